@@ -1,0 +1,19 @@
+//! **Pult** (пульт дежурного): the duty desk of a ministry's records specialist, over one local journal.
+//!
+//! The house has floors, and each may use only the floors under it:
+//!
+//! ```text
+//! main.rs  cli/              arguments → one call; exit code; errors printed once
+//!    desk/        papers/    the terminal          |  forms and PDF
+//!         journal/           SQLite: append, read, verify, move
+//!         directory/         departments, people, sources, topics of the ministry
+//!         regulation/        pure: events → message → stages, dues, slack, next actions
+//!         calendar/          pure: production calendar + hours + zone → working minutes
+//! ```
+//!
+//! Beside them stand three small rooms that any floor may enter: [`clock`] (the only file that reads the clock),
+//! [`config`] (the only one that knows where files lie) and [`datafile`] (TOML with errors that a person can act on).
+
+pub mod calendar;
+pub mod datafile;
+pub mod regulation;
