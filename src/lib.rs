@@ -16,4 +16,5 @@
 
 pub mod calendar;
 pub mod datafile;
+pub mod directory;
 pub mod regulation;

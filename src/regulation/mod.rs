@@ -1,1 +1,37 @@
-//! x
+//! The regulation (приказ № 93) as a program. Pure: events come in; a message's state, its stages with their dues, its
+//! slack and what may follow go out.
+//!
+//! The way of a fact: [`decide`](decide::decide) may refuse it and names the paragraph; [`Message::evolve`] takes it
+//! in and cannot fail; [`stage`] and [`slack`] are functions of the folded message, the [`Rules`] and an instant.
+
+pub mod decide;
+pub mod event;
+pub mod limits;
+pub mod message;
+pub mod slack;
+pub mod stage;
+
+use crate::calendar::WorkingCalendar;
+
+pub use decide::{Refusal, decide, next};
+pub use event::{Category, Event, Fact, Kind, Number};
+pub use limits::{Limits, Regulation, StageCode};
+pub use message::{Message, Recorded, State};
+pub use stage::{Stage, Status};
+
+/// What a message is judged by: the working calendar and the limits in their dated versions.
+#[derive(Debug)]
+pub struct Rules {
+    /// Counts working minutes.
+    pub calendar: WorkingCalendar,
+    /// The stages and their limits.
+    pub regulation: Regulation,
+}
+
+impl Rules {
+    /// The limits that bind a message: the version in force on the day of its detection.
+    pub fn limits(&self, message: &Message) -> &Limits {
+        self.regulation
+            .on(self.calendar.local(message.detected.at).date_naive())
+    }
+}

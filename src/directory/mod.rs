@@ -1,0 +1,216 @@
+//! The ministry as data: its name and order, zone, sources, topic groups, departments, people and stand-ins.
+//!
+//! `organization.toml` comes in, an [`Organization`] goes out, every code resolved and every name checked, so that the
+//! floors above may ask without doubting. Hours are read here and handed down to the calendar.
+
+mod file;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// The ministry.
+#[derive(Debug, Clone)]
+pub struct Organization {
+    /// Full name, as on papers.
+    pub name: String,
+    /// Short name, as in the header of the desk.
+    pub short: String,
+    /// The order that set the regulation: number and date.
+    pub order: String,
+    /// The zone that working time and dates are counted in.
+    pub zone: Tz,
+    /// The specialist on duty: who enters events.
+    pub duty: String,
+    /// Networks that messages come from (п. 4).
+    pub sources: Vec<Source>,
+    /// Topics by group (п. 8).
+    pub topic_groups: Vec<TopicGroup>,
+    /// Locations to pick from.
+    pub locations: Vec<String>,
+    /// Departments.
+    pub departments: Vec<Department>,
+    /// People.
+    pub people: Vec<Person>,
+    /// Who acts for the coordinator, and when (п. 3).
+    pub stand_ins: Vec<StandIn>,
+}
+
+/// A network (п. 4, 5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Code in events: `vk`.
+    pub code: String,
+    /// Name as shown: «ВКонтакте».
+    pub name: String,
+    /// Hosts of its links, without `www.` or `m.`.
+    pub hosts: Vec<String>,
+    /// The ministry's own account, from which replies go (п. 5).
+    pub account: String,
+    /// Not offered for new messages; old ones keep it.
+    pub off: bool,
+    /// A footnote for print.
+    pub note: Option<String>,
+}
+
+/// A group of topics.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicGroup {
+    /// Name of the group.
+    pub name: String,
+    /// Its topics.
+    pub topics: Vec<String>,
+}
+
+/// A department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    /// Code in events: `opeka`.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Short name for lists.
+    pub short: String,
+    /// The key that marks it at the desk.
+    pub key: char,
+    /// Name of the head.
+    pub head: String,
+    /// Name of the curating deputy minister (п. 13).
+    pub curator: String,
+}
+
+/// What a person may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// специалист отдела делопроизводства
+    Specialist,
+    /// заместитель министра, координатор
+    Coordinator,
+    /// руководитель структурного подразделения
+    Head,
+    /// исполнитель
+    Executor,
+    /// заместитель министра, курирующий подразделение
+    Curator,
+    /// первый заместитель министра
+    FirstDeputy,
+    /// министр
+    Minister,
+}
+
+/// A person. Names are unique: events name people by them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Name as written in the journal: «Петрова А. А.».
+    pub name: String,
+    /// Position.
+    pub position: String,
+    /// Code of the department, if any.
+    pub department: Option<String>,
+    /// Roles.
+    pub roles: Vec<Role>,
+}
+
+/// A deputy who acts for the coordinator between two dates, both included (п. 3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// Name of the person.
+    pub person: String,
+    /// First day.
+    pub since: NaiveDate,
+    /// Last day.
+    pub until: NaiveDate,
+}
+
+impl Organization {
+    /// The department of a code.
+    pub fn department(&self, code: &str) -> Option<&Department> {
+        self.departments
+            .iter()
+            .find(|department| department.code == code)
+    }
+
+    /// The short name of a department, or the code itself when the directory has it no more.
+    pub fn department_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.department(code)
+            .map_or(code, |department| &department.short)
+    }
+
+    /// The network of a code.
+    pub fn source(&self, code: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.code == code)
+    }
+
+    /// The name of a network, or the code itself when the directory has it no more.
+    pub fn source_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.source(code).map_or(code, |source| &source.name)
+    }
+
+    /// The network that a link leads to, by its host.
+    pub fn source_of_link(&self, url: &str) -> Option<&Source> {
+        let host = host(url)?;
+        self.sources.iter().find(|source| {
+            source.hosts.iter().any(|own| {
+                host == *own
+                    || host
+                        .strip_suffix(own.as_str())
+                        .is_some_and(|sub| sub.ends_with('.'))
+            })
+        })
+    }
+
+    /// The person of a name.
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.name == name)
+    }
+
+    /// The position of a person, empty for a name the directory does not know.
+    pub fn position(&self, name: &str) -> &str {
+        self.person(name).map_or("", |person| &person.position)
+    }
+
+    /// The group of a topic.
+    pub fn topic_group(&self, topic: &str) -> Option<&TopicGroup> {
+        self.topic_groups
+            .iter()
+            .find(|group| group.topics.iter().any(|own| own == topic))
+    }
+
+    /// Today's coordinator: the stand-in of the day, or the coordinator himself (п. 3).
+    pub fn coordinator(&self, date: NaiveDate) -> Option<&str> {
+        let stand_in = self
+            .stand_ins
+            .iter()
+            .find(|acting| (acting.since..=acting.until).contains(&date));
+        let own = || {
+            self.people
+                .iter()
+                .find(|person| person.roles.contains(&Role::Coordinator))
+        };
+        stand_in
+            .map(|acting| acting.person.as_str())
+            .or_else(|| own().map(|person| person.name.as_str()))
+    }
+
+    /// People of a department.
+    pub fn staff<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Person> {
+        self.people
+            .iter()
+            .filter(move |person| person.department.as_deref() == Some(code))
+    }
+}
+
+/// The host of an `http(s)` link, in lower case, without a port.
+pub fn host(url: &str) -> Option<String> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    let host = rest
+        .split(['/', '?', '#'])
+        .next()?
+        .rsplit('@')
+        .next()?
+        .split(':')
+        .next()?;
+    (!host.is_empty()).then(|| host.to_lowercase())
+}
