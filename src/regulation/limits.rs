@@ -1,41 +1,383 @@
-//! limits
-use crate::datafile::DataError;
+//! The stages and their limits, from `regulation.toml`, in dated versions.
+//!
+//! A message keeps the version of the day of its detection. The loader refuses a version whose critical path does not
+//! fit its reply term: the numbers of приказ № 93 are one exact path, and an amendment that breaks it is a mistake.
+
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
-/// Codes of the stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::event::Category;
+use crate::calendar::WorkMinutes;
+use crate::datafile::{DataError, Source};
+
+/// The limits as the regulation has them.
+pub const EMBEDDED: &str = include_str!("../../assets/regulation.toml");
+
+/// A stage of a message's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
 pub enum StageCode {
+    /// The reply prepared and posted (п. 11, 12): its due instant is T.
     Reply,
+    /// Routed to a department (п. 8).
     Routing,
+    /// Reported to the coordinator (п. 25).
     Report,
+    /// Returned as not ours (п. 9).
     Return,
+    /// Routed again (п. 10).
     Rerouting,
+    /// The draft handed to the approvers (п. 13).
     Drafting,
+    /// Approved or sent back (п. 14).
     Approval,
+    /// Revised and submitted again (п. 15).
     Revision,
+    /// The approved reply handed to the specialist (п. 15).
     Delivery,
+    /// Posted in the same network (п. 16).
     Posting,
+    /// Information for a common reply (п. 18).
     Information,
+    /// The common reply prepared and posted (п. 18).
     CommonReply,
+    /// The final reply after an interim one (п. 17).
     Final,
 }
-/// One version.
-#[derive(Debug)]
-pub struct Limits {}
-/// All versions.
-#[derive(Debug)]
+
+impl StageCode {
+    /// Every stage, in the order in which the desk lists them.
+    pub const ALL: [Self; 13] = [
+        Self::Reply,
+        Self::Report,
+        Self::Routing,
+        Self::Return,
+        Self::Rerouting,
+        Self::Drafting,
+        Self::Approval,
+        Self::Revision,
+        Self::Delivery,
+        Self::Posting,
+        Self::Information,
+        Self::CommonReply,
+        Self::Final,
+    ];
+}
+
+/// Who answers for a stage (п. 23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Responsible {
+    /// специалист отдела делопроизводства
+    Specialist,
+    /// исполнитель
+    Executor,
+    /// согласующие лица
+    Approvers,
+}
+
+/// A number of working minutes for each category; a category without one has no such limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByCategory {
+    ordinary: Option<u32>,
+    high: Option<u32>,
+}
+
+impl ByCategory {
+    /// The number for a category.
+    pub fn get(self, category: Category) -> Option<WorkMinutes> {
+        let minutes = match category {
+            Category::Ordinary => self.ordinary,
+            Category::High => self.high,
+        };
+        minutes.map(|minutes| WorkMinutes::new(i64::from(minutes)))
+    }
+}
+
+/// What one version says of one stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// Name as the desk shows it.
+    pub name: String,
+    /// Paragraph of the regulation: "13".
+    pub paragraph: String,
+    /// Own limit, in working minutes from the start of the stage.
+    pub limit: ByCategory,
+    /// The stage ends not later than so many working minutes before T.
+    pub before_reply: Option<ByCategory>,
+    /// A limit in working days.
+    pub working_days: Option<u32>,
+    /// Who answers for it.
+    pub responsible: Responsible,
+}
+
+/// One version of the regulation.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Messages detected from this day on are judged by it.
+    pub since: NaiveDate,
+    /// The act that set it.
+    pub act: String,
+    rules: BTreeMap<StageCode, Rule>,
+}
+
+impl Limits {
+    /// What is said of a stage.
+    pub fn rule(&self, stage: StageCode) -> &Rule {
+        self.rules
+            .get(&stage)
+            .expect("the loader refuses a version that lacks a stage")
+    }
+
+    /// The own limit of a stage, zero where it has none.
+    pub fn limit(&self, stage: StageCode, category: Category) -> WorkMinutes {
+        self.rule(stage).limit.get(category).unwrap_or_default()
+    }
+
+    /// The reply term of a category (п. 11, 12), in working minutes from detection.
+    pub fn term(&self, category: Category) -> WorkMinutes {
+        self.limit(StageCode::Reply, category)
+    }
+}
+
+/// All versions, oldest first.
+#[derive(Debug, Clone)]
 pub struct Regulation {
     versions: Vec<Limits>,
 }
+
 impl Regulation {
-    /// Reads `regulation.toml`.
+    /// Reads `regulation.toml`; the error names the file, the line and what was expected.
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
-        let _ = (file, text);
-        todo!()
+        let source = Source::new(file, text);
+        let raw: RawFile = source.parse()?;
+        let mut versions: Vec<Limits> = Vec::with_capacity(raw.version.len());
+        for version in raw.version {
+            let span = version.since.span();
+            let limits = version.check(&source)?;
+            if versions
+                .last()
+                .is_some_and(|earlier| earlier.since >= limits.since)
+            {
+                let problem = format!(
+                    "редакция с {} стоит не по порядку",
+                    limits.since.format("%d.%m.%Y")
+                );
+                return Err(source.error(
+                    Some(span),
+                    problem,
+                    "дата позже, чем у предыдущей редакции",
+                ));
+            }
+            versions.push(limits);
+        }
+        if versions.is_empty() {
+            return Err(DataError::whole(
+                file,
+                "нет ни одной редакции",
+                "раздел [[version]]",
+            ));
+        }
+        Ok(Self { versions })
     }
-    /// The version in force on a date.
-    pub fn on(&self, _date: NaiveDate) -> &Limits {
-        &self.versions[0]
+
+    /// The version in force on a date; the first one for any earlier date.
+    pub fn on(&self, date: NaiveDate) -> &Limits {
+        let after = self
+            .versions
+            .partition_point(|version| version.since <= date);
+        &self.versions[after.saturating_sub(1)]
+    }
+
+    /// The day from which there are rules at all.
+    pub fn since(&self) -> NaiveDate {
+        self.versions[0].since
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    version: Vec<RawVersion>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVersion {
+    since: Spanned<String>,
+    act: String,
+    critical_path: Spanned<Vec<StageCode>>,
+    reserve: Spanned<Vec<StageCode>>,
+    stages: Spanned<BTreeMap<StageCode, Spanned<RawRule>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    name: String,
+    paragraph: String,
+    ordinary: Option<u32>,
+    high: Option<u32>,
+    before_reply: Option<ByCategory>,
+    working_days: Option<u32>,
+    responsible: Responsible,
+}
+
+impl RawVersion {
+    fn check(self, source: &Source<'_>) -> Result<Limits, DataError> {
+        let since = NaiveDate::parse_from_str(self.since.get_ref(), "%Y-%m-%d").map_err(|_| {
+            let problem = format!("даты «{}» нет", self.since.get_ref());
+            source.error(Some(self.since.span()), problem, "дата вида 2020-05-18")
+        })?;
+        let span = self.stages.span();
+        let mut rules = BTreeMap::new();
+        for (code, rule) in self.stages.into_inner() {
+            let rule = rule.into_inner();
+            rules.insert(
+                code,
+                Rule {
+                    name: rule.name,
+                    paragraph: rule.paragraph,
+                    limit: ByCategory {
+                        ordinary: rule.ordinary,
+                        high: rule.high,
+                    },
+                    before_reply: rule.before_reply,
+                    working_days: rule.working_days,
+                    responsible: rule.responsible,
+                },
+            );
+        }
+        if let Some(missing) = StageCode::ALL.iter().find(|code| !rules.contains_key(code)) {
+            let name = serde_json::to_value(missing).unwrap_or_default();
+            let problem = format!("нет этапа {name}");
+            return Err(source.error(
+                Some(span),
+                problem,
+                "все этапы Положения, по строке на этап",
+            ));
+        }
+        let limits = Limits {
+            since,
+            act: self.act,
+            rules,
+        };
+        for category in [Category::Ordinary, Category::High] {
+            let sum = |path: &[StageCode]| {
+                path.iter()
+                    .map(|stage| limits.limit(*stage, category))
+                    .sum::<WorkMinutes>()
+            };
+            let (path, term) = (sum(self.critical_path.get_ref()), limits.term(category));
+            if path > term {
+                let problem = format!(
+                    "критический путь — {} мин, больше срока ответа {} мин",
+                    path.get(),
+                    term.get()
+                );
+                let expected = "сумма этапов не больше срока ответа (reply)";
+                return Err(source.error(Some(self.critical_path.span()), problem, expected));
+            }
+            let kept = limits
+                .rule(StageCode::Drafting)
+                .before_reply
+                .and_then(|before| before.get(category));
+            let (reserve, kept) = (sum(self.reserve.get_ref()), kept.unwrap_or_default());
+            if reserve > kept {
+                let problem = format!(
+                    "после проекта нужно {} мин, а оставлено {} мин",
+                    reserve.get(),
+                    kept.get()
+                );
+                let expected = "before_reply проекта (drafting) не меньше суммы этапов после него";
+                return Err(source.error(Some(self.reserve.span()), problem, expected));
+            }
+        }
+        Ok(limits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn embedded() -> Regulation {
+        Regulation::parse("regulation.toml", EMBEDDED).expect("the embedded file is right")
+    }
+
+    #[test]
+    fn the_limits_are_one_exact_critical_path() {
+        let raw: RawFile = toml::from_str(EMBEDDED).expect("reads");
+        let limits = embedded();
+        let limits = limits.on(limits.since());
+        for (category, term, reserve) in [(Category::Ordinary, 480, 135), (Category::High, 240, 75)]
+        {
+            let sum = |path: &[StageCode]| {
+                path.iter()
+                    .map(|stage| limits.limit(*stage, category).get())
+                    .sum::<i64>()
+            };
+            assert_eq!(sum(raw.version[0].critical_path.get_ref()), term);
+            assert_eq!(limits.term(category).get(), term);
+            assert_eq!(sum(raw.version[0].reserve.get_ref()), reserve);
+            let before = limits
+                .rule(StageCode::Drafting)
+                .before_reply
+                .expect("п. 13");
+            assert_eq!(before.get(category), Some(WorkMinutes::new(reserve)));
+        }
+    }
+
+    #[test]
+    fn a_version_that_cannot_be_kept_is_refused_with_its_line() {
+        let refuse = |from: &str, to: &str| {
+            let text = EMBEDDED.replacen(from, to, 1);
+            assert_ne!(text, EMBEDDED, "the text has {from}");
+            Regulation::parse("regulation.toml", &text)
+                .expect_err("refused")
+                .to_string()
+        };
+        let error = refuse("ordinary = 300", "ordinary = 301");
+        assert!(
+            error.contains("строка 18") && error.contains("481 мин, больше срока ответа 480"),
+            "{error}"
+        );
+        let error = refuse("ordinary = 135", "ordinary = 134");
+        assert!(
+            error.contains("после проекта нужно 135 мин, а оставлено 134 мин"),
+            "{error}"
+        );
+        assert!(refuse("2020-05-18", "2020-02-30").contains("даты «2020-02-30» нет"));
+        assert!(refuse("posting      =", "publish =").contains("недопустимое значение «publish»"));
+        assert!(refuse("final        =", "# final =").contains("нет этапа \"final\""));
+    }
+
+    #[test]
+    fn a_message_keeps_the_version_of_its_day() {
+        let later = EMBEDDED[EMBEDDED.find("[[version]]").expect("has one")..].replacen(
+            "2020-05-18",
+            "2027-01-01",
+            1,
+        );
+        let text = format!(
+            "{EMBEDDED}\n{}",
+            later.replace("ordinary = 480", "ordinary = 500")
+        );
+        let regulation = Regulation::parse("regulation.toml", &text).expect("two versions");
+        let term = |year, month, day| {
+            regulation
+                .on(NaiveDate::from_ymd_opt(year, month, day).expect("a date"))
+                .term(Category::Ordinary)
+                .get()
+        };
+        assert_eq!(
+            (term(2026, 12, 31), term(2027, 1, 1), term(2019, 1, 1)),
+            (480, 500, 480)
+        );
     }
 }
