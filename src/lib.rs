@@ -15,6 +15,9 @@
 //! [`config`] (the only one that knows where files lie) and [`datafile`] (TOML with errors that a person can act on).
 
 pub mod calendar;
+pub mod clock;
+pub mod config;
 pub mod datafile;
 pub mod directory;
+pub mod journal;
 pub mod regulation;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,87 @@ impl WorkMinutes {
     /// The bare number of working minutes.
     pub const fn get(self) -> i64 {
         self.0
+    }
+
+    /// Hours and minutes in few columns, for tables.
+    ///
+    /// ```
+    /// use pult::calendar::WorkMinutes;
+    /// assert_eq!(WorkMinutes::new(168).short(), "2:48");
+    /// assert_eq!(WorkMinutes::new(-12).short(), "−0:12");
+    /// ```
+    pub fn short(self) -> String {
+        let sign = if self.0 < 0 { "−" } else { "" };
+        format!("{sign}{}:{:02}", self.0.abs() / 60, self.0.abs() % 60)
+    }
+}
+
+/// As people write it.
+///
+/// ```
+/// use pult::calendar::WorkMinutes;
+/// assert_eq!(WorkMinutes::new(125).to_string(), "2 ч 05 мин");
+/// assert_eq!(WorkMinutes::new(45).to_string(), "45 мин");
+/// assert_eq!(WorkMinutes::new(-120).to_string(), "−2 ч 00 мин");
+/// ```
+impl fmt::Display for WorkMinutes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "−" } else { "" };
+        match (self.0.abs() / 60, self.0.abs() % 60) {
+            (0, minutes) => write!(f, "{sign}{minutes} мин"),
+            (hours, minutes) => write!(f, "{sign}{hours} ч {minutes:02} мин"),
+        }
+    }
+}
+
+/// Reads `135`, `2h15m`, `2ч15м`, `2 ч 15 мин`, `2:15`, with or without a minus.
+///
+/// ```
+/// use pult::calendar::WorkMinutes;
+/// for text in ["135", "2h15m", "2ч15м", "2 ч 15 мин", "2:15"] {
+///     assert_eq!(text.parse(), Ok(WorkMinutes::new(135)));
+/// }
+/// assert_eq!("-1h".parse(), Ok(WorkMinutes::new(-60)));
+/// assert!("2ч75м".parse::<WorkMinutes>().is_err(), "an hour has 60 minutes");
+/// ```
+impl FromStr for WorkMinutes {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong =
+            || format!("длительность «{text}» записана неверно; ожидается 135, 2h15m или 2ч15м");
+        let packed: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_lowercase();
+        let (sign, rest) = match packed.strip_prefix(['-', '−']) {
+            Some(rest) => (-1, rest),
+            None => (1, packed.as_str()),
+        };
+        // Four digits of hours are a century of working time: enough, and no product can overflow.
+        let number = |digits: &str| -> Result<i64, String> {
+            let plain = !digits.is_empty()
+                && digits.len() <= 7
+                && digits.bytes().all(|byte| byte.is_ascii_digit());
+            if plain {
+                digits.parse().map_err(|_| wrong())
+            } else {
+                Err(wrong())
+            }
+        };
+        let minutes = match rest.split_once(['h', 'ч', ':']) {
+            None => number(rest.trim_end_matches("мин").trim_end_matches(['m', 'м']))?,
+            Some((hours, "")) => number(hours)? * 60,
+            Some((hours, rest)) => {
+                let minutes = number(rest.trim_end_matches("мин").trim_end_matches(['m', 'м']))?;
+                if minutes >= 60 {
+                    return Err(wrong());
+                }
+                number(hours)? * 60 + minutes
+            }
+        };
+        Ok(Self(sign * minutes))
     }
 }
 

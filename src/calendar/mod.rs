@@ -1,70 +1,349 @@
 //! The working calendar: production calendar + hours + zone → working minutes. Pure: no clock, no files.
+//!
+//! [`WorkingCalendar`] is the face. It is built once from [`Production`] (which days are working) and [`Schedule`]
+//! (the hours of a day) and then answers questions: [`between`](WorkingCalendar::between) two instants,
+//! [`add`](WorkingCalendar::add) and [`sub`](WorkingCalendar::sub) working minutes, the n-th
+//! [`workday`](WorkingCalendar::workday), what the clock does [`now`](WorkingCalendar::now). An answer costs the same
+//! at any span. Working time and working days never turn into one another: a day is not a number of hours here.
 
 mod duration;
+pub mod production;
+pub mod schedule;
+mod table;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 pub use duration::WorkMinutes;
+pub use production::{DayKind, Production};
+pub use schedule::{Schedule, Span};
+use table::Table;
 
 /// A point in time; where it falls on a working day depends on the ministry's zone, which the calendar knows.
 pub type Instant = DateTime<Utc>;
 
 /// An instant or a date lies outside the years that the calendar was built for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{date}: вне лет, на которые построен календарь ({first}–{last})")]
+#[error("вне лет, на которые построен календарь ({first}–{last})")]
 pub struct OutsideCalendar {
-    /// The date that was asked for.
-    pub date: NaiveDate,
     /// The first year of the calendar.
     pub first: i32,
     /// The last year of the calendar.
     pub last: i32,
 }
 
+/// Why no calendar can be built.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    /// The hours leave no working time on any day of the years.
+    #[error("в календаре нет ни минуты рабочего времени; проверьте часы работы")]
+    NoWorkingTime,
+}
+
 /// What the clock of the ministry does at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Now {
-    /// Working time runs; `until` is the next lunch or closing, `closing` the end of the working day.
-    Working { until: Instant, closing: Instant },
-    /// Lunch; work goes on at `until`.
-    Lunch { until: Instant, closing: Instant },
-    /// The office is closed for `reason` (in Russian: "вечер", "выходной", "праздник: День России"…) until the opening at `until`.
-    Closed { reason: String, until: Instant },
+    /// Working time runs.
+    Working {
+        /// The next lunch or the closing.
+        until: Instant,
+        /// The end of the working day.
+        closing: Instant,
+    },
+    /// The break between two spans of a working day.
+    Lunch {
+        /// When work goes on.
+        until: Instant,
+        /// The end of the working day.
+        closing: Instant,
+    },
+    /// The office is closed.
+    Closed {
+        /// Why, in Russian: "вечер", "выходной", "праздник: День России".
+        reason: String,
+        /// The next opening.
+        until: Instant,
+    },
 }
 
-/// The working calendar.
+/// A day of the working calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day {
+    /// Which day.
+    pub date: NaiveDate,
+    /// What it is by law.
+    pub kind: DayKind,
+    /// Its working spans in local minutes; empty for a day off.
+    pub spans: Vec<Span>,
+}
+
+/// The working calendar of a ministry: immutable, made to be shared.
 #[derive(Debug)]
 pub struct WorkingCalendar {
     zone: Tz,
+    production: Production,
+    schedule: Schedule,
+    table: Table,
+    /// Working days in order, and for each day of the range how many of them came up to it.
+    workdays: Vec<NaiveDate>,
+    ranks: Vec<u32>,
+    first: NaiveDate,
 }
 
 impl WorkingCalendar {
+    /// Builds the table once, for every year that the production calendar covers.
+    pub fn build(
+        production: &Production,
+        schedule: &Schedule,
+        zone: Tz,
+    ) -> Result<Self, CalendarError> {
+        let range = production.range();
+        let mut spans = Vec::new();
+        let (mut workdays, mut ranks) = (Vec::new(), Vec::new());
+        for date in production::days(range) {
+            let of_day = schedule.spans(date, &production.day(date));
+            if !of_day.is_empty() {
+                workdays.push(date);
+            }
+            ranks.push(u32::try_from(workdays.len()).unwrap_or(u32::MAX));
+            spans.extend(
+                of_day
+                    .into_iter()
+                    .map(|span| (opens(zone, date, span.from), closes(zone, date, span.to))),
+            );
+        }
+        let (Some(start), Some(end)) = (
+            NaiveDate::from_ymd_opt(range.0, 1, 1),
+            NaiveDate::from_ymd_opt(range.1 + 1, 1, 1),
+        ) else {
+            return Err(CalendarError::NoWorkingTime);
+        };
+        if spans.is_empty() {
+            return Err(CalendarError::NoWorkingTime);
+        }
+        let table = Table::build(
+            opens(zone, start, 0),
+            opens(zone, end, 0),
+            spans.into_iter(),
+        );
+        let (production, schedule) = (production.clone(), schedule.clone());
+        Ok(Self {
+            zone,
+            production,
+            schedule,
+            table,
+            workdays,
+            ranks,
+            first: start,
+        })
+    }
+
+    /// The ministry's zone.
     pub fn zone(&self) -> Tz {
         self.zone
     }
+
+    /// An instant by the ministry's clock.
     pub fn local(&self, at: Instant) -> DateTime<FixedOffset> {
         at.with_timezone(&self.zone).fixed_offset()
     }
-    pub fn between(&self, _from: Instant, _to: Instant) -> Result<WorkMinutes, OutsideCalendar> {
-        todo!()
+
+    /// The instant of a local date and time; of two at the end of summer time the earlier one, and for a time that a
+    /// clock change skipped the instant of the change.
+    pub fn instant(&self, local: NaiveDateTime) -> Instant {
+        resolve(self.zone, local, false)
     }
-    pub fn add(&self, _from: Instant, _minutes: WorkMinutes) -> Result<Instant, OutsideCalendar> {
-        todo!()
+
+    /// Working minutes from `from` to `to`, cut towards zero; negative when `to` is earlier.
+    ///
+    /// Additive and antisymmetric to the second: an instant outside hours counts as the nearest edge of working time.
+    pub fn between(&self, from: Instant, to: Instant) -> Result<WorkMinutes, OutsideCalendar> {
+        self.covered(from)?;
+        self.covered(to)?;
+        Ok(WorkMinutes::new(
+            (self.table.work_before(to) - self.table.work_before(from)) / 60,
+        ))
     }
-    pub fn sub(&self, _from: Instant, _minutes: WorkMinutes) -> Result<Instant, OutsideCalendar> {
-        todo!()
+
+    /// The earliest instant by which so many working minutes have run since `from`: it lies in (opening, closing].
+    /// Zero is `from` itself; a negative number goes back as [`sub`](Self::sub) does.
+    pub fn add(&self, from: Instant, minutes: WorkMinutes) -> Result<Instant, OutsideCalendar> {
+        self.covered(from)?;
+        let work = self.table.work_before(from) + minutes.get().saturating_mul(60);
+        let landing = match minutes.get() {
+            0 => return Ok(from),
+            1.. => self.table.earliest(work),
+            _ => (work >= 0).then(|| self.table.latest(work)).flatten(),
+        };
+        landing.ok_or_else(|| self.outside())
     }
-    pub fn workday(&self, _from: NaiveDate, _days: i64) -> Result<NaiveDate, OutsideCalendar> {
-        todo!()
+
+    /// The latest instant from which so many working minutes run up to `from`: it lies in [opening, closing).
+    /// Zero is `from` itself; a negative number goes forward as [`add`](Self::add) does.
+    pub fn sub(&self, from: Instant, minutes: WorkMinutes) -> Result<Instant, OutsideCalendar> {
+        self.add(from, -minutes)
     }
-    pub fn closing(&self, _date: NaiveDate) -> Result<Option<Instant>, OutsideCalendar> {
-        todo!()
+
+    /// The n-th working day after `from`, which is itself day 0 whether it is working or not; a negative number goes
+    /// back.
+    pub fn workday(&self, from: NaiveDate, n: i64) -> Result<NaiveDate, OutsideCalendar> {
+        let day = usize::try_from((from - self.first).num_days()).map_err(|_| self.outside())?;
+        let up_to = i64::from(*self.ranks.get(day).ok_or_else(|| self.outside())?);
+        if n == 0 {
+            return Ok(from);
+        }
+        let is_working = up_to > 0
+            && self
+                .workdays
+                .get(usize::try_from(up_to - 1).unwrap_or_default())
+                == Some(&from);
+        let before = up_to - i64::from(is_working);
+        let index = if n > 0 {
+            up_to.saturating_add(n) - 1
+        } else {
+            before.saturating_add(n)
+        };
+        usize::try_from(index)
+            .ok()
+            .and_then(|index| self.workdays.get(index).copied())
+            .ok_or_else(|| self.outside())
     }
-    pub fn now(&self, _at: Instant) -> Result<Now, OutsideCalendar> {
-        todo!()
+
+    /// The end of a day's working time, or `None` on a day off.
+    pub fn closing(&self, date: NaiveDate) -> Result<Option<Instant>, OutsideCalendar> {
+        Ok(self
+            .day(date)?
+            .spans
+            .last()
+            .map(|span| closes(self.zone, date, span.to)))
     }
-    pub fn is_provisional(&self, _year: i32) -> bool {
-        todo!()
+
+    /// A day: what it is and its working spans.
+    pub fn day(&self, date: NaiveDate) -> Result<Day, OutsideCalendar> {
+        let (first, last) = self.production.range();
+        if !(first..=last).contains(&date.year()) {
+            return Err(self.outside());
+        }
+        let kind = self.production.day(date);
+        let spans = self.schedule.spans(date, &kind);
+        Ok(Day { date, kind, spans })
     }
+
+    /// What the clock does at an instant: runs, stands for lunch, or stands because the office is closed; until when.
+    pub fn now(&self, at: Instant) -> Result<Now, OutsideCalendar> {
+        self.covered(at)?;
+        let (start, end) = self.table.around(at).ok_or_else(|| self.outside())?;
+        let local = self.local(at);
+        let day = self.day(local.date_naive())?;
+        let closing = self.closing(day.date)?;
+        if start <= at {
+            return Ok(Now::Working {
+                until: end,
+                closing: closing.unwrap_or(end),
+            });
+        }
+        let opening = day
+            .spans
+            .first()
+            .map(|span| opens(self.zone, day.date, span.from));
+        match (opening, closing) {
+            (Some(opening), Some(closing)) if opening <= at && at < closing => Ok(Now::Lunch {
+                until: start,
+                closing,
+            }),
+            _ => Ok(Now::Closed {
+                reason: self.why_closed(&day, opening.is_some_and(|opening| at < opening)),
+                until: start,
+            }),
+        }
+    }
+
+    /// The next opening: the start of working time at or after an instant.
+    pub fn next_opening(&self, at: Instant) -> Result<Instant, OutsideCalendar> {
+        self.covered(at)?;
+        let (start, end) = self.table.around(at).ok_or_else(|| self.outside())?;
+        if start >= at {
+            return Ok(start);
+        }
+        self.table
+            .around(end)
+            .map(|(start, _)| start)
+            .ok_or_else(|| self.outside())
+    }
+
+    /// The year has no decree yet: it is counted by ст. 112 without moved days, and everything that shows such a count
+    /// must say so.
+    pub fn is_provisional(&self, year: i32) -> bool {
+        self.production.is_provisional(year)
+    }
+
+    fn why_closed(&self, day: &Day, before_opening: bool) -> String {
+        match &day.kind {
+            DayKind::Working { .. } if !day.spans.is_empty() => {
+                if before_opening {
+                    "до открытия".to_owned()
+                } else {
+                    "рабочий день окончен".to_owned()
+                }
+            }
+            DayKind::Working {
+                special: Some(act), ..
+            } => format!("нерабочий день: {act}"),
+            DayKind::Working { special: None, .. } | DayKind::Weekend => "выходной".to_owned(),
+            DayKind::Holiday { name } => format!("праздник: {name}"),
+            DayKind::MovedOff { from, act } => {
+                format!("выходной, перенесён с {} ({act})", from.format("%d.%m"))
+            }
+        }
+    }
+
+    fn covered(&self, at: Instant) -> Result<(), OutsideCalendar> {
+        if self.table.covers(at) {
+            Ok(())
+        } else {
+            Err(self.outside())
+        }
+    }
+
+    fn outside(&self) -> OutsideCalendar {
+        let (first, last) = self.production.range();
+        OutsideCalendar { first, last }
+    }
+}
+
+/// The instant of a local minute at which working time opens.
+fn opens(zone: Tz, date: NaiveDate, minute: u16) -> Instant {
+    resolve(zone, local(date, minute), false)
+}
+
+/// The instant of a local minute at which working time closes: a night in which clocks go back is an hour longer.
+fn closes(zone: Tz, date: NaiveDate, minute: u16) -> Instant {
+    resolve(zone, local(date, minute), true)
+}
+
+fn local(date: NaiveDate, minute: u16) -> NaiveDateTime {
+    let date = if minute >= 1440 {
+        production::next(date)
+    } else {
+        date
+    };
+    date.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute % 1440))
+}
+
+fn resolve(zone: Tz, local: NaiveDateTime, later: bool) -> Instant {
+    // A clock change skips a few hours at the most; a zone that skipped a whole day (Samoa) needs more.
+    for minutes in 0..=(26 * 60) {
+        let found = zone.from_local_datetime(&(local + TimeDelta::minutes(minutes)));
+        let found = if later {
+            found.latest()
+        } else {
+            found.earliest()
+        };
+        if let Some(found) = found {
+            return found.to_utc();
+        }
+    }
+    local.and_utc()
 }

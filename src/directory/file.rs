@@ -1,1 +1,369 @@
-//! Reading `organization.toml`.
+//! Reading `organization.toml`: every code resolved, every name known, or an error with its line.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use super::{Department, Organization, Person, Role, Source, StandIn, TopicGroup};
+use crate::calendar::schedule::{RawHours, RawSpecialDays, Schedule};
+use crate::datafile::{self, DataError};
+
+/// The sample of the first start.
+pub const SAMPLE: &str = include_str!("../../assets/organization.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    ministry: RawMinistry,
+    hours: Vec<Spanned<RawHours>>,
+    source: Vec<Spanned<RawSource>>,
+    topic_group: Vec<RawTopicGroup>,
+    locations: RawLocations,
+    department: Vec<RawDepartment>,
+    person: Vec<RawPerson>,
+    #[serde(default)]
+    stand_in: Vec<RawStandIn>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMinistry {
+    name: String,
+    short: String,
+    order: String,
+    zone: Spanned<String>,
+    #[serde(default)]
+    special_days: RawSpecialDays,
+    duty: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSource {
+    code: String,
+    name: String,
+    hosts: Vec<String>,
+    #[serde(default)]
+    account: String,
+    #[serde(default)]
+    off: bool,
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTopicGroup {
+    name: String,
+    topics: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLocations {
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDepartment {
+    code: Spanned<String>,
+    name: String,
+    short: String,
+    key: Spanned<String>,
+    head: Spanned<String>,
+    curator: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPerson {
+    name: Spanned<String>,
+    position: String,
+    department: Option<Spanned<String>>,
+    roles: Vec<Role>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStandIn {
+    person: Spanned<String>,
+    since: Spanned<Datetime>,
+    until: Spanned<Datetime>,
+}
+
+impl Organization {
+    /// Reads `organization.toml`: the ministry, and its hours for the calendar.
+    pub fn parse(file: &str, text: &str) -> Result<(Self, Schedule), DataError> {
+        let source = datafile::Source::new(file, text);
+        let raw: RawFile = source.parse()?;
+        let schedule = Schedule::from_raw(&source, &raw.hours, raw.ministry.special_days)?;
+        let zone = zone(&source, &raw.ministry.zone)?;
+        let departments = departments(&source, &raw.department)?;
+        let people = people(&source, &raw.person, &departments)?;
+        let known = |name: &Spanned<String>| {
+            if people.iter().any(|person| person.name == *name.get_ref()) {
+                return Ok(name.get_ref().clone());
+            }
+            let problem = format!("человека «{}» нет", name.get_ref());
+            Err(source.error(
+                Some(name.span()),
+                problem,
+                "имя из разделов [[person]], буква в букву",
+            ))
+        };
+        for department in &raw.department {
+            known(&department.head)?;
+            known(&department.curator)?;
+        }
+        let duty = known(&raw.ministry.duty)?;
+        let stand_ins = raw
+            .stand_in
+            .iter()
+            .map(|acting| {
+                let (since, until) = (date(&source, &acting.since)?, date(&source, &acting.until)?);
+                if since > until {
+                    let problem = "последний день раньше первого";
+                    return Err(source.error(
+                        Some(acting.until.span()),
+                        problem,
+                        "until не раньше since",
+                    ));
+                }
+                Ok(StandIn {
+                    person: known(&acting.person)?,
+                    since,
+                    until,
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        let organization = Self {
+            name: raw.ministry.name,
+            short: raw.ministry.short,
+            order: raw.ministry.order,
+            zone,
+            duty,
+            sources: sources(&source, raw.source)?,
+            topic_groups: raw
+                .topic_group
+                .into_iter()
+                .map(|group| TopicGroup {
+                    name: group.name,
+                    topics: group.topics,
+                })
+                .collect(),
+            locations: raw.locations.names,
+            departments,
+            people,
+            stand_ins,
+        };
+        Ok((organization, schedule))
+    }
+}
+
+fn zone(source: &datafile::Source<'_>, raw: &Spanned<String>) -> Result<Tz, DataError> {
+    raw.get_ref().parse().map_err(|_| {
+        let problem = format!("часового пояса «{}» нет", raw.get_ref());
+        source.error(
+            Some(raw.span()),
+            problem,
+            "имя из базы часовых поясов, например \"Asia/Novokuznetsk\"",
+        )
+    })
+}
+
+fn date(source: &datafile::Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
+    let date = raw.get_ref().date.and_then(|date| {
+        NaiveDate::from_ymd_opt(
+            i32::from(date.year),
+            u32::from(date.month),
+            u32::from(date.day),
+        )
+    });
+    date.ok_or_else(|| {
+        source.error(
+            Some(raw.span()),
+            format!("даты {} нет", raw.get_ref()),
+            "дата вида 2026-12-01 без кавычек",
+        )
+    })
+}
+
+fn sources(
+    source: &datafile::Source<'_>,
+    raw: Vec<Spanned<RawSource>>,
+) -> Result<Vec<Source>, DataError> {
+    let mut seen = HashSet::new();
+    let mut sources = Vec::with_capacity(raw.len());
+    for raw in raw {
+        let span = raw.span();
+        let raw = raw.into_inner();
+        if !seen.insert(raw.code.clone()) {
+            let problem = format!("источник «{}» записан дважды", raw.code);
+            return Err(source.error(Some(span), problem, "у каждого источника свой code"));
+        }
+        sources.push(Source {
+            code: raw.code,
+            name: raw.name,
+            hosts: raw.hosts,
+            account: raw.account,
+            off: raw.off,
+            note: raw.note,
+        });
+    }
+    if sources.is_empty() {
+        return Err(source.error(None, "нет ни одного источника", "раздел [[source]]"));
+    }
+    Ok(sources)
+}
+
+fn departments(
+    source: &datafile::Source<'_>,
+    raw: &[RawDepartment],
+) -> Result<Vec<Department>, DataError> {
+    let (mut codes, mut keys) = (HashSet::new(), HashSet::new());
+    let mut departments = Vec::with_capacity(raw.len());
+    for raw in raw {
+        if raw.code.get_ref().trim().is_empty() || !codes.insert(raw.code.get_ref()) {
+            let problem = format!(
+                "код подразделения «{}» пуст или записан дважды",
+                raw.code.get_ref()
+            );
+            return Err(source.error(
+                Some(raw.code.span()),
+                problem,
+                "у каждого подразделения свой code",
+            ));
+        }
+        let mut letters = raw.key.get_ref().chars();
+        let (Some(key), None) = (letters.next(), letters.next()) else {
+            let problem = format!("клавиша «{}»", raw.key.get_ref());
+            return Err(source.error(Some(raw.key.span()), problem, "одна цифра или буква"));
+        };
+        if !keys.insert(key) {
+            let problem = format!("клавиша «{key}» занята другим подразделением");
+            return Err(source.error(
+                Some(raw.key.span()),
+                problem,
+                "у каждого подразделения своя клавиша",
+            ));
+        }
+        departments.push(Department {
+            code: raw.code.get_ref().clone(),
+            name: raw.name.clone(),
+            short: raw.short.clone(),
+            key,
+            head: raw.head.get_ref().clone(),
+            curator: raw.curator.get_ref().clone(),
+        });
+    }
+    Ok(departments)
+}
+
+fn people(
+    source: &datafile::Source<'_>,
+    raw: &[RawPerson],
+    departments: &[Department],
+) -> Result<Vec<Person>, DataError> {
+    let mut names = HashSet::new();
+    let mut people = Vec::with_capacity(raw.len());
+    for raw in raw {
+        if raw.name.get_ref().trim().is_empty() || !names.insert(raw.name.get_ref()) {
+            let problem = format!("имя «{}» пусто или записано дважды", raw.name.get_ref());
+            let expected =
+                "у каждого человека своё имя; однофамильцев различите должностью или отчеством";
+            return Err(source.error(Some(raw.name.span()), problem, expected));
+        }
+        if let Some(code) = &raw.department {
+            if !departments
+                .iter()
+                .any(|department| department.code == *code.get_ref())
+            {
+                let problem = format!("подразделения «{}» нет", code.get_ref());
+                return Err(source.error(
+                    Some(code.span()),
+                    problem,
+                    "code одного из разделов [[department]]",
+                ));
+            }
+        }
+        people.push(Person {
+            name: raw.name.get_ref().clone(),
+            position: raw.position.clone(),
+            department: raw.department.as_ref().map(|code| code.get_ref().clone()),
+            roles: raw.roles.clone(),
+        });
+    }
+    Ok(people)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(from: &str, to: &str) -> String {
+        let text = SAMPLE.replacen(from, to, 1);
+        assert_ne!(text, SAMPLE, "the sample has {from}");
+        Organization::parse("organization.toml", &text)
+            .expect_err("refused")
+            .to_string()
+    }
+
+    #[test]
+    fn the_sample_is_right_and_marked() {
+        let (organization, _) = Organization::parse("organization.toml", SAMPLE).expect("right");
+        assert!(
+            organization
+                .people
+                .iter()
+                .all(|person| person.name.contains("ПРИМЕР"))
+        );
+        assert!(
+            organization
+                .departments
+                .iter()
+                .all(|department| department.name.contains("ПРИМЕР"))
+        );
+        assert_eq!(
+            organization
+                .source_of_link("https://m.vk.com/wall-1_2")
+                .map(|s| &*s.code),
+            Some("vk")
+        );
+        assert_eq!(organization.source_of_link("https://evilvk.com/"), None);
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        assert!(
+            error("Asia/Novokuznetsk", "Asia/Kemerovo")
+                .contains("часового пояса «Asia/Kemerovo» нет")
+        );
+        assert!(
+            error("head = \"Петрова", "head = \"Петровна")
+                .contains("человека «Петровна А. А. (ПРИМЕР)» нет")
+        );
+        assert!(error("key = \"2\"", "key = \"1\"").contains("клавиша «1» занята"));
+        assert!(
+            error("department = \"opeka\"", "department = \"opieka\"")
+                .contains("подразделения «opieka» нет")
+        );
+        assert!(error("monday    =", "mondey =").contains("неизвестное поле «mondey»"));
+        assert!(error("code = \"ok\"", "code = \"vk\"").contains("записан дважды"));
+    }
+
+    #[test]
+    fn a_stand_in_acts_between_his_dates() {
+        let text = format!(
+            "{SAMPLE}\n[[stand_in]]\nperson = \"Орлова Т. И. (ПРИМЕР)\"\nsince = 2026-12-01\nuntil = 2026-12-14\n"
+        );
+        let (organization, _) = Organization::parse("organization.toml", &text).expect("right");
+        let on =
+            |day| organization.coordinator(NaiveDate::from_ymd_opt(2026, 12, day).expect("a date"));
+        assert_eq!(on(14), Some("Орлова Т. И. (ПРИМЕР)"));
+        assert_eq!(on(15), Some("Лебедева М. К. (ПРИМЕР)"));
+    }
+}

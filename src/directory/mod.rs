@@ -5,6 +5,8 @@
 
 mod file;
 
+pub use file::SAMPLE;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 

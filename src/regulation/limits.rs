@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn a_message_keeps_the_version_of_its_day() {
-        let later = EMBEDDED[EMBEDDED.find("[[version]]").expect("has one")..].replacen(
+        let later = EMBEDDED[EMBEDDED.find("\n[[version]]").expect("has one")..].replacen(
             "2020-05-18",
             "2027-01-01",
             1,

@@ -1,1 +1,4 @@
-mod placeholder {}
+//! The integration tests: one binary, a module a subject.
+
+mod calendar;
+mod support;

@@ -1,0 +1,159 @@
+//! `pult calc`: the working calendar as a calculator, for people and, line by line, for programs.
+
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use clap::{Args, Subcommand};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Failure;
+use crate::calendar::{Instant, WorkMinutes, WorkingCalendar};
+use crate::regulation::event::moment;
+
+/// `pult calc`.
+#[derive(Debug, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct CalcArgs {
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Debug, Subcommand)]
+enum Question {
+    /// Момент через столько рабочих минут после указанного
+    Add {
+        /// Момент: 2026-04-30T15:00 (по часам министерства) или с поясом +07:00
+        #[arg(value_name = "МОМЕНТ")]
+        at: String,
+        /// Длительность: 135, 2h15m, 2ч15м
+        #[arg(value_name = "ДЛИТЕЛЬНОСТЬ", allow_hyphen_values = true)]
+        duration: WorkMinutes,
+    },
+    /// Момент за столько рабочих минут до указанного
+    Sub {
+        /// Момент
+        #[arg(value_name = "МОМЕНТ")]
+        at: String,
+        /// Длительность
+        #[arg(value_name = "ДЛИТЕЛЬНОСТЬ", allow_hyphen_values = true)]
+        duration: WorkMinutes,
+    },
+    /// Рабочих минут между двумя моментами
+    Between {
+        /// Начало
+        #[arg(value_name = "НАЧАЛО")]
+        from: String,
+        /// Конец
+        #[arg(value_name = "КОНЕЦ")]
+        to: String,
+    },
+    /// N-й рабочий день после даты
+    Workday {
+        /// Дата: 2026-04-28
+        #[arg(value_name = "ДАТА")]
+        date: String,
+        /// Число рабочих дней
+        #[arg(value_name = "N", allow_hyphen_values = true)]
+        days: i64,
+    },
+    /// Строки JSON со стандартного ввода, по ответу на строку
+    #[command(name = "-")]
+    Lines,
+}
+
+/// Answers one question, or one a line.
+pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Failure> {
+    let instant = |text: &str| parse_instant(text, calendar.zone()).map_err(Failure::usage);
+    let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
+    let answer = match &args.question {
+        Question::Add { at, duration } => written(calendar, calendar.add(instant(at)?, *duration).map_err(outside)?),
+        Question::Sub { at, duration } => written(calendar, calendar.sub(instant(at)?, *duration).map_err(outside)?),
+        Question::Between { from, to } => {
+            calendar.between(instant(from)?, instant(to)?).map_err(outside)?.get().to_string()
+        }
+        Question::Workday { date, days } => {
+            calendar.workday(parse_date(date).map_err(Failure::usage)?, *days).map_err(outside)?.to_string()
+        }
+        Question::Lines => {
+            let all_answered = lines(calendar, io::stdin().lock(), io::stdout().lock())?;
+            return Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(1) });
+        }
+    };
+    writeln!(io::stdout(), "{answer}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Answers a question a line; tells whether every line had an answer.
+pub fn lines(calendar: &WorkingCalendar, input: impl BufRead, mut output: impl Write) -> io::Result<bool> {
+    let mut all_answered = true;
+    for line in input.split(b'\n') {
+        let line = line?;
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let answer = answer(calendar, &line).unwrap_or_else(|error| {
+            all_answered = false;
+            json!({ "error": error })
+        });
+        writeln!(output, "{answer}")?;
+    }
+    output.flush()?;
+    Ok(all_answered)
+}
+
+/// A question of the machine contract.
+#[derive(Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+enum Line {
+    Add { at: String, minutes: i64 },
+    Sub { at: String, minutes: i64 },
+    Between { from: String, to: String },
+    Workday { from: String, days: i64 },
+}
+
+fn answer(calendar: &WorkingCalendar, line: &[u8]) -> Result<Value, String> {
+    let line: Line = serde_json::from_slice(line).map_err(|error| {
+        let what = if error.is_data() { "нет нужного поля или поле не того вида" } else { "это не JSON" };
+        format!("строка не разобрана: {what}; ожидается op — add, sub, between или workday — с полями по справке")
+    })?;
+    let instant = |text: &str| parse_instant(text, calendar.zone());
+    let outside = |error: crate::calendar::OutsideCalendar| error.to_string();
+    Ok(match line {
+        Line::Add { at, minutes } => {
+            json!({ "result": written(calendar, calendar.add(instant(&at)?, WorkMinutes::new(minutes)).map_err(outside)?) })
+        }
+        Line::Sub { at, minutes } => {
+            json!({ "result": written(calendar, calendar.sub(instant(&at)?, WorkMinutes::new(minutes)).map_err(outside)?) })
+        }
+        Line::Between { from, to } => {
+            json!({ "minutes": calendar.between(instant(&from)?, instant(&to)?).map_err(outside)? })
+        }
+        Line::Workday { from, days } => {
+            json!({ "date": calendar.workday(parse_date(&from)?, days).map_err(outside)?.to_string() })
+        }
+    })
+}
+
+fn written(calendar: &WorkingCalendar, at: Instant) -> String {
+    moment(calendar.local(at))
+}
+
+/// An instant as people and programs write it; without an offset it is local to the ministry's zone.
+pub fn parse_instant(text: &str, zone: Tz) -> Result<Instant, String> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at.to_utc());
+    }
+    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"];
+    let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    local.and_then(|local| local.and_local_timezone(zone).earliest()).map(|at| at.to_utc()).ok_or_else(|| {
+        format!("момента «{text}» нет или он записан неверно; ожидается 2026-11-23T09:31 или 2026-11-23T09:31:00+07:00")
+    })
+}
+
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
+    let read = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"));
+    read.map_err(|_| format!("даты «{text}» нет или она записана неверно; ожидается 2026-11-23"))
+}

@@ -1,0 +1,169 @@
+//! The command line: arguments become one call, and its outcome an exit code. One file a subcommand.
+//!
+//! Exit codes: 0 done · 1 the answer is no (verification failed, a line in error) · 2 wrong use · 3 the journal is busy,
+//! missing or damaged.
+
+pub mod calc;
+pub mod demo;
+pub mod journal;
+pub mod print;
+pub mod show;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand};
+
+use crate::calendar::Instant;
+use crate::clock::Clock;
+use crate::config::{Places, Setup, SetupError};
+use crate::desk;
+use crate::journal::{Journal, JournalError};
+
+/// Why a command did not do what was asked: the exit code and what to say.
+#[derive(Debug)]
+pub struct Failure {
+    code: u8,
+    message: String,
+}
+
+impl Failure {
+    /// The answer is no.
+    pub fn no(message: impl Into<String>) -> Self {
+        Self { code: 1, message: message.into() }
+    }
+
+    /// Wrong use.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { code: 2, message: message.into() }
+    }
+}
+
+impl From<SetupError> for Failure {
+    fn from(error: SetupError) -> Self {
+        Self::usage(error.to_string())
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        Self { code: journal::exit_code(&error), message: error.to_string() }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::usage(crate::config::in_russian(&error))
+    }
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "pult",
+    version,
+    about = "Пульт дежурного: сообщения из открытых источников, сроки в рабочих минутах, журнал под подпись",
+    long_about = "Пульт дежурного: сообщения из открытых источников, сроки в рабочих минутах, журнал под подпись.\n\n\
+                  Без команды открывается пульт.",
+    after_help = "Коды завершения: 0 — сделано; 1 — ответ «нет» (проверка не прошла, ошибка в строке); 2 — неверный \
+                  вызов; 3 — журнал занят, отсутствует или повреждён.",
+    disable_help_subcommand = true
+)]
+struct Arguments {
+    /// Файл журнала
+    #[arg(long, global = true, value_name = "ФАЙЛ")]
+    journal: Option<PathBuf>,
+    /// Папка настроек: organization.toml, config.toml, holidays.toml, regulation.toml
+    #[arg(long, global = true, value_name = "ПАПКА")]
+    config: Option<PathBuf>,
+    /// Учебные часы: считать, что сейчас указанный момент (только вместе с --journal)
+    #[arg(long, global = true, value_name = "МОМЕНТ", requires = "journal", hide = true)]
+    clock: Option<String>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Посчитать рабочее время: add, sub, between, workday или строки JSON со стандартного ввода (-)
+    Calc(calc::CalcArgs),
+    /// Показать сообщение на момент времени
+    Show(show::ShowArgs),
+    /// Перечислить сообщения
+    List(show::ListArgs),
+    /// Журнал: импорт, экспорт, проверка цепочки
+    Journal(journal::JournalArgs),
+    /// Печать в PDF
+    Print(print::PrintArgs),
+    /// Учебный журнал с оживлённым рабочим днём
+    Demo(demo::DemoArgs),
+}
+
+/// Runs the program and tells how it ended.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // Nothing can be done about a closed pipe here.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match carry_out(arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("pult: {}", failure.message);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let places = Places::new(arguments.journal, arguments.config)?;
+    let Some(command) = arguments.command else {
+        let setup = Setup::load_leniently(&places)?;
+        let clock = clock(arguments.clock.as_deref(), &setup)?;
+        return open_desk(setup, clock);
+    };
+    let setup = Setup::load(&places)?;
+    let clock = clock(arguments.clock.as_deref(), &setup)?;
+    match command {
+        Command::Calc(args) => calc::run(&args, &setup.rules.calendar),
+        Command::Show(args) => show::show(&args, &setup, &clock),
+        Command::List(args) => show::list(&args, &setup, &clock),
+        Command::Journal(args) => journal::run(&args, &setup, &clock),
+        Command::Print(args) => print::run(&args, &setup, &clock),
+        Command::Demo(args) => demo::run(&args, setup, &clock),
+    }
+}
+
+fn clock(moment: Option<&str>, setup: &Setup) -> Result<Clock, Failure> {
+    match moment {
+        None => Ok(Clock::system()),
+        Some(text) => instant(text, setup).map(Clock::set_to),
+    }
+}
+
+/// An instant as given on the command line; without an offset it is local to the ministry's zone.
+fn instant(text: &str, setup: &Setup) -> Result<Instant, Failure> {
+    calc::parse_instant(text, setup.rules.calendar.zone()).map_err(Failure::usage)
+}
+
+/// As of which instant: the one asked for, or now.
+fn as_of(at: Option<&str>, setup: &Setup, clock: &Clock) -> Result<DateTime<Utc>, Failure> {
+    at.map_or_else(|| Ok(clock.now()), |text| instant(text, setup))
+}
+
+/// Opens the desk over the journal of the setup; makes the journal when there is none.
+fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "пульт открывается только в терминале; для программ есть команды: pult list --json, pult show НОМЕР --json",
+        ));
+    }
+    let journal = Journal::open_or_create(&setup.journal)?;
+    desk::run(setup, journal, clock).map_err(|error| Failure::usage(format!("{error:#}")))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,201 @@
+//! `pult show` and `pult list`: messages as of an instant, for people and, with `--json`, for machines.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Failure, as_of};
+use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
+use crate::clock::Clock;
+use crate::config::Setup;
+use crate::journal::Journal;
+use crate::regulation::event::moment;
+use crate::regulation::stage::{self, Stage};
+use crate::regulation::{Message, Number, Rules, State, next, slack};
+
+/// `pult show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Номер сообщения: 2026-17
+    #[arg(value_name = "НОМЕР")]
+    number: String,
+    /// В виде JSON
+    #[arg(long)]
+    json: bool,
+    /// На какой момент (по умолчанию — сейчас)
+    #[arg(long, value_name = "МОМЕНТ")]
+    at: Option<String>,
+}
+
+/// `pult list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// В виде JSON, по сообщению в строке
+    #[arg(long)]
+    json: bool,
+    /// На какой момент (по умолчанию — сейчас)
+    #[arg(long, value_name = "МОМЕНТ")]
+    at: Option<String>,
+    /// Только те, что в работе
+    #[arg(long)]
+    open: bool,
+}
+
+/// Shows one message.
+pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    let number: Number = args.number.parse().map_err(Failure::usage)?;
+    let at = as_of(args.at.as_deref(), setup, clock)?;
+    let journal = Journal::open_to_read(&setup.journal)?;
+    let Some(message) = journal.message_at(number, at)? else {
+        let known = journal.message(number)?.is_some();
+        let problem = if known { "на этот момент ещё не выявлено" } else { "в журнале нет" };
+        return Err(Failure::usage(format!("сообщения {number} {problem}")));
+    };
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", message_json(&message, &setup.rules, at).map_err(outside)?)?;
+    } else {
+        write!(out, "{}", in_words(&message, setup, at).map_err(outside)?)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lists messages in the order of their numbers; open ones with the least slack first.
+pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    let at = as_of(args.at.as_deref(), setup, clock)?;
+    let journal = Journal::open_to_read(&setup.journal)?;
+    let mut messages = Vec::new();
+    for number in journal.numbers()? {
+        if let Some(message) = journal.message_at(number, at)? {
+            let spare = slack::slack(&message, &setup.rules, at).map_err(outside)?;
+            if !args.open || !message.state().is_closed() {
+                messages.push((spare, message));
+            }
+        }
+    }
+    if args.open {
+        messages.sort_by_key(|(spare, message)| (*spare, message.number));
+    }
+    let mut out = std::io::stdout().lock();
+    for (spare, message) in &messages {
+        if args.json {
+            writeln!(out, "{}", message_json(message, &setup.rules, at).map_err(outside)?)?;
+        } else {
+            let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
+            let state = state_word(message.state());
+            writeln!(out, "{:<9} {spare:>7}  {state:<16} {}", message.number.to_string(), message.detected.topic)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn outside(error: OutsideCalendar) -> Failure {
+    Failure::usage(error.to_string())
+}
+
+/// One message as of an instant: the contract of `show --json`.
+pub fn message_json(message: &Message, rules: &Rules, at: Instant) -> Result<Value, OutsideCalendar> {
+    let written = |instant: Instant| moment(rules.calendar.local(instant));
+    let stages = stage::stages(message, rules, at)?;
+    let closed = message.state().is_closed();
+    let due = stage::reply_due(message, rules, at)?;
+    let remaining = rules.calendar.between(stage::to_the_minute(at), due)?;
+    let overdue = stages
+        .iter()
+        .filter(|stage| matches!(stage.code, crate::regulation::StageCode::Reply | crate::regulation::StageCode::Final))
+        .map(|stage| stage.overdue)
+        .max()
+        .unwrap_or_default();
+    let (category, provisional) = message.category_at(at);
+    let departments: Vec<&str> = crate::regulation::slack::holders(message);
+    Ok(json!({
+        "number": message.number,
+        "state": message.state(),
+        "category": category,
+        "provisional": provisional,
+        "detected_at": written(message.detected.at),
+        "reply_due": written(due),
+        "remaining_minutes": (!closed).then(|| remaining.max(WorkMinutes::ZERO)),
+        "overdue_minutes": overdue,
+        "slack_minutes": slack::slack(message, rules, at)?,
+        "departments": departments,
+        "repeat_of": message.detected.repeat_of,
+        "stages": stages.iter().map(|stage| stage_json(stage, &written)).collect::<Vec<_>>(),
+        "next": next(message),
+    }))
+}
+
+fn stage_json(stage: &Stage, written: &impl Fn(Instant) -> String) -> Value {
+    json!({
+        "stage": stage.code,
+        "paragraph": stage.paragraph,
+        "department": stage.department,
+        "round": stage.round,
+        "started_at": written(stage.started),
+        "due_at": stage.due.map(written),
+        "limit_minutes": stage.limit,
+        "finished_at": stage.finished.map(written),
+        "used_minutes": stage.used,
+        "remaining_minutes": stage.remaining,
+        "overdue_minutes": stage.overdue,
+        "status": stage.status,
+        "responsible": stage.responsible,
+    })
+}
+
+/// One message for a person.
+fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, OutsideCalendar> {
+    let rules = &setup.rules;
+    let clock_time = |instant: Instant| rules.calendar.local(instant).format("%d.%m.%Y %H:%M").to_string();
+    let mut text = format!(
+        "№ {}  {}\nвыявлено {}  {}  {}\nтема: {}  локация: {}\nответить до {}\n",
+        message.number,
+        state_word(message.state()),
+        clock_time(message.detected.at),
+        setup.organization.source_name(&message.detected.source),
+        message.detected.author,
+        message.detected.topic,
+        message.detected.location,
+        clock_time(stage::reply_due(message, rules, at)?),
+    );
+    for stage in stage::stages(message, rules, at)? {
+        let due = stage.due.map_or_else(|| "без срока".to_owned(), |due| format!("до {}", clock_time(due)));
+        let department = stage.department.as_deref().map_or("", |code| setup.organization.department_name(code));
+        let line = format!("  {:<15} {department:<14} {due:<22} {} п. {}", stage.name, verdict(&stage), stage.paragraph);
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// How a stage stands, in words.
+pub fn verdict(stage: &Stage) -> String {
+    use crate::regulation::Status;
+    let minutes = |minutes: Option<WorkMinutes>| minutes.unwrap_or_default().to_string();
+    match stage.status {
+        Status::Running => stage.remaining.map_or_else(|| "идёт".to_owned(), |left| format!("осталось {left}")),
+        Status::Overdue => format!("просрочено на {}", stage.overdue),
+        Status::Met if stage.used.is_none() => "не понадобилось".to_owned(),
+        Status::Met => format!("в срок, {}", minutes(stage.used)),
+        Status::Missed => format!("с опозданием на {}", stage.overdue),
+        Status::Unmarked => "не отмечено".to_owned(),
+    }
+}
+
+/// A state in the words of the desk.
+pub fn state_word(state: State) -> &'static str {
+    match state {
+        State::Detected => "выявлено",
+        State::Routed => "к передаче",
+        State::InWork => "на исполнении",
+        State::Approval => "согласование",
+        State::Revision => "доработка",
+        State::Ready => "к размещению",
+        State::Interim => "промежуточный",
+        State::Answered => "ответ размещён",
+        State::Rejected => "не обрабатывается",
+        State::Annulled => "аннулировано",
+    }
+}

@@ -1,0 +1,323 @@
+//! Where files lie, and what is read from them at the start.
+//!
+//! The arguments come in; a [`Setup`] goes out: the ministry, the rules, the settings and the place of the journal. A
+//! file that is not there is made (`organization.toml`, `config.toml`) or taken from the program itself
+//! (`holidays.toml`, `regulation.toml`). A file that is wrong is an error with its line; the desk asks to go on with
+//! the program's own copy instead ([`Setup::load_leniently`]) and shows the errors.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::calendar::production::{self, Production};
+use crate::calendar::{CalendarError, WorkingCalendar};
+use crate::datafile::{DataError, Source};
+use crate::directory::{self, Organization};
+use crate::regulation::{Regulation, Rules, limits};
+
+/// The sample settings, every one with its default.
+const SAMPLE: &str = include_str!("../assets/config.toml");
+
+/// Files of the config folder.
+const ORGANIZATION: &str = "organization.toml";
+const SETTINGS: &str = "config.toml";
+const HOLIDAYS: &str = "holidays.toml";
+const REGULATION: &str = "regulation.toml";
+
+/// Why the program cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The system names no home folder.
+    #[error(
+        "система не назвала домашнюю папку; укажите места сами: pult --journal ФАЙЛ --config ПАПКА"
+    )]
+    NoHome,
+    /// A file or a folder cannot be read or made.
+    #[error("{}: {what}: {}", path.display(), in_russian(error))]
+    Io {
+        /// Which one.
+        path: PathBuf,
+        /// What was being done.
+        what: &'static str,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A data file is wrong.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The hours and holidays make no calendar.
+    #[error("{HOLIDAYS}, {ORGANIZATION}: {0}")]
+    Calendar(#[from] CalendarError),
+}
+
+/// What the system said, in Russian for the cases a person can do something about.
+pub fn in_russian(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "такого файла или папки нет".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "нет прав доступа; обратитесь к администратору".to_owned()
+        }
+        io::ErrorKind::StorageFull => "на диске нет места; освободите место и повторите".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "диск доступен только для чтения".to_owned(),
+        io::ErrorKind::IsADirectory => "это папка, а нужен файл".to_owned(),
+        io::ErrorKind::NotADirectory => "это файл, а нужна папка".to_owned(),
+        io::ErrorKind::AlreadyExists => "такой файл уже есть".to_owned(),
+        io::ErrorKind::InvalidData => "файл не в кодировке UTF-8; сохраните его в UTF-8".to_owned(),
+        _ => format!("ошибка системы ({error})"),
+    }
+}
+
+/// Where the user's files lie.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The folder with the files a person may edit.
+    pub config: PathBuf,
+    /// The journal given on the command line, which wins over the settings.
+    pub journal: Option<PathBuf>,
+    /// The program's data folder.
+    data: PathBuf,
+}
+
+impl Places {
+    /// The places given on the command line, or the system's own for this user.
+    pub fn new(journal: Option<PathBuf>, config: Option<PathBuf>) -> Result<Self, SetupError> {
+        let own = directories::ProjectDirs::from("", "", "pult");
+        let (own_config, own_data) = match &own {
+            Some(own) => (
+                Some(own.config_dir().to_owned()),
+                Some(own.data_dir().to_owned()),
+            ),
+            None => (None, None),
+        };
+        let data = match (&journal, own_data) {
+            (_, Some(data)) => data,
+            (Some(journal), None) => journal.parent().unwrap_or(Path::new(".")).to_owned(),
+            (None, None) => return Err(SetupError::NoHome),
+        };
+        Ok(Self {
+            config: config.or(own_config).ok_or(SetupError::NoHome)?,
+            journal,
+            data,
+        })
+    }
+}
+
+/// The user's settings (`config.toml`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The journal file; empty for the program's data folder.
+    journal: String,
+    /// Where printed pages go; empty for `papers` beside the journal.
+    papers: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Take the mouse.
+    pub mouse: bool,
+    /// Ring the bell.
+    pub bell: bool,
+    /// How many working minutes before a due it is called soon.
+    pub notice_minutes: u16,
+    /// Messages on a sheet of the journal.
+    pub rows_per_page: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        toml::from_str(SAMPLE).unwrap_or(Self {
+            journal: String::new(),
+            papers: String::new(),
+            theme: "auto".to_owned(),
+            mouse: true,
+            bell: true,
+            notice_minutes: 10,
+            rows_per_page: 8,
+        })
+    }
+}
+
+/// Everything that was read at the start.
+#[derive(Debug)]
+pub struct Setup {
+    /// The settings.
+    pub settings: Settings,
+    /// The ministry.
+    pub organization: Organization,
+    /// Calendar and limits.
+    pub rules: Rules,
+    /// The journal file.
+    pub journal: PathBuf,
+    /// The folder for printed pages.
+    pub papers: PathBuf,
+    /// The config folder.
+    pub config: PathBuf,
+    /// What was wrong in the user's files and was replaced by the program's own copy.
+    pub warnings: Vec<String>,
+}
+
+impl Setup {
+    /// Reads everything; a wrong file is an error.
+    pub fn load(places: &Places) -> Result<Self, SetupError> {
+        Self::read(places, &mut |error, _| Err(error))
+    }
+
+    /// Reads everything; in place of a wrong file the program's own copy is taken and the mistake is told in
+    /// [`Setup::warnings`]. For the desk, which must show the journal in any case.
+    pub fn load_leniently(places: &Places) -> Result<Self, SetupError> {
+        let mut warnings = Vec::new();
+        let mut setup = Self::read(places, &mut |error, file| {
+            warnings.push(format!("{error}. Взят встроенный {file}"));
+            Ok(())
+        })?;
+        setup.warnings = warnings;
+        Ok(setup)
+    }
+
+    fn read(
+        places: &Places,
+        forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,
+    ) -> Result<Self, SetupError> {
+        make_folder(&places.config)?;
+        make_sample(&places.config.join(ORGANIZATION), directory::SAMPLE)?;
+        make_sample(&places.config.join(SETTINGS), SAMPLE)?;
+        let file =
+            |name: &'static str, embedded: &str| read_or(&places.config.join(name), embedded);
+        let settings = file(SETTINGS, SAMPLE)?;
+        let organization = file(ORGANIZATION, directory::SAMPLE)?;
+        let holidays = file(HOLIDAYS, production::EMBEDDED)?;
+        let regulation = file(REGULATION, limits::EMBEDDED)?;
+
+        let settings = match parse_settings(&settings) {
+            Ok(settings) => settings,
+            Err(error) => forgive(error.into(), SETTINGS).map(|()| Settings::default())?,
+        };
+        let (organization, schedule) =
+            match Organization::parse(&organization.name, &organization.text) {
+                Ok(read) => read,
+                Err(error) => {
+                    forgive(error.into(), ORGANIZATION)?;
+                    Organization::parse(ORGANIZATION, directory::SAMPLE)?
+                }
+            };
+        let regulation = match Regulation::parse(&regulation.name, &regulation.text) {
+            Ok(read) => read,
+            Err(error) => {
+                forgive(error.into(), REGULATION)?;
+                Regulation::parse(REGULATION, limits::EMBEDDED)?
+            }
+        };
+        let production = match Production::parse(&holidays.name, &holidays.text) {
+            Ok(read) => read,
+            Err(error) => {
+                forgive(error.into(), HOLIDAYS)?;
+                Production::parse(HOLIDAYS, production::EMBEDDED)?
+            }
+        };
+        let calendar = WorkingCalendar::build(&production, &schedule, organization.zone)?;
+        let in_settings =
+            |path: &str| (!path.trim().is_empty()).then(|| PathBuf::from(path.trim()));
+        let journal = places
+            .journal
+            .clone()
+            .or_else(|| in_settings(&settings.journal))
+            .unwrap_or_else(|| places.data.join("journal.db"));
+        let papers = in_settings(&settings.papers)
+            .unwrap_or_else(|| journal.parent().unwrap_or(Path::new(".")).join("papers"));
+        Ok(Self {
+            settings,
+            organization,
+            rules: Rules {
+                calendar,
+                regulation,
+            },
+            journal,
+            papers,
+            config: places.config.clone(),
+            warnings: Vec::new(),
+        })
+    }
+}
+
+struct Text {
+    name: String,
+    text: String,
+}
+
+fn parse_settings(file: &Text) -> Result<Settings, DataError> {
+    let source = Source::new(&file.name, &file.text);
+    let settings: Settings = source.parse()?;
+    let themes = ["auto", "dark", "light", "contrast", "16", "none"];
+    if !themes.contains(&settings.theme.as_str()) {
+        let place = file.text.find("theme =").map(|start| start..start + 1);
+        let problem = format!("оформления «{}» нет", settings.theme);
+        return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
+    }
+    if !(1..=40).contains(&settings.rows_per_page) {
+        let place = file
+            .text
+            .find("rows_per_page")
+            .map(|start| start..start + 1);
+        let problem = format!("{} сообщений на листе", settings.rows_per_page);
+        return Err(source.error(place, problem, "от 1 до 40"));
+    }
+    Ok(settings)
+}
+
+/// The text of a file in the config folder, or the program's own when there is none.
+fn read_or(path: &Path, embedded: &str) -> Result<Text, SetupError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Text {
+            name: path.display().to_string(),
+            text,
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            Ok(Text {
+                name: format!("{name} (встроенный)"),
+                text: embedded.to_owned(),
+            })
+        }
+        Err(error) => Err(SetupError::Io {
+            path: path.to_owned(),
+            what: "не читается",
+            error,
+        }),
+    }
+}
+
+/// Makes a folder that only its owner may enter.
+pub fn make_folder(path: &Path) -> Result<(), SetupError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| SetupError::Io {
+        path: path.to_owned(),
+        what: "папку не создать",
+        error,
+    })
+}
+
+/// Writes a sample where no file is yet. In a folder that cannot be written the program does without.
+fn make_sample(path: &Path, text: &str) -> Result<(), SetupError> {
+    match fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+    {
+        Ok(mut file) => {
+            io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| SetupError::Io {
+                path: path.to_owned(),
+                what: "не записать",
+                error,
+            })
+        }
+        Err(_) => Ok(()),
+    }
+}

@@ -1,0 +1,149 @@
+//! The desk: the terminal program that the specialist runs all day.
+//!
+//! Elm's shape: [`App`](app::App) is the state, [`update`] takes an input in and says what is to be done outside as
+//! values, the panes draw the state. This file is the outside: it waits for inputs, carries the effects out and reads
+//! the journal again when it has changed.
+
+pub mod action;
+mod app;
+mod dialogs;
+mod help;
+mod key;
+mod palette;
+mod panes;
+mod terminal;
+mod text;
+mod theme;
+mod update;
+mod widgets;
+mod worker;
+
+use std::env;
+
+use anyhow::{Context, Result};
+
+use self::app::{App, Effect};
+use self::terminal::Terminal;
+use self::theme::Theme;
+use self::worker::Worker;
+use crate::clock::Clock;
+use crate::config::Setup;
+use crate::journal::{Journal, JournalError};
+
+/// Runs the desk until it is left.
+pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
+    let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colors = env::var("COLORTERM").unwrap_or_default();
+    let term = env::var("TERM").unwrap_or_default() + &colors;
+    let theme = Theme::choose(&setup.settings.theme, no_color, &term);
+    let mut terminal = Terminal::enter(setup.settings.mouse).context("терминал не открыть")?;
+    let mut app = App::new(setup, theme, clock.now());
+    app.is_training = clock.is_set();
+    if !journal.is_writable() {
+        app.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
+        app.notice = app.read_only.clone().map(|text| app::Notice { text, is_error: true });
+    }
+    let mut desk = Desk { journal, clock, worker: Worker::default(), version: 0 };
+    desk.read(&mut app)?;
+    app.call_dues(true);
+    let mut is_stale = true;
+    while !app.leaving {
+        if is_stale {
+            terminal.draw(|frame| panes::view(&app, frame)).context("терминал не отвечает")?;
+        }
+        let input = terminal.next(desk.clock.until_next_second()).context("терминал не отвечает")?;
+        let (mut changed, mut effects) = update::tick(&mut app, desk.clock.now());
+        if let Some(input) = input {
+            effects.extend(update::update(&mut app, input));
+            changed = true;
+        }
+        for effect in effects {
+            desk.carry_out(&mut app, &mut terminal, effect)?;
+        }
+        changed |= desk.follow(&mut app);
+        is_stale = changed;
+    }
+    Ok(())
+}
+
+/// What stands outside the state: the journal, the clock, the worker.
+struct Desk {
+    journal: Journal,
+    clock: Clock,
+    worker: Worker,
+    version: i64,
+}
+
+impl Desk {
+    /// Reads the open messages.
+    fn read(&mut self, app: &mut App) -> Result<(), JournalError> {
+        self.version = self.journal.data_version()?;
+        let mut messages = Vec::new();
+        for message in self.journal.open_messages()? {
+            let entries = self.journal.entries(message.number)?;
+            messages.push((message, entries));
+        }
+        app.load(messages);
+        app.head = self.journal.head()?.1.short();
+        Ok(())
+    }
+
+    /// Takes in what a second desk has written and what the worker has done.
+    fn follow(&mut self, app: &mut App) -> bool {
+        let mut changed = false;
+        if self.journal.data_version().is_ok_and(|version| version != self.version) {
+            if let Err(error) = self.read(app) {
+                app.say_error(error.to_string());
+            }
+            changed = true;
+        }
+        if let Some(done) = self.worker.finished() {
+            match done {
+                Ok(said) => app.say(said),
+                Err(said) => app.say_error(said),
+            }
+            changed = true;
+        }
+        changed
+    }
+
+    fn carry_out(&mut self, app: &mut App, terminal: &mut Terminal, effect: Effect) -> Result<()> {
+        match effect {
+            Effect::Ring => terminal.ring()?,
+            Effect::LookForSimilar { url, author } => match self.journal.similar(&url, &author) {
+                Ok(found) => {
+                    if let Some(effect) = dialogs::similar_found(app, found) {
+                        self.carry_out(app, terminal, effect)?;
+                    }
+                }
+                Err(error) => update::refused(app, error.to_string()),
+            },
+            Effect::Register { at, fact } => {
+                let by = app.setup.organization.duty.clone();
+                match self.journal.register(&app.setup.rules, &by, self.clock.now(), at, fact) {
+                    Ok(entry) => {
+                        let number = entry.event.message;
+                        self.read(app)?;
+                        update::confirmed(app, Some(number), format!("Зарегистрировано № {}", number.index));
+                    }
+                    Err(error) => update::refused(app, error.to_string()),
+                }
+            }
+            Effect::Append { events, done } => {
+                let by = app.setup.organization.duty.clone();
+                match self.journal.append(&app.setup.rules, &by, self.clock.now(), &events) {
+                    Ok(_) => {
+                        self.read(app)?;
+                        update::confirmed(app, None, done);
+                    }
+                    Err(error) => update::refused(app, error.to_string()),
+                }
+            }
+            Effect::Print { year, sheet } => match self.worker.print(&app.setup, self.clock.now(), year, sheet) {
+                Ok(()) => update::confirmed(app, None, "Печать листов журнала…".to_owned()),
+                Err(said) => update::refused(app, said),
+            },
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,124 @@
+//! The countdown: every stage of the selected message with its limit, due, what is left or used, and its paragraph.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::frame_of;
+use crate::calendar::{Now, WorkMinutes};
+use crate::desk::app::{App, Item};
+use crate::desk::text;
+use crate::regulation::{Category, Stage, StageCode, Status};
+
+/// Cells of a bar.
+const BAR: usize = 8;
+
+pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let Some(item) = app.selected_item() else {
+        return frame.render_widget(frame_of(" Сроки ".to_owned(), &app.theme), area);
+    };
+    let title = format!(" Сроки № {} ", item.message.number.index);
+    let block = frame_of(title, &app.theme);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let width = usize::from(inner.width);
+    let mut lines = about(app, item, width);
+    if let Some(words) = standing(app) {
+        lines.push(Line::styled(text::fit(&words, width), app.theme.soon));
+    }
+    let several = item.message.legs.len() + item.message.awaited.len() > 1;
+    for stage in &item.stages {
+        lines.push(stage_line(app, stage, several, width));
+    }
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// What the message is: author, topic, its first words, what is decided.
+fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let message = &item.message;
+    let detected = &message.detected;
+    let organization = &app.setup.organization;
+    let source = organization.source_name(&detected.source);
+    let first = format!("{} · {} · {}", source, detected.author, detected.location);
+    let mut lines = vec![Line::styled(text::cut(&first, width), theme.text)];
+    lines.push(Line::styled(text::cut(&format!("«{}»", detected.text), width), theme.dim));
+    let category = match message.category_at(app.now) {
+        (Category::Ordinary, true) => "категория не определена: срок обычный, предварительно",
+        (Category::Ordinary, false) => "обычное",
+        (Category::High, _) => "! повышенной важности",
+    };
+    let mut decided = category.to_owned();
+    if let Some(decision) = message.decisions.last() {
+        if let Some(term) = decision.term {
+            decided += &format!(", сокращённый срок {term}");
+        }
+        decided += &format!(" · {}", decision.decided_by);
+    }
+    if let Some(earlier) = detected.repeat_of {
+        decided = format!("повторное к № {earlier} · {decided}");
+    }
+    let style = if message.category() == Category::High { theme.title } else { theme.dim };
+    lines.push(Line::styled(text::cut(&decided, width), style));
+    lines
+}
+
+/// The clocks stand: why, and until when.
+fn standing(app: &App) -> Option<String> {
+    match app.setup.rules.calendar.now(app.now).ok()? {
+        Now::Working { .. } => None,
+        Now::Lunch { until, .. } => Some(format!("⏸ обед: сроки стоят до {}", app.clock_time(until))),
+        Now::Closed { reason, until } => Some(format!("⏸ {reason}: сроки стоят до {}", app.clock_time(until))),
+    }
+}
+
+fn stage_line(app: &App, stage: &Stage, several: bool, width: usize) -> Line<'static> {
+    let theme = &app.theme;
+    let mut name = stage.name.clone();
+    if let Some(round) = stage.round.filter(|round| *round > 1) {
+        name += &format!(" {round}");
+    }
+    if let Some(department) = stage.department.as_ref().filter(|_| several) {
+        name += &format!(" {}", app.setup.organization.department_name(department));
+    }
+    let limit = stage.limit.map_or_else(String::new, |limit| limit.get().to_string());
+    let (words, style) = words(app, stage);
+    let paragraph = format!(" п. {}", stage.paragraph);
+    let name_width = if several { 21 } else { 15 };
+    let left = format!("{} {} ", text::fit(&name, name_width), text::right(&limit, 3));
+    let room = width.saturating_sub(text::width(&left) + text::width(&paragraph));
+    Line::from(vec![
+        Span::styled(left, theme.text),
+        Span::styled(text::fit(&words, room), style),
+        Span::styled(paragraph, theme.dim),
+    ])
+}
+
+/// How a stage stands, in words and a bar.
+fn words(app: &App, stage: &Stage) -> (String, Style) {
+    let theme = &app.theme;
+    let due = stage.due.map(|due| app.clock_time(due)).unwrap_or_default();
+    let used = stage.used.unwrap_or_default();
+    match stage.status {
+        Status::Running => {
+            let Some(left) = stage.remaining else { return ("идёт, без срока".to_owned(), theme.text) };
+            let is_soon = left <= app.soon() && stage.code != StageCode::Return;
+            let sign = if is_soon { "◐ " } else { "" };
+            let words = format!("{sign}{} {} до {due}", bar(used, left), left.short());
+            (words, if is_soon { theme.soon } else { theme.text })
+        }
+        Status::Overdue => (format!("● −{} срок был {due}", stage.overdue.short()), theme.overdue),
+        Status::Met if stage.used.is_none() => ("✓ не возвращено".to_owned(), theme.dim),
+        Status::Met => (format!("✓ {used}"), theme.good),
+        Status::Missed => (format!("✗ {used}, опоздание {}", stage.overdue), theme.overdue),
+        Status::Unmarked => ("? не отмечено".to_owned(), theme.dim),
+    }
+}
+
+fn bar(used: WorkMinutes, left: WorkMinutes) -> String {
+    let whole = (used + left).get().max(1);
+    let full = usize::try_from(used.get().max(0) * BAR as i64 / whole).unwrap_or(BAR).min(BAR);
+    "▓".repeat(full) + &"░".repeat(BAR - full)
+}

@@ -1,0 +1,44 @@
+//! The footer: the keys that do something now, the next step first, from the table of actions.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::desk::action::Action;
+use crate::desk::app::App;
+use crate::desk::text;
+use crate::regulation::Kind;
+
+pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let mut entries: Vec<(&str, &str)> = Vec::new();
+    let steps = app.next_steps();
+    if let Some(next) = steps.first().and_then(|kind| Action::of(*kind)) {
+        entries.push(("Enter", next.binding().label));
+    }
+    entries.push(of(Action::Register));
+    let rare = [Kind::Corrected, Kind::Annulled, Kind::Rejected, Kind::Noted];
+    let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
+    entries.extend(usual.filter_map(|kind| Action::of(*kind)).map(of));
+    let last = [Action::Palette, Action::Help].map(of);
+    let width = usize::from(area.width);
+    let taken = |(key, label): &(&str, &str)| text::width(key) + text::width(label) + 4;
+    let reserved: usize = last.iter().map(taken).sum();
+    let mut used = reserved;
+    entries.retain(|entry| {
+        used += taken(entry);
+        used <= width
+    });
+    entries.extend(last);
+    let mut spans = Vec::new();
+    for (key, label) in entries {
+        spans.push(Span::styled(format!(" {key} "), app.theme.key));
+        spans.push(Span::styled(format!("{label}  "), app.theme.text));
+    }
+    frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+fn of(action: Action) -> (&'static str, &'static str) {
+    let binding = action.binding();
+    (binding.keys[0], binding.label)
+}

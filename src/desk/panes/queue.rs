@@ -1,0 +1,110 @@
+//! The queue: open messages, the least slack first.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::frame_of;
+use crate::calendar::WorkMinutes;
+use crate::desk::app::{App, Item};
+use crate::desk::text;
+use crate::regulation::{Category, State, slack};
+
+/// The first row that is shown, so that the selected one is seen.
+pub(super) fn first_row(app: &App, area: Rect) -> usize {
+    let rows = usize::from(area.height.saturating_sub(3));
+    (app.selected_place().unwrap_or_default() + 1).saturating_sub(rows)
+}
+
+pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let count = app.queue.len();
+    let block = frame_of(format!(" Очередь: {count} в работе "), &app.theme);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let width = usize::from(inner.width);
+    if app.queue.is_empty() {
+        let words = [
+            "Сообщений в работе нет.",
+            "",
+            "н — зарегистрировать выявленное сообщение",
+            "F1 — справка, Ctrl+P — все команды, F10 — выход",
+        ];
+        let lines: Vec<Line<'_>> = words.iter().map(|line| Line::raw(format!("  {line}"))).collect();
+        frame.render_widget(Paragraph::new(lines), inner);
+        return;
+    }
+    let head = format!("  {:>4}   {:>6} {:>8}  {:<15}{:<13}{}", "№", "запас", "до срока", "этап", "подразд.", "тема");
+    let mut lines = vec![Line::styled(text::fit(&head, width), app.theme.dim)];
+    let rows = usize::from(inner.height).saturating_sub(1);
+    let first = first_row(app, area);
+    for item in app.queue.iter().skip(first).take(rows) {
+        lines.push(row(app, item, width));
+    }
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
+    let theme = &app.theme;
+    let message = &item.message;
+    let is_selected = Some(message.number) == app.selected;
+    let departments = slack::holders(message);
+    let names: Vec<&str> = departments.iter().map(|code| app.setup.organization.department_name(code)).collect();
+    let department = names.join(", ");
+    let short = |minutes: Option<WorkMinutes>| minutes.map_or_else(|| "—".to_owned(), WorkMinutes::short);
+    let sign = if item.is_overdue() {
+        "●"
+    } else if item.is_due_soon(app.soon()) {
+        "◐"
+    } else {
+        " "
+    };
+    let important = if message.category() == Category::High { "!" } else { " " };
+    let mark = if is_selected { "▸" } else { " " };
+    let number = format!("{mark}{sign}{:>4} {important}", message.number.index);
+    let spare = format!("{:>7}", short(item.slack));
+    let rest = format!(
+        " {:>8}  {}{}{}",
+        item.left.short(),
+        text::fit(stage_words(item), 15),
+        text::fit(&department, 13),
+        text::cut(&message.detected.topic, width)
+    );
+    let tight = item.slack.is_some_and(|slack| slack < WorkMinutes::ZERO);
+    let state: Style = if item.is_overdue() || tight {
+        theme.overdue
+    } else if item.is_due_soon(app.soon()) {
+        theme.soon
+    } else {
+        theme.text
+    };
+    if is_selected {
+        return Line::styled(text::fit(&format!("{number}{spare}{rest}"), width), theme.selected);
+    }
+    let rest = text::cut(&rest, width.saturating_sub(text::width(&number) + text::width(&spare)));
+    Line::from(vec![
+        Span::styled(number, state),
+        Span::styled(spare, state),
+        Span::styled(rest, if message.category() == Category::High { theme.title } else { theme.text }),
+    ])
+}
+
+/// Where the message stands, by what is to be done with it.
+fn stage_words(item: &Item) -> &'static str {
+    let message = &item.message;
+    match message.state() {
+        State::Detected if message.detected.repeat_of.is_some() => "передать",
+        State::Detected => "ждёт решения",
+        State::Routed if message.open_returns().count() > 0 => "перенаправить",
+        State::Routed => "передать",
+        State::InWork if message.is_common() => "сбор информации",
+        State::InWork => "на исполнении",
+        State::Approval => "согласование",
+        State::Revision => "доработка",
+        State::Ready if message.reply_to_post().is_some() || message.is_common() => "разместить",
+        State::Ready => "согласовано",
+        State::Interim => "промежуточный",
+        State::Answered | State::Rejected | State::Annulled => "закрыто",
+    }
+}

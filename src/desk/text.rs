@@ -1,0 +1,157 @@
+//! Foreign text on the screen: never sent raw, never wider than its place.
+//!
+//! What people paste may hold escape sequences, bidi overrides and zero-width characters. They are shown as marks; what
+//! is stored stays as it was.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// A mark for a character that must not reach the terminal; `None` for one that may.
+fn mark(character: char) -> Option<char> {
+    match character {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)),
+        '\u{7f}' => Some('␡'),
+        '\u{80}'..='\u{9f}' => Some('▯'),
+        // Bidi controls would turn the line around, zero-width ones hide what is there.
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{061c}' => Some('¿'),
+        _ => None,
+    }
+}
+
+/// The text with every dangerous character shown as a mark.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|character| mark(character).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    // The zero-width joiner of an emoji sequence is part of a picture, not a trick.
+    let joins = |before: Option<char>| before.is_some_and(|before| u32::from(before) >= 0x2190);
+    let mut shown = String::with_capacity(text.len());
+    let mut before = None;
+    for character in text.chars() {
+        match mark(character) {
+            Some(_) if character == '\u{200d}' && joins(before) => shown.push(character),
+            Some(mark) => shown.push(mark),
+            None => shown.push(character),
+        }
+        before = Some(character);
+    }
+    Cow::Owned(shown)
+}
+
+/// Columns that a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in one line of at most so many columns, cut by whole characters with «…».
+pub fn cut(text: &str, columns: usize) -> String {
+    let line = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
+    let line = visible(&line);
+    if line.width() <= columns {
+        return line.into_owned();
+    }
+    let mut taken = String::new();
+    let mut used = 0;
+    for cluster in line.graphemes(true) {
+        let wide = cluster.width();
+        if used + wide + 1 > columns {
+            break;
+        }
+        used += wide;
+        taken.push_str(cluster);
+    }
+    if columns > 0 {
+        taken.push('…');
+    }
+    taken
+}
+
+/// The text cut or padded to exactly so many columns.
+pub fn fit(text: &str, columns: usize) -> String {
+    let mut line = cut(text, columns);
+    line.extend(std::iter::repeat_n(' ', columns.saturating_sub(line.width())));
+    line
+}
+
+/// The text at the right edge of so many columns.
+pub fn right(text: &str, columns: usize) -> String {
+    let line = cut(text, columns);
+    let padding = " ".repeat(columns.saturating_sub(line.width()));
+    padding + &line
+}
+
+/// The text in lines of at most so many columns, broken between words where it can be.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let shown = visible(paragraph.trim_end_matches('\r')).replace('␉', " ");
+        let mut line = String::new();
+        for word in shown.split_word_bounds() {
+            if line.width() + word.width() <= columns {
+                line.push_str(word);
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            }
+            for cluster in word.trim_start().graphemes(true) {
+                if line.width() + cluster.width() > columns {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(cluster);
+            }
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// The form of a word that goes with a number: 1 сообщение, 2 сообщения, 5 сообщений.
+pub fn plural<'a>(number: usize, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
+    match (number % 100, number % 10) {
+        (11..=14, _) => many,
+        (_, 1) => one,
+        (_, 2..=4) => few,
+        _ => many,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_dangerous_reaches_the_terminal() {
+        assert_eq!(visible("a\u{1b}[2Jb\u{7}\u{9b}c"), "a␛[2Jb␇▯c");
+        assert_eq!(visible("до\u{202e}ход\u{200b}"), "до¿ход¿");
+        assert_eq!(visible("👨\u{200d}👩"), "👨\u{200d}👩");
+        assert!(matches!(visible("обычный текст"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn columns_stay_straight() {
+        assert_eq!(cut("пособие", 7), "пособие");
+        assert_eq!(cut("пособие", 4), "пос…");
+        assert_eq!(cut("漢字漢字", 4), "漢…");
+        assert_eq!(fit("и\u{306}од", 5), "и\u{306}од  ");
+        assert_eq!(right("2:48", 6), "  2:48");
+        assert_eq!(cut("пособие", 0), "");
+    }
+
+    #[test]
+    fn words_are_kept_whole_where_they_fit() {
+        assert_eq!(wrap("где моё пособие\nжду", 8), ["где моё", "пособие", "жду"]);
+        assert_eq!(wrap("длинноеслово", 5), ["длинн", "оесло", "во"]);
+    }
+
+    #[test]
+    fn numbers_agree_with_words() {
+        let word = |number| plural(number, "сообщение", "сообщения", "сообщений");
+        assert_eq!([1, 2, 5, 11, 12, 21, 104, 111].map(word), [
+            "сообщение", "сообщения", "сообщений", "сообщений", "сообщений", "сообщение", "сообщения", "сообщений"
+        ]);
+    }
+}

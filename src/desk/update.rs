@@ -1,0 +1,206 @@
+//! What an input does to the desk, and what is to be done outside because of it.
+
+use crate::calendar::Instant;
+use crate::regulation::{Kind, Number, stage};
+
+use super::action::{ACTIONS, Action};
+use super::app::{App, Effect, Layer, LowerPane};
+use super::dialogs::{self, Dialog};
+use super::key::Key;
+use super::palette::{self, Palette};
+use super::terminal::Input;
+use super::widgets::form::Outcome;
+
+/// Takes in an input.
+pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
+    match input {
+        Input::Leave => {
+            keep_draft(app);
+            app.leaving = true;
+            Vec::new()
+        }
+        Input::Resize => Vec::new(),
+        Input::Paste(text) => {
+            if let Layer::Dialog(dialog) = &mut app.layer {
+                dialog.form.paste(&text);
+            }
+            Vec::new()
+        }
+        Input::Click(column, row) => {
+            if let (Layer::None, Some(number)) = (&app.layer, super::panes::message_at(app, column, row)) {
+                app.selected = Some(number);
+            }
+            Vec::new()
+        }
+        Input::Scroll(rows) => {
+            match &mut app.layer {
+                Layer::Help(row) => *row = row.saturating_add_signed(isize::from(rows)),
+                Layer::None => app.select_by(isize::from(rows)),
+                Layer::Dialog(_) | Layer::Palette(_) => {}
+            }
+            Vec::new()
+        }
+        Input::Key(key) => press(app, key),
+    }
+}
+
+/// Time has gone on. Tells whether anything on the screen changes, and what is to be done.
+pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
+    let minute = stage::to_the_minute(now);
+    let is_new = minute != stage::to_the_minute(app.now);
+    app.now = now;
+    if !is_new {
+        return (false, Vec::new());
+    }
+    app.recount();
+    let called = app.call_dues(false);
+    (true, if called && app.setup.settings.bell { vec![Effect::Ring] } else { Vec::new() })
+}
+
+fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    match std::mem::replace(&mut app.layer, Layer::None) {
+        Layer::Dialog(dialog) => in_dialog(app, dialog, key),
+        Layer::Help(row) => {
+            app.layer = match key.name().as_str() {
+                "Esc" | "F1" | "Enter" => Layer::None,
+                "Up" => Layer::Help(row.saturating_sub(1)),
+                "Down" => Layer::Help(row + 1),
+                "PageUp" => Layer::Help(row.saturating_sub(10)),
+                "PageDown" | "Пробел" => Layer::Help(row + 10),
+                "Home" => Layer::Help(0),
+                "F10" => {
+                    app.leaving = true;
+                    Layer::None
+                }
+                _ => Layer::Help(row),
+            };
+            Vec::new()
+        }
+        Layer::Palette(mut palette) => match palette.update(key) {
+            palette::Outcome::Open => {
+                app.layer = Layer::Palette(palette);
+                Vec::new()
+            }
+            palette::Outcome::Left => Vec::new(),
+            palette::Outcome::Chosen(action) => act(app, action),
+        },
+        Layer::None => {
+            app.notice = None;
+            let name = key.name();
+            let found = ACTIONS.iter().find(|binding| binding.keys.contains(&name.as_str()));
+            found.map(|binding| act(app, binding.action)).unwrap_or_default()
+        }
+    }
+}
+
+fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
+    let before = dialog.form.focused();
+    match dialog.form.update(key) {
+        Outcome::Open => {
+            if before != dialog.form.focused() {
+                dialogs::fill_in(app, &mut dialog, before);
+            }
+            app.layer = Layer::Dialog(dialog);
+            Vec::new()
+        }
+        Outcome::Left => {
+            app.layer = Layer::Dialog(dialog);
+            keep_draft(app);
+            app.layer = Layer::None;
+            Vec::new()
+        }
+        Outcome::Sent => {
+            dialogs::fill_in(app, &mut dialog, before);
+            let effects = dialogs::send(app, &mut dialog).into_iter().collect();
+            // The form stays until the journal has confirmed the entry.
+            app.layer = Layer::Dialog(dialog);
+            effects
+        }
+    }
+}
+
+/// Keeps what was typed into the open form, to be offered again.
+fn keep_draft(app: &mut App) {
+    if let Layer::Dialog(dialog) = &app.layer {
+        if dialog.form.is_touched() {
+            app.drafts.insert(dialog.draft_name(), dialog.form.draft());
+            app.say("Набранное отложено: откройте ту же форму, и оно будет на месте");
+        }
+    }
+}
+
+fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::NextStep => match app.next_steps().first() {
+            Some(kind) => open(app, *kind),
+            None => app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение"),
+        },
+        Action::Register => open(app, Kind::Detected),
+        Action::Step(kind) => step(app, kind),
+        Action::Up => app.select_by(-1),
+        Action::Down => app.select_by(1),
+        Action::PageUp => app.select_by(-10),
+        Action::PageDown => app.select_by(10),
+        Action::First => app.select_by(isize::MIN / 2),
+        Action::Last => app.select_by(isize::MAX / 2),
+        Action::OtherPane => {
+            app.lower = match app.lower {
+                LowerPane::Countdown => LowerPane::Signatures,
+                LowerPane::Signatures => LowerPane::Countdown,
+            }
+        }
+        Action::Print => app.layer = Layer::Dialog(Box::new(dialogs::print(app))),
+        Action::Help => app.layer = Layer::Help(0),
+        Action::Palette => app.layer = Layer::Palette(Palette::new(app)),
+        Action::Quit => app.leaving = true,
+    }
+    Vec::new()
+}
+
+fn step(app: &mut App, kind: Kind) {
+    if app.selected.is_none() {
+        app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение");
+    } else if app.next_steps().contains(&kind) {
+        open(app, kind);
+    } else {
+        let label = Action::Step(kind).binding().label;
+        let expected = app.next_steps().first().and_then(|kind| Action::of(*kind)).map(|action| action.binding());
+        let expected = expected.map(|binding| format!("; сейчас ожидается: {} ({})", binding.label, binding.keys[0]));
+        app.say_error(format!("«{label}» сейчас не по порядку{}", expected.unwrap_or_default()));
+    }
+}
+
+fn open(app: &mut App, kind: Kind) {
+    if let Some(reason) = &app.read_only {
+        let reason = reason.clone();
+        return app.say_error(reason);
+    }
+    if let Some(mut dialog) = dialogs::open(app, kind) {
+        if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
+            dialog.form.restore(draft);
+            dialog.form.intro.push("Отложенное восстановлено.".to_owned());
+        }
+        app.layer = Layer::Dialog(Box::new(dialog));
+    }
+}
+
+/// The journal has confirmed: the form is done with.
+pub fn confirmed(app: &mut App, number: Option<Number>, done: String) {
+    if let Layer::Dialog(dialog) = &app.layer {
+        let name = dialog.draft_name();
+        app.drafts.remove(&name);
+    }
+    app.layer = Layer::None;
+    if number.is_some() {
+        app.selected = number;
+    }
+    app.say(done);
+}
+
+/// The journal has refused: the form stays with the reason.
+pub fn refused(app: &mut App, reason: String) {
+    match &mut app.layer {
+        Layer::Dialog(dialog) => dialogs::show_refusal(dialog, &reason),
+        Layer::None | Layer::Help(_) | Layer::Palette(_) => app.say_error(reason),
+    }
+}

@@ -1,0 +1,233 @@
+//! Editing text: one line or several, over `ratatui-textarea`, drawn by ourselves so that nothing typed or pasted
+//! reaches the terminal raw.
+
+use ratatui::crossterm::event::KeyCode;
+use ratatui_textarea::{CursorMove, TextArea};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::desk::key::Key;
+use crate::desk::text;
+
+/// A text being edited.
+#[derive(Debug)]
+pub struct Editor {
+    area: TextArea<'static>,
+    multiline: bool,
+    /// The longest text, in characters.
+    limit: usize,
+}
+
+/// What is seen of a text: its rows, and where the cursor stands among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// Rows of safe text.
+    pub rows: Vec<String>,
+    /// Row and column of the cursor.
+    pub cursor: (usize, usize),
+}
+
+impl Editor {
+    /// An editor of one line, or of several.
+    pub fn new(multiline: bool, limit: usize) -> Self {
+        Self { area: TextArea::default(), multiline, limit }
+    }
+
+    /// The text, in NFC: "й" typed as two characters is one letter.
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n").nfc().collect()
+    }
+
+    /// Puts a text in place of what is there; the cursor goes to its end.
+    pub fn set(&mut self, text: &str) {
+        self.area = TextArea::default();
+        self.insert(text);
+    }
+
+    /// Nothing is typed.
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+
+    /// How many characters may still be typed.
+    pub fn room(&self) -> usize {
+        let used: usize = self.area.lines().iter().map(|line| line.chars().count() + 1).sum();
+        self.limit.saturating_sub(used.saturating_sub(1))
+    }
+
+    /// Inserts a text at the cursor as one piece; tells whether all of it found room.
+    pub fn insert(&mut self, text: &str) -> bool {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = if self.multiline { text } else { text.trim_end_matches('\n').replace('\n', " ") };
+        let room = self.room();
+        let fits = text.chars().count() <= room;
+        self.area.insert_str(if fits { text } else { text.chars().take(room).collect() });
+        fits
+    }
+
+    /// Takes a key; tells whether it did anything here.
+    pub fn update(&mut self, key: Key) -> bool {
+        if key.ctrl {
+            return self.control(key);
+        }
+        if let Some(character) = key.character() {
+            if self.room() > 0 {
+                self.area.insert_char(character);
+            }
+            return true;
+        }
+        let movement = match key.code {
+            KeyCode::Enter if key.alt && self.multiline => {
+                self.area.insert_newline();
+                return true;
+            }
+            KeyCode::Backspace => {
+                self.area.delete_char();
+                return true;
+            }
+            KeyCode::Delete if key.shift => return self.area.cut(),
+            KeyCode::Delete => {
+                self.area.delete_next_char();
+                return true;
+            }
+            KeyCode::Insert if key.shift => return self.area.paste(),
+            KeyCode::Left => CursorMove::Back,
+            KeyCode::Right => CursorMove::Forward,
+            KeyCode::Home => CursorMove::Head,
+            KeyCode::End => CursorMove::End,
+            KeyCode::Up if self.area.cursor().0 > 0 => CursorMove::Up,
+            KeyCode::Down if self.area.cursor().0 + 1 < self.area.lines().len() => CursorMove::Down,
+            _ => return false,
+        };
+        self.go(movement, key.shift);
+        true
+    }
+
+    fn control(&mut self, key: Key) -> bool {
+        match (key.ctrl_letter(), key.code) {
+            (Some('z'), _) => self.area.undo(),
+            (Some('y'), _) => self.area.redo(),
+            (Some('x'), _) => self.area.cut(),
+            (Some('c'), _) => {
+                self.area.copy();
+                true
+            }
+            (Some('v'), _) => self.area.paste(),
+            (Some('a'), _) => {
+                self.area.select_all();
+                true
+            }
+            (Some('w'), _) | (_, KeyCode::Backspace) => self.area.delete_word(),
+            // Ctrl+J is the line feed that a terminal sends for Ctrl+Enter.
+            (Some('j'), _) if self.multiline => {
+                self.area.insert_newline();
+                true
+            }
+            (_, KeyCode::Delete) => self.area.delete_next_word(),
+            (_, KeyCode::Left) => {
+                self.go(CursorMove::WordBack, key.shift);
+                true
+            }
+            (_, KeyCode::Right) => {
+                self.go(CursorMove::WordForward, key.shift);
+                true
+            }
+            (_, KeyCode::Home) => {
+                self.go(CursorMove::Top, key.shift);
+                true
+            }
+            (_, KeyCode::End) => {
+                self.go(CursorMove::Bottom, key.shift);
+                self.go(CursorMove::End, key.shift);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn go(&mut self, movement: CursorMove, selecting: bool) {
+        match (selecting, self.area.is_selecting()) {
+            (true, false) => self.area.start_selection(),
+            (false, true) => self.area.cancel_selection(),
+            _ => {}
+        }
+        self.area.move_cursor(movement);
+    }
+
+    /// The text in rows of so many columns: safe to draw, the cursor among them.
+    pub fn rows(&self, columns: usize) -> Rows {
+        let columns = columns.max(2);
+        let at = self.area.cursor();
+        let mut seen = Rows { rows: Vec::new(), cursor: (0, 0) };
+        for (number, line) in self.area.lines().iter().enumerate() {
+            let mut row = String::new();
+            let mut characters = 0;
+            for cluster in line.graphemes(true) {
+                let shown = text::visible(cluster);
+                if text::width(&row) + text::width(&shown) >= columns {
+                    seen.rows.push(std::mem::take(&mut row));
+                }
+                if number == at.0 && characters <= at.1 {
+                    seen.cursor = (seen.rows.len(), text::width(&row));
+                }
+                row.push_str(&shown);
+                characters += cluster.chars().count();
+            }
+            if number == at.0 && characters <= at.1 {
+                seen.cursor = (seen.rows.len(), text::width(&row));
+            }
+            seen.rows.push(row);
+        }
+        seen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
+
+    fn press(editor: &mut Editor, code: KeyCode, modifiers: KeyModifiers) {
+        editor.update(Key::from_event(&KeyEvent::new(code, modifiers)).expect("a press"));
+    }
+
+    #[test]
+    fn a_pasted_text_is_stored_exactly_and_shown_safely() {
+        let mut editor = Editor::new(true, 1000);
+        assert!(editor.insert("где\u{1b}[2J\r\nпособие\u{202e}?"));
+        assert_eq!(editor.text(), "где\u{1b}[2J\nпособие\u{202e}?");
+        assert_eq!(editor.rows(40).rows, ["где␛[2J", "пособие¿?"]);
+        assert_eq!(editor.rows(40).cursor, (1, 9));
+    }
+
+    #[test]
+    fn one_line_stays_one_line() {
+        let mut editor = Editor::new(false, 1000);
+        editor.insert("https://vk.com/wall-1_2\n");
+        assert_eq!(editor.text(), "https://vk.com/wall-1_2");
+    }
+
+    #[test]
+    fn the_limit_is_kept() {
+        let mut editor = Editor::new(true, 5);
+        assert!(!editor.insert("семь букв"));
+        assert_eq!((editor.text().as_str(), editor.room()), ("семь ", 0));
+        press(&mut editor, KeyCode::Char('я'), KeyModifiers::NONE);
+        assert_eq!(editor.text(), "семь ");
+    }
+
+    #[test]
+    fn a_letter_in_two_pieces_is_one_letter() {
+        let mut editor = Editor::new(false, 100);
+        editor.insert("и\u{306}");
+        assert_eq!(editor.text(), "й");
+    }
+
+    #[test]
+    fn undo_by_either_layout() {
+        let mut editor = Editor::new(false, 100);
+        editor.insert("пособие");
+        press(&mut editor, KeyCode::Char('я'), KeyModifiers::CONTROL);
+        assert_eq!(editor.text(), "");
+    }
+}

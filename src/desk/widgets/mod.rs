@@ -1,0 +1,7 @@
+//! The widgets of the dialogs. A widget knows its own data and the area it is drawn in, never the journal; `update`
+//! changes it, `view` reads it.
+
+pub mod editor;
+pub mod field;
+pub mod form;
+pub mod moment;

@@ -1,0 +1,175 @@
+//! The journal: one SQLite file, one append-only table of events, each chained to the one before it by a hash.
+//!
+//! Events come in through [`Journal::append`] and [`Journal::register`], each call one durable transaction that the
+//! regulation has allowed. Messages go out folded ([`query`]), entries go out as they lie ([`transfer`]), and
+//! [`Journal::verify`] proves that nobody rewrote the past. All SQL of the program stands in this room.
+
+mod append;
+mod chain;
+mod query;
+mod schema;
+mod transfer;
+
+use std::io;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, ErrorCode};
+
+use crate::regulation::{Event, Number, Refusal};
+
+pub use chain::{Broken, Hash, Verified};
+pub use transfer::LineError;
+
+/// An open journal.
+#[derive(Debug)]
+pub struct Journal {
+    connection: Connection,
+    path: PathBuf,
+    writable: bool,
+}
+
+/// An entry: an event with its place in the journal and its seal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Place in the journal, from 1, without holes.
+    pub seq: u64,
+    /// When it was entered (UTC); never runs backwards.
+    pub recorded_at: DateTime<Utc>,
+    /// Who entered it.
+    pub by: String,
+    /// Hash of the entry before it.
+    pub prev: Hash,
+    /// Its own hash.
+    pub hash: Hash,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Why the journal cannot do what was asked. Nothing is written when this is returned.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// There is no such file.
+    #[error("журнала {} нет; откройте пульт командой pult, он его создаст, или укажите другой: --journal ФАЙЛ", .0.display())]
+    Missing(PathBuf),
+    /// The file is something else.
+    #[error("{} — не журнал Пульта: {what}. Файл не тронут; укажите другой: --journal ФАЙЛ", path.display())]
+    NotOurs {
+        /// Which file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// The journal was written by a newer program.
+    #[error(
+        "журнал {} записан более новой программой (устройство {found}, эта понимает до {known}). Обновите Пульт; журнал \
+         не тронут",
+        path.display()
+    )]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Version of the file.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// Only reading is possible.
+    #[error("журнал {} доступен только для чтения: запись не внесена. Проверьте права на файл и папку", .0.display())]
+    ReadOnly(PathBuf),
+    /// Another program holds it.
+    #[error("журнал {} занят другой программой: запись не внесена. Повторите через несколько секунд", .0.display())]
+    Busy(PathBuf),
+    /// There is no room.
+    #[error("на диске с журналом {} нет места: запись не внесена. Освободите место и повторите", .0.display())]
+    Full(PathBuf),
+    /// The file is damaged.
+    #[error("журнал {} повреждён: {what}. Запустите pult journal verify и восстановите копию", path.display())]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
+    /// The folder or the file cannot be made or opened.
+    #[error("{}: журнал не открыть: {}", path.display(), crate::config::in_russian(error))]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The event cannot follow.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// The number leaves a hole or is taken.
+    #[error("номер {number} не подходит: следующий номер {expected}; номера идут подряд")]
+    Number {
+        /// The number that was given.
+        number: Number,
+        /// The number that is next.
+        expected: Number,
+    },
+    /// The system's clock is behind the last entry.
+    #[error(
+        "часы компьютера показывают {now}, а последняя запись сделана {last}. Запись не внесена: проверьте дату и время",
+        now = .now.format("%d.%m.%Y %H:%M UTC"),
+        last = .last.format("%d.%m.%Y %H:%M UTC")
+    )]
+    ClockBack {
+        /// The time of the attempt.
+        now: DateTime<Utc>,
+        /// The time of the last entry.
+        last: DateTime<Utc>,
+    },
+    /// A line of an import is wrong.
+    #[error(transparent)]
+    Line(#[from] LineError),
+    /// SQLite failed otherwise.
+    #[error("журнал {}: ошибка базы данных ({error}). Запись не внесена", path.display())]
+    Database {
+        /// Which file.
+        path: PathBuf,
+        /// What SQLite said.
+        error: rusqlite::Error,
+    },
+}
+
+impl Journal {
+    /// The journal's file.
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
+    /// Entries can be added.
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+
+    /// What an error of SQLite means for the user.
+    fn explain(&self, error: rusqlite::Error) -> JournalError {
+        explain(&self.path, error)
+    }
+}
+
+fn explain(path: &std::path::Path, error: rusqlite::Error) -> JournalError {
+    let path = path.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalError::Busy(path),
+        Some(ErrorCode::ReadOnly) => JournalError::ReadOnly(path),
+        Some(ErrorCode::DiskFull) => JournalError::Full(path),
+        Some(ErrorCode::NotADatabase) => JournalError::NotOurs {
+            path,
+            what: "это не база данных",
+        },
+        Some(ErrorCode::DatabaseCorrupt) => JournalError::Damaged {
+            path,
+            what: "SQLite не читает файл".to_owned(),
+        },
+        Some(ErrorCode::CannotOpen) => JournalError::Io {
+            path,
+            error: io::Error::from(io::ErrorKind::PermissionDenied),
+        },
+        _ => JournalError::Database { path, error },
+    }
+}

@@ -1,0 +1,282 @@
+//! Reading: messages folded from their entries, and the entries as they lie.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Map, Value};
+
+use super::chain::{Hash, recorded};
+use super::{Entry, Journal, JournalError};
+use crate::calendar::Instant;
+use crate::regulation::{Category, Event, Fact, Message, Number, Recorded};
+
+/// Relies on `event_of_message`.
+const OF_MESSAGE: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
+                          WHERE year = ?1 AND number = ?2 ORDER BY seq";
+
+/// Relies on the primary key.
+const FROM_SEQ: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
+                        WHERE seq >= ?1 ORDER BY seq";
+
+/// Relies on the primary key, read from its end.
+const END: &str = "SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1";
+
+/// Relies on the primary key of `message`.
+const LAST_OF_YEAR: &str = "SELECT coalesce(max(number), 0) FROM message WHERE year = ?1";
+
+/// Relies on the partial index `message_open`.
+const OPEN: &str = "SELECT year, number FROM message WHERE open = 1 ORDER BY year, number";
+
+const LISTED: &str = "SELECT year, number, open FROM message ORDER BY year, number";
+
+/// Relies on the primary key of `message`.
+const OF_YEAR: &str = "SELECT year, number FROM message WHERE year = ?1 ORDER BY number";
+
+/// Relies on `message_url`.
+const BY_URL: &str =
+    "SELECT year, number FROM message WHERE url = ?1 ORDER BY year DESC, number DESC LIMIT 1";
+
+/// Relies on `message_author`.
+const BY_AUTHOR: &str =
+    "SELECT year, number FROM message WHERE author = ?1 ORDER BY year DESC, number DESC LIMIT 1";
+
+impl Journal {
+    /// A message as it now stands.
+    pub fn message(&self, number: Number) -> Result<Option<Message>, JournalError> {
+        message(&self.connection, number, None).map_err(|error| self.explain(error))
+    }
+
+    /// A message as its facts up to an instant left it; `None` before its detection.
+    pub fn message_at(&self, number: Number, at: Instant) -> Result<Option<Message>, JournalError> {
+        message(&self.connection, number, Some(at)).map_err(|error| self.explain(error))
+    }
+
+    /// Messages that something is still expected of, in the order of their numbers.
+    pub fn open_messages(&self) -> Result<Vec<Message>, JournalError> {
+        let numbers = self.select_numbers(OPEN, [])?;
+        self.messages(&numbers)
+    }
+
+    /// Messages of a year in the order of their numbers.
+    pub fn messages_of_year(&self, year: i32) -> Result<Vec<Message>, JournalError> {
+        let numbers = self.select_numbers(OF_YEAR, [year])?;
+        self.messages(&numbers)
+    }
+
+    /// Every number there is, in order.
+    pub fn numbers(&self) -> Result<Vec<Number>, JournalError> {
+        Ok(self
+            .listed()?
+            .into_iter()
+            .map(|(number, _)| number)
+            .collect())
+    }
+
+    /// An earlier message with the same link, else one of the same author: the new one may repeat it (п. 19).
+    pub fn similar(&self, url: &str, author: &str) -> Result<Option<Number>, JournalError> {
+        let mut same = Vec::new();
+        if !url.is_empty() {
+            same = self.select_numbers(BY_URL, [url])?;
+        }
+        if same.is_empty() && !author.is_empty() {
+            same = self.select_numbers(BY_AUTHOR, [author])?;
+        }
+        Ok(same.first().copied())
+    }
+
+    /// The entries of a message, in the journal's order.
+    pub fn entries(&self, number: Number) -> Result<Vec<Entry>, JournalError> {
+        entries(&self.connection, number).map_err(|error| self.explain(error))
+    }
+
+    /// Hands every entry, in order, to a function that may stop the walk.
+    pub fn for_each_entry<E: From<JournalError>>(
+        &self,
+        mut take: impl FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let failed = |error| E::from(self.explain(error));
+        let mut statement = self.connection.prepare(FROM_SEQ).map_err(failed)?;
+        let mut rows = statement.query([1]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            take(entry_of(row).map_err(failed)?)?;
+        }
+        Ok(())
+    }
+
+    /// The place and the hash of the last entry; 0 and the genesis hash of an empty journal.
+    pub fn head(&self) -> Result<(u64, Hash), JournalError> {
+        let (seq, hash, _) = end_of_chain(&self.connection).map_err(|error| self.explain(error))?;
+        Ok((seq, hash))
+    }
+
+    /// A number that changes when another connection has written: the desk then reads anew.
+    pub fn data_version(&self) -> Result<i64, JournalError> {
+        self.connection
+            .query_row("PRAGMA data_version", [], |row| row.get(0))
+            .map_err(|error| self.explain(error))
+    }
+
+    /// The list of messages: number, and whether it is open.
+    pub(super) fn listed(&self) -> Result<Vec<(Number, bool)>, JournalError> {
+        let read = || {
+            let mut statement = self.connection.prepare(LISTED)?;
+            let rows = statement.query_map([], |row| {
+                Ok((
+                    Number {
+                        year: row.get(0)?,
+                        index: row.get(1)?,
+                    },
+                    row.get(2)?,
+                ))
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(|error| self.explain(error))
+    }
+
+    fn select_numbers(
+        &self,
+        sql: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<Vec<Number>, JournalError> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let rows = statement.query_map(params, |row| {
+                Ok(Number {
+                    year: row.get(0)?,
+                    index: row.get(1)?,
+                })
+            })?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        read().map_err(|error| self.explain(error))
+    }
+
+    fn messages(&self, numbers: &[Number]) -> Result<Vec<Message>, JournalError> {
+        let mut messages = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            messages.extend(self.message(*number)?);
+        }
+        Ok(messages)
+    }
+}
+
+/// Folds the message of a number, or its facts up to an instant.
+pub(super) fn message(
+    connection: &Connection,
+    number: Number,
+    at: Option<Instant>,
+) -> rusqlite::Result<Option<Message>> {
+    let events: Vec<Recorded> = entries(connection, number)?
+        .iter()
+        .filter(|entry| at.is_none_or(|at| entry.event.instant() <= at))
+        .map(recorded)
+        .collect();
+    let Some(first) = events.first() else {
+        return Ok(None);
+    };
+    let inherited = inherited(connection, &first.event, at)?;
+    Ok(Message::fold(events, inherited))
+}
+
+/// A message as its registration alone leaves it.
+pub(super) fn begin(
+    connection: &Connection,
+    recorded: Recorded,
+) -> rusqlite::Result<Option<Message>> {
+    let inherited = inherited(connection, &recorded.event, None)?;
+    Ok(Message::begin(recorded, inherited))
+}
+
+/// п. 20: a repeat has the category of the message it repeats. That one is always of a smaller number, so the search
+/// ends.
+fn inherited(
+    connection: &Connection,
+    detected: &Event,
+    at: Option<Instant>,
+) -> rusqlite::Result<Option<Category>> {
+    let Fact::Detected {
+        repeat_of: Some(earlier),
+        ..
+    } = detected.fact
+    else {
+        return Ok(None);
+    };
+    if earlier >= detected.message {
+        return Ok(None);
+    }
+    let earlier = message(connection, earlier, at)?;
+    Ok(earlier
+        .filter(|earlier| !earlier.decisions.is_empty() || earlier.inherited.is_some())
+        .map(|earlier| earlier.category()))
+}
+
+fn entries(connection: &Connection, number: Number) -> rusqlite::Result<Vec<Entry>> {
+    let mut statement = connection.prepare_cached(OF_MESSAGE)?;
+    let rows = statement.query_map(params![number.year, number.index], entry_of)?;
+    rows.collect()
+}
+
+/// The end of the chain: place, hash and time of the last entry.
+pub(super) fn end_of_chain(
+    connection: &Connection,
+) -> rusqlite::Result<(u64, Hash, Option<DateTime<Utc>>)> {
+    let last = connection
+        .prepare_cached(END)?
+        .query_row([], |row| {
+            Ok((place(row)?, Hash(row.get(1)?), Some(utc(row, 2)?)))
+        })
+        .optional()?;
+    Ok(last.unwrap_or((0, Hash::GENESIS, None)))
+}
+
+/// The last number given in a year.
+pub(super) fn last_index(connection: &Connection, year: i32) -> rusqlite::Result<u32> {
+    connection
+        .prepare_cached(LAST_OF_YEAR)?
+        .query_row([year], |row| row.get(0))
+}
+
+/// An entry of a row in the order of the columns above.
+pub(super) fn entry_of(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let wrong = |place: usize, what: String| {
+        rusqlite::Error::FromSqlConversionFailure(place, rusqlite::types::Type::Text, what.into())
+    };
+    let number = Number {
+        year: row.get(1)?,
+        index: row.get(2)?,
+    };
+    let fields: String = row.get(7)?;
+    let mut json: Map<String, Value> =
+        serde_json::from_str(&fields).map_err(|error| wrong(7, error.to_string()))?;
+    json.insert("kind".to_owned(), row.get::<_, String>(3)?.into());
+    json.insert("message".to_owned(), number.to_string().into());
+    json.insert("at".to_owned(), row.get::<_, String>(4)?.into());
+    let event = Event::from_json(json).map_err(|error| wrong(7, error))?;
+    Ok(Entry {
+        seq: place(row)?,
+        recorded_at: utc(row, 5)?,
+        by: row.get(6)?,
+        prev: Hash(row.get(8)?),
+        hash: Hash(row.get(9)?),
+        event,
+    })
+}
+
+/// The place of a row; SQLite's integers have a sign.
+fn place(row: &Row<'_>) -> rusqlite::Result<u64> {
+    let seq: i64 = row.get(0)?;
+    u64::try_from(seq).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, seq))
+}
+
+fn utc(row: &Row<'_>, place: usize) -> rusqlite::Result<DateTime<Utc>> {
+    let text: String = row.get(place)?;
+    DateTime::parse_from_rfc3339(&text)
+        .map(|at| at.to_utc())
+        .map_err(|error| {
+            rusqlite::Error::FromSqlConversionFailure(
+                place,
+                rusqlite::types::Type::Text,
+                error.into(),
+            )
+        })
+}

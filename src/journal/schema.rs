@@ -1,0 +1,252 @@
+//! Opening a journal: its settings, its tables, and the steps from older versions. A file that is not ours is never
+//! written to: it is recognised before anything is.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::{Journal, JournalError, explain};
+
+/// `application_id` of our files: "PULT".
+const APPLICATION_ID: i64 = 0x5055_4C54;
+
+/// Steps from one `user_version` to the next. A step is frozen once it has been released; a change is a new step.
+const STEPS: &[&str] = &[
+    // 1: the journal itself, and the list of messages that can be rebuilt from it.
+    "CREATE TABLE event (
+         seq         INTEGER PRIMARY KEY,
+         year        INTEGER NOT NULL,
+         number      INTEGER NOT NULL,
+         kind        TEXT NOT NULL,
+         at          TEXT NOT NULL,
+         recorded_at TEXT NOT NULL,
+         entered_by  TEXT NOT NULL,
+         fields      TEXT NOT NULL,
+         prev        BLOB NOT NULL CHECK (length(prev) = 32),
+         hash        BLOB NOT NULL CHECK (length(hash) = 32)
+     ) STRICT;
+     CREATE INDEX event_of_message ON event (year, number, seq);
+     CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+         BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+     CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+         BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
+     -- INSERT OR REPLACE deletes without asking the trigger above, so a row may only go to the end.
+     CREATE TRIGGER event_goes_to_the_end BEFORE INSERT ON event
+         WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event)
+           OR NEW.prev IS NOT coalesce((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), zeroblob(32))
+         BEGIN SELECT RAISE(ABORT, 'an entry goes to the end of the chain'); END;
+     CREATE TABLE message (
+         year        INTEGER NOT NULL,
+         number      INTEGER NOT NULL,
+         open        INTEGER NOT NULL CHECK (open IN (0, 1)),
+         url         TEXT NOT NULL,
+         author      TEXT NOT NULL,
+         PRIMARY KEY (year, number)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX message_open ON message (year, number) WHERE open = 1;
+     CREATE INDEX message_url ON message (url);
+     CREATE INDEX message_author ON message (author);",
+];
+
+/// Settings of every connection; the first two cost an fsync an entry and are the promise that a confirmed entry stays.
+const SETTINGS: &str = "PRAGMA journal_mode = WAL;
+     PRAGMA synchronous = FULL;
+     PRAGMA foreign_keys = ON;
+     PRAGMA trusted_schema = OFF;
+     PRAGMA cell_size_check = ON;";
+
+/// How long a lock of another program is waited for.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+impl Journal {
+    /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible
+    /// it opens for reading.
+    pub fn open_or_create(path: &Path) -> Result<Self, JournalError> {
+        if !path.exists() {
+            create_file(path).map_err(|error| JournalError::Io {
+                path: path.to_owned(),
+                error,
+            })?;
+        }
+        Self::open(path)
+    }
+
+    /// Opens a journal that is there for writing, or for reading where only that is possible.
+    pub fn open(path: &Path) -> Result<Self, JournalError> {
+        recognise(path)?;
+        let writable =
+            fs::OpenOptions::new().write(true).open(path).is_ok() && folder_is_writable(path);
+        if !writable {
+            return Self::open_to_read(path);
+        }
+        let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(|error| explain(path, error))?;
+        prepare(&mut connection, path)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            writable: true,
+        })
+    }
+
+    /// Opens a journal that is there for reading only.
+    pub fn open_to_read(path: &Path) -> Result<Self, JournalError> {
+        recognise(path)?;
+        let connection = connect_to_read(path).map_err(|error| explain(path, error))?;
+        let version = known_version(&connection, path)?;
+        if version == 0 {
+            // An empty file waits for its first entry; there is nothing to read in it yet.
+            return Err(JournalError::Missing(path.to_owned()));
+        }
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            writable: false,
+        })
+    }
+}
+
+/// A file on a disk that cannot be written still opens: without its WAL, which nobody else can write either.
+fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let open = |uri: &str| {
+        let connection = Connection::open_with_flags(
+            uri,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+        )?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok(connection)
+    };
+    let escaped: String = path
+        .to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    open(&format!("file:{escaped}"))
+        .or_else(|_: rusqlite::Error| open(&format!("file:{escaped}?immutable=1")))
+}
+
+fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError> {
+    let failed = |error| explain(path, error);
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+    let version = known_version(connection, path)?;
+    connection.execute_batch(SETTINGS).map_err(failed)?;
+    let steps = &STEPS[usize::try_from(version).unwrap_or_default()..];
+    if steps.is_empty() {
+        return Ok(());
+    }
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    // Another instance may have done the same in the meantime.
+    let version: i64 = transaction
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .map_err(failed)?;
+    for step in &STEPS[usize::try_from(version).unwrap_or_default()..] {
+        transaction.execute_batch(step).map_err(failed)?;
+    }
+    let versions = format!(
+        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {};",
+        STEPS.len()
+    );
+    transaction.execute_batch(&versions).map_err(failed)?;
+    transaction.commit().map_err(failed)
+}
+
+/// The version of a file that is ours; 0 for one that is still empty.
+fn known_version(connection: &Connection, path: &Path) -> Result<i64, JournalError> {
+    let ask = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let failed = |error| explain(path, error);
+    let application = ask("PRAGMA application_id").map_err(failed)?;
+    let tables = ask("SELECT count(*) FROM sqlite_schema").map_err(failed)?;
+    if application != APPLICATION_ID && (tables > 0 || application != 0) {
+        return Err(JournalError::NotOurs {
+            path: path.to_owned(),
+            what: "это база данных другой программы",
+        });
+    }
+    let found = ask("PRAGMA user_version").map_err(failed)?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(JournalError::Newer {
+            path: path.to_owned(),
+            found,
+            known,
+        });
+    }
+    Ok(found)
+}
+
+/// Looks at a file without SQLite, which might write to it.
+fn recognise(path: &Path) -> Result<(), JournalError> {
+    let not_ours = |what| {
+        Err(JournalError::NotOurs {
+            path: path.to_owned(),
+            what,
+        })
+    };
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(JournalError::Missing(path.to_owned()));
+        }
+        Err(error) => {
+            return Err(JournalError::Io {
+                path: path.to_owned(),
+                error,
+            });
+        }
+    };
+    if metadata.is_dir() {
+        return not_ours("это папка");
+    }
+    let mut start = [0; 16];
+    let read = fs::File::open(path).and_then(|mut file| {
+        let mut length = 0;
+        while length < start.len() {
+            match file.read(&mut start[length..])? {
+                0 => break,
+                more => length += more,
+            }
+        }
+        Ok(length)
+    });
+    match read.map_err(|error| JournalError::Io {
+        path: path.to_owned(),
+        error,
+    })? {
+        0 => Ok(()),
+        16 if &start == b"SQLite format 3\0" => Ok(()),
+        _ => not_ours("это не база данных"),
+    }
+}
+
+/// Makes the file for its owner only, in a folder for its owner only.
+fn create_file(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+    {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// WAL keeps two files beside the journal, so the folder must be writable too.
+fn folder_is_writable(path: &Path) -> bool {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::metadata(folder).is_ok_and(|metadata| !metadata.permissions().readonly())
+}
