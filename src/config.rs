@@ -8,6 +8,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -133,7 +134,7 @@ impl Default for Settings {
             mouse: true,
             bell: true,
             notice_minutes: 10,
-            rows_per_page: 8,
+            rows_per_page: 6,
         })
     }
 }
@@ -145,8 +146,8 @@ pub struct Setup {
     pub settings: Settings,
     /// The ministry.
     pub organization: Organization,
-    /// Calendar and limits.
-    pub rules: Rules,
+    /// Calendar and limits, shared with the threads that print.
+    pub rules: Arc<Rules>,
     /// The journal file.
     pub journal: PathBuf,
     /// The folder for printed pages.
@@ -228,10 +229,10 @@ impl Setup {
         Ok(Self {
             settings,
             organization,
-            rules: Rules {
+            rules: Arc::new(Rules {
                 calendar,
                 regulation,
-            },
+            }),
             journal,
             papers,
             config: places.config.clone(),

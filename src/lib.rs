@@ -15,9 +15,12 @@
 //! [`config`] (the only one that knows where files lie) and [`datafile`] (TOML with errors that a person can act on).
 
 pub mod calendar;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod datafile;
+pub mod desk;
 pub mod directory;
 pub mod journal;
+pub mod papers;
 pub mod regulation;

@@ -69,17 +69,30 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
     let instant = |text: &str| parse_instant(text, calendar.zone()).map_err(Failure::usage);
     let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
     let answer = match &args.question {
-        Question::Add { at, duration } => written(calendar, calendar.add(instant(at)?, *duration).map_err(outside)?),
-        Question::Sub { at, duration } => written(calendar, calendar.sub(instant(at)?, *duration).map_err(outside)?),
-        Question::Between { from, to } => {
-            calendar.between(instant(from)?, instant(to)?).map_err(outside)?.get().to_string()
-        }
-        Question::Workday { date, days } => {
-            calendar.workday(parse_date(date).map_err(Failure::usage)?, *days).map_err(outside)?.to_string()
-        }
+        Question::Add { at, duration } => written(
+            calendar,
+            calendar.add(instant(at)?, *duration).map_err(outside)?,
+        ),
+        Question::Sub { at, duration } => written(
+            calendar,
+            calendar.sub(instant(at)?, *duration).map_err(outside)?,
+        ),
+        Question::Between { from, to } => calendar
+            .between(instant(from)?, instant(to)?)
+            .map_err(outside)?
+            .get()
+            .to_string(),
+        Question::Workday { date, days } => calendar
+            .workday(parse_date(date).map_err(Failure::usage)?, *days)
+            .map_err(outside)?
+            .to_string(),
         Question::Lines => {
             let all_answered = lines(calendar, io::stdin().lock(), io::stdout().lock())?;
-            return Ok(if all_answered { ExitCode::SUCCESS } else { ExitCode::from(1) });
+            return Ok(if all_answered {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(1)
+            });
         }
     };
     writeln!(io::stdout(), "{answer}")?;
@@ -87,7 +100,11 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
 }
 
 /// Answers a question a line; tells whether every line had an answer.
-pub fn lines(calendar: &WorkingCalendar, input: impl BufRead, mut output: impl Write) -> io::Result<bool> {
+pub fn lines(
+    calendar: &WorkingCalendar,
+    input: impl BufRead,
+    mut output: impl Write,
+) -> io::Result<bool> {
     let mut all_answered = true;
     for line in input.split(b'\n') {
         let line = line?;
@@ -146,14 +163,23 @@ pub fn parse_instant(text: &str, zone: Tz) -> Result<Instant, String> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc());
     }
-    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"];
-    let local = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    let forms = [
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        "%d.%m.%Y %H:%M",
+    ];
+    let local = forms
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
     local.and_then(|local| local.and_local_timezone(zone).earliest()).map(|at| at.to_utc()).ok_or_else(|| {
         format!("момента «{text}» нет или он записан неверно; ожидается 2026-11-23T09:31 или 2026-11-23T09:31:00+07:00")
     })
 }
 
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    let read = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"));
+    let read = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"));
     read.map_err(|_| format!("даты «{text}» нет или она записана неверно; ожидается 2026-11-23"))
 }

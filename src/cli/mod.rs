@@ -32,12 +32,18 @@ pub struct Failure {
 impl Failure {
     /// The answer is no.
     pub fn no(message: impl Into<String>) -> Self {
-        Self { code: 1, message: message.into() }
+        Self {
+            code: 1,
+            message: message.into(),
+        }
     }
 
     /// Wrong use.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { code: 2, message: message.into() }
+        Self {
+            code: 2,
+            message: message.into(),
+        }
     }
 }
 
@@ -49,7 +55,10 @@ impl From<SetupError> for Failure {
 
 impl From<JournalError> for Failure {
     fn from(error: JournalError) -> Self {
-        Self { code: journal::exit_code(&error), message: error.to_string() }
+        Self {
+            code: journal::exit_code(&error),
+            message: error.to_string(),
+        }
     }
 }
 
@@ -78,7 +87,13 @@ struct Arguments {
     #[arg(long, global = true, value_name = "ПАПКА")]
     config: Option<PathBuf>,
     /// Учебные часы: считать, что сейчас указанный момент (только вместе с --journal)
-    #[arg(long, global = true, value_name = "МОМЕНТ", requires = "journal", hide = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "МОМЕНТ",
+        requires = "journal",
+        hide = true
+    )]
     clock: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,

@@ -50,12 +50,20 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     let journal = Journal::open_to_read(&setup.journal)?;
     let Some(message) = journal.message_at(number, at)? else {
         let known = journal.message(number)?.is_some();
-        let problem = if known { "на этот момент ещё не выявлено" } else { "в журнале нет" };
+        let problem = if known {
+            "на этот момент ещё не выявлено"
+        } else {
+            "в журнале нет"
+        };
         return Err(Failure::usage(format!("сообщения {number} {problem}")));
     };
     let mut out = std::io::stdout().lock();
     if args.json {
-        writeln!(out, "{}", message_json(&message, &setup.rules, at).map_err(outside)?)?;
+        writeln!(
+            out,
+            "{}",
+            message_json(&message, &setup.rules, at).map_err(outside)?
+        )?;
     } else {
         write!(out, "{}", in_words(&message, setup, at).map_err(outside)?)?;
     }
@@ -81,11 +89,20 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     let mut out = std::io::stdout().lock();
     for (spare, message) in &messages {
         if args.json {
-            writeln!(out, "{}", message_json(message, &setup.rules, at).map_err(outside)?)?;
+            writeln!(
+                out,
+                "{}",
+                message_json(message, &setup.rules, at).map_err(outside)?
+            )?;
         } else {
             let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
             let state = state_word(message.state());
-            writeln!(out, "{:<9} {spare:>7}  {state:<16} {}", message.number.to_string(), message.detected.topic)?;
+            writeln!(
+                out,
+                "{:<9} {spare:>7}  {state:<16} {}",
+                message.number.to_string(),
+                message.detected.topic
+            )?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -96,7 +113,11 @@ fn outside(error: OutsideCalendar) -> Failure {
 }
 
 /// One message as of an instant: the contract of `show --json`.
-pub fn message_json(message: &Message, rules: &Rules, at: Instant) -> Result<Value, OutsideCalendar> {
+pub fn message_json(
+    message: &Message,
+    rules: &Rules,
+    at: Instant,
+) -> Result<Value, OutsideCalendar> {
     let written = |instant: Instant| moment(rules.calendar.local(instant));
     let stages = stage::stages(message, rules, at)?;
     let closed = message.state().is_closed();
@@ -104,7 +125,12 @@ pub fn message_json(message: &Message, rules: &Rules, at: Instant) -> Result<Val
     let remaining = rules.calendar.between(stage::to_the_minute(at), due)?;
     let overdue = stages
         .iter()
-        .filter(|stage| matches!(stage.code, crate::regulation::StageCode::Reply | crate::regulation::StageCode::Final))
+        .filter(|stage| {
+            matches!(
+                stage.code,
+                crate::regulation::StageCode::Reply | crate::regulation::StageCode::Final
+            )
+        })
         .map(|stage| stage.overdue)
         .max()
         .unwrap_or_default();
@@ -148,7 +174,13 @@ fn stage_json(stage: &Stage, written: &impl Fn(Instant) -> String) -> Value {
 /// One message for a person.
 fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, OutsideCalendar> {
     let rules = &setup.rules;
-    let clock_time = |instant: Instant| rules.calendar.local(instant).format("%d.%m.%Y %H:%M").to_string();
+    let clock_time = |instant: Instant| {
+        rules
+            .calendar
+            .local(instant)
+            .format("%d.%m.%Y %H:%M")
+            .to_string()
+    };
     let mut text = format!(
         "№ {}  {}\nвыявлено {}  {}  {}\nтема: {}  локация: {}\nответить до {}\n",
         message.number,
@@ -161,9 +193,20 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         clock_time(stage::reply_due(message, rules, at)?),
     );
     for stage in stage::stages(message, rules, at)? {
-        let due = stage.due.map_or_else(|| "без срока".to_owned(), |due| format!("до {}", clock_time(due)));
-        let department = stage.department.as_deref().map_or("", |code| setup.organization.department_name(code));
-        let line = format!("  {:<15} {department:<14} {due:<22} {} п. {}", stage.name, verdict(&stage), stage.paragraph);
+        let due = stage.due.map_or_else(
+            || "без срока".to_owned(),
+            |due| format!("до {}", clock_time(due)),
+        );
+        let department = stage
+            .department
+            .as_deref()
+            .map_or("", |code| setup.organization.department_name(code));
+        let line = format!(
+            "  {:<15} {department:<14} {due:<22} {} п. {}",
+            stage.name,
+            verdict(&stage),
+            stage.paragraph
+        );
         text.push_str(line.trim_end());
         text.push('\n');
     }
@@ -175,7 +218,9 @@ pub fn verdict(stage: &Stage) -> String {
     use crate::regulation::Status;
     let minutes = |minutes: Option<WorkMinutes>| minutes.unwrap_or_default().to_string();
     match stage.status {
-        Status::Running => stage.remaining.map_or_else(|| "идёт".to_owned(), |left| format!("осталось {left}")),
+        Status::Running => stage
+            .remaining
+            .map_or_else(|| "идёт".to_owned(), |left| format!("осталось {left}")),
         Status::Overdue => format!("просрочено на {}", stage.overdue),
         Status::Met if stage.used.is_none() => "не понадобилось".to_owned(),
         Status::Met => format!("в срок, {}", minutes(stage.used)),

@@ -55,29 +55,64 @@ const fn binding(
     label: &'static str,
     description: &'static str,
 ) -> Binding {
-    Binding { action, keys, label, description }
+    Binding {
+        action,
+        keys,
+        label,
+        description,
+    }
 }
 
 /// Every action of the main screen, in the order of the help.
 pub const ACTIONS: &[Binding] = &[
-    binding(Action::NextStep, &["Enter"], "следующий шаг", "Сделать с выбранным сообщением то, чего ждёт Положение"),
-    binding(Action::Register, &["н"], "новое", "Зарегистрировать выявленное сообщение (п. 8)"),
-    binding(Action::Step(Kind::Reported), &["д"], "доложить", "Отметить доклад заместителю министра (п. 25)"),
+    binding(
+        Action::NextStep,
+        &["Enter"],
+        "следующий шаг",
+        "Сделать с выбранным сообщением то, чего ждёт Положение",
+    ),
+    binding(
+        Action::Register,
+        &["н"],
+        "новое",
+        "Зарегистрировать выявленное сообщение (п. 8)",
+    ),
+    binding(
+        Action::Step(Kind::Reported),
+        &["д"],
+        "доложить",
+        "Отметить доклад заместителю министра (п. 25)",
+    ),
     binding(
         Action::Step(Kind::Categorised),
         &["к"],
         "категория",
         "Внести решение: категория, подразделения, сокращённый срок (п. 8)",
     ),
-    binding(Action::Step(Kind::HandedOver), &["п"], "передать", "Передать подразделению под подпись (п. 8, 10)"),
-    binding(Action::Step(Kind::Returned), &["в"], "возврат", "Принять возврат из подразделения под подпись (п. 9)"),
+    binding(
+        Action::Step(Kind::HandedOver),
+        &["п"],
+        "передать",
+        "Передать подразделению под подпись (п. 8, 10)",
+    ),
+    binding(
+        Action::Step(Kind::Returned),
+        &["в"],
+        "возврат",
+        "Принять возврат из подразделения под подпись (п. 9)",
+    ),
     binding(
         Action::Step(Kind::Submitted),
         &["с"],
         "на согласование",
         "Отметить, что проект ответа передан согласующим (п. 13)",
     ),
-    binding(Action::Step(Kind::Approved), &["а"], "согласовано", "Отметить согласование проекта (п. 14)"),
+    binding(
+        Action::Step(Kind::Approved),
+        &["а"],
+        "согласовано",
+        "Отметить согласование проекта (п. 14)",
+    ),
     binding(
         Action::Step(Kind::SentBack),
         &["у"],
@@ -96,19 +131,74 @@ pub const ACTIONS: &[Binding] = &[
         "ответ получен",
         "Принять согласованный ответ от исполнителя под подпись (п. 15)",
     ),
-    binding(Action::Step(Kind::Posted), &["р"], "разместить", "Отметить размещение ответа в социальной сети (п. 16)"),
-    binding(Action::Step(Kind::Rejected), &["х"], "не обрабатывать", "Не обрабатывать: угрозы, брань (п. 22)"),
-    binding(Action::Step(Kind::Noted), &["з"], "заметка", "Добавить заметку к сообщению"),
-    binding(Action::Step(Kind::Annulled), &["ь"], "аннулировать", "Аннулировать ошибочную регистрацию"),
+    binding(
+        Action::Step(Kind::Posted),
+        &["р"],
+        "разместить",
+        "Отметить размещение ответа в социальной сети (п. 16)",
+    ),
+    binding(
+        Action::Step(Kind::Rejected),
+        &["х"],
+        "не обрабатывать",
+        "Не обрабатывать: угрозы, брань (п. 22)",
+    ),
+    binding(
+        Action::Step(Kind::Noted),
+        &["з"],
+        "заметка",
+        "Добавить заметку к сообщению",
+    ),
+    binding(
+        Action::Step(Kind::Annulled),
+        &["ь"],
+        "аннулировать",
+        "Аннулировать ошибочную регистрацию",
+    ),
     binding(Action::Up, &["Up"], "выше", "Выбрать сообщение выше"),
     binding(Action::Down, &["Down"], "ниже", "Выбрать сообщение ниже"),
-    binding(Action::PageUp, &["PageUp"], "на страницу выше", "Выбрать сообщение страницей выше"),
-    binding(Action::PageDown, &["PageDown"], "на страницу ниже", "Выбрать сообщение страницей ниже"),
-    binding(Action::First, &["Home"], "первое", "Выбрать первое сообщение"),
-    binding(Action::Last, &["End"], "последнее", "Выбрать последнее сообщение"),
-    binding(Action::OtherPane, &["Tab"], "сроки/подписи", "Показать сроки или подписи на узком экране"),
-    binding(Action::Print, &["F8"], "печать", "Сохранить листы журнала в PDF"),
-    binding(Action::Palette, &["Ctrl+P"], "команды", "Найти действие по названию"),
+    binding(
+        Action::PageUp,
+        &["PageUp"],
+        "на страницу выше",
+        "Выбрать сообщение страницей выше",
+    ),
+    binding(
+        Action::PageDown,
+        &["PageDown"],
+        "на страницу ниже",
+        "Выбрать сообщение страницей ниже",
+    ),
+    binding(
+        Action::First,
+        &["Home"],
+        "первое",
+        "Выбрать первое сообщение",
+    ),
+    binding(
+        Action::Last,
+        &["End"],
+        "последнее",
+        "Выбрать последнее сообщение",
+    ),
+    binding(
+        Action::OtherPane,
+        &["Tab"],
+        "сроки/подписи",
+        "Показать сроки или подписи на узком экране",
+    ),
+    binding(
+        Action::Print,
+        &["F8"],
+        "печать",
+        "Сохранить листы журнала в PDF",
+    ),
+    binding(
+        Action::Palette,
+        &["Ctrl+P"],
+        "команды",
+        "Найти действие по названию",
+    ),
     binding(Action::Help, &["F1"], "справка", "Показать справку"),
     binding(Action::Quit, &["F10"], "выход", "Закрыть пульт"),
 ];
@@ -116,12 +206,18 @@ pub const ACTIONS: &[Binding] = &[
 impl Action {
     /// Its row of the table.
     pub fn binding(self) -> &'static Binding {
-        ACTIONS.iter().find(|binding| binding.action == self).unwrap_or(&ACTIONS[0])
+        ACTIONS
+            .iter()
+            .find(|binding| binding.action == self)
+            .unwrap_or(&ACTIONS[0])
     }
 
     /// The action of an event kind.
     pub fn of(kind: Kind) -> Option<Self> {
         let action = Self::Step(kind);
-        ACTIONS.iter().any(|binding| binding.action == action).then_some(action)
+        ACTIONS
+            .iter()
+            .any(|binding| binding.action == action)
+            .then_some(action)
     }
 }

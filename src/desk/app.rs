@@ -6,7 +6,9 @@ use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::config::Setup;
 use crate::journal::Entry;
 use crate::regulation::stage::{self, Stage};
-use crate::regulation::{Event, Fact, Kind, Message, Number, Rules, StageCode, Status, next, slack};
+use crate::regulation::{
+    Event, Fact, Kind, Message, Number, Rules, StageCode, Status, next, slack,
+};
 
 use super::dialogs::Dialog;
 use super::theme::Theme;
@@ -31,18 +33,32 @@ pub struct Item {
 
 impl Item {
     /// Derives what the desk shows of a message at an instant.
-    pub fn new(message: Message, entries: Vec<Entry>, rules: &Rules, now: Instant) -> Result<Self, OutsideCalendar> {
+    pub fn new(
+        message: Message,
+        entries: Vec<Entry>,
+        rules: &Rules,
+        now: Instant,
+    ) -> Result<Self, OutsideCalendar> {
         let now = stage::to_the_minute(now);
         let stages = stage::stages(&message, rules, now)?;
         let slack = slack::slack(&message, rules, now)?;
         let due = stage::reply_due(&message, rules, now)?;
         let left = rules.calendar.between(now, due)?;
-        Ok(Self { message, entries, stages, slack, due, left })
+        Ok(Self {
+            message,
+            entries,
+            stages,
+            slack,
+            due,
+            left,
+        })
     }
 
     /// Something of it is beyond its term.
     pub fn is_overdue(&self) -> bool {
-        self.stages.iter().any(|stage| stage.status == Status::Overdue)
+        self.stages
+            .iter()
+            .any(|stage| stage.status == Status::Overdue)
     }
 
     /// Something of it is due within so many working minutes.
@@ -62,7 +78,10 @@ impl Item {
     /// The stage that the message is in now: the running one that is due first, T aside.
     pub fn current_stage(&self) -> Option<&Stage> {
         let whole = [StageCode::Reply, StageCode::CommonReply, StageCode::Return];
-        let running = self.stages.iter().filter(|stage| stage.is_running() && !whole.contains(&stage.code));
+        let running = self
+            .stages
+            .iter()
+            .filter(|stage| stage.is_running() && !whole.contains(&stage.code));
         running.min_by_key(|stage| stage.due)
     }
 }
@@ -169,7 +188,10 @@ pub struct App {
 impl App {
     /// A desk with an empty queue.
     pub fn new(setup: Setup, theme: Theme, now: Instant) -> Self {
-        let notice = setup.warnings.first().map(|text| Notice { text: text.clone(), is_error: true });
+        let notice = setup.warnings.first().map(|text| Notice {
+            text: text.clone(),
+            is_error: true,
+        });
         Self {
             setup,
             theme,
@@ -192,14 +214,18 @@ impl App {
     pub fn load(&mut self, messages: Vec<(Message, Vec<Entry>)>) {
         let place = self.selected_place();
         let rules = &self.setup.rules;
-        let items = messages.into_iter().map(|(message, entries)| Item::new(message, entries, rules, self.now));
+        let items = messages
+            .into_iter()
+            .map(|(message, entries)| Item::new(message, entries, rules, self.now));
         match items.collect() {
             Ok(items) => self.queue = items,
             Err(outside) => self.say_error(format!("сроки не посчитать: {outside}")),
         }
         self.sort();
         if self.selected_place().is_none() {
-            let place = place.unwrap_or_default().min(self.queue.len().saturating_sub(1));
+            let place = place
+                .unwrap_or_default()
+                .min(self.queue.len().saturating_sub(1));
             self.selected = self.queue.get(place).map(|item| item.message.number);
         }
     }
@@ -207,16 +233,24 @@ impl App {
     /// Counts everything anew for another minute.
     pub fn recount(&mut self) {
         let messages = std::mem::take(&mut self.queue);
-        self.load(messages.into_iter().map(|item| (item.message, item.entries)).collect());
+        self.load(
+            messages
+                .into_iter()
+                .map(|item| (item.message, item.entries))
+                .collect(),
+        );
     }
 
     fn sort(&mut self) {
-        self.queue.sort_by_key(|item| (item.slack, item.due, item.message.number));
+        self.queue
+            .sort_by_key(|item| (item.slack, item.due, item.message.number));
     }
 
     /// The place of the selected message in the queue.
     pub fn selected_place(&self) -> Option<usize> {
-        self.queue.iter().position(|item| Some(item.message.number) == self.selected)
+        self.queue
+            .iter()
+            .position(|item| Some(item.message.number) == self.selected)
     }
 
     /// The selected message.
@@ -226,24 +260,35 @@ impl App {
 
     /// Selects the row so many rows away.
     pub fn select_by(&mut self, rows: isize) {
-        let place = self.selected_place().unwrap_or_default().saturating_add_signed(rows);
+        let place = self
+            .selected_place()
+            .unwrap_or_default()
+            .saturating_add_signed(rows);
         let place = place.min(self.queue.len().saturating_sub(1));
         self.selected = self.queue.get(place).map(|item| item.message.number);
     }
 
     /// What may follow for the selected message, the expected step first.
     pub fn next_steps(&self) -> Vec<Kind> {
-        self.selected_item().map(|item| next(&item.message)).unwrap_or_default()
+        self.selected_item()
+            .map(|item| next(&item.message))
+            .unwrap_or_default()
     }
 
     /// Says something.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_error: false });
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: false,
+        });
     }
 
     /// Says that something is wrong.
     pub fn say_error(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_error: true });
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: true,
+        });
     }
 
     /// How many working minutes before a due it is called soon.
@@ -257,13 +302,35 @@ impl App {
         let soon = self.soon();
         let mut news = Vec::new();
         for item in &self.queue {
-            let overdue = item.stages.iter().filter(|stage| stage.status == Status::Overdue).map(|stage| (stage, true));
-            for (stage, late) in item.due_soon(soon).map(|stage| (stage, false)).chain(overdue) {
-                let key = (item.message.number, stage.code, stage.department.clone(), stage.round, late);
+            let overdue = item
+                .stages
+                .iter()
+                .filter(|stage| stage.status == Status::Overdue)
+                .map(|stage| (stage, true));
+            for (stage, late) in item
+                .due_soon(soon)
+                .map(|stage| (stage, false))
+                .chain(overdue)
+            {
+                let key = (
+                    item.message.number,
+                    stage.code,
+                    stage.department.clone(),
+                    stage.round,
+                    late,
+                );
                 if self.called.insert(key) {
                     let left = stage.remaining.unwrap_or_default();
-                    let what = if late { "срок истёк".to_owned() } else { format!("осталось {left}") };
-                    news.push(format!("№ {}: {} — {what}", item.message.number.index, stage.name.to_lowercase()));
+                    let what = if late {
+                        "срок истёк".to_owned()
+                    } else {
+                        format!("осталось {left}")
+                    };
+                    news.push(format!(
+                        "№ {}: {} — {what}",
+                        item.message.number.index,
+                        stage.name.to_lowercase()
+                    ));
                 }
             }
         }
@@ -282,7 +349,11 @@ impl App {
     /// A moment as short as it can be told today: 17:05, or 24.11 11:18.
     pub fn clock_time(&self, at: Instant) -> String {
         let (then, today) = (self.local(at), self.local(self.now));
-        let form = if then.date_naive() == today.date_naive() { "%H:%M" } else { "%d.%m %H:%M" };
+        let form = if then.date_naive() == today.date_naive() {
+            "%H:%M"
+        } else {
+            "%d.%m %H:%M"
+        };
         then.format(form).to_string()
     }
 }

@@ -17,7 +17,11 @@ pub fn lines() -> Vec<String> {
     let mut lines = Vec::new();
     for line in MANUAL.lines() {
         if line.trim() == "{{клавиши}}" {
-            lines.extend(ACTIONS.iter().map(|binding| format!("  {:<9} {}", binding.keys.join(" "), binding.description)));
+            lines.extend(
+                ACTIONS.iter().map(|binding| {
+                    format!("  {:<9} {}", binding.keys.join(" "), binding.description)
+                }),
+            );
         } else {
             lines.push(line.to_owned());
         }
@@ -31,7 +35,10 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, row: usize, theme: &Theme)
         .border_type(BorderType::Double)
         .border_style(theme.title)
         .title(Line::styled(" Справка ", theme.title))
-        .title_bottom(Line::styled(" ↑↓ PageUp PageDown листать   Esc закрыть ", theme.dim));
+        .title_bottom(Line::styled(
+            " ↑↓ PageUp PageDown листать   Esc закрыть ",
+            theme.dim,
+        ));
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
@@ -42,9 +49,16 @@ pub(super) fn view(frame: &mut Frame<'_>, area: Rect, row: usize, theme: &Theme)
             title if title.len() < line.len() => (theme.title, title.trim().to_owned()),
             _ => (theme.text, line.clone()),
         };
-        shown.extend(text::wrap(&line, width).into_iter().map(|row| Line::styled(format!(" {row}"), style)));
+        shown.extend(
+            text::wrap(&line, width)
+                .into_iter()
+                .map(|row| Line::styled(format!(" {row}"), style)),
+        );
     }
     let rows = usize::from(inner.height);
     let first = row.min(shown.len().saturating_sub(rows));
-    frame.render_widget(Paragraph::new(shown.into_iter().skip(first).take(rows).collect::<Vec<_>>()), inner);
+    frame.render_widget(
+        Paragraph::new(shown.into_iter().skip(first).take(rows).collect::<Vec<_>>()),
+        inner,
+    );
 }

@@ -7,15 +7,51 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// The letters of ЙЦУКЕН and of QWERTY, place by place.
 const LAYOUT: [(char, char); 33] = [
-    ('й', 'q'), ('ц', 'w'), ('у', 'e'), ('к', 'r'), ('е', 't'), ('н', 'y'), ('г', 'u'), ('ш', 'i'), ('щ', 'o'),
-    ('з', 'p'), ('х', '['), ('ъ', ']'), ('ф', 'a'), ('ы', 's'), ('в', 'd'), ('а', 'f'), ('п', 'g'), ('р', 'h'),
-    ('о', 'j'), ('л', 'k'), ('д', 'l'), ('ж', ';'), ('э', '\''), ('я', 'z'), ('ч', 'x'), ('с', 'c'), ('м', 'v'),
-    ('и', 'b'), ('т', 'n'), ('ь', 'm'), ('б', ','), ('ю', '.'), ('ё', '`'),
+    ('й', 'q'),
+    ('ц', 'w'),
+    ('у', 'e'),
+    ('к', 'r'),
+    ('е', 't'),
+    ('н', 'y'),
+    ('г', 'u'),
+    ('ш', 'i'),
+    ('щ', 'o'),
+    ('з', 'p'),
+    ('х', '['),
+    ('ъ', ']'),
+    ('ф', 'a'),
+    ('ы', 's'),
+    ('в', 'd'),
+    ('а', 'f'),
+    ('п', 'g'),
+    ('р', 'h'),
+    ('о', 'j'),
+    ('л', 'k'),
+    ('д', 'l'),
+    ('ж', ';'),
+    ('э', '\''),
+    ('я', 'z'),
+    ('ч', 'x'),
+    ('с', 'c'),
+    ('м', 'v'),
+    ('и', 'b'),
+    ('т', 'n'),
+    ('ь', 'm'),
+    ('б', ','),
+    ('ю', '.'),
+    ('ё', '`'),
 ];
 
 /// What the same places give with Shift in the Latin layout.
-const SHIFTED: [(char, char); 7] =
-    [('х', '{'), ('ъ', '}'), ('ж', ':'), ('э', '"'), ('б', '<'), ('ю', '>'), ('ё', '~')];
+const SHIFTED: [(char, char); 7] = [
+    ('х', '{'),
+    ('ъ', '}'),
+    ('ж', ':'),
+    ('э', '"'),
+    ('б', '<'),
+    ('ю', '>'),
+    ('ё', '~'),
+];
 
 /// A key that was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +107,11 @@ impl Key {
         };
         let shift = self.shift && !matches!(self.code, KeyCode::Char(_));
         let modifiers = [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (shift, "Shift+")];
-        let prefix: String = modifiers.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+        let prefix: String = modifiers
+            .iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, name)| *name)
+            .collect();
         prefix + &base
     }
 }
@@ -79,14 +119,20 @@ impl Key {
 /// The Russian letter of a place, in lower case; a character that is on no letter's place stays.
 pub fn cyrillic(character: char) -> char {
     let lower = character.to_lowercase().next().unwrap_or(character);
-    let by_place = LAYOUT.iter().chain(&SHIFTED).find(|(_, latin)| *latin == lower);
+    let by_place = LAYOUT
+        .iter()
+        .chain(&SHIFTED)
+        .find(|(_, latin)| *latin == lower);
     by_place.map_or(lower, |(cyrillic, _)| *cyrillic)
 }
 
 /// The Latin letter of a place, in lower case.
 fn latin(character: char) -> char {
     let lower = character.to_lowercase().next().unwrap_or(character);
-    LAYOUT.iter().find(|(cyrillic, _)| *cyrillic == lower).map_or(lower, |(_, latin)| *latin)
+    LAYOUT
+        .iter()
+        .find(|(cyrillic, _)| *cyrillic == lower)
+        .map_or(lower, |(_, latin)| *latin)
 }
 
 #[cfg(test)]
@@ -94,7 +140,9 @@ mod tests {
     use super::*;
 
     fn name(code: KeyCode, modifiers: KeyModifiers) -> String {
-        Key::from_event(&KeyEvent::new(code, modifiers)).expect("a press").name()
+        Key::from_event(&KeyEvent::new(code, modifiers))
+            .expect("a press")
+            .name()
     }
 
     #[test]
@@ -105,10 +153,16 @@ mod tests {
                 .flat_map(|letter| [letter, letter.to_uppercase().next().expect("a letter")])
                 .map(|letter| name(KeyCode::Char(letter), KeyModifiers::NONE))
                 .collect();
-            assert!(names.iter().all(|name| *name == russian.to_string()), "{russian} {english}: {names:?}");
+            assert!(
+                names.iter().all(|name| *name == russian.to_string()),
+                "{russian} {english}: {names:?}"
+            );
         }
         for (russian, english) in SHIFTED {
-            assert_eq!(name(KeyCode::Char(english), KeyModifiers::SHIFT), russian.to_string());
+            assert_eq!(
+                name(KeyCode::Char(english), KeyModifiers::SHIFT),
+                russian.to_string()
+            );
         }
     }
 
@@ -122,7 +176,8 @@ mod tests {
 
     #[test]
     fn a_release_is_no_key() {
-        let release = KeyEvent::new_with_kind(KeyCode::Enter, KeyModifiers::NONE, KeyEventKind::Release);
+        let release =
+            KeyEvent::new_with_kind(KeyCode::Enter, KeyModifiers::NONE, KeyEventKind::Release);
         assert_eq!(Key::from_event(&release), None);
     }
 }

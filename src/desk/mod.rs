@@ -18,6 +18,8 @@ mod update;
 mod widgets;
 mod worker;
 
+pub use self::help::lines as help_lines;
+
 use std::env;
 
 use anyhow::{Context, Result};
@@ -41,17 +43,29 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     app.is_training = clock.is_set();
     if !journal.is_writable() {
         app.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
-        app.notice = app.read_only.clone().map(|text| app::Notice { text, is_error: true });
+        app.notice = app.read_only.clone().map(|text| app::Notice {
+            text,
+            is_error: true,
+        });
     }
-    let mut desk = Desk { journal, clock, worker: Worker::default(), version: 0 };
+    let mut desk = Desk {
+        journal,
+        clock,
+        worker: Worker::default(),
+        version: 0,
+    };
     desk.read(&mut app)?;
     app.call_dues(true);
     let mut is_stale = true;
     while !app.leaving {
         if is_stale {
-            terminal.draw(|frame| panes::view(&app, frame)).context("терминал не отвечает")?;
+            terminal
+                .draw(|frame| panes::view(&app, frame))
+                .context("терминал не отвечает")?;
         }
-        let input = terminal.next(desk.clock.until_next_second()).context("терминал не отвечает")?;
+        let input = terminal
+            .next(desk.clock.until_next_second())
+            .context("терминал не отвечает")?;
         let (mut changed, mut effects) = update::tick(&mut app, desk.clock.now());
         if let Some(input) = input {
             effects.extend(update::update(&mut app, input));
@@ -91,7 +105,11 @@ impl Desk {
     /// Takes in what a second desk has written and what the worker has done.
     fn follow(&mut self, app: &mut App) -> bool {
         let mut changed = false;
-        if self.journal.data_version().is_ok_and(|version| version != self.version) {
+        if self
+            .journal
+            .data_version()
+            .is_ok_and(|version| version != self.version)
+        {
             if let Err(error) = self.read(app) {
                 app.say_error(error.to_string());
             }
@@ -120,18 +138,28 @@ impl Desk {
             },
             Effect::Register { at, fact } => {
                 let by = app.setup.organization.duty.clone();
-                match self.journal.register(&app.setup.rules, &by, self.clock.now(), at, fact) {
+                match self
+                    .journal
+                    .register(&app.setup.rules, &by, self.clock.now(), at, fact)
+                {
                     Ok(entry) => {
                         let number = entry.event.message;
                         self.read(app)?;
-                        update::confirmed(app, Some(number), format!("Зарегистрировано № {}", number.index));
+                        update::confirmed(
+                            app,
+                            Some(number),
+                            format!("Зарегистрировано № {}", number.index),
+                        );
                     }
                     Err(error) => update::refused(app, error.to_string()),
                 }
             }
             Effect::Append { events, done } => {
                 let by = app.setup.organization.duty.clone();
-                match self.journal.append(&app.setup.rules, &by, self.clock.now(), &events) {
+                match self
+                    .journal
+                    .append(&app.setup.rules, &by, self.clock.now(), &events)
+                {
                     Ok(_) => {
                         self.read(app)?;
                         update::confirmed(app, None, done);
@@ -139,10 +167,12 @@ impl Desk {
                     Err(error) => update::refused(app, error.to_string()),
                 }
             }
-            Effect::Print { year, sheet } => match self.worker.print(&app.setup, self.clock.now(), year, sheet) {
-                Ok(()) => update::confirmed(app, None, "Печать листов журнала…".to_owned()),
-                Err(said) => update::refused(app, said),
-            },
+            Effect::Print { year, sheet } => {
+                match self.worker.print(&app.setup, self.clock.now(), year, sheet) {
+                    Ok(()) => update::confirmed(app, None, "Печать листов журнала…".to_owned()),
+                    Err(said) => update::refused(app, said),
+                }
+            }
         }
         Ok(())
     }

@@ -42,14 +42,20 @@ impl Palette {
             Action::Palette => false,
             _ => true,
         };
-        Self { query: Editor::new(false, 100), cursor: 0, applicable: ACTIONS.iter().filter(applies).collect() }
+        Self {
+            query: Editor::new(false, 100),
+            cursor: 0,
+            applicable: ACTIONS.iter().filter(applies).collect(),
+        }
     }
 
     fn matching(&self) -> Vec<&'static Binding> {
         let query = self.query.text().to_lowercase().replace('ё', "е");
         let words: Vec<&str> = query.split_whitespace().collect();
         let fits = |binding: &&&Binding| {
-            let name = format!("{} {}", binding.label, binding.description).to_lowercase().replace('ё', "е");
+            let name = format!("{} {}", binding.label, binding.description)
+                .to_lowercase()
+                .replace('ё', "е");
             words.iter().all(|word| name.contains(word))
         };
         self.applicable.iter().filter(fits).copied().collect()
@@ -60,10 +66,15 @@ impl Palette {
         match key.code {
             KeyCode::Esc => return Outcome::Left,
             KeyCode::Enter => {
-                return self.matching().get(self.cursor).map_or(Outcome::Open, |found| Outcome::Chosen(found.action));
+                return self
+                    .matching()
+                    .get(self.cursor)
+                    .map_or(Outcome::Open, |found| Outcome::Chosen(found.action));
             }
             KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1)),
+            KeyCode::Down => {
+                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1))
+            }
             _ => {
                 self.query.update(key);
                 self.cursor = 0;
@@ -74,8 +85,12 @@ impl Palette {
 
     /// Draws it over the middle of an area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let [area] = Layout::horizontal([Constraint::Max(84)]).flex(Flex::Center).areas(area);
-        let [area] = Layout::vertical([Constraint::Max(20)]).flex(Flex::Center).areas(area);
+        let [area] = Layout::horizontal([Constraint::Max(84)])
+            .flex(Flex::Center)
+            .areas(area);
+        let [area] = Layout::vertical([Constraint::Max(20)])
+            .flex(Flex::Center)
+            .areas(area);
         let block = Block::bordered()
             .border_type(BorderType::Double)
             .border_style(theme.title)
@@ -85,12 +100,25 @@ impl Palette {
         frame.render_widget(Clear, area);
         frame.render_widget(block, area);
         let width = usize::from(inner.width);
-        let mut lines = vec![Line::styled(text::fit(&format!(" › {}▏", self.query.text()), width), theme.selected)];
+        let mut lines = vec![Line::styled(
+            text::fit(&format!(" › {}▏", self.query.text()), width),
+            theme.selected,
+        )];
         let rows = usize::from(inner.height).saturating_sub(1);
         let first = (self.cursor + 1).saturating_sub(rows);
         for (place, binding) in self.matching().iter().enumerate().skip(first).take(rows) {
-            let row = text::fit(&format!(" {:<7} {}", binding.keys[0], binding.description), width);
-            lines.push(Line::styled(row, if place == self.cursor { theme.title } else { theme.text }));
+            let row = text::fit(
+                &format!(" {:<7} {}", binding.keys[0], binding.description),
+                width,
+            );
+            lines.push(Line::styled(
+                row,
+                if place == self.cursor {
+                    theme.title
+                } else {
+                    theme.text
+                },
+            ));
         }
         frame.render_widget(Paragraph::new(lines), inner);
     }

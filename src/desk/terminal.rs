@@ -13,7 +13,8 @@ use ratatui::Frame;
 use ratatui::Terminal as Ratatui;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, MouseEventKind,
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    Event, MouseEventKind,
 };
 use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -61,13 +62,22 @@ impl Terminal {
             before(info);
         }));
         enable_raw_mode()?;
-        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+        execute!(
+            io::stdout(),
+            EnterAlternateScreen,
+            EnableBracketedPaste,
+            cursor::Hide
+        )?;
         if mouse {
             execute!(io::stdout(), EnableMouseCapture)?;
         }
         let mut screen = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
         screen.clear()?;
-        Ok(Self { screen, leave, mouse })
+        Ok(Self {
+            screen,
+            leave,
+            mouse,
+        })
     }
 
     /// Draws a frame; only the cells that changed are sent.
@@ -123,6 +133,12 @@ impl Drop for Terminal {
 
 /// Gives the terminal back; on a terminal that is gone there is nothing to do.
 fn restore() {
-    let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = execute!(
+        io::stdout(),
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
     let _ = disable_raw_mode();
 }

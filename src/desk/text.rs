@@ -15,7 +15,11 @@ fn mark(character: char) -> Option<char> {
         '\u{7f}' => Some('␡'),
         '\u{80}'..='\u{9f}' => Some('▯'),
         // Bidi controls would turn the line around, zero-width ones hide what is there.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{061c}' => Some('¿'),
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{061c}' => Some('¿'),
         _ => None,
     }
 }
@@ -71,7 +75,10 @@ pub fn cut(text: &str, columns: usize) -> String {
 /// The text cut or padded to exactly so many columns.
 pub fn fit(text: &str, columns: usize) -> String {
     let mut line = cut(text, columns);
-    line.extend(std::iter::repeat_n(' ', columns.saturating_sub(line.width())));
+    line.extend(std::iter::repeat_n(
+        ' ',
+        columns.saturating_sub(line.width()),
+    ));
     line
 }
 
@@ -143,15 +150,28 @@ mod tests {
 
     #[test]
     fn words_are_kept_whole_where_they_fit() {
-        assert_eq!(wrap("где моё пособие\nжду", 8), ["где моё", "пособие", "жду"]);
+        assert_eq!(
+            wrap("где моё пособие\nжду", 8),
+            ["где моё", "пособие", "жду"]
+        );
         assert_eq!(wrap("длинноеслово", 5), ["длинн", "оесло", "во"]);
     }
 
     #[test]
     fn numbers_agree_with_words() {
         let word = |number| plural(number, "сообщение", "сообщения", "сообщений");
-        assert_eq!([1, 2, 5, 11, 12, 21, 104, 111].map(word), [
-            "сообщение", "сообщения", "сообщений", "сообщений", "сообщений", "сообщение", "сообщения", "сообщений"
-        ]);
+        assert_eq!(
+            [1, 2, 5, 11, 12, 21, 104, 111].map(word),
+            [
+                "сообщение",
+                "сообщения",
+                "сообщений",
+                "сообщений",
+                "сообщений",
+                "сообщение",
+                "сообщения",
+                "сообщений"
+            ]
+        );
     }
 }

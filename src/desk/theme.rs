@@ -39,7 +39,9 @@ impl Theme {
             "16" => Self::sixteen(),
             "none" => Self::none(),
             _ if no_color || matches!(term, "dumb" | "") => Self::none(),
-            _ if term == "linux" || !(term.contains("256") || term.contains("truecolor")) => Self::sixteen(),
+            _ if term == "linux" || !(term.contains("256") || term.contains("truecolor")) => {
+                Self::sixteen()
+            }
             _ => Self::dark(),
         }
     }
@@ -52,7 +54,10 @@ impl Theme {
             header: Style::new().fg(Color::Indexed(255)).bg(Color::Indexed(24)),
             title: color(117).add_modifier(Modifier::BOLD),
             border: color(240),
-            selected: Style::new().fg(Color::Indexed(231)).bg(Color::Indexed(25)).add_modifier(Modifier::BOLD),
+            selected: Style::new()
+                .fg(Color::Indexed(231))
+                .bg(Color::Indexed(25))
+                .add_modifier(Modifier::BOLD),
             overdue: color(210).add_modifier(Modifier::BOLD),
             soon: color(221),
             good: color(114),
@@ -69,7 +74,10 @@ impl Theme {
             header: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(153)),
             title: color(25).add_modifier(Modifier::BOLD),
             border: color(247),
-            selected: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(117)).add_modifier(Modifier::BOLD),
+            selected: Style::new()
+                .fg(Color::Indexed(16))
+                .bg(Color::Indexed(117))
+                .add_modifier(Modifier::BOLD),
             overdue: color(124).add_modifier(Modifier::BOLD),
             soon: color(94),
             good: color(22),
@@ -79,14 +87,25 @@ impl Theme {
     }
 
     fn contrast() -> Self {
-        let strong = |color| Style::new().fg(color).bg(Color::Black).add_modifier(Modifier::BOLD);
+        let strong = |color| {
+            Style::new()
+                .fg(color)
+                .bg(Color::Black)
+                .add_modifier(Modifier::BOLD)
+        };
         Self {
             text: Style::new().fg(Color::White).bg(Color::Black),
             dim: Style::new().fg(Color::White).bg(Color::Black),
-            header: Style::new().fg(Color::Black).bg(Color::White).add_modifier(Modifier::BOLD),
+            header: Style::new()
+                .fg(Color::Black)
+                .bg(Color::White)
+                .add_modifier(Modifier::BOLD),
             title: strong(Color::White),
             border: Style::new().fg(Color::White).bg(Color::Black),
-            selected: Style::new().fg(Color::Black).bg(Color::Yellow).add_modifier(Modifier::BOLD),
+            selected: Style::new()
+                .fg(Color::Black)
+                .bg(Color::Yellow)
+                .add_modifier(Modifier::BOLD),
             overdue: strong(Color::LightRed),
             soon: strong(Color::LightYellow),
             good: strong(Color::LightGreen),
@@ -103,7 +122,10 @@ impl Theme {
             header: Style::new().fg(Color::White).bg(Color::Blue),
             title: color(Color::Cyan).add_modifier(Modifier::BOLD),
             border: color(Color::Gray),
-            selected: Style::new().fg(Color::White).bg(Color::Blue).add_modifier(Modifier::BOLD),
+            selected: Style::new()
+                .fg(Color::White)
+                .bg(Color::Blue)
+                .add_modifier(Modifier::BOLD),
             overdue: color(Color::LightRed).add_modifier(Modifier::BOLD),
             soon: color(Color::Yellow),
             good: color(Color::Green),
@@ -142,8 +164,16 @@ mod tests {
         assert_eq!(none, Theme::none());
         assert_eq!(Theme::choose("auto", false, "dumb"), Theme::none());
         assert_eq!(Theme::choose("auto", false, "linux"), Theme::sixteen());
-        assert_eq!(Theme::choose("light", true, "dumb"), Theme::light(), "the user's own word wins");
+        assert_eq!(
+            Theme::choose("light", true, "dumb"),
+            Theme::light(),
+            "the user's own word wins"
+        );
         let colours = [none.text, none.dim, none.selected, none.overdue, none.error];
-        assert!(colours.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+        assert!(
+            colours
+                .iter()
+                .all(|style| style.fg.is_none() && style.bg.is_none())
+        );
     }
 }

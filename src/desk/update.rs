@@ -27,7 +27,9 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Click(column, row) => {
-            if let (Layer::None, Some(number)) = (&app.layer, super::panes::message_at(app, column, row)) {
+            if let (Layer::None, Some(number)) =
+                (&app.layer, super::panes::message_at(app, column, row))
+            {
                 app.selected = Some(number);
             }
             Vec::new()
@@ -54,7 +56,14 @@ pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
     }
     app.recount();
     let called = app.call_dues(false);
-    (true, if called && app.setup.settings.bell { vec![Effect::Ring] } else { Vec::new() })
+    (
+        true,
+        if called && app.setup.settings.bell {
+            vec![Effect::Ring]
+        } else {
+            Vec::new()
+        },
+    )
 }
 
 fn press(app: &mut App, key: Key) -> Vec<Effect> {
@@ -87,8 +96,12 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Layer::None => {
             app.notice = None;
             let name = key.name();
-            let found = ACTIONS.iter().find(|binding| binding.keys.contains(&name.as_str()));
-            found.map(|binding| act(app, binding.action)).unwrap_or_default()
+            let found = ACTIONS
+                .iter()
+                .find(|binding| binding.keys.contains(&name.as_str()));
+            found
+                .map(|binding| act(app, binding.action))
+                .unwrap_or_default()
         }
     }
 }
@@ -164,9 +177,21 @@ fn step(app: &mut App, kind: Kind) {
         open(app, kind);
     } else {
         let label = Action::Step(kind).binding().label;
-        let expected = app.next_steps().first().and_then(|kind| Action::of(*kind)).map(|action| action.binding());
-        let expected = expected.map(|binding| format!("; сейчас ожидается: {} ({})", binding.label, binding.keys[0]));
-        app.say_error(format!("«{label}» сейчас не по порядку{}", expected.unwrap_or_default()));
+        let expected = app
+            .next_steps()
+            .first()
+            .and_then(|kind| Action::of(*kind))
+            .map(|action| action.binding());
+        let expected = expected.map(|binding| {
+            format!(
+                "; сейчас ожидается: {} ({})",
+                binding.label, binding.keys[0]
+            )
+        });
+        app.say_error(format!(
+            "«{label}» сейчас не по порядку{}",
+            expected.unwrap_or_default()
+        ));
     }
 }
 
@@ -178,7 +203,10 @@ fn open(app: &mut App, kind: Kind) {
     if let Some(mut dialog) = dialogs::open(app, kind) {
         if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
             dialog.form.restore(draft);
-            dialog.form.intro.push("Отложенное восстановлено.".to_owned());
+            dialog
+                .form
+                .intro
+                .push("Отложенное восстановлено.".to_owned());
         }
         app.layer = Layer::Dialog(Box::new(dialog));
     }

@@ -44,7 +44,10 @@ fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
     let source = organization.source_name(&detected.source);
     let first = format!("{} · {} · {}", source, detected.author, detected.location);
     let mut lines = vec![Line::styled(text::cut(&first, width), theme.text)];
-    lines.push(Line::styled(text::cut(&format!("«{}»", detected.text), width), theme.dim));
+    lines.push(Line::styled(
+        text::cut(&format!("«{}»", detected.text), width),
+        theme.dim,
+    ));
     let category = match message.category_at(app.now) {
         (Category::Ordinary, true) => "категория не определена: срок обычный, предварительно",
         (Category::Ordinary, false) => "обычное",
@@ -60,7 +63,11 @@ fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
     if let Some(earlier) = detected.repeat_of {
         decided = format!("повторное к № {earlier} · {decided}");
     }
-    let style = if message.category() == Category::High { theme.title } else { theme.dim };
+    let style = if message.category() == Category::High {
+        theme.title
+    } else {
+        theme.dim
+    };
     lines.push(Line::styled(text::cut(&decided, width), style));
     lines
 }
@@ -69,8 +76,13 @@ fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
 fn standing(app: &App) -> Option<String> {
     match app.setup.rules.calendar.now(app.now).ok()? {
         Now::Working { .. } => None,
-        Now::Lunch { until, .. } => Some(format!("⏸ обед: сроки стоят до {}", app.clock_time(until))),
-        Now::Closed { reason, until } => Some(format!("⏸ {reason}: сроки стоят до {}", app.clock_time(until))),
+        Now::Lunch { until, .. } => {
+            Some(format!("⏸ обед: сроки стоят до {}", app.clock_time(until)))
+        }
+        Now::Closed { reason, until } => Some(format!(
+            "⏸ {reason}: сроки стоят до {}",
+            app.clock_time(until)
+        )),
     }
 }
 
@@ -83,11 +95,17 @@ fn stage_line(app: &App, stage: &Stage, several: bool, width: usize) -> Line<'st
     if let Some(department) = stage.department.as_ref().filter(|_| several) {
         name += &format!(" {}", app.setup.organization.department_name(department));
     }
-    let limit = stage.limit.map_or_else(String::new, |limit| limit.get().to_string());
+    let limit = stage
+        .limit
+        .map_or_else(String::new, |limit| limit.get().to_string());
     let (words, style) = words(app, stage);
     let paragraph = format!(" п. {}", stage.paragraph);
     let name_width = if several { 21 } else { 15 };
-    let left = format!("{} {} ", text::fit(&name, name_width), text::right(&limit, 3));
+    let left = format!(
+        "{} {} ",
+        text::fit(&name, name_width),
+        text::right(&limit, 3)
+    );
     let room = width.saturating_sub(text::width(&left) + text::width(&paragraph));
     Line::from(vec![
         Span::styled(left, theme.text),
@@ -103,22 +121,32 @@ fn words(app: &App, stage: &Stage) -> (String, Style) {
     let used = stage.used.unwrap_or_default();
     match stage.status {
         Status::Running => {
-            let Some(left) = stage.remaining else { return ("идёт, без срока".to_owned(), theme.text) };
+            let Some(left) = stage.remaining else {
+                return ("идёт, без срока".to_owned(), theme.text);
+            };
             let is_soon = left <= app.soon() && stage.code != StageCode::Return;
             let sign = if is_soon { "◐ " } else { "" };
             let words = format!("{sign}{} {} до {due}", bar(used, left), left.short());
             (words, if is_soon { theme.soon } else { theme.text })
         }
-        Status::Overdue => (format!("● −{} срок был {due}", stage.overdue.short()), theme.overdue),
+        Status::Overdue => (
+            format!("● −{} срок был {due}", stage.overdue.short()),
+            theme.overdue,
+        ),
         Status::Met if stage.used.is_none() => ("✓ не возвращено".to_owned(), theme.dim),
         Status::Met => (format!("✓ {used}"), theme.good),
-        Status::Missed => (format!("✗ {used}, опоздание {}", stage.overdue), theme.overdue),
+        Status::Missed => (
+            format!("✗ {used}, опоздание {}", stage.overdue),
+            theme.overdue,
+        ),
         Status::Unmarked => ("? не отмечено".to_owned(), theme.dim),
     }
 }
 
 fn bar(used: WorkMinutes, left: WorkMinutes) -> String {
     let whole = (used + left).get().max(1);
-    let full = usize::try_from(used.get().max(0) * BAR as i64 / whole).unwrap_or(BAR).min(BAR);
+    let full = usize::try_from(used.get().max(0) * BAR as i64 / whole)
+        .unwrap_or(BAR)
+        .min(BAR);
     "▓".repeat(full) + &"░".repeat(BAR - full)
 }

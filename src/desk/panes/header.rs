@@ -14,7 +14,11 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let now = app.local(app.now);
     let overdue = app.queue.iter().filter(|item| item.is_overdue()).count();
-    let soon = app.queue.iter().filter(|item| item.is_due_soon(app.soon())).count();
+    let soon = app
+        .queue
+        .iter()
+        .filter(|item| item.is_due_soon(app.soon()))
+        .count();
     let mut alarm = String::new();
     if overdue > 0 {
         alarm = format!("● {overdue} просрочено ");
@@ -23,17 +27,39 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         alarm += &format!("◐ {soon} скоро ");
     }
     let left = format!(" Пульт · {}", app.setup.organization.short);
-    let date = format!("{} {}", schedule::weekday(now.date_naive()), now.format("%d.%m.%Y %H:%M"));
+    let date = format!(
+        "{} {}",
+        schedule::weekday(now.date_naive()),
+        now.format("%d.%m.%Y %H:%M")
+    );
     let middle = format!("{date}   {}", clock_words(app));
     let room = width.saturating_sub(text::width(&alarm) + 2);
     // The time matters more than the ministry's name.
     let name = text::fit(&left, room.saturating_sub(text::width(&middle) + 1).min(45));
-    let line = text::fit(&format!("{name} {middle}"), width.saturating_sub(text::width(&alarm)));
-    let alarm_style = if overdue > 0 { app.theme.header.add_modifier(ratatui::style::Modifier::BOLD) } else { app.theme.header };
-    let first = Line::from(vec![Span::styled(line, app.theme.header), Span::styled(alarm, alarm_style)]);
+    let line = text::fit(
+        &format!("{name} {middle}"),
+        width.saturating_sub(text::width(&alarm)),
+    );
+    let alarm_style = if overdue > 0 {
+        app.theme
+            .header
+            .add_modifier(ratatui::style::Modifier::BOLD)
+    } else {
+        app.theme.header
+    };
+    let first = Line::from(vec![
+        Span::styled(line, app.theme.header),
+        Span::styled(alarm, alarm_style),
+    ]);
     let second = match &app.notice {
-        Some(notice) if notice.is_error => Line::styled(text::fit(&format!(" ! {}", notice.text), width), app.theme.error),
-        Some(notice) => Line::styled(text::fit(&format!(" ✓ {}", notice.text), width), app.theme.good),
+        Some(notice) if notice.is_error => Line::styled(
+            text::fit(&format!(" ! {}", notice.text), width),
+            app.theme.error,
+        ),
+        Some(notice) => Line::styled(
+            text::fit(&format!(" ✓ {}", notice.text), width),
+            app.theme.good,
+        ),
         None => Line::styled(text::fit(&quiet_words(app), width), app.theme.dim),
     };
     frame.render_widget(Paragraph::new(vec![first, second]), area);
@@ -42,14 +68,20 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// Does working time run, and until when.
 fn clock_words(app: &App) -> String {
     let calendar = &app.setup.rules.calendar;
-    let provisional = if calendar.is_provisional(app.local(app.now).year()) { " (год без данных: предварительно)" } else { "" };
+    let provisional = if calendar.is_provisional(app.local(app.now).year()) {
+        " (год без данных: предварительно)"
+    } else {
+        ""
+    };
     let words = match calendar.now(app.now) {
         Ok(Now::Working { closing, .. }) => {
             let left = calendar.between(app.now, closing).unwrap_or_default();
             format!("рабочее время: до закрытия {left}")
         }
         Ok(Now::Lunch { until, .. }) => format!("обед до {}: сроки стоят", app.clock_time(until)),
-        Ok(Now::Closed { reason, until }) => format!("{reason}: сроки стоят до {}", app.clock_time(until)),
+        Ok(Now::Closed { reason, until }) => {
+            format!("{reason}: сроки стоят до {}", app.clock_time(until))
+        }
         Err(outside) => format!("календарь: {outside}"),
     };
     words + provisional
@@ -57,7 +89,18 @@ fn clock_words(app: &App) -> String {
 
 fn quiet_words(app: &App) -> String {
     let today = app.local(app.now).date_naive();
-    let coordinator = app.setup.organization.coordinator(today).unwrap_or("не назначен");
-    let training = if app.is_training { " · УЧЕБНЫЕ ЧАСЫ" } else { "" };
-    format!(" Дежурит {} · координатор {coordinator}{training}", app.setup.organization.duty)
+    let coordinator = app
+        .setup
+        .organization
+        .coordinator(today)
+        .unwrap_or("не назначен");
+    let training = if app.is_training {
+        " · УЧЕБНЫЕ ЧАСЫ"
+    } else {
+        ""
+    };
+    format!(
+        " Дежурит {} · координатор {coordinator}{training}",
+        app.setup.organization.duty
+    )
 }

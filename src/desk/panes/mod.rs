@@ -39,7 +39,10 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
             "Окно мало: {}×{}. Пульту нужно хотя бы {}×{}: увеличьте окно.",
             area.width, area.height, SMALLEST.0, SMALLEST.1
         );
-        let lines: Vec<Line<'_>> = text::wrap(&words, usize::from(area.width)).into_iter().map(Line::from).collect();
+        let lines: Vec<Line<'_>> = text::wrap(&words, usize::from(area.width))
+            .into_iter()
+            .map(Line::from)
+            .collect();
         frame.render_widget(Paragraph::new(lines), area);
         return;
     }
@@ -54,7 +57,11 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
         signatures::view(app, frame, area);
     }
     footer::view(app, frame, places.footer);
-    let middle = Rect { y: area.y + 2, height: area.height - 3, ..area };
+    let middle = Rect {
+        y: area.y + 2,
+        height: area.height - 3,
+        ..area
+    };
     match &app.layer {
         Layer::None => {}
         Layer::Dialog(dialog) => dialog.form.view(frame, middle, &app.theme),
@@ -64,37 +71,70 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
 }
 
 fn places(app: &App, area: Rect) -> Places {
-    let [header, body, footer] =
-        Layout::vertical([Constraint::Length(2), Constraint::Min(3), Constraint::Length(1)]).areas(area);
+    let [header, body, footer] = Layout::vertical([
+        Constraint::Length(2),
+        Constraint::Min(3),
+        Constraint::Length(1),
+    ])
+    .areas(area);
     if area.width >= WIDE {
-        let [queue, right] = Layout::horizontal([Constraint::Percentage(53), Constraint::Min(46)]).areas(body);
+        let [queue, right] =
+            Layout::horizontal([Constraint::Percentage(53), Constraint::Min(46)]).areas(body);
         let stages = app.selected_item().map_or(0, |item| item.stages.len());
-        let wanted = u16::try_from(stages + 7).unwrap_or(u16::MAX).min(right.height.saturating_sub(6));
+        let wanted = u16::try_from(stages + 7)
+            .unwrap_or(u16::MAX)
+            .min(right.height.saturating_sub(6));
         let [countdown, signatures] =
             Layout::vertical([Constraint::Length(wanted.max(8)), Constraint::Min(4)]).areas(right);
-        return Places { header, queue, countdown: Some(countdown), signatures: Some(signatures), footer };
+        return Places {
+            header,
+            queue,
+            countdown: Some(countdown),
+            signatures: Some(signatures),
+            footer,
+        };
     }
-    let rows = u16::try_from(app.queue.len() + 3).unwrap_or(u16::MAX).clamp(5, body.height / 2);
-    let [queue, lower] = Layout::vertical([Constraint::Length(rows), Constraint::Min(4)]).areas(body);
+    let rows = u16::try_from(app.queue.len() + 3)
+        .unwrap_or(u16::MAX)
+        .clamp(5, body.height / 2);
+    let [queue, lower] =
+        Layout::vertical([Constraint::Length(rows), Constraint::Min(4)]).areas(body);
     let (countdown, signatures) = match app.lower {
         LowerPane::Countdown => (Some(lower), None),
         LowerPane::Signatures => (None, Some(lower)),
     };
-    Places { header, queue, countdown, signatures, footer }
+    Places {
+        header,
+        queue,
+        countdown,
+        signatures,
+        footer,
+    }
 }
 
 /// The message that a click points at.
 pub(super) fn message_at(app: &App, column: u16, row: u16) -> Option<Number> {
     let (width, height) = ratatui::crossterm::terminal::size().ok()?;
-    let area = Rect { x: 0, y: 0, width, height };
+    let area = Rect {
+        x: 0,
+        y: 0,
+        width,
+        height,
+    };
     let queue = places(app, area).queue;
     let first = queue::first_row(app, queue);
-    let inside = (queue.x..queue.right()).contains(&column) && row > queue.y + 1 && row + 1 < queue.bottom();
+    let inside =
+        (queue.x..queue.right()).contains(&column) && row > queue.y + 1 && row + 1 < queue.bottom();
     let place = first + usize::from(row.checked_sub(queue.y + 2)?);
-    app.queue.get(place).filter(|_| inside).map(|item| item.message.number)
+    app.queue
+        .get(place)
+        .filter(|_| inside)
+        .map(|item| item.message.number)
 }
 
 /// The frame of a pane, with its title.
 fn frame_of(title: String, theme: &Theme) -> Block<'static> {
-    Block::bordered().border_style(theme.border).title(Line::styled(title, theme.title))
+    Block::bordered()
+        .border_style(theme.border)
+        .title(Line::styled(title, theme.title))
 }

@@ -31,11 +31,17 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             "н — зарегистрировать выявленное сообщение",
             "F1 — справка, Ctrl+P — все команды, F10 — выход",
         ];
-        let lines: Vec<Line<'_>> = words.iter().map(|line| Line::raw(format!("  {line}"))).collect();
+        let lines: Vec<Line<'_>> = words
+            .iter()
+            .map(|line| Line::raw(format!("  {line}")))
+            .collect();
         frame.render_widget(Paragraph::new(lines), inner);
         return;
     }
-    let head = format!("  {:>4}   {:>6} {:>8}  {:<15}{:<13}{}", "№", "запас", "до срока", "этап", "подразд.", "тема");
+    let head = format!(
+        "  {:>4}   {:>6} {:>8}  {:<15}{:<13}{}",
+        "№", "запас", "до срока", "этап", "подразд.", "тема"
+    );
     let mut lines = vec![Line::styled(text::fit(&head, width), app.theme.dim)];
     let rows = usize::from(inner.height).saturating_sub(1);
     let first = first_row(app, area);
@@ -50,9 +56,13 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
     let message = &item.message;
     let is_selected = Some(message.number) == app.selected;
     let departments = slack::holders(message);
-    let names: Vec<&str> = departments.iter().map(|code| app.setup.organization.department_name(code)).collect();
+    let names: Vec<&str> = departments
+        .iter()
+        .map(|code| app.setup.organization.department_name(code))
+        .collect();
     let department = names.join(", ");
-    let short = |minutes: Option<WorkMinutes>| minutes.map_or_else(|| "—".to_owned(), WorkMinutes::short);
+    let short =
+        |minutes: Option<WorkMinutes>| minutes.map_or_else(|| "—".to_owned(), WorkMinutes::short);
     let sign = if item.is_overdue() {
         "●"
     } else if item.is_due_soon(app.soon()) {
@@ -60,7 +70,11 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
     } else {
         " "
     };
-    let important = if message.category() == Category::High { "!" } else { " " };
+    let important = if message.category() == Category::High {
+        "!"
+    } else {
+        " "
+    };
     let mark = if is_selected { "▸" } else { " " };
     let number = format!("{mark}{sign}{:>4} {important}", message.number.index);
     let spare = format!("{:>7}", short(item.slack));
@@ -80,13 +94,26 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
         theme.text
     };
     if is_selected {
-        return Line::styled(text::fit(&format!("{number}{spare}{rest}"), width), theme.selected);
+        return Line::styled(
+            text::fit(&format!("{number}{spare}{rest}"), width),
+            theme.selected,
+        );
     }
-    let rest = text::cut(&rest, width.saturating_sub(text::width(&number) + text::width(&spare)));
+    let rest = text::cut(
+        &rest,
+        width.saturating_sub(text::width(&number) + text::width(&spare)),
+    );
     Line::from(vec![
         Span::styled(number, state),
         Span::styled(spare, state),
-        Span::styled(rest, if message.category() == Category::High { theme.title } else { theme.text }),
+        Span::styled(
+            rest,
+            if message.category() == Category::High {
+                theme.title
+            } else {
+                theme.text
+            },
+        ),
     ])
 }
 

@@ -30,7 +30,11 @@ pub struct Rows {
 impl Editor {
     /// An editor of one line, or of several.
     pub fn new(multiline: bool, limit: usize) -> Self {
-        Self { area: TextArea::default(), multiline, limit }
+        Self {
+            area: TextArea::default(),
+            multiline,
+            limit,
+        }
     }
 
     /// The text, in NFC: "й" typed as two characters is one letter.
@@ -51,17 +55,30 @@ impl Editor {
 
     /// How many characters may still be typed.
     pub fn room(&self) -> usize {
-        let used: usize = self.area.lines().iter().map(|line| line.chars().count() + 1).sum();
+        let used: usize = self
+            .area
+            .lines()
+            .iter()
+            .map(|line| line.chars().count() + 1)
+            .sum();
         self.limit.saturating_sub(used.saturating_sub(1))
     }
 
     /// Inserts a text at the cursor as one piece; tells whether all of it found room.
     pub fn insert(&mut self, text: &str) -> bool {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let text = if self.multiline { text } else { text.trim_end_matches('\n').replace('\n', " ") };
+        let text = if self.multiline {
+            text
+        } else {
+            text.trim_end_matches('\n').replace('\n', " ")
+        };
         let room = self.room();
         let fits = text.chars().count() <= room;
-        self.area.insert_str(if fits { text } else { text.chars().take(room).collect() });
+        self.area.insert_str(if fits {
+            text
+        } else {
+            text.chars().take(room).collect()
+        });
         fits
     }
 
@@ -158,7 +175,10 @@ impl Editor {
     pub fn rows(&self, columns: usize) -> Rows {
         let columns = columns.max(2);
         let at = self.area.cursor();
-        let mut seen = Rows { rows: Vec::new(), cursor: (0, 0) };
+        let mut seen = Rows {
+            rows: Vec::new(),
+            cursor: (0, 0),
+        };
         for (number, line) in self.area.lines().iter().enumerate() {
             let mut row = String::new();
             let mut characters = 0;

@@ -73,7 +73,13 @@ impl Pick {
     pub fn new(items: Vec<String>, value: &str) -> Self {
         let mut editor = Editor::new(false, 500);
         editor.set(value);
-        Self { editor, items, open: false, cursor: 0, fresh: true }
+        Self {
+            editor,
+            items,
+            open: false,
+            cursor: 0,
+            fresh: true,
+        }
     }
 
     /// The text that stands there.
@@ -94,7 +100,9 @@ impl Pick {
 
     /// The rows of the list as far as it is open, best first, and the row that Enter takes.
     pub fn list(&self) -> Option<(Vec<&str>, usize)> {
-        self.open.then(|| (self.matching(), self.cursor)).filter(|(rows, _)| !rows.is_empty())
+        self.open
+            .then(|| (self.matching(), self.cursor))
+            .filter(|(rows, _)| !rows.is_empty())
     }
 
     fn matching(&self) -> Vec<&str> {
@@ -109,19 +117,27 @@ impl Pick {
         let scored = places.into_iter().filter_map(|(place, item)| {
             let mut buffer = Vec::new();
             let item = nucleo_matcher::Utf32Str::new(item, &mut buffer);
-            pattern.score(item, &mut matcher).map(|score| (std::cmp::Reverse(score), place))
+            pattern
+                .score(item, &mut matcher)
+                .map(|score| (std::cmp::Reverse(score), place))
         });
         let mut scored: Vec<_> = scored.collect();
         scored.sort();
-        scored.into_iter().map(|(_, place)| self.items[place].as_str()).collect()
+        scored
+            .into_iter()
+            .map(|(_, place)| self.items[place].as_str())
+            .collect()
     }
 
     fn update(&mut self, key: Key) -> bool {
         match key.code {
             KeyCode::Down if !self.open => (self.open, self.cursor) = (true, 0),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1)),
+            KeyCode::Down => {
+                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1))
+            }
             KeyCode::PageDown if self.open => {
-                self.cursor = (self.cursor + LIST_ROWS).min(self.matching().len().saturating_sub(1));
+                self.cursor =
+                    (self.cursor + LIST_ROWS).min(self.matching().len().saturating_sub(1));
             }
             KeyCode::Up if self.open && self.cursor > 0 => self.cursor -= 1,
             KeyCode::Up if self.open => self.open = false,
@@ -163,7 +179,13 @@ fn fold(text: &str) -> String {
 
 impl Field {
     fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
-        Self { id, label, kind, error: None, hint: None }
+        Self {
+            id,
+            label,
+            kind,
+            error: None,
+            hint: None,
+        }
     }
 
     /// A line of text.
@@ -175,7 +197,14 @@ impl Field {
 
     /// A text of several lines.
     pub fn text(id: &'static str, label: &'static str, rows: u16) -> Self {
-        Self::new(id, label, FieldKind::Text { editor: Editor::new(true, 100_000), rows })
+        Self::new(
+            id,
+            label,
+            FieldKind::Text {
+                editor: Editor::new(true, 100_000),
+                rows,
+            },
+        )
     }
 
     /// A pick from a list.
@@ -190,8 +219,21 @@ impl Field {
     }
 
     /// Marks on several.
-    pub fn marks(id: &'static str, label: &'static str, options: Vec<(char, String)>, marked: Vec<bool>) -> Self {
-        Self::new(id, label, FieldKind::Marks { options, marked, cursor: 0 })
+    pub fn marks(
+        id: &'static str,
+        label: &'static str,
+        options: Vec<(char, String)>,
+        marked: Vec<bool>,
+    ) -> Self {
+        Self::new(
+            id,
+            label,
+            FieldKind::Marks {
+                options,
+                marked,
+                cursor: 0,
+            },
+        )
     }
 
     /// With a hint.
@@ -207,7 +249,11 @@ impl Field {
             FieldKind::Text { editor, .. } => editor.update(key),
             FieldKind::Pick(pick) => pick.update(key),
             FieldKind::Choice { options, chosen } => choose(options, chosen, key),
-            FieldKind::Marks { options, marked, cursor } => mark(options, marked, cursor, key),
+            FieldKind::Marks {
+                options,
+                marked,
+                cursor,
+            } => mark(options, marked, cursor, key),
         };
         if taken {
             self.error = None;
@@ -244,9 +290,10 @@ impl Field {
             FieldKind::Text { editor, .. } => editor.text(),
             FieldKind::Pick(pick) => pick.text(),
             FieldKind::Choice { chosen, .. } => chosen.to_string(),
-            FieldKind::Marks { marked, .. } => {
-                marked.iter().map(|marked| if *marked { '1' } else { '0' }).collect()
-            }
+            FieldKind::Marks { marked, .. } => marked
+                .iter()
+                .map(|marked| if *marked { '1' } else { '0' })
+                .collect(),
         }
     }
 
@@ -256,10 +303,16 @@ impl Field {
             FieldKind::Text { editor, .. } => editor.set(value),
             FieldKind::Pick(pick) => pick.set(value),
             FieldKind::Choice { options, chosen } => {
-                *chosen = value.parse().unwrap_or_default().min(options.len().saturating_sub(1));
+                *chosen = value
+                    .parse::<usize>()
+                    .unwrap_or_default()
+                    .min(options.len().saturating_sub(1));
             }
             FieldKind::Marks { marked, .. } => {
-                marked.iter_mut().zip(value.chars()).for_each(|(mark, character)| *mark = character == '1');
+                marked
+                    .iter_mut()
+                    .zip(value.chars())
+                    .for_each(|(mark, character)| *mark = character == '1');
             }
         }
     }

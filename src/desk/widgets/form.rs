@@ -49,7 +49,14 @@ pub type Draft = BTreeMap<String, String>;
 impl Form {
     /// A form with the focus on its first field.
     pub fn new(title: impl Into<String>, fields: Vec<Field>) -> Self {
-        Self { title: title.into(), intro: Vec::new(), fields, error: None, focus: 0, touched: false }
+        Self {
+            title: title.into(),
+            intro: Vec::new(),
+            fields,
+            error: None,
+            focus: 0,
+            touched: false,
+        }
     }
 
     /// Something was typed.
@@ -59,7 +66,11 @@ impl Form {
 
     /// What a field holds.
     pub fn value(&self, id: &str) -> String {
-        self.fields.iter().find(|field| field.id == id).map(Field::value).unwrap_or_default()
+        self.fields
+            .iter()
+            .find(|field| field.id == id)
+            .map(Field::value)
+            .unwrap_or_default()
     }
 
     /// The place chosen in a choice.
@@ -92,7 +103,10 @@ impl Form {
 
     /// What was typed, to be offered again.
     pub fn draft(&self) -> Draft {
-        self.fields.iter().map(|field| (field.id.to_owned(), field.value())).collect()
+        self.fields
+            .iter()
+            .map(|field| (field.id.to_owned(), field.value()))
+            .collect()
     }
 
     /// Puts a draft back.
@@ -131,7 +145,11 @@ impl Form {
             }
             KeyCode::Tab if plain => {
                 self.accept();
-                self.focus = if self.focus == last { 0 } else { self.focus + 1 };
+                self.focus = if self.focus == last {
+                    0
+                } else {
+                    self.focus + 1
+                };
                 return Outcome::Open;
             }
             KeyCode::BackTab => {
@@ -141,8 +159,15 @@ impl Form {
             }
             _ => {}
         }
-        if self.fields.get_mut(self.focus).is_some_and(|field| field.update(key)) {
-            self.touched |= !matches!(key.code, KeyCode::Left | KeyCode::Right | KeyCode::Up | KeyCode::Down | KeyCode::Esc);
+        if self
+            .fields
+            .get_mut(self.focus)
+            .is_some_and(|field| field.update(key))
+        {
+            self.touched |= !matches!(
+                key.code,
+                KeyCode::Left | KeyCode::Right | KeyCode::Up | KeyCode::Down | KeyCode::Esc
+            );
             return Outcome::Open;
         }
         match key.code {
@@ -173,7 +198,10 @@ impl Form {
         let width = area.width.min(96);
         let inner_width = usize::from(width.saturating_sub(4));
         let (lines, focus_row, cursor) = self.lines(inner_width, theme);
-        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2).min(area.height);
+        let height = u16::try_from(lines.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(2)
+            .min(area.height);
         let outer = Rect {
             x: area.x + (area.width - width) / 2,
             y: area.y + (area.height - height) / 2,
@@ -190,18 +218,27 @@ impl Form {
             .style(theme.text);
         let inner = block.inner(outer);
         frame.render_widget(block, outer);
-        let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let inner = Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(2),
+            ..inner
+        };
         // A form taller than the screen scrolls so that the field with the focus and what is under it are seen.
         let visible = usize::from(inner.height);
-        let scroll = (focus_row + LIST_ROWS + 2).saturating_sub(visible).min(lines.len().saturating_sub(visible));
+        let scroll = (focus_row + LIST_ROWS + 2)
+            .saturating_sub(visible)
+            .min(lines.len().saturating_sub(visible));
         let scroll = scroll.min(focus_row);
         let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(visible).collect();
         frame.render_widget(Paragraph::new(shown), inner);
         if let Some((row, column)) = cursor {
-            let position = row.checked_sub(scroll).filter(|row| *row < visible).map(|row| Position {
-                x: inner.x + u16::try_from(column).unwrap_or_default(),
-                y: inner.y + u16::try_from(row).unwrap_or_default(),
-            });
+            let position = row
+                .checked_sub(scroll)
+                .filter(|row| *row < visible)
+                .map(|row| Position {
+                    x: inner.x + u16::try_from(column).unwrap_or_default(),
+                    y: inner.y + u16::try_from(row).unwrap_or_default(),
+                });
             if let Some(position) = position {
                 frame.set_cursor_position(position);
             }
@@ -209,10 +246,18 @@ impl Form {
     }
 
     /// Every row of the form, the row of the field with the focus, and the place of the cursor.
-    fn lines(&self, width: usize, theme: &Theme) -> (Vec<Line<'static>>, usize, Option<(usize, usize)>) {
+    fn lines(
+        &self,
+        width: usize,
+        theme: &Theme,
+    ) -> (Vec<Line<'static>>, usize, Option<(usize, usize)>) {
         let mut lines: Vec<Line<'static>> = Vec::new();
         for line in &self.intro {
-            lines.extend(text::wrap(line, width).into_iter().map(|row| Line::styled(row, theme.dim)));
+            lines.extend(
+                text::wrap(line, width)
+                    .into_iter()
+                    .map(|row| Line::styled(row, theme.dim)),
+            );
         }
         let (mut focus_row, mut cursor) = (0, None);
         let value_width = width.saturating_sub(LABEL);
@@ -223,10 +268,16 @@ impl Form {
             }
             let mut rows = field_rows(field, focused, value_width, theme);
             if focused {
-                cursor = rows.cursor.map(|(row, column)| (lines.len() + row, LABEL + column));
+                cursor = rows
+                    .cursor
+                    .map(|(row, column)| (lines.len() + row, LABEL + column));
             }
             for (number, value) in rows.lines.drain(..).enumerate() {
-                let label = if number == 0 { format!("{} {}", if focused { "▸" } else { " " }, field.label) } else { String::new() };
+                let label = if number == 0 {
+                    format!("{} {}", if focused { "▸" } else { " " }, field.label)
+                } else {
+                    String::new()
+                };
                 let style = if focused { theme.title } else { theme.text };
                 let mut spans = vec![Span::styled(text::fit(&label, LABEL), style)];
                 spans.extend(value.spans);
@@ -244,7 +295,11 @@ impl Form {
             }
         }
         if let Some(error) = &self.error {
-            lines.extend(text::wrap(&format!("✗ {error}"), width).into_iter().map(|row| Line::styled(row, theme.error)));
+            lines.extend(
+                text::wrap(&format!("✗ {error}"), width)
+                    .into_iter()
+                    .map(|row| Line::styled(row, theme.error)),
+            );
         }
         (lines, focus_row, cursor)
     }
@@ -263,7 +318,13 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
             let seen = editor.rows(width);
             let height = usize::from(*rows);
             let first = (seen.cursor.0 + 1).saturating_sub(height);
-            let mut lines: Vec<Line<'static>> = seen.rows.iter().skip(first).take(height).map(|row| boxed(row)).collect();
+            let mut lines: Vec<Line<'static>> = seen
+                .rows
+                .iter()
+                .skip(first)
+                .take(height)
+                .map(|row| boxed(row))
+                .collect();
             // A line that is not focused shows its beginning.
             if !focused && height == 1 {
                 lines = vec![boxed(&text::cut(&editor.text(), width))];
@@ -271,7 +332,10 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
             while lines.len() < height {
                 lines.push(boxed(""));
             }
-            FieldRows { lines, cursor: Some((seen.cursor.0 - first, seen.cursor.1)) }
+            FieldRows {
+                lines,
+                cursor: Some((seen.cursor.0 - first, seen.cursor.1)),
+            }
         }
         FieldKind::Pick(pick) => {
             let seen = pick.editor().rows(width.saturating_sub(2));
@@ -282,28 +346,64 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
                 let first = (cursor + 1).saturating_sub(LIST_ROWS);
                 for (place, row) in rows.iter().enumerate().skip(first).take(LIST_ROWS) {
                     let sign = if place == cursor { "›" } else { " " };
-                    let style = if place == cursor { theme.title } else { theme.text };
-                    lines.push(Line::styled(text::fit(&format!("  {sign} {row}"), width), style));
+                    let style = if place == cursor {
+                        theme.title
+                    } else {
+                        theme.text
+                    };
+                    lines.push(Line::styled(
+                        text::fit(&format!("  {sign} {row}"), width),
+                        style,
+                    ));
                 }
             }
-            FieldRows { lines, cursor: Some((0, seen.cursor.1)) }
+            FieldRows {
+                lines,
+                cursor: Some((0, seen.cursor.1)),
+            }
         }
         FieldKind::Choice { options, chosen } => {
             let mut spans = Vec::new();
             for (place, option) in options.iter().enumerate() {
-                let (sign, style) = if place == *chosen { ("(•)", box_style) } else { ("( )", theme.text) };
+                let (sign, style) = if place == *chosen {
+                    ("(•)", box_style)
+                } else {
+                    ("( )", theme.text)
+                };
                 spans.push(Span::styled(format!("{sign} {option}"), style));
                 spans.push(Span::raw("   "));
             }
-            FieldRows { lines: vec![Line::from(spans)], cursor: None }
+            FieldRows {
+                lines: vec![Line::from(spans)],
+                cursor: None,
+            }
         }
-        FieldKind::Marks { options, marked, cursor } => {
-            let lines = options.iter().zip(marked).enumerate().map(|(place, ((key, name), marked))| {
-                let sign = if *marked { "[x]" } else { "[ ]" };
-                let row = text::fit(&format!("{sign} {key} {name}"), width);
-                Line::styled(row, if focused && place == *cursor { box_style } else { theme.text })
-            });
-            FieldRows { lines: lines.collect(), cursor: None }
+        FieldKind::Marks {
+            options,
+            marked,
+            cursor,
+        } => {
+            let lines =
+                options
+                    .iter()
+                    .zip(marked)
+                    .enumerate()
+                    .map(|(place, ((key, name), marked))| {
+                        let sign = if *marked { "[x]" } else { "[ ]" };
+                        let row = text::fit(&format!("{sign} {key} {name}"), width);
+                        Line::styled(
+                            row,
+                            if focused && place == *cursor {
+                                box_style
+                            } else {
+                                theme.text
+                            },
+                        )
+                    });
+            FieldRows {
+                lines: lines.collect(),
+                cursor: None,
+            }
         }
     }
 }

@@ -12,23 +12,39 @@ pub fn parse_moment(text: &str, today: NaiveDate) -> Result<NaiveDateTime, Strin
         _ => return Err("ожидается время 9:31 или дата и время 23.11.2026 9:31".to_owned()),
     };
     let (hour, minute) = parse_time(time)?;
-    date.and_hms_opt(hour, minute, 0).ok_or_else(|| format!("времени {time} нет"))
+    date.and_hms_opt(hour, minute, 0)
+        .ok_or_else(|| format!("времени {time} нет"))
 }
 
 /// Reads a date: `23.11`, `23.11.2026`; the year left out is that of `today`.
 fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
-    let wrong = || format!("дата «{text}» записана неверно; ожидается 23.11.{}", today.year());
+    let wrong = || {
+        format!(
+            "дата «{text}» записана неверно; ожидается 23.11.{}",
+            today.year()
+        )
+    };
     let parts: Vec<&str> = text.split('.').collect();
     let number = |part: &str| part.parse::<u32>().map_err(|_| wrong());
     let (day, month, year) = match parts.as_slice() {
         [day, month] => (number(day)?, number(month)?, today.year()),
-        [day, month, year] if year.len() == 4 => {
-            (number(day)?, number(month)?, year.parse::<i32>().map_err(|_| wrong())?)
+        [day, month, year] if year.len() == 4 => (
+            number(day)?,
+            number(month)?,
+            year.parse::<i32>().map_err(|_| wrong())?,
+        ),
+        [_, _, year] if year.len() == 2 => {
+            return Err(format!("год «{year}» — напишите полностью, 20{year}"));
         }
-        [_, _, year] if year.len() == 2 => return Err(format!("год «{year}» — напишите полностью, 20{year}")),
         _ => return Err(wrong()),
     };
-    let leap = || if (day, month) == (29, 2) { format!(": {year} год не високосный") } else { String::new() };
+    let leap = || {
+        if (day, month) == (29, 2) {
+            format!(": {year} год не високосный")
+        } else {
+            String::new()
+        }
+    };
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| format!("даты {text} нет{}", leap()))
 }
 
@@ -39,7 +55,10 @@ fn parse_time(text: &str) -> Result<(u32, u32), String> {
         None if text.len() == 4 && text.is_ascii() => text.split_at(2),
         None => return Err(wrong()),
     };
-    let (hour, minute) = (hour.parse::<u32>().map_err(|_| wrong())?, minute.parse::<u32>().map_err(|_| wrong())?);
+    let (hour, minute) = (
+        hour.parse::<u32>().map_err(|_| wrong())?,
+        minute.parse::<u32>().map_err(|_| wrong())?,
+    );
     match (hour, minute) {
         (24, 0) => Err("24:00 — это 00:00 следующего дня".to_owned()),
         (0..24, 0..60) => Ok((hour, minute)),
@@ -58,7 +77,14 @@ mod tests {
 
     #[test]
     fn people_leave_out_what_is_plain() {
-        for text in ["9:31", "09:31", "0931", "23.11 9:31", "23.11.2026 09:31", " 9.31 "] {
+        for text in [
+            "9:31",
+            "09:31",
+            "0931",
+            "23.11 9:31",
+            "23.11.2026 09:31",
+            " 9.31 ",
+        ] {
             assert_eq!(read(text).as_deref(), Ok("23.11.2026 09:31"), "{text}");
         }
     }
@@ -67,9 +93,15 @@ mod tests {
     fn what_does_not_exist_is_explained() {
         let error = |text| read(text).expect_err("no such moment");
         assert_eq!(error("30.02 9:00"), "даты 30.02 нет");
-        assert_eq!(error("29.02.2027 9:00"), "даты 29.02.2027 нет: 2027 год не високосный");
+        assert_eq!(
+            error("29.02.2027 9:00"),
+            "даты 29.02.2027 нет: 2027 год не високосный"
+        );
         assert_eq!(error("24:00"), "24:00 — это 00:00 следующего дня");
-        assert_eq!(error("23.11.26 9:00"), "год «26» — напишите полностью, 2026");
+        assert_eq!(
+            error("23.11.26 9:00"),
+            "год «26» — напишите полностью, 2026"
+        );
         assert_eq!(error("9:75"), "времени 9:75 нет");
         assert!(error("завтра").contains("ожидается 9:31"));
         assert!(error("").contains("ожидается время 9:31"));

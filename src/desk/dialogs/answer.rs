@@ -1,0 +1,481 @@
+//! What is made of a filled form: events that the regulation allows, or what is wrong and at which field.
+
+use chrono::{DateTime, FixedOffset};
+
+use super::{App, Effect, department_code};
+use crate::calendar::WorkMinutes;
+use crate::desk::widgets::form::Form;
+use crate::desk::widgets::moment::parse_moment;
+use crate::directory::{Organization, Role, host};
+use crate::regulation::event::{
+    Approver, ApproverRole, Capacity, Category, Method, RejectReason, Reply, Signature,
+};
+use crate::regulation::message::Round;
+use crate::regulation::slack::holders;
+use crate::regulation::{Event, Fact, Kind, Message, Number, Recorded, decide};
+
+/// What is wrong with a form, and at which field.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    pub(super) field: &'static str,
+    pub(super) what: String,
+}
+
+fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T, Wrong> {
+    Err(Wrong {
+        field,
+        what: what.into(),
+    })
+}
+
+/// The field that a refusal is about, by its words; the form as a whole when it is about none.
+pub(super) fn field_of(reason: &str) -> &'static str {
+    match reason {
+        _ if reason.starts_with("время") => "at",
+        _ if reason.contains("ссылка") || reason.contains("размещается там же") => {
+            "url"
+        }
+        _ if reason.contains("срок") => "term",
+        _ if reason.contains("повторное") => "repeat",
+        _ => "",
+    }
+}
+
+/// The approvers of a round who have not approved yet.
+pub(super) fn waiting(round: &Round) -> Vec<&Approver> {
+    let given = |approver: &&Approver| {
+        !round
+            .approvals
+            .iter()
+            .any(|approval| approval.who == approver.person && approval.role == approver.role)
+    };
+    round.approvers.iter().filter(given).collect()
+}
+
+/// The registration.
+pub(super) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
+    let organization = &app.setup.organization;
+    let url = link(form, "url")?;
+    let name = filled(form, "source", "выберите источник")?;
+    let Some(source) = organization
+        .sources
+        .iter()
+        .find(|source| source.name == name || source.code == name)
+    else {
+        return wrong(
+            "source",
+            "такого источника нет; выберите из списка (↓) или добавьте в organization.toml",
+        );
+    };
+    if let Some(other) = organization
+        .source_of_link(&url)
+        .filter(|other| other.code != source.code)
+    {
+        return wrong(
+            "source",
+            format!("ссылка ведёт в другую сеть: {}", other.name),
+        );
+    }
+    let (author, text) = (
+        filled(form, "author", "укажите автора")?,
+        filled(form, "text", "вставьте текст сообщения")?,
+    );
+    let (topic, location) = (
+        filled(form, "topic", "выберите тему")?,
+        filled(form, "location", "выберите локацию")?,
+    );
+    let repeat = form.value("repeat");
+    let repeat_of = match repeat.trim() {
+        "" => None,
+        text => Some(number(app, text).map_err(|what| Wrong {
+            field: "repeat",
+            what,
+        })?),
+    };
+    let at = at(app, form)?;
+    let fact = Fact::Detected {
+        source: source.code.clone(),
+        url,
+        author,
+        text,
+        topic,
+        location,
+        repeat_of,
+    };
+    let number = Number {
+        year: chrono::Datelike::year(&at),
+        index: u32::MAX,
+    };
+    let event = Event::new(number, at, fact.clone());
+    allowed(app, None, std::slice::from_ref(&event))?;
+    Ok(Effect::Register { at: event.at, fact })
+}
+
+/// «17» is a number of this year.
+fn number(app: &App, text: &str) -> Result<Number, String> {
+    if let Ok(index) = text.parse() {
+        return Ok(Number {
+            year: chrono::Datelike::year(&app.local(app.now)),
+            index,
+        });
+    }
+    text.parse()
+}
+
+/// The sheets to print.
+pub(super) fn print(form: &Form) -> Result<Effect, Wrong> {
+    let Ok(year) = form.value("year").trim().parse() else {
+        return wrong("year", "ожидается год, например 2026");
+    };
+    let sheet = form.value("sheet");
+    let sheet = match sheet.trim() {
+        "" => None,
+        text => match text.parse() {
+            Ok(sheet) if sheet > 0 => Some(sheet),
+            _ => return wrong("sheet", "ожидается номер листа, например 1"),
+        },
+    };
+    Ok(Effect::Print { year, sheet })
+}
+
+/// The facts of a message.
+pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Result<Effect, Wrong> {
+    let organization = &app.setup.organization;
+    let at = at(app, form)?;
+    let person = |id: &'static str| filled(form, id, "укажите, кто");
+    let holder = || {
+        holders(message)
+            .first()
+            .copied()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut done = String::new();
+    let facts = match kind {
+        Kind::Reported => vec![Fact::Reported { to: person("to")? }],
+        Kind::Categorised => vec![categorised(organization, form)?],
+        Kind::HandedOver => {
+            let department = department(organization, form)?;
+            let to = person("to")?;
+            let capacity = if form.chosen("capacity") == 0 {
+                Capacity::Head
+            } else {
+                Capacity::Executor
+            };
+            done = format!("передано: {}", organization.department_name(&department));
+            vec![Fact::HandedOver {
+                department,
+                signature: signature(organization, form, &to),
+                to,
+                capacity,
+            }]
+        }
+        Kind::Returned => {
+            let (department, who) = (department(organization, form)?, person("who")?);
+            let reason = filled(form, "reason", "укажите причину возврата")?;
+            vec![Fact::Returned {
+                department,
+                signature: signature(organization, form, &who),
+                who,
+                reason,
+            }]
+        }
+        Kind::Submitted => {
+            let head = Approver {
+                person: person("head")?,
+                role: ApproverRole::Head,
+            };
+            let name = person("higher")?;
+            let higher = Approver {
+                role: higher_role(organization, &name),
+                person: name,
+            };
+            vec![Fact::Submitted {
+                department: holder(),
+                approvers: vec![head, higher],
+            }]
+        }
+        Kind::Approved => {
+            let round = message.current_round();
+            let waiting = round.map(waiting).unwrap_or_default();
+            let marked = waiting
+                .iter()
+                .zip(form.marks("who"))
+                .filter(|(_, marked)| *marked);
+            let facts: Vec<Fact> = marked
+                .map(|(approver, _)| Fact::Approved {
+                    who: approver.person.clone(),
+                    role: approver.role,
+                })
+                .collect();
+            if facts.is_empty() {
+                return wrong("who", "отметьте, кто согласовал");
+            }
+            facts
+        }
+        Kind::SentBack => {
+            let who = person("who")?;
+            let approvers = message
+                .current_round()
+                .map(|round| round.approvers.as_slice())
+                .unwrap_or_default();
+            let role = approvers
+                .iter()
+                .find(|approver| approver.person == who)
+                .map(|approver| approver.role);
+            let role = role.unwrap_or_else(|| higher_role(organization, &who));
+            vec![Fact::SentBack {
+                who,
+                role,
+                remarks: filled(form, "remarks", "укажите замечания")?,
+            }]
+        }
+        Kind::InformationReceived => {
+            let (department, who) = (department(organization, form)?, person("who")?);
+            vec![Fact::InformationReceived {
+                department,
+                signature: signature(organization, form, &who),
+                who,
+            }]
+        }
+        Kind::ReplyReceived => {
+            let who = person("who")?;
+            let signature = signature(organization, form, &who);
+            vec![Fact::ReplyReceived {
+                department: holder(),
+                who,
+                reply: reply(form),
+                signature,
+            }]
+        }
+        Kind::Posted => {
+            let (fact, words) = posted(app, message, form)?;
+            done = words;
+            vec![fact]
+        }
+        Kind::Rejected => {
+            let reason = match form.chosen("reason") {
+                0 => RejectReason::ThreatOfHarm,
+                1 => RejectReason::Obscene,
+                _ => RejectReason::ThreatToOfficial,
+            };
+            let note = Some(form.value("note").trim().to_owned()).filter(|note| !note.is_empty());
+            vec![Fact::Rejected { reason, note }]
+        }
+        Kind::Annulled => vec![Fact::Annulled {
+            reason: filled(form, "reason", "укажите причину")?,
+        }],
+        Kind::Noted => vec![Fact::Noted {
+            text: filled(form, "text", "напишите заметку")?,
+        }],
+        Kind::Detected | Kind::Corrected => return wrong("", "такой формы нет"),
+    };
+    let events: Vec<Event> = facts
+        .into_iter()
+        .map(|fact| Event::new(message.number, at, fact))
+        .collect();
+    allowed(app, Some(message), &events)?;
+    if done.is_empty() {
+        crate::desk::action::Action::of(kind)
+            .map(|action| action.binding().label)
+            .unwrap_or("внесено")
+            .clone_into(&mut done);
+    }
+    Ok(Effect::Append {
+        events,
+        done: format!("№ {}: {done}", message.number.index),
+    })
+}
+
+fn categorised(organization: &Organization, form: &Form) -> Result<Fact, Wrong> {
+    let marked = organization
+        .departments
+        .iter()
+        .zip(form.marks("departments"))
+        .filter(|(_, marked)| *marked);
+    let departments: Vec<String> = marked
+        .map(|(department, _)| department.code.clone())
+        .collect();
+    if departments.is_empty() {
+        return wrong("departments", "отметьте хотя бы одно подразделение (п. 8)");
+    }
+    let term = form.value("term");
+    let term_minutes = match term.trim() {
+        "" => None,
+        text => Some(
+            text.parse::<WorkMinutes>()
+                .map_err(|what| Wrong {
+                    field: "term",
+                    what,
+                })?
+                .get(),
+        ),
+    };
+    let category = if form.chosen("category") == 1 {
+        Category::High
+    } else {
+        Category::Ordinary
+    };
+    Ok(Fact::Categorised {
+        category,
+        departments,
+        term_minutes,
+        decided_by: filled(form, "decided_by", "укажите, кто решил")?,
+    })
+}
+
+/// The posting, and what to say of it.
+fn posted(app: &App, message: &Message, form: &Form) -> Result<(Fact, String), Wrong> {
+    let organization = &app.setup.organization;
+    let url = link(form, "url")?;
+    let source = &message.detected.source;
+    let network = organization.source_of_link(&url);
+    let own = organization.source(source);
+    let hosts_known = own.is_some_and(|own| !own.hosts.is_empty() && own.code != "blog");
+    match network {
+        Some(network) if network.code != *source => {
+            let own = organization.source_name(source);
+            return wrong(
+                "url",
+                format!(
+                    "это {}, а сообщение из сети {own}: ответ размещают там же (п. 16)",
+                    network.name
+                ),
+            );
+        }
+        None if hosts_known => {
+            let own = organization.source_name(source);
+            return wrong(
+                "url",
+                format!("ссылка не из сети {own}: ответ размещают там же, где сообщение (п. 16)"),
+            );
+        }
+        _ => {}
+    }
+    let measures =
+        Some(form.value("measures").trim().to_owned()).filter(|measures| !measures.is_empty());
+    if message.detected.repeat_of.is_some() && measures.is_none() {
+        return wrong(
+            "measures",
+            "укажите принятые меры или ход решения вопроса (п. 19)",
+        );
+    }
+    let reply = message
+        .reply_to_post()
+        .map_or_else(|| reply(form), |received| received.reply);
+    let words = match reply {
+        Reply::Final => "ответ размещён",
+        Reply::Interim => "промежуточный ответ размещён, окончательный — за 7 рабочих дней (п. 17)",
+        Reply::Clarification => "запрос (уточнение) размещён, срок ответа идёт",
+    };
+    let fact = Fact::Posted {
+        reply,
+        source: source.clone(),
+        url,
+        measures,
+        attachments: None,
+    };
+    Ok((fact, words.to_owned()))
+}
+
+/// Asks the regulation for each event in turn, as the journal will.
+fn allowed(app: &App, message: Option<&Message>, events: &[Event]) -> Result<(), Wrong> {
+    let mut message = message.cloned();
+    for event in events {
+        decide(message.as_ref(), event, &app.setup.rules, app.now).map_err(|refusal| {
+            let what = refusal.to_string();
+            Wrong {
+                field: field_of(&what),
+                what,
+            }
+        })?;
+        if let Some(message) = &mut message {
+            message.evolve(Recorded {
+                seq: 0,
+                event: event.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn at(app: &App, form: &Form) -> Result<DateTime<FixedOffset>, Wrong> {
+    let today = app.local(app.now).date_naive();
+    let local =
+        parse_moment(&form.value("at"), today).map_err(|what| Wrong { field: "at", what })?;
+    Ok(app.local(app.setup.rules.calendar.instant(local)))
+}
+
+fn filled(form: &Form, id: &'static str, ask: &str) -> Result<String, Wrong> {
+    let value = form.value(id).trim().to_owned();
+    if value.is_empty() {
+        wrong(id, ask)
+    } else {
+        Ok(value)
+    }
+}
+
+fn link(form: &Form, id: &'static str) -> Result<String, Wrong> {
+    let url = filled(form, id, "вставьте ссылку")?;
+    if host(&url).is_none_or(|host| !host.contains('.')) || url.chars().any(char::is_whitespace) {
+        return wrong(id, "ожидается ссылка вида https://vk.com/…");
+    }
+    if url.chars().count() > 2_000 {
+        return wrong(id, "ссылка длиннее 2000 знаков");
+    }
+    Ok(url)
+}
+
+fn department(organization: &Organization, form: &Form) -> Result<String, Wrong> {
+    let name = filled(form, "department", "выберите подразделение")?;
+    let code = department_code(organization, &name);
+    code.map_or_else(
+        || {
+            wrong(
+                "department",
+                "такого подразделения нет; выберите из списка (↓)",
+            )
+        },
+        |code| Ok(code.to_owned()),
+    )
+}
+
+fn signature(organization: &Organization, form: &Form, person: &str) -> Signature {
+    let method = if form.chosen("signature") == 0 {
+        Method::Paper
+    } else {
+        Method::Name
+    };
+    let position =
+        Some(organization.position(person).to_owned()).filter(|position| !position.is_empty());
+    Signature {
+        method,
+        person: person.to_owned(),
+        position,
+        mac: None,
+    }
+}
+
+fn reply(form: &Form) -> Reply {
+    match form.chosen("reply") {
+        0 => Reply::Final,
+        1 => Reply::Interim,
+        _ => Reply::Clarification,
+    }
+}
+
+fn higher_role(organization: &Organization, name: &str) -> ApproverRole {
+    let roles = organization
+        .person(name)
+        .map(|person| person.roles.as_slice())
+        .unwrap_or_default();
+    if roles.contains(&Role::Minister) {
+        ApproverRole::Minister
+    } else if roles.contains(&Role::FirstDeputy) {
+        ApproverRole::FirstDeputy
+    } else if roles.contains(&Role::Head) {
+        ApproverRole::Head
+    } else {
+        ApproverRole::Curator
+    }
+}

@@ -1,0 +1,432 @@
+//! What each dialog asks, with everything filled in that can be known.
+
+use super::App;
+use crate::desk::widgets::field::Field;
+use crate::desk::widgets::form::Form;
+use crate::directory::{Organization, Role};
+use crate::regulation::slack::holders;
+use crate::regulation::{Category, Kind, Message};
+
+const SIGNATURE: &[&str] = &["на бумаге", "по имени"];
+const REPLIES: &[&str] = &["окончательный", "промежуточный", "запрос (уточнение)"];
+
+/// The registration (п. 8): the link first, since it tells the source.
+pub(super) fn register(app: &App) -> Form {
+    let organization = &app.setup.organization;
+    let sources: Vec<String> = organization
+        .sources
+        .iter()
+        .filter(|source| !source.off)
+        .map(|source| source.name.clone())
+        .collect();
+    let topics = organization
+        .topic_groups
+        .iter()
+        .flat_map(|group| group.topics.iter().cloned())
+        .collect();
+    let first = sources.first().cloned().unwrap_or_default();
+    Form::new(
+        "Новое сообщение",
+        vec![
+            Field::line("url", "Ссылка", "")
+                .hint("вставьте ссылку на сообщение: источник узнается по ней"),
+            Field::pick("source", "Источник", sources, &first),
+            Field::line("author", "Автор", "").hint("как он назван в сети"),
+            Field::text("text", "Текст", 4)
+                .hint("вставьте текст целиком; новая строка — Alt+Enter"),
+            Field::pick("topic", "Тема", topics, "").hint("начните печатать или нажмите ↓"),
+            Field::pick("location", "Локация", organization.locations.clone(), "")
+                .hint("начните печатать или нажмите ↓"),
+            Field::line("repeat", "Повторное к №", "")
+                .hint("номер прежнего сообщения, например 2026-17; пусто — не повторное"),
+            moment(app, "Выявлено"),
+        ],
+    )
+}
+
+/// The dialog of a fact of a message; `None` for a kind that has no dialog at the desk.
+pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
+    let organization = &app.setup.organization;
+    let number = message.number.index;
+    let (title, mut fields) = match kind {
+        Kind::Reported => (
+            "Доложить заместителю министра",
+            vec![person(
+                "to",
+                "Кому",
+                organization,
+                &[Role::Coordinator, Role::Curator],
+                None,
+                &coordinator(app),
+            )],
+        ),
+        Kind::Categorised => ("Решение заместителя министра", decision(app, message)),
+        Kind::HandedOver => ("Передать подразделению под подпись", handover(app, message)),
+        Kind::Returned => {
+            let department = holders(message).first().copied().unwrap_or_default();
+            (
+                "Возврат из подразделения",
+                vec![
+                    departments("department", organization, &holders(message), department),
+                    person(
+                        "who",
+                        "Кто вернул",
+                        organization,
+                        &[Role::Executor, Role::Head],
+                        Some(department),
+                        "",
+                    ),
+                    Field::line("reason", "Причина", ""),
+                    Field::choice("signature", "Подпись", SIGNATURE, 0),
+                ],
+            )
+        }
+        Kind::Submitted => (
+            "Проект передан на согласование",
+            submission(organization, message),
+        ),
+        Kind::Approved => {
+            let round = message.current_round()?;
+            let waiting = super::answer::waiting(round);
+            let options = waiting.iter().enumerate().map(|(place, approver)| {
+                (
+                    char::from_digit(u32::try_from(place + 1).unwrap_or(1), 10).unwrap_or('1'),
+                    approver.person.clone(),
+                )
+            });
+            let options: Vec<(char, String)> = options.collect();
+            let marked = vec![true; options.len()];
+            (
+                "Проект согласован",
+                vec![Field::marks("who", "Кто согласовал", options, marked)],
+            )
+        }
+        Kind::SentBack => {
+            let round = message.current_round()?;
+            let names: Vec<String> = round
+                .approvers
+                .iter()
+                .map(|approver| approver.person.clone())
+                .collect();
+            let first = names.first().cloned().unwrap_or_default();
+            (
+                "Проект отправлен на доработку",
+                vec![
+                    Field::pick("who", "Кто отправил", names, &first),
+                    Field::line("remarks", "Замечания", ""),
+                ],
+            )
+        }
+        Kind::InformationReceived => {
+            let waiting: Vec<&str> = message
+                .legs
+                .iter()
+                .filter(|leg| leg.is_active() && leg.information.is_none())
+                .map(|leg| leg.department.as_str())
+                .collect();
+            let first = waiting.first().copied().unwrap_or_default();
+            (
+                "Информация для общего ответа получена",
+                vec![
+                    departments("department", organization, &waiting, first),
+                    person(
+                        "who",
+                        "Кто передал",
+                        organization,
+                        &[Role::Executor, Role::Head],
+                        Some(first),
+                        "",
+                    ),
+                    Field::choice("signature", "Подпись", SIGNATURE, 0),
+                ],
+            )
+        }
+        Kind::ReplyReceived => {
+            let department = holders(message).first().copied().unwrap_or_default();
+            (
+                "Согласованный ответ получен",
+                vec![
+                    person(
+                        "who",
+                        "Кто передал",
+                        organization,
+                        &[Role::Executor, Role::Head],
+                        Some(department),
+                        "",
+                    ),
+                    Field::choice("reply", "Ответ", REPLIES, 0),
+                    Field::choice("signature", "Подпись", SIGNATURE, 0),
+                ],
+            )
+        }
+        Kind::Posted => ("Ответ размещён", posting(organization, message)),
+        Kind::Rejected => (
+            "Не обрабатывать (п. 22)",
+            vec![
+                Field::choice(
+                    "reason",
+                    "Основание",
+                    &[
+                        "угроза вреда",
+                        "брань, оскорбления",
+                        "угрозы должностному лицу",
+                    ],
+                    1,
+                ),
+                Field::line("note", "Кто решил", &coordinator(app)),
+            ],
+        ),
+        Kind::Annulled => (
+            "Аннулировать регистрацию",
+            vec![
+                Field::line("reason", "Причина", "")
+                    .hint("номер остаётся занятым; запись видна в журнале"),
+            ],
+        ),
+        Kind::Noted => ("Заметка", vec![Field::text("text", "Текст", 3)]),
+        Kind::Detected | Kind::Corrected => return None,
+    };
+    fields.push(moment(app, "Когда"));
+    let mut form = Form::new(format!("№ {number} · {title}"), fields);
+    form.intro = intro(app, message, kind);
+    Some(form)
+}
+
+/// What the user has to know before filling in.
+fn intro(app: &App, message: &Message, kind: Kind) -> Vec<String> {
+    let mut lines = Vec::new();
+    if kind == Kind::Reported && message.category() == Category::High {
+        lines.push(
+            "О сообщении повышенной важности докладывают незамедлительно (п. 25).".to_owned(),
+        );
+    }
+    let open = message.open_returns().count();
+    let held = message.legs.iter().filter(|leg| leg.is_active()).count();
+    if kind == Kind::HandedOver && open > 0 {
+        lines.push(
+            "Возвращённое направляют в течение 5 минут (п. 10), нового решения не нужно."
+                .to_owned(),
+        );
+        let returns = message
+            .legs
+            .iter()
+            .filter(|leg| leg.returned.is_some())
+            .count();
+        if returns > 1 {
+            lines.push(format!(
+                "Возврат уже {returns}-й: посоветуйтесь с заместителем министра."
+            ));
+        }
+        if held == 1 {
+            lines.push("Осталось одно подразделение. Чтобы идти дальше без возвращённого, внесите решение (Esc, к).".to_owned());
+        }
+    }
+    if kind == Kind::Posted && message.is_common() && !message.information_is_complete() {
+        lines.push("Информация поступила ещё не от всех подразделений.".to_owned());
+    }
+    if kind == Kind::Posted {
+        let source = app.setup.organization.source(&message.detected.source);
+        let account = source
+            .map(|source| source.account.as_str())
+            .filter(|account| !account.is_empty());
+        lines.push(format!("Сообщение: {}", message.detected.url));
+        lines.extend(account.map(|account| format!("Отвечать от имени: {account}")));
+    }
+    lines
+}
+
+fn decision(app: &App, message: &Message) -> Vec<Field> {
+    let organization = &app.setup.organization;
+    let named: Vec<&str> = match message.decisions.last() {
+        Some(decision) => decision.departments.iter().map(String::as_str).collect(),
+        None => holders(message),
+    };
+    let options: Vec<(char, String)> = organization
+        .departments
+        .iter()
+        .map(|department| (department.key, department.name.clone()))
+        .collect();
+    let marked = organization
+        .departments
+        .iter()
+        .map(|department| named.contains(&department.code.as_str()))
+        .collect();
+    let category = usize::from(message.category() == Category::High);
+    vec![
+        Field::choice(
+            "category",
+            "Категория",
+            &["обычное", "повышенной важности"],
+            category,
+        ),
+        Field::marks("departments", "Подразделения", options, marked)
+            .hint("клавиша подразделения или пробел; можно несколько"),
+        Field::line("term", "Сокращённый срок", "")
+            .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный"),
+        person(
+            "decided_by",
+            "Кто решил",
+            organization,
+            &[Role::Coordinator, Role::Curator],
+            None,
+            &coordinator(app),
+        ),
+    ]
+}
+
+fn handover(app: &App, message: &Message) -> Vec<Field> {
+    let organization = &app.setup.organization;
+    let awaited: Vec<&str> = message
+        .awaited
+        .iter()
+        .map(|awaited| awaited.department.as_str())
+        .collect();
+    let free = organization
+        .departments
+        .iter()
+        .map(|department| department.code.as_str());
+    let free: Vec<&str> = free
+        .filter(|code| message.active_leg(code).is_none())
+        .collect();
+    let offered = if awaited.is_empty() {
+        free
+    } else {
+        awaited.clone()
+    };
+    let first = awaited.first().copied().unwrap_or_default();
+    let head = organization
+        .department(first)
+        .map(|department| department.head.clone())
+        .unwrap_or_default();
+    let head = if head.is_empty() {
+        organization
+            .departments
+            .first()
+            .map(|department| department.head.clone())
+            .unwrap_or_default()
+    } else {
+        head
+    };
+    vec![
+        departments("department", organization, &offered, first),
+        person(
+            "to",
+            "Кто получил",
+            organization,
+            &[Role::Head, Role::Executor],
+            Some(first),
+            &head,
+        ),
+        Field::choice(
+            "capacity",
+            "Как",
+            &["руководитель", "исполнитель: руководителя нет"],
+            0,
+        ),
+        Field::choice("signature", "Подпись", SIGNATURE, 0),
+    ]
+}
+
+fn submission(organization: &Organization, message: &Message) -> Vec<Field> {
+    let department = holders(message).first().copied().unwrap_or_default();
+    let own = organization.department(department);
+    let (head, curator) = own
+        .map(|own| (own.head.as_str(), own.curator.as_str()))
+        .unwrap_or_default();
+    vec![
+        person(
+            "head",
+            "Руководитель",
+            organization,
+            &[Role::Head],
+            Some(department),
+            head,
+        ),
+        person(
+            "higher",
+            "Второй",
+            organization,
+            &[Role::Curator, Role::FirstDeputy, Role::Minister],
+            None,
+            curator,
+        )
+        .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
+    ]
+}
+
+fn posting(organization: &Organization, message: &Message) -> Vec<Field> {
+    let mut fields = vec![Field::line("url", "Ссылка на ответ", "").hint(format!(
+        "ответ размещается там же, где сообщение: {} (п. 16)",
+        organization.source_name(&message.detected.source)
+    ))];
+    if message.is_common() {
+        fields.push(Field::choice("reply", "Ответ", REPLIES, 0));
+    }
+    if message.detected.repeat_of.is_some() {
+        fields.push(
+            Field::line("measures", "Принятые меры", "")
+                .hint("что сделано или как идёт решение вопроса (п. 19)"),
+        );
+    }
+    fields
+}
+
+fn moment(app: &App, label: &'static str) -> Field {
+    let now = app.local(app.now).format("%d.%m.%Y %H:%M").to_string();
+    Field::line("at", label, &now)
+}
+
+fn coordinator(app: &App) -> String {
+    let today = app.local(app.now).date_naive();
+    app.setup
+        .organization
+        .coordinator(today)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// A pick of a person: those of the department and the roles come first, everybody can be found.
+fn person(
+    id: &'static str,
+    label: &'static str,
+    organization: &Organization,
+    roles: &[Role],
+    department: Option<&str>,
+    value: &str,
+) -> Field {
+    let rank = |person: &&crate::directory::Person| {
+        let own = department.is_some() && person.department.as_deref() == department;
+        let role = roles
+            .iter()
+            .position(|role| person.roles.contains(role))
+            .unwrap_or(roles.len());
+        (department.is_some() && !own, role)
+    };
+    let mut people: Vec<_> = organization.people.iter().collect();
+    people.sort_by_key(rank);
+    let names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
+    let value = if value.is_empty() {
+        names.first().cloned().unwrap_or_default()
+    } else {
+        value.to_owned()
+    };
+    Field::pick(id, label, names, &value)
+}
+
+fn departments(
+    id: &'static str,
+    organization: &Organization,
+    codes: &[&str],
+    value: &str,
+) -> Field {
+    let names: Vec<String> = codes
+        .iter()
+        .map(|code| organization.department_name(code).to_owned())
+        .collect();
+    let value = if value.is_empty() {
+        String::new()
+    } else {
+        organization.department_name(value).to_owned()
+    };
+    Field::pick(id, "Подразделение", names, &value)
+}

@@ -1,0 +1,375 @@
+//! The journal page: what each of its thirteen columns says of a message.
+//!
+//! One row a message, a sub-row for each handover. Of a message under п. 22 nothing of the text is printed. A place for
+//! a wet signature is an empty box; a signature by PIN is told in words.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+
+use crate::calendar::Instant;
+use crate::directory::Organization;
+use crate::regulation::event::{Capacity, Category, Method, RejectReason, Reply, Signature};
+use crate::regulation::message::{End, Leg, Message, Receipt};
+
+/// Characters of a message's text that fit the form; the card holds it whole.
+const TEXT_LIMIT: usize = 220;
+
+/// What the form is filled with.
+#[derive(Debug, Serialize)]
+pub struct Pages {
+    organization: String,
+    order: String,
+    year: i32,
+    printed_at: String,
+    /// Year, month, day of the print: PDF/A wants the document's date.
+    date: [i32; 3],
+    printed_by: String,
+    head: String,
+    sheets: Vec<Sheet>,
+}
+
+#[derive(Debug, Serialize)]
+struct Sheet {
+    number: usize,
+    rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    number: String,
+    detected: String,
+    source: String,
+    topic: String,
+    text: String,
+    category: String,
+    due: String,
+    posted: String,
+    note: String,
+    legs: Vec<SubRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct SubRow {
+    department: String,
+    received: Signed,
+    returned: Signed,
+    delivered: Signed,
+}
+
+/// A cell with a signature: words, and what stands in the place of the signature.
+#[derive(Debug, Default, Serialize)]
+struct Signed {
+    text: String,
+    /// An empty box to sign in.
+    wet: bool,
+}
+
+/// A message with the instant its reply is due.
+#[derive(Debug)]
+pub struct Entry {
+    /// The message.
+    pub message: Message,
+    /// T, or the end of the term of п. 17.
+    pub due: Option<Instant>,
+}
+
+/// What a print says of itself.
+#[derive(Debug)]
+pub struct Print {
+    /// The year of the journal.
+    pub year: i32,
+    /// When it is printed, by the ministry's clock.
+    pub at: DateTime<FixedOffset>,
+    /// Who prints.
+    pub by: String,
+    /// The journal's head hash, 16 hex digits.
+    pub head: String,
+    /// Messages on a sheet.
+    pub rows_per_page: usize,
+    /// One sheet, from 1, or all of them.
+    pub sheet: Option<usize>,
+}
+
+/// Fills the form with the messages of a year in the order of their numbers. An empty year has one empty sheet.
+pub fn pages(entries: &[Entry], organization: &Organization, print: &Print) -> Pages {
+    let rows = print.rows_per_page.max(1);
+    let mut sheets: Vec<Sheet> = entries
+        .chunks(rows)
+        .enumerate()
+        .map(|(place, entries)| Sheet {
+            number: place + 1,
+            rows: entries
+                .iter()
+                .map(|entry| row(entry, organization))
+                .collect(),
+        })
+        .collect();
+    if sheets.is_empty() {
+        sheets.push(Sheet {
+            number: 1,
+            rows: Vec::new(),
+        });
+    }
+    sheets.retain(|sheet| print.sheet.is_none_or(|wanted| wanted == sheet.number));
+    let part = |form: &str| print.at.format(form).to_string().parse().unwrap_or(1);
+    Pages {
+        organization: organization.name.clone(),
+        order: organization.order.clone(),
+        year: print.year,
+        printed_at: print.at.format("%d.%m.%Y %H:%M").to_string(),
+        date: [part("%Y"), part("%m"), part("%d")],
+        printed_by: print.by.clone(),
+        head: print.head.clone(),
+        sheets,
+    }
+}
+
+impl Pages {
+    /// How many sheets there are to print.
+    pub fn sheets(&self) -> usize {
+        self.sheets.len()
+    }
+}
+
+fn row(entry: &Entry, organization: &Organization) -> Row {
+    let message = &entry.message;
+    let detected = &message.detected;
+    let local = |at: Instant| at.with_timezone(&organization.zone);
+    let shown = |at: Instant| local(at).format("%d.%m.%Y %H:%M").to_string();
+    let rejected = matches!(message.end, Some(End::Rejected { .. }));
+    let group = organization
+        .topic_group(&detected.topic)
+        .map(|group| format!(" ({})", group.name));
+    let mut legs: Vec<SubRow> = message
+        .legs
+        .iter()
+        .map(|leg| sub_row(message, leg, organization))
+        .collect();
+    legs.extend(message.awaited.iter().map(|awaited| SubRow {
+        department: organization.department_name(&awaited.department).to_owned(),
+        received: Signed {
+            text: String::new(),
+            wet: true,
+        },
+        returned: Signed::default(),
+        delivered: Signed::default(),
+    }));
+    if legs.is_empty() {
+        legs.push(SubRow {
+            department: String::new(),
+            received: Signed::default(),
+            returned: Signed::default(),
+            delivered: Signed::default(),
+        });
+    }
+    let mut row = Row {
+        number: message.number.index.to_string(),
+        detected: shown(detected.at),
+        source: plain(&format!(
+            "{}\n{}\n{}",
+            organization.source_name(&detected.source),
+            detected.author,
+            detected.url
+        )),
+        topic: plain(&format!(
+            "{}{}\n{}",
+            detected.topic,
+            group.unwrap_or_default(),
+            detected.location
+        )),
+        text: if rejected {
+            String::new()
+        } else {
+            cut(&plain(&detected.text), TEXT_LIMIT)
+        },
+        category: category(message, &shown),
+        due: entry.due.map(&shown).unwrap_or_default(),
+        posted: posted(message, &shown),
+        note: note(message, &shown),
+        legs,
+    };
+    if rejected {
+        row.due = String::new();
+        row.source = organization.source_name(&detected.source).to_owned();
+    }
+    row
+}
+
+fn sub_row(message: &Message, leg: &Leg, organization: &Organization) -> SubRow {
+    let capacity = match leg.capacity {
+        Capacity::Head => "руководитель",
+        Capacity::Executor => "исполнитель",
+    };
+    let reply = message
+        .replies
+        .iter()
+        .rfind(|reply| reply.department == leg.department && leg.is_active());
+    let delivered = leg
+        .information
+        .as_ref()
+        .or(reply.map(|reply| &reply.receipt));
+    let returned = leg.returned.as_ref();
+    let mut returned_cell = returned
+        .map(|returned| signed(&returned.receipt, "", organization))
+        .unwrap_or_default();
+    if let Some(returned) = returned {
+        returned_cell.text = format!(
+            "{}\n{}",
+            returned_cell.text,
+            plain(&cut(&returned.reason, 80))
+        );
+    }
+    SubRow {
+        department: organization.department_name(&leg.department).to_owned(),
+        received: signed(&leg.handed, capacity, organization),
+        returned: returned_cell,
+        delivered: delivered
+            .map(|receipt| signed(receipt, "", organization))
+            .unwrap_or_default(),
+    }
+}
+
+fn signed(receipt: &Receipt, capacity: &str, organization: &Organization) -> Signed {
+    let Signature {
+        method,
+        person,
+        position,
+        mac,
+    } = &receipt.signature;
+    let at = receipt
+        .at
+        .with_timezone(&organization.zone)
+        .format("%d.%m.%Y %H:%M");
+    let position = position
+        .as_deref()
+        .unwrap_or_else(|| organization.position(person));
+    let who = [position, person, capacity]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let proof = match method {
+        Method::Pin => format!(
+            "\nподписано ПИН, {}",
+            mac.as_deref().map_or("", |mac| mac.get(..8).unwrap_or(mac))
+        ),
+        Method::Paper | Method::Name => String::new(),
+    };
+    Signed {
+        text: plain(&format!("{at}\n{who}{proof}")),
+        wet: *method != Method::Pin,
+    }
+}
+
+fn category(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
+    let Some(decision) = message.decisions.last() else {
+        return match message.inherited {
+            Some(Category::High) => "повышенной важности (как у прежнего)".to_owned(),
+            Some(Category::Ordinary) => "обычное (как у прежнего)".to_owned(),
+            None => String::new(),
+        };
+    };
+    let category = match decision.category {
+        Category::Ordinary => "обычное",
+        Category::High => "повышенной важности",
+    };
+    let term = decision
+        .term
+        .map(|term| format!("\nсокращённый срок {term}"))
+        .unwrap_or_default();
+    plain(&format!(
+        "{category}\n{}\n{}{term}",
+        decision.decided_by,
+        shown(decision.at)
+    ))
+}
+
+fn posted(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
+    let each = message.postings.iter().map(|posting| {
+        let kind = match posting.reply {
+            Reply::Final => "окончательный",
+            Reply::Interim => "промежуточный",
+            Reply::Clarification => "запрос",
+        };
+        format!("{}\n{kind}\n{}", shown(posting.at), posting.url)
+    });
+    plain(&each.collect::<Vec<_>>().join("\n"))
+}
+
+fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
+    let mut notes = Vec::new();
+    if let Some(earlier) = message.detected.repeat_of {
+        notes.push(format!("повторное к № {earlier}"));
+    }
+    match &message.end {
+        Some(End::Rejected { reason, note, .. }) => {
+            let reason = match reason {
+                RejectReason::ThreatOfHarm => "намерение причинить вред",
+                RejectReason::Obscene => "нецензурные либо оскорбительные выражения",
+                RejectReason::ThreatToOfficial => "угрозы должностному лицу",
+            };
+            let who = note
+                .as_ref()
+                .map(|note| format!("; {note}"))
+                .unwrap_or_default();
+            notes.push(format!("не подлежит обработке (п. 22): {reason}{who}"));
+        }
+        Some(End::Annulled { at, reason }) => {
+            notes.push(format!("аннулировано {}: {reason}", shown(*at)))
+        }
+        None => {}
+    }
+    let corrections = message.history.iter().filter(|recorded| {
+        matches!(
+            recorded.event.fact,
+            crate::regulation::Fact::Corrected { .. }
+        )
+    });
+    notes.extend(
+        corrections.map(|recorded| format!("исправлено {}", shown(recorded.event.instant()))),
+    );
+    plain(&cut(&notes.join("; "), 160))
+}
+
+/// Cuts a text to so many characters with «…».
+fn cut(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    text.chars()
+        .take(limit.saturating_sub(1))
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
+        + "…"
+}
+
+/// The text without what cannot be printed: control characters and bidi controls become «¿».
+fn plain(text: &str) -> String {
+    let dangerous = |character: char| {
+        (character.is_control() && character != '\n')
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    text.replace("\r\n", "\n")
+        .chars()
+        .map(|character| {
+            if dangerous(character) {
+                '¿'
+            } else {
+                character
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_and_a_dangerous_one_made_plain() {
+        assert_eq!(cut("пособие", 4), "пос…");
+        assert_eq!(cut("пособие", 7), "пособие");
+        assert_eq!(plain("а\u{1b}[2J\u{202e}б\r\nв"), "а¿[2J¿б\nв");
+    }
+}
