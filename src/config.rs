@@ -127,7 +127,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        toml::from_str(SAMPLE).unwrap_or(Self {
+        Self {
             journal: String::new(),
             papers: String::new(),
             theme: "auto".to_owned(),
@@ -135,7 +135,7 @@ impl Default for Settings {
             bell: true,
             notice_minutes: 10,
             rows_per_page: 6,
-        })
+        }
     }
 }
 
@@ -320,5 +320,35 @@ fn make_sample(path: &Path, text: &str) -> Result<(), SetupError> {
             })
         }
         Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_tells_the_defaults() {
+        let sample: Settings = toml::from_str(SAMPLE).expect("reads");
+        assert_eq!(format!("{sample:?}"), format!("{:?}", Settings::default()));
+    }
+
+    #[test]
+    fn a_wrong_setting_is_told_with_its_line() {
+        let error = |from: &str, to: &str| {
+            let file = Text {
+                name: SETTINGS.to_owned(),
+                text: SAMPLE.replacen(from, to, 1),
+            };
+            parse_settings(&file).expect_err("refused").to_string()
+        };
+        assert!(
+            error("theme = \"auto\"", "theme = \"red\"").contains("строка 10"),
+            "{}",
+            error("\"auto\"", "\"red\"")
+        );
+        assert!(error("rows_per_page = 6", "rows_per_page = 0").contains("от 1 до 40"));
+        assert!(error("bell = true", "bell = \"да\"").contains("true или false"));
+        assert!(error("bell =", "bel =").contains("неизвестное поле «bel»"));
     }
 }
