@@ -17,7 +17,7 @@ use ratatui::crossterm::event::{
     Event, MouseEventKind,
 };
 use ratatui::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{cursor, execute};
 
@@ -71,8 +71,10 @@ impl Terminal {
         if mouse {
             execute!(io::stdout(), EnableMouseCapture)?;
         }
-        let mut screen = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
-        screen.clear()?;
+        // The alternate screen is blank; ratatui's own clear would ask the terminal where its cursor is, and some never
+        // answer.
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        let screen = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
         Ok(Self {
             screen,
             leave,

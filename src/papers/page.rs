@@ -200,6 +200,7 @@ fn sub_row(message: &Message, leg: &Leg, organization: &Organization) -> SubRow 
         Capacity::Head => "руководитель",
         Capacity::Executor => "исполнитель",
     };
+    let expected = !message.state().is_closed();
     let reply = message
         .replies
         .iter()
@@ -209,9 +210,14 @@ fn sub_row(message: &Message, leg: &Leg, organization: &Organization) -> SubRow 
         .as_ref()
         .or(reply.map(|reply| &reply.receipt));
     let returned = leg.returned.as_ref();
-    let mut returned_cell = returned
-        .map(|returned| signed(&returned.receipt, "", organization))
-        .unwrap_or_default();
+    let mut returned_cell = match returned {
+        Some(returned) => signed(&returned.receipt, "", organization),
+        // A place to sign is there as long as the message may still be returned (п. 9).
+        None => Signed {
+            text: String::new(),
+            wet: leg.is_active() && expected && delivered.is_none(),
+        },
+    };
     if let Some(returned) = returned {
         returned_cell.text = format!(
             "{}\n{}",
@@ -223,9 +229,13 @@ fn sub_row(message: &Message, leg: &Leg, organization: &Organization) -> SubRow 
         department: organization.department_name(&leg.department).to_owned(),
         received: signed(&leg.handed, capacity, organization),
         returned: returned_cell,
-        delivered: delivered
-            .map(|receipt| signed(receipt, "", organization))
-            .unwrap_or_default(),
+        delivered: match delivered {
+            Some(receipt) => signed(receipt, "", organization),
+            None => Signed {
+                text: String::new(),
+                wet: leg.is_active() && expected,
+            },
+        },
     }
 }
 

@@ -9,6 +9,7 @@ use ratatui::widgets::Paragraph;
 use crate::calendar::{Now, schedule};
 use crate::desk::app::App;
 use crate::desk::text;
+use crate::regulation::stage;
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
@@ -75,7 +76,9 @@ fn clock_words(app: &App) -> String {
     };
     let words = match calendar.now(app.now) {
         Ok(Now::Working { closing, .. }) => {
-            let left = calendar.between(app.now, closing).unwrap_or_default();
+            let left = calendar
+                .between(stage::to_the_minute(app.now), closing)
+                .unwrap_or_default();
             format!("рабочее время: до закрытия {left}")
         }
         Ok(Now::Lunch { until, .. }) => format!("обед до {}: сроки стоят", app.clock_time(until)),

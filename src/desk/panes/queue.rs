@@ -39,7 +39,7 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         return;
     }
     let head = format!(
-        "  {:>4}   {:>6} {:>8}  {:<15}{:<13}{}",
+        "  {:>4}   {:>6} {:>8}  {:<16}{:<13}{}",
         "№", "запас", "до срока", "этап", "подразд.", "тема"
     );
     let mut lines = vec![Line::styled(text::fit(&head, width), app.theme.dim)];
@@ -81,7 +81,7 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
     let rest = format!(
         " {:>8}  {}{}{}",
         item.left.short(),
-        text::fit(stage_words(item), 15),
+        text::fit(stage_words(item), 16),
         text::fit(&department, 13),
         text::cut(&message.detected.topic, width)
     );

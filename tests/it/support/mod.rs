@@ -1,5 +1,7 @@
 //! What several subjects need: the sample ministry, its rules, short ways to say an instant.
 
+pub(crate) mod desk;
+
 use chrono::{DateTime, Utc};
 use pult::calendar::{Production, WorkingCalendar, production};
 use pult::directory::{self, Organization};

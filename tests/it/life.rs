@@ -1,0 +1,390 @@
+//! A message's whole life at the desk, in a pseudo-terminal, as the specialist does it.
+
+use crate::support::desk::{Desk, Station, text_of_pdf};
+
+/// Registers a message of ВКонтакте: the link tells the source, the rest is typed in Russian.
+fn register(desk: &mut Desk, link: &str, text: &str) {
+    desk.press("н")
+        .sees("Новое сообщение")
+        .pastes(link)
+        .press("Enter")
+        .press("Enter");
+    desk.types("Анна К.")
+        .press("Enter")
+        .pastes(text)
+        .press("Enter");
+    desk.types("от 3 до 7")
+        .sees("› Пособие от 3 до 7 лет")
+        .press("Enter");
+    desk.types("кемер")
+        .sees("› Кемерово")
+        .press("Enter")
+        .press("Enter")
+        .press("Enter");
+    desk.sees("Зарегистрировано №").sees_no("Новое сообщение");
+}
+
+/// Enter opens the expected step, F12 takes its form as it stands.
+fn step(desk: &mut Desk, form: &str, done: &str) {
+    desk.press("Enter")
+        .sees(form)
+        .press("F12")
+        .sees(done)
+        .sees_no(form);
+}
+
+fn decide(desk: &mut Desk, keys: &str) {
+    desk.press("Enter")
+        .sees("Решение заместителя министра")
+        .press("Enter")
+        .types(keys)
+        .press("F12");
+    desk.sees("категория")
+        .sees_no("Решение заместителя министра");
+}
+
+fn post(desk: &mut Desk, link: &str) {
+    desk.press("Enter")
+        .sees("Ответ размещён")
+        .pastes(link)
+        .press("F12");
+    desk.sees("ответ размещён").sees_no("Ссылка на ответ");
+}
+
+fn leave(desk: &mut Desk) {
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert!(desk.gave_the_terminal_back());
+}
+
+#[test]
+fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut desk = station.desk(120, 32);
+    desk.sees("Сообщений в работе нет")
+        .sees("н — зарегистрировать");
+    register(
+        &mut desk,
+        "https://vk.com/wall-1_2",
+        "Где пособие?\nЖдём с октября.",
+    );
+    desk.sees("ждёт решения").sees("предварительно");
+    decide(&mut desk, "1");
+    desk.sees("передать");
+    step(
+        &mut desk,
+        "Передать подразделению под подпись",
+        "передано: Пособия",
+    );
+    step(
+        &mut desk,
+        "Проект передан на согласование",
+        "на согласование",
+    );
+    step(&mut desk, "Проект согласован", "согласовано");
+    step(&mut desk, "Согласованный ответ получен", "ответ получен");
+    post(&mut desk, "https://vk.com/wall-1_2?reply=3");
+    desk.sees("Сообщений в работе нет");
+    leave(&mut desk);
+
+    assert_eq!(
+        station.kinds(),
+        [
+            "detected",
+            "categorised",
+            "handed_over",
+            "submitted",
+            "approved",
+            "approved",
+            "reply_received",
+            "posted"
+        ]
+    );
+    let events = station.events();
+    assert_eq!(events[0]["message"], "2026-1");
+    assert_eq!(events[0]["source"], "vk");
+    assert_eq!(events[0]["text"], "Где пособие?\nЖдём с октября.");
+    assert_eq!(events[0]["at"], "2026-11-23T09:00:00+07:00");
+    assert_eq!(events[2]["signature"]["method"], "paper");
+    assert_eq!(events[2]["capacity"], "head");
+    assert!(
+        station
+            .says(&["journal", "verify"])
+            .contains("журнал цел: записей 8")
+    );
+
+    let page = station.path("page.pdf");
+    station.says(&["print", "page", "--out", page.to_str().expect("UTF-8")]);
+    let text = text_of_pdf(&page);
+    for part in [
+        "Журнал сообщений из открытых источников",
+        "23.11.2026 09:0",
+        "Пособие от 3 до 7 лет",
+        "Пособия",
+        "Лист 1",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let head = events[7]["hash"].as_str().expect("a hash")[..16].to_owned();
+    // The extractor puts spaces between digits and letters.
+    let packed: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    assert!(packed.contains(&head), "{head}: {text}");
+}
+
+#[test]
+fn a_return_and_a_second_department() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut desk = station.desk(120, 32);
+    register(&mut desk, "https://vk.com/wall-1_3", "Положена ли опека?");
+    decide(&mut desk, "1");
+    step(
+        &mut desk,
+        "Передать подразделению под подпись",
+        "передано: Пособия",
+    );
+    desk.press("в")
+        .sees("Возврат из подразделения")
+        .press("Enter")
+        .press("Enter")
+        .types("не наш вопрос")
+        .press("F12");
+    desk.sees("перенаправить");
+    desk.press("Enter")
+        .sees("п. 10")
+        .types("опек")
+        .sees("› Опека")
+        .press("F12")
+        .sees("передано: Опека");
+    step(
+        &mut desk,
+        "Проект передан на согласование",
+        "на согласование",
+    );
+    step(&mut desk, "Проект согласован", "согласовано");
+    step(&mut desk, "Согласованный ответ получен", "ответ получен");
+    post(&mut desk, "https://vk.com/wall-1_3?reply=3");
+    leave(&mut desk);
+    let events = station.events();
+    let departments: Vec<&str> = events
+        .iter()
+        .filter_map(|event| event["department"].as_str())
+        .collect();
+    assert_eq!(
+        departments,
+        ["posobiya", "posobiya", "opeka", "opeka", "opeka"]
+    );
+    let handed = &events[4];
+    assert_eq!(
+        handed["to"], "Ильин С. П. (ПРИМЕР)",
+        "the head follows the department"
+    );
+    assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
+}
+
+#[test]
+fn a_message_of_high_importance_is_reported_first() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut desk = station.desk(80, 24);
+    register(&mut desk, "https://vk.com/wall-1_4", "Сироту выселяют!");
+    // The Latin layout presses the same keys: g is п, "повышенной важности".
+    desk.press("Enter")
+        .sees("Решение заместителя министра")
+        .press("g")
+        .press("Enter")
+        .press("2")
+        .press("F12");
+    desk.sees("! повышенной важности").sees("доложить");
+    step(&mut desk, "Доложить заместителю министра", "доложить");
+    step(
+        &mut desk,
+        "Передать подразделению под подпись",
+        "передано: Опека",
+    );
+    desk.press("с")
+        .sees("Проект передан на согласование")
+        .press("F12")
+        .sees("на согласование");
+    desk.press("у")
+        .sees("отправлен на доработку")
+        .press("Enter")
+        .types("короче")
+        .press("F12")
+        .sees("доработка");
+    step(
+        &mut desk,
+        "Проект передан на согласование",
+        "на согласование",
+    );
+    step(&mut desk, "Проект согласован", "согласовано");
+    step(&mut desk, "Согласованный ответ получен", "ответ получен");
+    post(&mut desk, "https://vk.com/wall-1_4?reply=3");
+    leave(&mut desk);
+    let kinds = station.kinds();
+    assert_eq!(
+        kinds[1..5],
+        ["categorised", "reported", "handed_over", "submitted"]
+    );
+    let shown = station.says(&["show", "2026-1", "--json", "--at", "2026-11-23T09:30"]);
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+    assert_eq!(shown["category"], "high");
+    assert_eq!(shown["state"], "answered");
+}
+
+#[test]
+fn a_handover_to_two_departments_and_the_common_reply() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut desk = station.desk(120, 32);
+    register(&mut desk, "https://vk.com/wall-1_5", "Пособие и льготы?");
+    decide(&mut desk, "13");
+    step(
+        &mut desk,
+        "Передать подразделению под подпись",
+        "передано: Пособия",
+    );
+    step(
+        &mut desk,
+        "Передать подразделению под подпись",
+        "передано: Льготы",
+    );
+    desk.sees("сбор информации");
+    step(
+        &mut desk,
+        "Информация для общего ответа получена",
+        "информация",
+    );
+    step(
+        &mut desk,
+        "Информация для общего ответа получена",
+        "информация",
+    );
+    post(&mut desk, "https://vk.com/wall-1_5?reply=3");
+    leave(&mut desk);
+    let events = station.events();
+    let brought: Vec<&str> = events
+        .iter()
+        .filter(|event| event["kind"] == "information_received")
+        .filter_map(|event| event["department"].as_str())
+        .collect();
+    assert_eq!(brought, ["posobiya", "lgoty"]);
+    assert_eq!(station.kinds().last().map(String::as_str), Some("posted"));
+}
+
+#[test]
+fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut desk = station.desk(80, 24);
+    desk.sees("Сообщений в работе нет")
+        .press("н")
+        .sees("Новое сообщение");
+    desk.types("vk.com/wall")
+        .press("F12")
+        .sees("ожидается ссылка вида https://vk.com/…");
+    desk.press("Esc")
+        .sees("Набранное отложено")
+        .press("н")
+        .sees("Отложенное восстановлено")
+        .sees("vk.com/wall");
+    desk.press("Esc").sees_no("Новое сообщение");
+    register(
+        &mut desk,
+        "https://vk.com/wall-1_6",
+        "Текст\u{1b}[2J с подвохом\u{202e}",
+    );
+    desk.press("Enter")
+        .sees("Решение")
+        .press("Enter")
+        .press("1")
+        .press("Enter")
+        .types("9ч")
+        .press("F12");
+    desk.sees("можно от 1 до 480 мин")
+        .press("Esc")
+        .sees_no("сокращённый срок 540");
+    desk.press("р").sees("«разместить» сейчас не по порядку");
+    desk.resizes(50, 10)
+        .sees("Окно мало")
+        .resizes(120, 32)
+        .sees("Очередь: 1 в работе");
+    leave(&mut desk);
+    assert_eq!(
+        station.events()[0]["text"],
+        "Текст\u{1b}[2J с подвохом\u{202e}",
+        "stored exactly"
+    );
+    assert_eq!(station.kinds(), ["detected"]);
+}
+
+#[test]
+fn a_similar_message_is_offered_as_repeated() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut desk = station.desk(120, 32);
+    register(&mut desk, "https://vk.com/wall-1_7", "Где пособие?");
+    desk.press("н")
+        .sees("Новое сообщение")
+        .pastes("https://vk.com/wall-1_7")
+        .press("Enter")
+        .press("Enter");
+    desk.types("Анна К.")
+        .press("Enter")
+        .types("Всё ещё жду")
+        .press("Enter")
+        .types("от 3")
+        .press("Enter");
+    desk.types("кемер")
+        .press("Enter")
+        .press("F12")
+        .sees("похоже на № 2026-1")
+        .types("1")
+        .press("F12");
+    desk.sees("Зарегистрировано № 2")
+        .sees("повторное к № 2026-1");
+    leave(&mut desk);
+    assert_eq!(station.events()[1]["repeat_of"], "2026-1");
+}
+
+#[test]
+fn the_terminal_is_given_back_on_sigterm_and_sighup() {
+    for signal in ["TERM", "HUP"] {
+        let station = Station::at("2026-11-23T09:00");
+        let mut desk = station.desk(80, 24);
+        desk.sees("Сообщений в работе нет").signal(signal);
+        assert_eq!(desk.ends(), 0, "{signal}");
+        assert!(desk.gave_the_terminal_back(), "{signal}");
+    }
+}
+
+#[test]
+fn a_second_desk_follows_the_first() {
+    let station = Station::at("2026-11-23T09:00");
+    let (mut first, mut second) = (station.desk(120, 32), station.desk(120, 32));
+    first.sees("Сообщений в работе нет");
+    second.sees("Сообщений в работе нет");
+    register(&mut first, "https://vk.com/wall-1_8", "Где пособие?");
+    second.sees("Очередь: 1 в работе");
+    leave(&mut first);
+    leave(&mut second);
+}
+
+#[test]
+fn f8_saves_the_page_and_the_palette_finds_an_action() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut desk = station.desk(120, 32);
+    register(&mut desk, "https://vk.com/wall-1_9", "Где пособие?");
+    desk.press("Ctrl+P")
+        .sees("Команды")
+        .types("листы")
+        .sees("Сохранить листы журнала в PDF")
+        .press("Enter");
+    desk.sees("Печать журнала")
+        .press("F12")
+        .sees("Лист сохранён");
+    desk.press("F1")
+        .sees("Что такое Пульт")
+        .press("Esc")
+        .sees_no("Что такое Пульт");
+    leave(&mut desk);
+    let saved: Vec<_> = std::fs::read_dir(station.path("papers"))
+        .expect("the folder is there")
+        .collect();
+    assert_eq!(saved.len(), 1);
+}

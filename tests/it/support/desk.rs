@@ -1,0 +1,252 @@
+//! A desk in a pseudo-terminal, told as a story: press, type, see. It waits for what is on the screen, never for time.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long a sight is waited for; a slow machine needs some of it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A workstation: folders of its own, nothing of the user's.
+pub(crate) struct Station {
+    folder: TempDir,
+    clock: String,
+}
+
+impl Station {
+    /// A fresh workstation whose clock shows a moment of the ministry's time.
+    pub(crate) fn at(clock: &str) -> Self {
+        Self {
+            folder: TempDir::new().expect("a folder"),
+            clock: clock.to_owned(),
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn arguments(&self) -> Vec<String> {
+        let path = |name: &str| self.path(name).display().to_string();
+        vec![
+            "--journal".to_owned(),
+            path("journal.db"),
+            "--config".to_owned(),
+            path("config"),
+            "--clock".to_owned(),
+            self.clock.clone(),
+        ]
+    }
+
+    /// Runs a command of the program.
+    pub(crate) fn pult(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pult"));
+        command
+            .args(self.arguments())
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.folder.path());
+        command.output().expect("the program runs")
+    }
+
+    /// Runs a command that must succeed, and gives what it printed.
+    pub(crate) fn says(&self, arguments: &[&str]) -> String {
+        let output = self.pult(arguments);
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {error}");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// The events of the journal.
+    pub(crate) fn events(&self) -> Vec<Value> {
+        self.says(&["journal", "export"])
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect()
+    }
+
+    /// The kinds of the events, in order.
+    pub(crate) fn kinds(&self) -> Vec<String> {
+        self.events()
+            .iter()
+            .map(|event| event["kind"].as_str().expect("a kind").to_owned())
+            .collect()
+    }
+
+    /// Opens the desk in a terminal of a size.
+    pub(crate) fn desk(&self, columns: u16, rows: u16) -> Desk {
+        let pty = native_pty_system();
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = pty.openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
+        command.args(self.arguments());
+        command.env_clear();
+        command.env("HOME", self.folder.path());
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).expect("the desk starts");
+        drop(pair.slave);
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(
+            cells(rows),
+            cells(columns),
+            0,
+        )));
+        let mut output = pair.master.try_clone_reader().expect("a reader");
+        let shown = Arc::clone(&screen);
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = output.read(&mut bytes) {
+                shown.lock().expect("the screen").process(&bytes[..read]);
+            }
+        });
+        let input = pair.master.take_writer().expect("a writer");
+        Desk {
+            child,
+            input,
+            screen,
+            master: pair.master,
+        }
+    }
+}
+
+/// An open desk.
+pub(crate) struct Desk {
+    child: Box<dyn Child + Send + Sync>,
+    input: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    master: Box<dyn MasterPty + Send>,
+}
+
+impl Desk {
+    /// What is on the screen.
+    pub(crate) fn screen(&self) -> String {
+        self.screen.lock().expect("the screen").screen().contents()
+    }
+
+    /// Waits until the screen shows a text.
+    pub(crate) fn sees(&mut self, text: &str) -> &mut Self {
+        self.waits(text, |screen| screen.contains(text));
+        self
+    }
+
+    /// Waits until the screen does not show a text any more.
+    pub(crate) fn sees_no(&mut self, text: &str) -> &mut Self {
+        self.waits(&format!("no {text}"), |screen| !screen.contains(text));
+        self
+    }
+
+    fn waits(&mut self, what: &str, seen: impl Fn(&str) -> bool) {
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "how long to wait for the program under test"
+        )]
+        let now = Instant::now;
+        let end = now() + PATIENCE;
+        while !seen(&self.screen()) {
+            assert!(now() < end, "not seen: {what}\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Presses a key by its name, or a letter.
+    pub(crate) fn press(&mut self, key: &str) -> &mut Self {
+        let bytes = match key {
+            "Enter" => "\r",
+            "Esc" => "\x1b",
+            "Tab" => "\t",
+            "Shift+Tab" => "\x1b[Z",
+            "Up" => "\x1b[A",
+            "Down" => "\x1b[B",
+            "F1" => "\x1bOP",
+            "F8" => "\x1b[19~",
+            "F10" => "\x1b[21~",
+            "F12" => "\x1b[24~",
+            "Ctrl+P" => "\x10",
+            letter => letter,
+        };
+        self.types(bytes)
+    }
+
+    /// Types a text, letter by letter as it stands.
+    pub(crate) fn types(&mut self, text: &str) -> &mut Self {
+        self.input
+            .write_all(text.as_bytes())
+            .expect("the terminal takes it");
+        self.input.flush().expect("the terminal takes it");
+        self
+    }
+
+    /// Pastes a text in one piece.
+    pub(crate) fn pastes(&mut self, text: &str) -> &mut Self {
+        self.types(&format!("\x1b[200~{text}\x1b[201~"))
+    }
+
+    /// Gives the window another size.
+    pub(crate) fn resizes(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.screen
+            .lock()
+            .expect("the screen")
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        self.master.resize(size).expect("another size");
+        self
+    }
+
+    /// Sends a signal by its name.
+    pub(crate) fn signal(&mut self, name: &str) -> &mut Self {
+        let id = self.child.process_id().expect("it runs").to_string();
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &id])
+            .status()
+            .expect("kill runs");
+        assert!(sent.success());
+        self
+    }
+
+    /// Waits for the end and tells its exit code.
+    pub(crate) fn ends(&mut self) -> u32 {
+        self.child.wait().expect("it ends").exit_code()
+    }
+
+    /// The terminal was given back: no alternate screen, the cursor shown.
+    pub(crate) fn gave_the_terminal_back(&self) -> bool {
+        thread::sleep(Duration::from_millis(100));
+        let parser = self.screen.lock().expect("the screen");
+        !parser.screen().alternate_screen() && !parser.screen().hide_cursor()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // A test that failed leaves no desk behind.
+        let _ = self.child.kill();
+    }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a window has cells")
+}
+
+/// The text of a PDF, with spaces and line breaks folded.
+pub(crate) fn text_of_pdf(path: &Path) -> String {
+    let text = pdf_extract::extract_text(path).expect("a PDF with text");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
