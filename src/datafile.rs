@@ -73,8 +73,28 @@ impl<'a> Source<'a> {
     /// Parses the text as TOML into `T`.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, DataError> {
         toml::from_str(self.text).map_err(|error| {
-            let (problem, expected) = in_russian(error.message());
+            let (problem, expected) = self
+                .impossible_date(error.span())
+                .unwrap_or_else(|| in_russian(error.message()));
             self.error(error.span(), problem, expected)
+        })
+    }
+
+    /// A TOML date that is on no calendar: the reader calls it a mistake of syntax, a person wants to hear the date.
+    fn impossible_date(&self, span: Option<Range<usize>>) -> Option<(String, String)> {
+        let text = self.text.get(span?.start..)?;
+        let word = text.get(..10).filter(|word| {
+            word.bytes().enumerate().all(|(place, byte)| match place {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+        })?;
+        let missing = word.parse::<chrono::NaiveDate>().is_err();
+        missing.then(|| {
+            (
+                format!("даты {word} нет в календаре"),
+                "дата вида 2026-11-23".to_owned(),
+            )
         })
     }
 
@@ -229,6 +249,10 @@ mod tests {
             error("limit = 1\nlimit = 2")
         );
         assert!(error("limit = 1\n[[").contains("строка 2"));
+        assert_eq!(
+            error("limit = 2026-02-30"),
+            "x.toml, строка 1, столбец 9: даты 2026-02-30 нет в календаре; ожидается: дата вида 2026-11-23"
+        );
     }
 
     #[test]

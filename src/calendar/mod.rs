@@ -254,7 +254,7 @@ impl WorkingCalendar {
                 closing,
             }),
             _ => Ok(Now::Closed {
-                reason: self.why_closed(&day, opening.is_some_and(|opening| at < opening)),
+                reason: Self::why_closed(&day, opening.is_some_and(|opening| at < opening)),
                 until: start,
             }),
         }
@@ -279,7 +279,7 @@ impl WorkingCalendar {
         self.production.is_provisional(year)
     }
 
-    fn why_closed(&self, day: &Day, before_opening: bool) -> String {
+    fn why_closed(day: &Day, before_opening: bool) -> String {
         match &day.kind {
             DayKind::Working { .. } if !day.spans.is_empty() => {
                 if before_opening {

@@ -40,7 +40,7 @@ pub fn run(_args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode
         let by = setup.organization.duty.clone();
         match &event.fact {
             Fact::Detected { .. } => {
-                drop(journal.register(&setup.rules, &by, recorded_at, event.at, event.fact)?)
+                drop(journal.register(&setup.rules, &by, recorded_at, event.at, event.fact)?);
             }
             _ => drop(journal.append(
                 &setup.rules,

@@ -108,6 +108,10 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     Ok(ExitCode::SUCCESS)
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "it is what map_err hands over"
+)]
 fn outside(error: OutsideCalendar) -> Failure {
     Failure::usage(error.to_string())
 }

@@ -74,16 +74,6 @@ impl Item {
                 && stage.remaining.is_some_and(|left| left <= within)
         })
     }
-
-    /// The stage that the message is in now: the running one that is due first, T aside.
-    pub fn current_stage(&self) -> Option<&Stage> {
-        let whole = [StageCode::Reply, StageCode::CommonReply, StageCode::Return];
-        let running = self
-            .stages
-            .iter()
-            .filter(|stage| stage.is_running() && !whole.contains(&stage.code));
-        running.min_by_key(|stage| stage.due)
-    }
 }
 
 /// A line for the user under the header.
@@ -105,7 +95,7 @@ pub enum Layer {
     /// The help, scrolled by so many rows.
     Help(usize),
     /// The palette of actions.
-    Palette(super::palette::Palette),
+    Palette(Box<super::palette::Palette>),
 }
 
 /// What the lower pane of a narrow terminal shows.
@@ -152,6 +142,9 @@ pub enum Effect {
     Ring,
 }
 
+/// A due that is called once: of which message and stage, whether it is past.
+type Call = (Number, StageCode, Option<String>, Option<usize>, bool);
+
 /// The desk.
 #[derive(Debug)]
 pub struct App {
@@ -182,7 +175,7 @@ pub struct App {
     /// The desk is being left.
     pub leaving: bool,
     /// Dues that were already called.
-    called: HashSet<(Number, StageCode, Option<String>, Option<usize>, bool)>,
+    called: HashSet<Call>,
 }
 
 impl App {

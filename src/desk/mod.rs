@@ -63,16 +63,14 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
                 .draw(|frame| panes::view(&app, frame))
                 .context("терминал не отвечает")?;
         }
-        let input = terminal
-            .next(desk.clock.until_next_second())
-            .context("терминал не отвечает")?;
+        let input = terminal.next(desk.clock.until_next_second());
         let (mut changed, mut effects) = update::tick(&mut app, desk.clock.now());
         if let Some(input) = input {
             effects.extend(update::update(&mut app, input));
             changed = true;
         }
         for effect in effects {
-            desk.carry_out(&mut app, &mut terminal, effect)?;
+            desk.carry_out(&mut app, effect)?;
         }
         changed |= desk.follow(&mut app);
         is_stale = changed;
@@ -125,13 +123,13 @@ impl Desk {
         changed
     }
 
-    fn carry_out(&mut self, app: &mut App, terminal: &mut Terminal, effect: Effect) -> Result<()> {
+    fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
         match effect {
-            Effect::Ring => terminal.ring()?,
+            Effect::Ring => Terminal::ring()?,
             Effect::LookForSimilar { url, author } => match self.journal.similar(&url, &author) {
                 Ok(found) => {
                     if let Some(effect) = dialogs::similar_found(app, found) {
-                        self.carry_out(app, terminal, effect)?;
+                        self.carry_out(app, effect)?;
                     }
                 }
                 Err(error) => update::refused(app, error.to_string()),

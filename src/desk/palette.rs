@@ -73,7 +73,7 @@ impl Palette {
             }
             KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
             KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1))
+                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
             }
             _ => {
                 self.query.update(key);

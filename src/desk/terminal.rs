@@ -88,21 +88,21 @@ impl Terminal {
     }
 
     /// Waits for an event until the time is over. A terminal that is gone is a request to leave.
-    pub fn next(&mut self, patience: Duration) -> io::Result<Option<Input>> {
+    pub fn next(&mut self, patience: Duration) -> Option<Input> {
         if self.leave.load(Ordering::Relaxed) {
-            return Ok(Some(Input::Leave));
+            return Some(Input::Leave);
         }
         let waited = event::poll(patience);
         if self.leave.load(Ordering::Relaxed) {
-            return Ok(Some(Input::Leave));
+            return Some(Input::Leave);
         }
         match waited {
-            Ok(false) => return Ok(None),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(None),
-            Err(_) => return Ok(Some(Input::Leave)),
+            Ok(false) => return None,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return None,
+            Err(_) => return Some(Input::Leave),
             Ok(true) => {}
         }
-        Ok(match event::read() {
+        match event::read() {
             Ok(Event::Key(event)) => Key::from_event(&event).map(Input::Key),
             Ok(Event::Paste(text)) => Some(Input::Paste(text)),
             Ok(Event::Resize(..)) => Some(Input::Resize),
@@ -114,11 +114,11 @@ impl Terminal {
             },
             Ok(Event::FocusGained | Event::FocusLost) => None,
             Err(_) => Some(Input::Leave),
-        })
+        }
     }
 
     /// Rings the terminal's bell once.
-    pub fn ring(&mut self) -> io::Result<()> {
+    pub fn ring() -> io::Result<()> {
         io::stdout().write_all(b"\x07")?;
         io::stdout().flush()
     }

@@ -107,6 +107,15 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
 }
 
 fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
+    if key.name() == "F4" && app.drafts.remove(&dialog.draft_name()).is_some() {
+        app.layer = Layer::None;
+        match dialog.purpose {
+            dialogs::Purpose::Register => open(app, Kind::Detected),
+            dialogs::Purpose::Fact(kind, _) => open(app, kind),
+            dialogs::Purpose::Print => app.layer = Layer::Dialog(Box::new(dialogs::print(app))),
+        }
+        return Vec::new();
+    }
     let before = dialog.form.focused();
     match dialog.form.update(key) {
         Outcome::Open => {
@@ -134,11 +143,11 @@ fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
 
 /// Keeps what was typed into the open form, to be offered again.
 fn keep_draft(app: &mut App) {
-    if let Layer::Dialog(dialog) = &app.layer {
-        if dialog.form.is_touched() {
-            app.drafts.insert(dialog.draft_name(), dialog.form.draft());
-            app.say("Набранное отложено: откройте ту же форму, и оно будет на месте");
-        }
+    if let Layer::Dialog(dialog) = &app.layer
+        && dialog.form.is_touched()
+    {
+        app.drafts.insert(dialog.draft_name(), dialog.form.draft());
+        app.say("Набранное отложено: откройте ту же форму, и оно будет на месте");
     }
 }
 
@@ -164,7 +173,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Print => app.layer = Layer::Dialog(Box::new(dialogs::print(app))),
         Action::Help => app.layer = Layer::Help(0),
-        Action::Palette => app.layer = Layer::Palette(Palette::new(app)),
+        Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
         Action::Quit => app.leaving = true,
     }
     Vec::new()
@@ -181,7 +190,7 @@ fn step(app: &mut App, kind: Kind) {
             .next_steps()
             .first()
             .and_then(|kind| Action::of(*kind))
-            .map(|action| action.binding());
+            .map(super::action::Action::binding);
         let expected = expected.map(|binding| {
             format!(
                 "; сейчас ожидается: {} ({})",
@@ -206,7 +215,7 @@ fn open(app: &mut App, kind: Kind) {
             dialog
                 .form
                 .intro
-                .push("Отложенное восстановлено.".to_owned());
+                .push("Отложенное восстановлено. F4 — начать заново.".to_owned());
         }
         app.layer = Layer::Dialog(Box::new(dialog));
     }

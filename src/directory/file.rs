@@ -277,18 +277,17 @@ fn people(
                 "у каждого человека своё имя; однофамильцев различите должностью или отчеством";
             return Err(source.error(Some(raw.name.span()), problem, expected));
         }
-        if let Some(code) = &raw.department {
-            if !departments
+        if let Some(code) = &raw.department
+            && !departments
                 .iter()
                 .any(|department| department.code == *code.get_ref())
-            {
-                let problem = format!("подразделения «{}» нет", code.get_ref());
-                return Err(source.error(
-                    Some(code.span()),
-                    problem,
-                    "code одного из разделов [[department]]",
-                ));
-            }
+        {
+            let problem = format!("подразделения «{}» нет", code.get_ref());
+            return Err(source.error(
+                Some(code.span()),
+                problem,
+                "code одного из разделов [[department]]",
+            ));
         }
         people.push(Person {
             name: raw.name.get_ref().clone(),

@@ -98,7 +98,9 @@ fn encode(value: &Value, into: &mut Vec<u8>) {
         Value::String(text) => scalar(b's', text.as_bytes()),
         Value::Array(items) => {
             scalar(b'a', &(items.len() as u64).to_be_bytes());
-            items.iter().for_each(|item| encode(item, into));
+            for item in items {
+                encode(item, into);
+            }
         }
         Value::Object(fields) => {
             scalar(b'o', &(fields.len() as u64).to_be_bytes());

@@ -76,8 +76,9 @@ impl Journal {
     /// Opens a journal that is there for writing, or for reading where only that is possible.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         recognise(path)?;
-        let writable =
-            fs::OpenOptions::new().write(true).open(path).is_ok() && folder_is_writable(path);
+        let writable = fs::metadata(path).is_ok_and(|metadata| !metadata.permissions().readonly())
+            && fs::OpenOptions::new().write(true).open(path).is_ok()
+            && folder_is_writable(path);
         if !writable {
             return Self::open_to_read(path);
         }

@@ -325,7 +325,7 @@ fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
             notes.push(format!("не подлежит обработке (п. 22): {reason}{who}"));
         }
         Some(End::Annulled { at, reason }) => {
-            notes.push(format!("аннулировано {}: {reason}", shown(*at)))
+            notes.push(format!("аннулировано {}: {reason}", shown(*at)));
         }
         None => {}
     }

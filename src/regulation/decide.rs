@@ -529,7 +529,7 @@ fn correction(
         let recorded = Recorded { seq, event };
         match &mut folded {
             Some(message) if !matches!(recorded.event.fact, Fact::Corrected { .. }) => {
-                message.evolve(recorded)
+                message.evolve(recorded);
             }
             Some(_) => {}
             None => folded = Message::begin(recorded, message.inherited),
@@ -616,7 +616,7 @@ pub fn next(message: &Message) -> Vec<Kind> {
     } else if message.legs.iter().any(Leg::is_active) && !to_hand_over {
         match state {
             State::InWork | State::Interim | State::Revision => {
-                next.extend([Kind::Submitted, Kind::ReplyReceived])
+                next.extend([Kind::Submitted, Kind::ReplyReceived]);
             }
             State::Approval => next.extend([Kind::Approved, Kind::SentBack, Kind::ReplyReceived]),
             State::Ready if message.reply_to_post().is_some() => next.push(Kind::Posted),

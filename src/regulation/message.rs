@@ -547,12 +547,11 @@ impl Message {
     pub fn effective_history(&self) -> Vec<Recorded> {
         let mut effective: Vec<Recorded> = Vec::with_capacity(self.history.len());
         for recorded in &self.history {
-            if let Fact::Corrected { entry, fields, .. } = &recorded.event.fact {
-                if let Some(wrong) = effective.iter_mut().find(|earlier| earlier.seq == *entry) {
-                    if let Ok(right) = wrong.event.with_fields(fields) {
-                        wrong.event = right;
-                    }
-                }
+            if let Fact::Corrected { entry, fields, .. } = &recorded.event.fact
+                && let Some(wrong) = effective.iter_mut().find(|earlier| earlier.seq == *entry)
+                && let Ok(right) = wrong.event.with_fields(fields)
+            {
+                wrong.event = right;
             }
             effective.push(recorded.clone());
         }

@@ -284,7 +284,10 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
         .press("н")
         .sees("Отложенное восстановлено")
         .sees("vk.com/wall");
-    desk.press("Esc").sees_no("Новое сообщение");
+    desk.press("F4")
+        .sees_no("vk.com/wall")
+        .press("Esc")
+        .sees_no("Новое сообщение");
     register(
         &mut desk,
         "https://vk.com/wall-1_6",
@@ -304,7 +307,7 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
     desk.resizes(50, 10)
         .sees("Окно мало")
         .resizes(120, 32)
-        .sees("Очередь: 1 в работе");
+        .sees("Очередь: 1 сообщение в работе");
     leave(&mut desk);
     assert_eq!(
         station.events()[0]["text"],
@@ -360,7 +363,7 @@ fn a_second_desk_follows_the_first() {
     first.sees("Сообщений в работе нет");
     second.sees("Сообщений в работе нет");
     register(&mut first, "https://vk.com/wall-1_8", "Где пособие?");
-    second.sees("Очередь: 1 в работе");
+    second.sees("Очередь: 1 сообщение в работе");
     leave(&mut first);
     leave(&mut second);
 }

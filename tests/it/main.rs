@@ -1,5 +1,9 @@
 //! The integration tests: one binary, a module a subject.
 
+mod architecture;
 mod calendar;
+mod faults;
 mod life;
+mod papers;
+mod regulation;
 mod support;

@@ -277,8 +277,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
     allowed(app, Some(message), &events)?;
     if done.is_empty() {
         crate::desk::action::Action::of(kind)
-            .map(|action| action.binding().label)
-            .unwrap_or("внесено")
+            .map_or("внесено", |action| action.binding().label)
             .clone_into(&mut done);
     }
     Ok(Effect::Append {

@@ -145,7 +145,7 @@ fn words(app: &App, stage: &Stage) -> (String, Style) {
 
 fn bar(used: WorkMinutes, left: WorkMinutes) -> String {
     let whole = (used + left).get().max(1);
-    let full = usize::try_from(used.get().max(0) * BAR as i64 / whole)
+    let full = usize::try_from(used.get().max(0) * i64::try_from(BAR).unwrap_or(8) / whole)
         .unwrap_or(BAR)
         .min(BAR);
     "▓".repeat(full) + &"░".repeat(BAR - full)

@@ -20,7 +20,13 @@ pub(super) fn first_row(app: &App, area: Rect) -> usize {
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let count = app.queue.len();
-    let block = frame_of(format!(" Очередь: {count} в работе "), &app.theme);
+    let block = frame_of(
+        format!(
+            " Очередь: {count} {} в работе ",
+            text::plural(count, "сообщение", "сообщения", "сообщений")
+        ),
+        &app.theme,
+    );
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);

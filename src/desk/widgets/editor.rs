@@ -48,11 +48,6 @@ impl Editor {
         self.insert(text);
     }
 
-    /// Nothing is typed.
-    pub fn is_empty(&self) -> bool {
-        self.area.is_empty()
-    }
-
     /// How many characters may still be typed.
     pub fn room(&self) -> usize {
         let used: usize = self

@@ -133,7 +133,7 @@ impl Pick {
         match key.code {
             KeyCode::Down if !self.open => (self.open, self.cursor) = (true, 0),
             KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1))
+                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
             }
             KeyCode::PageDown if self.open => {
                 self.cursor =

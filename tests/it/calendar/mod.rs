@@ -110,3 +110,69 @@ fn what_the_clock_does_and_until_when() {
     );
     assert_eq!(closed("2026-11-28 10:00").0, "выходной");
 }
+
+mod laws {
+    use super::{DateTime, Utc, WorkMinutes, at, calendar};
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+    use pult::calendar::WorkingCalendar;
+    use std::sync::LazyLock;
+
+    static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(calendar);
+
+    fn instant() -> impl Strategy<Value = DateTime<Utc>> {
+        // Minutes of 2020–2027.
+        (0_i64..4_200_000).prop_map(|minutes| at("2020-01-01 00:00") + TimeDelta::minutes(minutes))
+    }
+
+    fn between(from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
+        CALENDAR
+            .between(from, to)
+            .expect("a year of the calendar")
+            .get()
+    }
+
+    fn add(from: DateTime<Utc>, minutes: i64) -> DateTime<Utc> {
+        CALENDAR
+            .add(from, WorkMinutes::new(minutes))
+            .expect("a year of the calendar")
+    }
+
+    proptest! {
+        #[test]
+        fn adding_and_counting_agree(a in instant(), n in 1_i64..20_000, m in 1_i64..20_000) {
+            prop_assert_eq!(between(a, add(a, n)), n);
+            prop_assert_eq!(between(add(a, -n), a), n);
+            prop_assert_eq!(add(add(a, m), n), add(a, m + n));
+            prop_assert!(add(a, n) < add(a, n + 1));
+        }
+
+        #[test]
+        fn counting_is_additive_and_signed(a in instant(), b in instant(), c in instant()) {
+            prop_assert_eq!(between(a, b) + between(b, c), between(a, c));
+            prop_assert_eq!(between(a, b), -between(b, a));
+        }
+
+        #[test]
+        fn a_naive_walk_counts_the_same(a in instant(), span in 0_i64..6_000) {
+            let calendar = &*CALENDAR;
+            let runs = |at: DateTime<Utc>| {
+                let local = calendar.local(at);
+                let minute = chrono::Timelike::num_seconds_from_midnight(&local) / 60;
+                let day = calendar.day(local.date_naive()).expect("a year of the calendar");
+                day.spans.iter().any(|span| (u32::from(span.from)..u32::from(span.to)).contains(&minute))
+            };
+            let walked = (0..span).filter(|minute| runs(a + TimeDelta::minutes(*minute))).count();
+            prop_assert_eq!(between(a, a + TimeDelta::minutes(span)), i64::try_from(walked).expect("few"));
+        }
+
+        #[test]
+        fn working_days_count_back_and_forth(a in instant(), n in 1_i64..500) {
+            let date = CALENDAR.local(a).date_naive();
+            let there = CALENDAR.workday(date, n).expect("a year of the calendar");
+            prop_assert!(there > date);
+            prop_assert_eq!(CALENDAR.workday(CALENDAR.workday(date, n).expect("a year"), 1), CALENDAR.workday(date, n + 1));
+            prop_assert!(CALENDAR.workday(there, -n).expect("a year of the calendar") <= CALENDAR.workday(date, 1).expect("a year"));
+        }
+    }
+}

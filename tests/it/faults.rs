@@ -1,0 +1,227 @@
+//! Bad input and faults: a clear error in Russian with its place, an exit code, and nothing lost.
+
+use std::fs;
+
+use crate::support::desk::Station;
+
+fn error(station: &Station, arguments: &[&str], code: i32) -> String {
+    let output = station.pult(arguments);
+    let error = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+    error
+}
+
+const NOTE: &str = r#"{"kind":"detected","message":"2026-1","at":"2026-11-23T09:00:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Т","location":"Л"}"#;
+
+/// A workstation with a journal of one message.
+fn station() -> Station {
+    let station = Station::at("2026-11-24T09:00");
+    let file = station.path("in.jsonl");
+    fs::write(&file, NOTE).expect("a file");
+    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station
+}
+
+#[test]
+fn a_broken_data_file_is_told_with_line_problem_and_expectation() {
+    let broken: [(&str, &str, &str); 6] = [
+        (
+            "organization.toml",
+            "zone = \"Asia/Novokuznetsk\"",
+            "часового пояса",
+        ),
+        (
+            "organization.toml",
+            "lunch     = \"12:30-13:18\"",
+            "«12:30-25:00»",
+        ),
+        ("config.toml", "theme = \"auto\"", "оформления"),
+        ("config.toml", "bell = true", "true или false"),
+        (
+            "holidays.toml",
+            "hours = 1972",
+            "выходит 247 рабочих дней и 1972 часов",
+        ),
+        ("regulation.toml", "ordinary = 300", "критический путь"),
+    ];
+    for (file, from, told) in broken {
+        let station = station();
+        let embedded = match file {
+            "holidays.toml" => include_str!("../../holidays.toml").to_owned(),
+            "regulation.toml" => include_str!("../../assets/regulation.toml").to_owned(),
+            _ => {
+                fs::read_to_string(station.path("config").join(file)).expect("the sample is there")
+            }
+        };
+        let to = match told {
+            "часового пояса" => "zone = \"Asia/Atlantis\"",
+            "«12:30-25:00»" => "lunch = \"12:30-25:00\"",
+            "оформления" => "theme = \"red\"",
+            "true или false" => "bell = \"да\"",
+            "критический путь" => "ordinary = 333",
+            _ => "hours = 1999",
+        };
+        let wrong = embedded.replacen(from, to, 1);
+        assert_ne!(wrong, embedded, "{file} has {from}");
+        fs::write(station.path("config").join(file), wrong).expect("written");
+        let error = error(&station, &["list"], 2);
+        let told = told
+            .trim_matches(['«', '»'])
+            .split('-')
+            .next_back()
+            .expect("a part");
+        assert!(
+            error.contains(file) && error.contains("строка") && error.contains(told),
+            "{error}"
+        );
+        assert!(error.contains("ожидается"), "{error}");
+        // The desk opens all the same, with its own copy, and says so.
+        let mut desk = station.desk(120, 32);
+        desk.sees("строка")
+            .sees("Очередь: 1 сообщение")
+            .press("F10");
+        assert_eq!(desk.ends(), 0);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_our_journal_is_not_touched() {
+    let station = Station::at("2026-11-24T09:00");
+    let path = station.path("journal.db");
+    fs::write(&path, "Список покупок на понедельник").expect("a file");
+    assert!(error(&station, &["list"], 3).contains("не журнал Пульта: это не база данных"));
+    assert_eq!(
+        fs::read_to_string(&path).expect("it is there"),
+        "Список покупок на понедельник"
+    );
+    fs::remove_file(&path).expect("removed");
+    fs::create_dir(&path).expect("a folder");
+    assert!(error(&station, &["journal", "verify"], 3).contains("это папка"));
+    fs::remove_dir(&path).expect("removed");
+    assert!(error(&station, &["list"], 3).contains("нет; откройте пульт"));
+    assert!(!path.exists(), "reading makes no journal");
+}
+
+#[test]
+fn a_newer_journal_is_refused_with_the_versions() {
+    let station = station();
+    let path = station.path("journal.db");
+    let mut bytes = fs::read(&path).expect("a journal");
+    // user_version: four bytes at 60 of the header.
+    bytes[60..64].copy_from_slice(&7_u32.to_be_bytes());
+    fs::write(&path, &bytes).expect("written");
+    let told = error(&station, &["list"], 3);
+    assert!(
+        told.contains("более новой программой (устройство 7, эта понимает до 1)"),
+        "{told}"
+    );
+    assert_eq!(fs::read(&path).expect("it is there"), bytes);
+}
+
+#[test]
+fn a_changed_entry_is_found_at_its_place() {
+    let station = station();
+    assert!(
+        station
+            .says(&["journal", "verify"])
+            .contains("журнал цел: записей 1")
+    );
+    let path = station.path("journal.db");
+    let mut bytes = fs::read(&path).expect("a journal");
+    let place = bytes
+        .windows(10)
+        .position(|window| window == b"\"author\":\"")
+        .expect("the entry")
+        + 11;
+    bytes[place] ^= 1;
+    fs::write(&path, &bytes).expect("written");
+    let told = error(&station, &["journal", "verify"], 1);
+    assert!(told.contains("запись 1: содержание изменено"), "{told}");
+}
+
+#[test]
+fn an_export_imports_hash_for_hash_and_a_changed_line_is_refused() {
+    let from = station();
+    let exported = from.says(&["journal", "export"]);
+    let to = Station::at("2026-11-24T09:00");
+    let file = to.path("out.jsonl");
+    let import = ["journal", "import", file.to_str().expect("UTF-8")];
+    fs::write(&file, exported.replace("\"Т\"", "\"Ц\"")).expect("written");
+    assert!(error(&to, &import, 1).contains("строка 1: хеш не сходится"));
+    fs::write(&file, &exported[..exported.len() - 20]).expect("written");
+    assert!(error(&to, &import, 1).contains("строка 1: строка оборвана"));
+    fs::write(&file, &exported).expect("written");
+    to.says(&import);
+    assert_eq!(to.says(&["journal", "export"]), exported);
+    assert!(
+        error(&to, &import, 1).contains("следующая 2"),
+        "the same line twice"
+    );
+    let next = NOTE.replace("\"2026-1\"", "\"2026-3\"");
+    fs::write(&file, next).expect("written");
+    assert!(error(&to, &import, 1).contains("номер 2026-3 не подходит: следующий номер 2026-2"));
+}
+
+#[test]
+#[cfg(unix)]
+fn files_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let station = station();
+    let mode = |name: &str| {
+        fs::metadata(station.path(name))
+            .expect("it is there")
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    assert_eq!((mode("journal.db"), mode("config")), (0o600, 0o700));
+}
+
+#[test]
+fn wrong_use_is_told() {
+    let station = station();
+    assert!(
+        error(&station, &["show", "17"], 2).contains("ожидается год и номер, например 2026-17")
+    );
+    assert!(error(&station, &["show", "2026-9"], 2).contains("в журнале нет"));
+    assert!(
+        error(&station, &["show", "2026-1", "--at", "30.02.2026 09:00"], 2)
+            .contains("момента «30.02.2026 09:00» нет")
+    );
+    assert!(error(&station, &["calc", "add", "2026-11-23T09:00", "2ч75м"], 2).contains("2ч75м"));
+    assert!(error(&station, &[], 2).contains("пульт открывается только в терминале"));
+    let outside = error(&station, &["calc", "add", "2099-01-01T09:00", "60"], 2);
+    assert!(
+        outside.contains("вне лет, на которые построен календарь"),
+        "{outside}"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn a_read_only_journal_opens_for_reading_and_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let station = station();
+    let path = station.path("journal.db");
+    let before = fs::read(&path).expect("a journal");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).expect("read-only");
+    assert!(station.says(&["list"]).contains("2026-1"));
+    let file = station.path("in.jsonl");
+    let told = error(
+        &station,
+        &["journal", "import", file.to_str().expect("UTF-8")],
+        3,
+    );
+    assert!(
+        told.contains("доступен только для чтения: запись не внесена"),
+        "{told}"
+    );
+    let mut desk = station.desk(120, 32);
+    desk.sees("доступен только для чтения")
+        .sees("Очередь: 1 сообщение")
+        .press("н")
+        .sees("доступен только для чтения");
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(fs::read(&path).expect("a journal"), before);
+}
