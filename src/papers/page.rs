@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::calendar::Instant;
 use crate::directory::Organization;
-use crate::regulation::event::{Capacity, Category, Method, RejectReason, Reply, Signature};
-use crate::regulation::message::{End, Leg, Message, Receipt};
+use crate::regulation::Message;
+use crate::regulation::fact::{Capacity, Category, Method, RejectReason, Reply, Signature};
+use crate::regulation::parts::{End, Leg, Receipt};
 
 /// Characters of a message's text that fit the form; the card holds it whole.
 const TEXT_LIMIT: usize = 220;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::event::Category;
+use super::fact::Category;
 use crate::calendar::WorkMinutes;
 use crate::datafile::{DataError, Source};
 

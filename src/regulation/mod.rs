@@ -6,17 +6,26 @@
 
 pub mod decide;
 pub mod event;
+pub mod fact;
+mod fold;
 pub mod limits;
 pub mod message;
+mod next;
+mod number;
+pub mod parts;
 pub mod slack;
 pub mod stage;
 
 use crate::calendar::WorkingCalendar;
 
-pub use decide::{Refusal, decide, next};
-pub use event::{Category, Event, Fact, Kind, Number};
+pub use decide::{Refusal, decide};
+pub use event::Event;
+pub use fact::{Category, Fact, Kind};
 pub use limits::{Limits, Regulation, StageCode};
-pub use message::{Message, Recorded, State};
+pub use message::{Message, State};
+pub use next::next;
+pub use number::Number;
+pub use parts::Recorded;
 pub use stage::{Stage, Status};
 
 /// What a message is judged by: the working calendar and the limits in their dated versions.

@@ -5,8 +5,9 @@
 //! goes on in time and falls by a minute with every minute of delay.
 
 use super::limits::Limits;
-use super::message::{Leg, Message, State};
+use super::parts::Leg;
 use super::stage::{self, Stage};
+use super::{Message, State};
 use super::{Rules, StageCode};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 

@@ -3,13 +3,15 @@
 //! All of it is a function of the folded message, the rules and an instant; nothing is stored. A stage that is over is
 //! judged by the category and term in force when it ended, a running one by what is in force now.
 
+mod judge;
+
 use chrono::Timelike;
 use serde::Serialize;
 
-use super::event::Category;
-use super::limits::{Responsible, Rule};
-use super::message::{Leg, Message, Round, State};
-use super::{Limits, Rules, StageCode};
+use super::fact::Category;
+use super::limits::Responsible;
+use super::parts::{Leg, Round};
+use super::{Limits, Message, Rules, StageCode, State};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
 /// How a stage stands.
@@ -413,174 +415,6 @@ impl Judge<'_> {
             department,
         )
         .map(Some)
-    }
-
-    /// The close of the last working day of п. 17, the first being the working day after the interim reply.
-    fn final_due(&self, interim: Instant) -> Counted<Instant> {
-        let calendar = &self.rules.calendar;
-        let days = self
-            .limits
-            .rule(StageCode::Final)
-            .working_days
-            .unwrap_or_default();
-        let day = calendar.workday(calendar.local(interim).date_naive(), i64::from(days))?;
-        Ok(calendar.closing(day)?.unwrap_or(interim))
-    }
-
-    /// T less so many working minutes: counted from detection, so that it has one value at closing too.
-    fn before_reply(&self, minutes: WorkMinutes, judged: Instant) -> Counted<Instant> {
-        let term = self.term(judged);
-        self.rules.calendar.add(
-            self.message.detected.at,
-            (term - minutes).max(WorkMinutes::ZERO),
-        )
-    }
-
-    /// L: the term of the reply in force at an instant.
-    fn term(&self, at: Instant) -> WorkMinutes {
-        let decision = self.message.decision_at(at);
-        let term = self.limits.term(self.message.category_at(at).0);
-        decision
-            .and_then(|decision| decision.term)
-            .map_or(term, |shorter| shorter.min(term))
-    }
-
-    /// How a stage without an end mark of its own stands: passed unmarked if a later fact or the end of the message
-    /// is there, running otherwise.
-    fn open(&self, passed: Option<Instant>) -> Finish {
-        let closed = self
-            .message
-            .postings
-            .last()
-            .filter(|_| self.message.state().is_closed());
-        passed
-            .or(closed.map(|posting| posting.at))
-            .map_or(Finish::Not, Finish::Unmarked)
-    }
-
-    fn stage(
-        &self,
-        code: StageCode,
-        started: Instant,
-        finish: Finish,
-        department: Option<&String>,
-    ) -> Counted<Stage> {
-        let rule = self.limits.rule(code);
-        let judged = match finish {
-            Finish::At(at) | Finish::Unmarked(at) => at,
-            Finish::Not | Finish::NotUsed => self.now,
-        };
-        let category = self.message.category_at(judged).0;
-        let limit = if code == StageCode::Reply {
-            Some(self.term(judged))
-        } else {
-            rule.limit.get(category)
-        };
-        let own = limit
-            .map(|limit| self.rules.calendar.add(started, limit))
-            .transpose()?;
-        // T was met by the interim reply, so it caps nothing of the final one.
-        let capped = self
-            .message
-            .interim()
-            .is_none_or(|interim| started < interim.at);
-        let before = rule
-            .before_reply
-            .filter(|_| capped)
-            .and_then(|before| before.get(category));
-        let cap = before
-            .map(|minutes| self.before_reply(minutes, judged))
-            .transpose()?;
-        let due = [own, cap].into_iter().flatten().min();
-        self.judge(code, rule, started, due, limit, finish, department)
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "one place that fills a stage")]
-    fn judge(
-        &self,
-        code: StageCode,
-        rule: &Rule,
-        started: Instant,
-        due: Option<Instant>,
-        limit: Option<WorkMinutes>,
-        finish: Finish,
-        department: Option<&String>,
-    ) -> Counted<Stage> {
-        let calendar = &self.rules.calendar;
-        // A cap that fell before the start is due at once ("немедленно").
-        let due = due.map(|due| due.max(started));
-        let allowed = due.map(|due| calendar.between(started, due)).transpose()?;
-        let until = |at: Instant| calendar.between(started, at.max(started));
-        let over = |used: WorkMinutes| {
-            allowed.map_or(WorkMinutes::ZERO, |allowed| {
-                (used - allowed).max(WorkMinutes::ZERO)
-            })
-        };
-        let left =
-            |used: WorkMinutes| allowed.map(|allowed| (allowed - used).max(WorkMinutes::ZERO));
-        let (finished, used, remaining, status) = match finish {
-            Finish::Not => {
-                let used = until(self.now)?;
-                let late = over(used) > WorkMinutes::ZERO;
-                (
-                    None,
-                    Some(used),
-                    left(used),
-                    if late {
-                        Status::Overdue
-                    } else {
-                        Status::Running
-                    },
-                )
-            }
-            Finish::At(at) => {
-                let used = until(at)?;
-                let late = over(used) > WorkMinutes::ZERO;
-                (
-                    Some(at),
-                    Some(used),
-                    None,
-                    if late { Status::Missed } else { Status::Met },
-                )
-            }
-            Finish::Unmarked(_) => (None, None, None, Status::Unmarked),
-            Finish::NotUsed => (None, None, None, Status::Met),
-        };
-        Ok(Stage {
-            code,
-            name: rule.name.clone(),
-            paragraph: self.paragraph(code, rule, finish),
-            department: department.cloned(),
-            round: None,
-            started,
-            due,
-            limit,
-            finished,
-            used,
-            remaining,
-            overdue: used.map_or(WorkMinutes::ZERO, over),
-            status,
-            responsible: rule.responsible,
-        })
-    }
-
-    /// "11, 12" is п. 11 for an ordinary message and п. 12 for one of high importance.
-    fn paragraph(&self, code: StageCode, rule: &Rule, finish: Finish) -> String {
-        let judged = if let Finish::At(at) = finish {
-            at
-        } else {
-            self.now
-        };
-        let paragraph = match (
-            code,
-            rule.paragraph.split_once(", "),
-            self.message.category_at(judged).0,
-        ) {
-            (StageCode::Reply, Some((ordinary, _)), Category::Ordinary) => ordinary,
-            (StageCode::Reply, Some((_, high)), Category::High) => high,
-            _ => &rule.paragraph,
-        };
-        paragraph.to_owned()
     }
 }
 

@@ -7,10 +7,10 @@ use crate::calendar::WorkMinutes;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_moment;
 use crate::directory::{Organization, Role, host};
-use crate::regulation::event::{
+use crate::regulation::fact::{
     Approver, ApproverRole, Capacity, Category, Method, RejectReason, Reply, Signature,
 };
-use crate::regulation::message::Round;
+use crate::regulation::parts::Round;
 use crate::regulation::slack::holders;
 use crate::regulation::{Event, Fact, Kind, Message, Number, Recorded, decide};
 

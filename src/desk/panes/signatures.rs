@@ -9,7 +9,7 @@ use super::frame_of;
 use crate::desk::app::App;
 use crate::desk::text;
 use crate::journal::Entry;
-use crate::regulation::event::{Capacity, Method, RejectReason, Reply};
+use crate::regulation::fact::{Capacity, Method, RejectReason, Reply};
 use crate::regulation::{Category, Fact};
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {

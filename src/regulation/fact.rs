@@ -1,0 +1,357 @@
+//! What can happen to a message: the facts of the contract and the words they are made of. The names of fields and
+//! variants are those of the JSON.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Number;
+
+/// The importance that the coordinator gives a message (п. 8, 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    /// обычное
+    Ordinary,
+    /// повышенной важности
+    High,
+}
+
+/// In what capacity a person received a message in the department (п. 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// руководитель структурного подразделения
+    Head,
+    /// исполнитель: the head is absent
+    Executor,
+}
+
+/// An approver's role (п. 13): the head of the department and one of the other three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApproverRole {
+    /// руководитель структурного подразделения
+    Head,
+    /// заместитель министра, курирующий подразделение
+    Curator,
+    /// первый заместитель министра
+    FirstDeputy,
+    /// министр
+    Minister,
+}
+
+/// What kind of reply was received or posted (п. 13, 17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// окончательный ответ
+    Final,
+    /// промежуточный ответ (п. 17)
+    Interim,
+    /// запрос (уточнение)
+    Clarification,
+}
+
+/// Why a message is not processed (п. 22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectReason {
+    /// намерение причинить вред другому лицу
+    ThreatOfHarm,
+    /// нецензурные либо оскорбительные выражения
+    Obscene,
+    /// угрозы должностному лицу или членам его семьи
+    ThreatToOfficial,
+}
+
+/// How a handover was signed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// by the person's PIN
+    Pin,
+    /// by hand on the printed page
+    Paper,
+    /// confirmed by name only, with no proof
+    Name,
+}
+
+/// A signature in the journal: who signed, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// How.
+    pub method: Method,
+    /// Who.
+    pub person: String,
+    /// The position that the person held then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+    /// For a PIN: the authentication code over the entry, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<String>,
+}
+
+/// An approver to whom a draft was submitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Approver {
+    /// Who.
+    pub person: String,
+    /// In which role.
+    pub role: ApproverRole,
+}
+
+/// A confirming photo or video of a reply (п. 21).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// The file's name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its SHA-256 in hex.
+    pub sha256: String,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Fact {
+    /// A message was found in a network (п. 8); `repeat_of` names the earlier one (п. 19).
+    Detected {
+        /// Code of the source.
+        source: String,
+        /// Link to the message.
+        url: String,
+        /// Its author as the network shows him.
+        author: String,
+        /// The text of the message.
+        text: String,
+        /// Topic.
+        topic: String,
+        /// Location.
+        location: String,
+        /// The earlier message that this one repeats.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repeat_of: Option<Number>,
+    },
+    /// The coordinator was told of the message (п. 8, 25).
+    Reported {
+        /// To whom.
+        to: String,
+    },
+    /// The coordinator decided category, departments and, if he wished, a shorter term (п. 8).
+    Categorised {
+        /// The category of importance.
+        category: Category,
+        /// Codes of the departments.
+        departments: Vec<String>,
+        /// The shortened term of the reply, in working minutes from detection.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        term_minutes: Option<i64>,
+        /// Who decided.
+        decided_by: String,
+    },
+    /// A department received the message under signature (п. 8).
+    HandedOver {
+        /// Code of the department.
+        department: String,
+        /// Who received it.
+        to: String,
+        /// As head, or as executor because the head is absent.
+        capacity: Capacity,
+        /// The receipt.
+        signature: Signature,
+    },
+    /// The department gave the message back as not its own (п. 9).
+    Returned {
+        /// Code of the department.
+        department: String,
+        /// Who gave it back.
+        who: String,
+        /// Why.
+        reason: String,
+        /// The receipt.
+        signature: Signature,
+    },
+    /// The executor handed the draft to the approvers (п. 13).
+    Submitted {
+        /// Code of the department.
+        department: String,
+        /// To whom.
+        approvers: Vec<Approver>,
+    },
+    /// An approver sent the draft back to be revised (п. 14).
+    SentBack {
+        /// Who.
+        who: String,
+        /// In which role.
+        role: ApproverRole,
+        /// What is to be revised.
+        remarks: String,
+    },
+    /// An approver approved the draft (п. 14).
+    Approved {
+        /// Who.
+        who: String,
+        /// In which role.
+        role: ApproverRole,
+    },
+    /// One of several departments brought its information for the common reply (п. 18).
+    InformationReceived {
+        /// Code of the department.
+        department: String,
+        /// Who brought it.
+        who: String,
+        /// The receipt.
+        signature: Signature,
+    },
+    /// The executor handed the approved reply to the specialist (п. 15).
+    ReplyReceived {
+        /// Code of the department.
+        department: String,
+        /// Who handed it over.
+        who: String,
+        /// What kind of reply.
+        reply: Reply,
+        /// The receipt.
+        signature: Signature,
+    },
+    /// The reply was posted in the network (п. 16).
+    Posted {
+        /// What kind of reply.
+        reply: Reply,
+        /// Code of the network.
+        source: String,
+        /// Link to the reply.
+        url: String,
+        /// The measures taken or the course of the work, for a repeat (п. 19).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        measures: Option<String>,
+        /// Confirming photos and videos (п. 21).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        attachments: Option<Vec<Attachment>>,
+    },
+    /// The message is not subject to processing (п. 22).
+    Rejected {
+        /// On which ground.
+        reason: RejectReason,
+        /// A remark.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// The registration is void: deleted by its author, a duplicate, a mistake. The number stays taken.
+    Annulled {
+        /// Why.
+        reason: String,
+    },
+    /// An earlier entry was wrong; the new values count from now on, both stay in the journal.
+    Corrected {
+        /// `seq` of the entry.
+        entry: u64,
+        /// New values by name; `at` may be among them.
+        fields: BTreeMap<String, Value>,
+        /// Why.
+        reason: String,
+    },
+    /// A remark.
+    Noted {
+        /// Its text.
+        text: String,
+    },
+}
+
+impl Fact {
+    /// The code of the kind, as in the JSON.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Detected { .. } => Kind::Detected,
+            Self::Reported { .. } => Kind::Reported,
+            Self::Categorised { .. } => Kind::Categorised,
+            Self::HandedOver { .. } => Kind::HandedOver,
+            Self::Returned { .. } => Kind::Returned,
+            Self::Submitted { .. } => Kind::Submitted,
+            Self::SentBack { .. } => Kind::SentBack,
+            Self::Approved { .. } => Kind::Approved,
+            Self::InformationReceived { .. } => Kind::InformationReceived,
+            Self::ReplyReceived { .. } => Kind::ReplyReceived,
+            Self::Posted { .. } => Kind::Posted,
+            Self::Rejected { .. } => Kind::Rejected,
+            Self::Annulled { .. } => Kind::Annulled,
+            Self::Corrected { .. } => Kind::Corrected,
+            Self::Noted { .. } => Kind::Noted,
+        }
+    }
+
+    /// The signature of a handover, where this fact is one.
+    pub fn signature(&self) -> Option<&Signature> {
+        match self {
+            Self::HandedOver { signature, .. }
+            | Self::Returned { signature, .. }
+            | Self::InformationReceived { signature, .. }
+            | Self::ReplyReceived { signature, .. } => Some(signature),
+            Self::Detected { .. }
+            | Self::Reported { .. }
+            | Self::Categorised { .. }
+            | Self::Submitted { .. }
+            | Self::SentBack { .. }
+            | Self::Approved { .. }
+            | Self::Posted { .. }
+            | Self::Rejected { .. }
+            | Self::Annulled { .. }
+            | Self::Corrected { .. }
+            | Self::Noted { .. } => None,
+        }
+    }
+}
+
+/// The kinds of facts; also the codes of the actions that make them (`next` of `show --json`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "each is documented at the fact of the same name"
+)]
+pub enum Kind {
+    Detected,
+    Reported,
+    Categorised,
+    HandedOver,
+    Returned,
+    Submitted,
+    SentBack,
+    Approved,
+    InformationReceived,
+    ReplyReceived,
+    Posted,
+    Rejected,
+    Annulled,
+    Corrected,
+    Noted,
+}
+
+impl Kind {
+    /// The code in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Detected => "detected",
+            Self::Reported => "reported",
+            Self::Categorised => "categorised",
+            Self::HandedOver => "handed_over",
+            Self::Returned => "returned",
+            Self::Submitted => "submitted",
+            Self::SentBack => "sent_back",
+            Self::Approved => "approved",
+            Self::InformationReceived => "information_received",
+            Self::ReplyReceived => "reply_received",
+            Self::Posted => "posted",
+            Self::Rejected => "rejected",
+            Self::Annulled => "annulled",
+            Self::Corrected => "corrected",
+            Self::Noted => "noted",
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The fold: a message as its events leave it. [`Message::evolve`] is total; whether an event may follow is asked
+//! before, in [`decide`](super::decide).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::fact::{Category, Fact};
+use super::parts::{
+    Approval, Awaited, Decision, Detected, End, Leg, Posting, Receipt, Recorded, ReplyReceived,
+    Return, Round,
+};
+use super::{Event, Message};
+use crate::calendar::{Instant, WorkMinutes};
+
+impl Message {
+    /// Folds the events of one message, in the journal's order. `None` unless the first one is its detection.
+    /// `inherited` is the category of the message that this one repeats, if it does.
+    pub fn fold(
+        events: impl IntoIterator<Item = Recorded>,
+        inherited: Option<Category>,
+    ) -> Option<Self> {
+        let mut events = events.into_iter();
+        let mut message = Self::begin(events.next()?, inherited)?;
+        for recorded in events {
+            message.evolve(recorded);
+        }
+        Some(message)
+    }
+
+    /// The message as its detection alone leaves it; `None` for any other event.
+    pub fn begin(recorded: Recorded, inherited: Option<Category>) -> Option<Self> {
+        let event = &recorded.event;
+        let Fact::Detected {
+            source,
+            url,
+            author,
+            text,
+            topic,
+            location,
+            repeat_of,
+        } = event.fact.clone()
+        else {
+            return None;
+        };
+        Some(Self {
+            number: event.message,
+            detected: Detected {
+                at: event.instant(),
+                source,
+                url,
+                author,
+                text,
+                topic,
+                location,
+                repeat_of,
+            },
+            inherited: inherited.filter(|_| repeat_of.is_some()),
+            reports: Vec::new(),
+            decisions: Vec::new(),
+            awaited: Vec::new(),
+            legs: Vec::new(),
+            rounds: Vec::new(),
+            replies: Vec::new(),
+            postings: Vec::new(),
+            end: None,
+            notes: Vec::new(),
+            history: vec![recorded],
+        })
+    }
+
+    /// Takes in an event that happened. A fact that has nothing to hold on to changes nothing but the history.
+    pub fn evolve(&mut self, recorded: Recorded) {
+        if let Fact::Corrected { entry, fields, .. } = &recorded.event.fact {
+            self.correct(*entry, fields);
+            self.history.push(recorded);
+            return;
+        }
+        self.apply(&recorded.event);
+        self.history.push(recorded);
+    }
+
+    fn apply(&mut self, event: &Event) {
+        let at = event.instant();
+        match event.fact.clone() {
+            Fact::Reported { to } => self.reports.push((at, to)),
+            Fact::Categorised {
+                category,
+                departments,
+                term_minutes,
+                decided_by,
+            } => {
+                let term = term_minutes.map(WorkMinutes::new);
+                self.decide(Decision {
+                    at,
+                    category,
+                    departments,
+                    term,
+                    decided_by,
+                });
+            }
+            Fact::HandedOver {
+                department,
+                to,
+                capacity,
+                signature,
+            } => {
+                let routing_from = self.take_handover(&department, at);
+                let handed = Receipt {
+                    at,
+                    who: to,
+                    signature,
+                };
+                let (returned, information, withdrawn) = (None, None, None);
+                self.legs.push(Leg {
+                    department,
+                    routing_from,
+                    handed,
+                    capacity,
+                    returned,
+                    information,
+                    withdrawn,
+                });
+            }
+            Fact::Returned {
+                department,
+                who,
+                reason,
+                signature,
+            } => {
+                if let Some(leg) = self.active_leg_mut(&department) {
+                    let receipt = Receipt { at, who, signature };
+                    leg.returned = Some(Return {
+                        receipt,
+                        reason,
+                        answered: None,
+                    });
+                }
+            }
+            Fact::Submitted {
+                department,
+                approvers,
+            } => self.rounds.push(Round {
+                department,
+                submitted: at,
+                approvers,
+                approvals: Vec::new(),
+                sent_back: None,
+                after_postings: self.postings.len(),
+            }),
+            Fact::SentBack { who, role, remarks } => {
+                if let Some(round) = self.rounds.last_mut() {
+                    round.sent_back = Some((Approval { at, who, role }, remarks));
+                }
+            }
+            Fact::Approved { who, role } => {
+                if let Some(round) = self.rounds.last_mut() {
+                    round.approvals.push(Approval { at, who, role });
+                }
+            }
+            Fact::InformationReceived {
+                department,
+                who,
+                signature,
+            } => {
+                if let Some(leg) = self.active_leg_mut(&department) {
+                    leg.information = Some(Receipt { at, who, signature });
+                }
+            }
+            Fact::ReplyReceived {
+                department,
+                who,
+                reply,
+                signature,
+            } => {
+                let after_postings = self.postings.len();
+                let receipt = Receipt { at, who, signature };
+                self.replies.push(ReplyReceived {
+                    department,
+                    reply,
+                    receipt,
+                    after_postings,
+                });
+            }
+            Fact::Posted {
+                reply,
+                source: _,
+                url,
+                measures,
+                attachments,
+            } => {
+                let attachments = attachments.unwrap_or_default();
+                self.postings.push(Posting {
+                    at,
+                    reply,
+                    url,
+                    measures,
+                    attachments,
+                });
+            }
+            Fact::Rejected { reason, note } => self.end = Some(End::Rejected { at, reason, note }),
+            Fact::Annulled { reason } => self.end = Some(End::Annulled { at, reason }),
+            Fact::Noted { text } => self.notes.push((at, text)),
+            Fact::Detected { .. } | Fact::Corrected { .. } => {}
+        }
+    }
+
+    /// A new decision names the departments anew: those that hold the message keep it, the others are awaited, and
+    /// holders that are not named any more lose it. If nobody is left to hand over to, open returns are settled.
+    fn decide(&mut self, decision: Decision) {
+        for leg in self.legs.iter_mut().filter(|leg| leg.is_active()) {
+            if !decision.departments.contains(&leg.department) {
+                leg.withdrawn = Some(decision.at);
+            }
+        }
+        let answers_return = self.open_returns().count() > 0;
+        // п. 8 counts from detection; a department added by a later decision cannot be routed before that decision.
+        let routing_from = if self.decisions.is_empty() {
+            self.detected.at
+        } else {
+            decision.at
+        };
+        let before = std::mem::take(&mut self.awaited);
+        for department in &decision.departments {
+            if self.active_leg(department).is_some() {
+                continue;
+            }
+            let awaited = before
+                .iter()
+                .find(|awaited| awaited.department == *department)
+                .cloned();
+            self.awaited.push(awaited.unwrap_or_else(|| Awaited {
+                department: department.clone(),
+                routing_from: (!answers_return).then_some(routing_from),
+            }));
+        }
+        if self.awaited.is_empty() {
+            for leg in &mut self.legs {
+                if let Some(returned) = leg
+                    .returned
+                    .as_mut()
+                    .filter(|returned| returned.answered.is_none())
+                {
+                    returned.answered = Some(decision.at);
+                }
+            }
+        }
+        self.decisions.push(decision);
+    }
+
+    /// Settles what a handover answers, an awaited department or the oldest open return (п. 10), and tells since when
+    /// its routing clock of п. 8 ran.
+    fn take_handover(&mut self, department: &str, at: Instant) -> Option<Instant> {
+        let awaited = self
+            .awaited
+            .iter()
+            .position(|awaited| awaited.department == department);
+        let routing_from = match awaited.map(|place| self.awaited.remove(place)) {
+            Some(awaited) => awaited.routing_from,
+            None if self.open_returns().count() > 0 => None,
+            None => Some(self.detected.at),
+        };
+        if routing_from.is_none() {
+            let returns = self.legs.iter_mut().filter_map(|leg| leg.returned.as_mut());
+            if let Some(returned) = returns
+                .into_iter()
+                .find(|returned| returned.answered.is_none())
+            {
+                returned.answered = Some(at);
+            }
+        }
+        routing_from
+    }
+
+    /// Puts new values into an earlier entry and folds the message anew. The history keeps the entry as it was.
+    fn correct(&mut self, entry: u64, fields: &BTreeMap<String, Value>) {
+        let mut effective = self.effective_history();
+        let Some(wrong) = effective.iter_mut().find(|recorded| recorded.seq == entry) else {
+            return;
+        };
+        let Ok(right) = wrong.event.with_fields(fields) else {
+            return;
+        };
+        wrong.event = right;
+        let mut events = effective.into_iter();
+        let Some(mut corrected) = events
+            .next()
+            .and_then(|first| Self::begin(first, self.inherited))
+        else {
+            return;
+        };
+        for recorded in events {
+            corrected.apply(&recorded.event);
+        }
+        corrected.history = std::mem::take(&mut self.history);
+        *self = corrected;
+    }
+
+    /// The history with every correction put into the entry it corrects.
+    pub fn effective_history(&self) -> Vec<Recorded> {
+        let mut effective: Vec<Recorded> = Vec::with_capacity(self.history.len());
+        for recorded in &self.history {
+            if let Fact::Corrected { entry, fields, .. } = &recorded.event.fact
+                && let Some(wrong) = effective.iter_mut().find(|earlier| earlier.seq == *entry)
+                && let Ok(right) = wrong.event.with_fields(fields)
+            {
+                wrong.event = right;
+            }
+            effective.push(recorded.clone());
+        }
+        effective
+    }
+
+    fn active_leg_mut(&mut self, department: &str) -> Option<&mut Leg> {
+        self.legs
+            .iter_mut()
+            .find(|leg| leg.is_active() && leg.department == department)
+    }
+}

@@ -1,0 +1,76 @@
+//! What may follow a message as it stands, the expected step first. The order is that of the desk: Enter takes the
+//! first one.
+
+use super::fact::{Category, Kind};
+use super::parts::Leg;
+use super::{Message, State};
+
+/// The actions that may follow, by the kind of event they make; the one that the regulation expects comes first.
+pub fn next(message: &Message) -> Vec<Kind> {
+    let state = message.state();
+    match state {
+        State::Annulled => return vec![Kind::Noted],
+        State::Answered | State::Rejected => {
+            return vec![Kind::Noted, Kind::Corrected, Kind::Annulled];
+        }
+        State::Detected
+        | State::Routed
+        | State::InWork
+        | State::Approval
+        | State::Revision
+        | State::Ready
+        | State::Interim => {}
+    }
+    let undecided = message.decisions.is_empty();
+    let to_hand_over = !message.awaited.is_empty()
+        || message.open_returns().count() > 0
+        || (undecided && message.detected.repeat_of.is_some() && message.legs.is_empty());
+    let common = message.is_common();
+    let held = message
+        .legs
+        .iter()
+        .any(|leg| leg.is_active() && leg.information.is_none());
+    let can_return = held && message.current_round().is_none() && message.reply_to_post().is_none();
+    let mut next = Vec::new();
+    if message.category() == Category::High && message.reports.is_empty() {
+        next.push(Kind::Reported);
+    }
+    if undecided && message.detected.repeat_of.is_none() {
+        next.push(Kind::Categorised);
+    }
+    if to_hand_over {
+        next.push(Kind::HandedOver);
+    }
+    if common {
+        if held {
+            next.push(Kind::InformationReceived);
+        }
+        if message.legs.iter().any(|leg| leg.information.is_some()) || held {
+            next.push(Kind::Posted);
+        }
+    } else if message.legs.iter().any(Leg::is_active) && !to_hand_over {
+        match state {
+            State::InWork | State::Interim | State::Revision => {
+                next.extend([Kind::Submitted, Kind::ReplyReceived]);
+            }
+            State::Approval => next.extend([Kind::Approved, Kind::SentBack, Kind::ReplyReceived]),
+            State::Ready if message.reply_to_post().is_some() => next.push(Kind::Posted),
+            State::Ready => next.push(Kind::ReplyReceived),
+            State::Detected
+            | State::Routed
+            | State::Answered
+            | State::Rejected
+            | State::Annulled => {}
+        }
+    }
+    if can_return {
+        next.push(Kind::Returned);
+    }
+    for kind in [Kind::Categorised, Kind::Reported] {
+        if !next.contains(&kind) {
+            next.push(kind);
+        }
+    }
+    next.extend([Kind::Rejected, Kind::Noted, Kind::Corrected, Kind::Annulled]);
+    next
+}

@@ -1,0 +1,192 @@
+//! The parts of a folded message: its decisions, its holds by departments, rounds of approval, replies.
+//!
+//! A message is handed to departments in *legs*: one receipt each, which ends by a return, a withdrawal or the work
+//! done. What is still to be handed over is *awaited*; a return that was not answered by a new handover is *open*.
+
+use super::fact::{
+    Approver, ApproverRole, Attachment, Capacity, Category, RejectReason, Reply, Signature,
+};
+use super::{Event, Number};
+use crate::calendar::{Instant, WorkMinutes};
+
+/// An event together with its place in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Place in the journal; 0 while it is not there yet.
+    pub seq: u64,
+    /// The event.
+    pub event: Event,
+}
+
+/// What was registered at detection (п. 8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of the `detected` event")]
+pub struct Detected {
+    pub at: Instant,
+    pub source: String,
+    pub url: String,
+    pub author: String,
+    pub text: String,
+    pub topic: String,
+    pub location: String,
+    pub repeat_of: Option<Number>,
+}
+
+/// A decision of the coordinator (п. 8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of the `categorised` event"
+)]
+pub struct Decision {
+    pub at: Instant,
+    pub category: Category,
+    pub departments: Vec<String>,
+    pub term: Option<WorkMinutes>,
+    pub decided_by: String,
+}
+
+/// A department that the message is still to be handed over to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// Code of the department.
+    pub department: String,
+    /// Since when the routing clock of п. 8 runs; `None` where the department was named in answer to a return, which
+    /// has the clock of п. 10.
+    pub routing_from: Option<Instant>,
+}
+
+/// A receipt: when, by whom, under which signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Receipt {
+    pub at: Instant,
+    pub who: String,
+    pub signature: Signature,
+}
+
+/// A return of a message by a department (п. 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Return {
+    /// When and by whom.
+    pub receipt: Receipt,
+    /// Why.
+    pub reason: String,
+    /// When the message went on: handed over anew, or the coordinator decided to do without.
+    pub answered: Option<Instant>,
+}
+
+/// One department's hold of the message, from its receipt on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leg {
+    /// Code of the department.
+    pub department: String,
+    /// Since when the routing clock ran for this handover (п. 8), if it did.
+    pub routing_from: Option<Instant>,
+    /// The receipt in the department.
+    pub handed: Receipt,
+    /// As head or as executor.
+    pub capacity: Capacity,
+    /// The return, if it was returned.
+    pub returned: Option<Return>,
+    /// The information for the common reply (п. 18).
+    pub information: Option<Receipt>,
+    /// When a later decision took the message away from the department.
+    pub withdrawn: Option<Instant>,
+}
+
+impl Leg {
+    /// The department still holds the message.
+    pub fn is_active(&self) -> bool {
+        self.returned.is_none() && self.withdrawn.is_none()
+    }
+}
+
+/// An approval that was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Approval {
+    pub at: Instant,
+    pub who: String,
+    pub role: ApproverRole,
+}
+
+/// One round of approval (п. 14): from the draft's submission to its approval or its way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// Code of the department whose draft it is.
+    pub department: String,
+    /// When the draft was submitted.
+    pub submitted: Instant,
+    /// To whom.
+    pub approvers: Vec<Approver>,
+    /// Approvals given so far.
+    pub approvals: Vec<Approval>,
+    /// Who sent it back, and with which remarks.
+    pub sent_back: Option<(Approval, String)>,
+    /// How many postings stood before it: rounds after an interim reply belong to the final one (п. 17).
+    pub after_postings: usize,
+}
+
+impl Round {
+    /// When the round ended as approved: the head and one of the higher approvers have approved (п. 13, 14).
+    pub fn approved(&self) -> Option<Instant> {
+        let first = |wanted: fn(ApproverRole) -> bool| {
+            self.approvals
+                .iter()
+                .filter(|approval| wanted(approval.role))
+                .map(|approval| approval.at)
+                .min()
+        };
+        let head = first(|role| role == ApproverRole::Head)?;
+        let higher = first(|role| role != ApproverRole::Head)?;
+        Some(head.max(higher))
+    }
+
+    /// When the round ended, either way.
+    pub fn ended(&self) -> Option<Instant> {
+        self.sent_back
+            .as_ref()
+            .map(|(approval, _)| approval.at)
+            .or_else(|| self.approved())
+    }
+}
+
+/// A reply that the executor brought to the specialist (п. 15).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of the `reply_received` event"
+)]
+pub struct ReplyReceived {
+    pub department: String,
+    pub reply: Reply,
+    pub receipt: Receipt,
+    /// How many postings stood before it.
+    pub after_postings: usize,
+}
+
+/// A reply posted in the network (п. 16).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of the `posted` event")]
+pub struct Posting {
+    pub at: Instant,
+    pub reply: Reply,
+    pub url: String,
+    pub measures: Option<String>,
+    pub attachments: Vec<Attachment>,
+}
+
+/// An end without a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of the events")]
+pub enum End {
+    /// Not processed (п. 22).
+    Rejected {
+        at: Instant,
+        reason: RejectReason,
+        note: Option<String>,
+    },
+    /// Registered by mistake, deleted by its author, a duplicate.
+    Annulled { at: Instant, reason: String },
+}
