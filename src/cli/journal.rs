@@ -42,9 +42,10 @@ enum Task {
 pub fn exit_code(error: &JournalError) -> u8 {
     match error {
         JournalError::Line(_) => 1,
-        JournalError::Refused(_) | JournalError::Number { .. } | JournalError::ClockBack { .. } => {
-            2
-        }
+        JournalError::Refused(_)
+        | JournalError::Number { .. }
+        | JournalError::ClockBack { .. }
+        | JournalError::Attachment { .. } => 2,
         JournalError::Missing(_)
         | JournalError::NotOurs { .. }
         | JournalError::Newer { .. }

@@ -1,6 +1,7 @@
 //! The state of the desk. `update` changes it, `view` reads it; the journal is not in here, its messages are.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
 
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::config::Setup;
@@ -121,6 +122,8 @@ pub enum Effect {
     Append {
         /// The facts.
         events: Vec<Event>,
+        /// Files to attach to the posting among them (п. 21).
+        attach: Vec<PathBuf>,
         /// What to say.
         done: String,
     },

@@ -8,10 +8,10 @@ pub mod action;
 mod app;
 mod dialogs;
 mod help;
-mod key;
+pub mod key;
 mod palette;
 mod panes;
-mod terminal;
+pub mod terminal;
 mod text;
 mod theme;
 mod update;
@@ -21,6 +21,7 @@ mod worker;
 pub use self::help::lines as help_lines;
 
 use std::env;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
@@ -31,6 +32,7 @@ use self::worker::Worker;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Journal, JournalError};
+use crate::regulation::{Event, Fact};
 
 /// Runs the desk until it is left.
 pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
@@ -123,6 +125,23 @@ impl Desk {
         changed
     }
 
+    /// Copies the files beside the journal before the entry that names them is made.
+    fn with_attachments(
+        &self,
+        mut events: Vec<Event>,
+        files: &[PathBuf],
+    ) -> Result<Vec<Event>, JournalError> {
+        if !files.is_empty() {
+            let attached = self.journal.attach(files)?;
+            for event in &mut events {
+                if let Fact::Posted { attachments, .. } = &mut event.fact {
+                    *attachments = Some(attached.clone());
+                }
+            }
+        }
+        Ok(events)
+    }
+
     fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
         match effect {
             Effect::Ring => Terminal::ring()?,
@@ -152,12 +171,17 @@ impl Desk {
                     Err(error) => update::refused(app, error.to_string()),
                 }
             }
-            Effect::Append { events, done } => {
+            Effect::Append {
+                events,
+                attach,
+                done,
+            } => {
                 let by = app.setup.organization.duty.clone();
-                match self
-                    .journal
-                    .append(&app.setup.rules, &by, self.clock.now(), &events)
-                {
+                let now = self.clock.now();
+                let appended = self
+                    .with_attachments(events, &attach)
+                    .and_then(|events| self.journal.append(&app.setup.rules, &by, now, &events));
+                match appended {
                     Ok(_) => {
                         self.read(app)?;
                         update::confirmed(app, None, done);

@@ -45,7 +45,6 @@ pub enum Input {
 pub struct Terminal {
     screen: Ratatui<CrosstermBackend<Stdout>>,
     leave: Arc<AtomicBool>,
-    mouse: bool,
 }
 
 impl Terminal {
@@ -62,6 +61,7 @@ impl Terminal {
             before(info);
         }));
         enable_raw_mode()?;
+        ENTERED.store(true, Ordering::SeqCst);
         execute!(
             io::stdout(),
             EnterAlternateScreen,
@@ -75,11 +75,7 @@ impl Terminal {
         // answer.
         execute!(io::stdout(), Clear(ClearType::All))?;
         let screen = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
-        Ok(Self {
-            screen,
-            leave,
-            mouse,
-        })
+        Ok(Self { screen, leave })
     }
 
     /// Draws a frame; only the cells that changed are sent.
@@ -126,15 +122,19 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        if self.mouse {
-            let _ = execute!(io::stdout(), DisableMouseCapture);
-        }
         restore();
     }
 }
 
-/// Gives the terminal back; on a terminal that is gone there is nothing to do.
+/// Whether there is a terminal to give back: leaving the alternate screen twice would put the cursor over what was
+/// printed in between, the words of a panic among them.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Gives the terminal back, once; on a terminal that is gone there is nothing to do.
 fn restore() {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ = execute!(
         io::stdout(),
         DisableMouseCapture,

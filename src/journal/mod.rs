@@ -5,6 +5,7 @@
 //! [`Journal::verify`] proves that nobody rewrote the past. All SQL of the program stands in this room.
 
 mod append;
+mod attachment;
 mod chain;
 mod query;
 mod schema;
@@ -94,6 +95,14 @@ pub enum JournalError {
     /// The folder or the file cannot be made or opened.
     #[error("{}: журнал не открыть: {}", path.display(), crate::config::in_russian(error))]
     Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A file cannot be attached to the reply.
+    #[error("файл {} не приложить: {}", path.display(), crate::config::in_russian(error))]
+    Attachment {
         /// Which file.
         path: PathBuf,
         /// What the system said.

@@ -228,19 +228,41 @@ fn recognise(path: &Path) -> Result<(), JournalError> {
 fn create_file(path: &Path) -> io::Result<()> {
     if let Some(folder) = path
         .parent()
-        .filter(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .filter(|folder| !folder.as_os_str().is_empty())
     {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
+        make_folder(folder)?;
     }
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    for_the_owner(&mut options);
     options.open(path).map(drop)
+}
+
+/// Makes a folder for its owner only, unless it is there.
+pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.exists() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Opens an empty file for its owner only.
+pub(super) fn private_file(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    for_the_owner(&mut options);
+    options.open(path)
+}
+
+fn for_the_owner(options: &mut fs::OpenOptions) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    #[cfg(not(unix))]
+    let _ = options;
 }
 
 /// WAL keeps two files beside the journal, so the folder must be writable too.

@@ -1,5 +1,7 @@
 //! A message's whole life at the desk, in a pseudo-terminal, as the specialist does it.
 
+use portable_pty::CommandBuilder;
+
 use crate::support::desk::{Desk, Station, text_of_pdf};
 
 /// Registers a message of ВКонтакте: the link tells the source, the rest is typed in Russian.
@@ -257,9 +259,32 @@ fn a_handover_to_two_departments_and_the_common_reply() {
         "Информация для общего ответа получена",
         "информация",
     );
-    post(&mut desk, "https://vk.com/wall-1_5?reply=3");
+    let photo = station.path("крыша до и после.jpg");
+    desk.press("Enter")
+        .sees("Ответ размещён")
+        .pastes("https://vk.com/wall-1_5?reply=3")
+        .press("Enter")
+        .press("Enter")
+        .pastes(&photo.display().to_string())
+        .press("F12")
+        .sees("не приложить: такого файла");
+    std::fs::write(&photo, "снимок").expect("written");
+    desk.press("F12")
+        .sees("ответ размещён")
+        .sees_no("Ссылка на ответ");
     leave(&mut desk);
     let events = station.events();
+    let attached = &events.last().expect("a posting")["attachments"][0];
+    assert_eq!(attached["name"], "крыша до и после.jpg");
+    assert_eq!(attached["size"], 12);
+    let copy = format!(
+        "journal.db.files/{}.jpg",
+        attached["sha256"].as_str().expect("a hash")
+    );
+    assert_eq!(
+        std::fs::read(station.path(&copy)).expect("a copy"),
+        "снимок".as_bytes()
+    );
     let brought: Vec<&str> = events
         .iter()
         .filter(|event| event["kind"] == "information_received")
@@ -354,6 +379,29 @@ fn the_terminal_is_given_back_on_sigterm_and_sighup() {
         assert_eq!(desk.ends(), 0, "{signal}");
         assert!(desk.gave_the_terminal_back(), "{signal}");
     }
+}
+
+/// The name under which this binary runs itself to panic on purpose.
+const PANICS: &str = "life::a_panic_inside_the_terminal";
+
+#[test]
+#[ignore = "is run by the_terminal_is_given_back_on_a_panic in a terminal of its own"]
+fn a_panic_inside_the_terminal() {
+    if std::env::args().any(|argument| argument == "--nocapture") {
+        let _terminal = pult::desk::terminal::Terminal::enter(true).expect("a terminal");
+        panic!("на этом месте");
+    }
+}
+
+#[test]
+fn the_terminal_is_given_back_on_a_panic() {
+    let station = Station::at("2026-11-23T09:00");
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("this binary"));
+    command.args(["--exact", "--ignored", "--nocapture", PANICS]);
+    let mut desk = station.open(command, 120, 32);
+    assert_ne!(desk.ends(), 0);
+    assert!(desk.gave_the_terminal_back());
+    desk.sees("на этом месте");
 }
 
 #[test]

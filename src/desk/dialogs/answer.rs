@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{App, Effect, department_code};
+use super::{App, Effect, department_code, posting};
 use crate::calendar::WorkMinutes;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_moment;
@@ -21,7 +21,7 @@ pub(super) struct Wrong {
     pub(super) what: String,
 }
 
-fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T, Wrong> {
+pub(super) fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong {
         field,
         what: what.into(),
@@ -32,6 +32,7 @@ fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T, Wrong> {
 pub(super) fn field_of(reason: &str) -> &'static str {
     match reason {
         _ if reason.starts_with("время") => "at",
+        _ if reason.contains("не приложить") => "attachments",
         _ if reason.contains("ссылка") || reason.contains("размещается там же") => {
             "url"
         }
@@ -249,7 +250,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             }]
         }
         Kind::Posted => {
-            let (fact, words) = posted(app, message, form)?;
+            let (fact, words) = posting::answer(app, message, form)?;
             done = words;
             vec![fact]
         }
@@ -282,6 +283,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
     }
     Ok(Effect::Append {
         events,
+        attach: posting::files(form),
         done: format!("№ {}: {done}", message.number.index),
     })
 }
@@ -323,60 +325,6 @@ fn categorised(organization: &Organization, form: &Form) -> Result<Fact, Wrong> 
     })
 }
 
-/// The posting, and what to say of it.
-fn posted(app: &App, message: &Message, form: &Form) -> Result<(Fact, String), Wrong> {
-    let organization = &app.setup.organization;
-    let url = link(form, "url")?;
-    let source = &message.detected.source;
-    let network = organization.source_of_link(&url);
-    let own = organization.source(source);
-    let hosts_known = own.is_some_and(|own| !own.hosts.is_empty() && own.code != "blog");
-    match network {
-        Some(network) if network.code != *source => {
-            let own = organization.source_name(source);
-            return wrong(
-                "url",
-                format!(
-                    "это {}, а сообщение из сети {own}: ответ размещают там же (п. 16)",
-                    network.name
-                ),
-            );
-        }
-        None if hosts_known => {
-            let own = organization.source_name(source);
-            return wrong(
-                "url",
-                format!("ссылка не из сети {own}: ответ размещают там же, где сообщение (п. 16)"),
-            );
-        }
-        _ => {}
-    }
-    let measures =
-        Some(form.value("measures").trim().to_owned()).filter(|measures| !measures.is_empty());
-    if message.detected.repeat_of.is_some() && measures.is_none() {
-        return wrong(
-            "measures",
-            "укажите принятые меры или ход решения вопроса (п. 19)",
-        );
-    }
-    let reply = message
-        .reply_to_post()
-        .map_or_else(|| reply(form), |received| received.reply);
-    let words = match reply {
-        Reply::Final => "ответ размещён",
-        Reply::Interim => "промежуточный ответ размещён, окончательный — за 7 рабочих дней (п. 17)",
-        Reply::Clarification => "запрос (уточнение) размещён, срок ответа идёт",
-    };
-    let fact = Fact::Posted {
-        reply,
-        source: source.clone(),
-        url,
-        measures,
-        attachments: None,
-    };
-    Ok((fact, words.to_owned()))
-}
-
 /// Asks the regulation for each event in turn, as the journal will.
 fn allowed(app: &App, message: Option<&Message>, events: &[Event]) -> Result<(), Wrong> {
     let mut message = message.cloned();
@@ -414,7 +362,7 @@ fn filled(form: &Form, id: &'static str, ask: &str) -> Result<String, Wrong> {
     }
 }
 
-fn link(form: &Form, id: &'static str) -> Result<String, Wrong> {
+pub(super) fn link(form: &Form, id: &'static str) -> Result<String, Wrong> {
     let url = filled(form, id, "вставьте ссылку")?;
     if host(&url).is_none_or(|host| !host.contains('.')) || url.chars().any(char::is_whitespace) {
         return wrong(id, "ожидается ссылка вида https://vk.com/…");
@@ -455,7 +403,7 @@ fn signature(organization: &Organization, form: &Form, person: &str) -> Signatur
     }
 }
 
-fn reply(form: &Form) -> Reply {
+pub(super) fn reply(form: &Form) -> Reply {
     match form.chosen("reply") {
         0 => Reply::Final,
         1 => Reply::Interim,

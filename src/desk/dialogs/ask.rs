@@ -1,6 +1,6 @@
 //! What each dialog asks, with everything filled in that can be known.
 
-use super::App;
+use super::{App, posting};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::{Organization, Role};
@@ -8,7 +8,7 @@ use crate::regulation::slack::holders;
 use crate::regulation::{Category, Kind, Message};
 
 const SIGNATURE: &[&str] = &["на бумаге", "по имени"];
-const REPLIES: &[&str] = &["окончательный", "промежуточный", "запрос (уточнение)"];
+pub(super) const REPLIES: &[&str] = &["окончательный", "промежуточный", "запрос (уточнение)"];
 
 /// The registration (п. 8): the link first, since it tells the source.
 pub(super) fn register(app: &App) -> Form {
@@ -159,7 +159,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
                 ],
             )
         }
-        Kind::Posted => ("Ответ размещён", posting(organization, message)),
+        Kind::Posted => ("Ответ размещён", posting::ask(organization, message)),
         Kind::Rejected => (
             "Не обрабатывать (п. 22)",
             vec![
@@ -352,23 +352,6 @@ fn submission(organization: &Organization, message: &Message) -> Vec<Field> {
         )
         .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
     ]
-}
-
-fn posting(organization: &Organization, message: &Message) -> Vec<Field> {
-    let mut fields = vec![Field::line("url", "Ссылка на ответ", "").hint(format!(
-        "ответ размещается там же, где сообщение: {} (п. 16)",
-        organization.source_name(&message.detected.source)
-    ))];
-    if message.is_common() {
-        fields.push(Field::choice("reply", "Ответ", REPLIES, 0));
-    }
-    if message.detected.repeat_of.is_some() {
-        fields.push(
-            Field::line("measures", "Принятые меры", "")
-                .hint("что сделано или как идёт решение вопроса (п. 19)"),
-        );
-    }
-    fields
 }
 
 fn moment(app: &App, label: &'static str) -> Field {

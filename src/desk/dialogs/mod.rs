@@ -3,6 +3,7 @@
 
 mod answer;
 mod ask;
+mod posting;
 
 use chrono::Datelike;
 

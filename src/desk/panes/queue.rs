@@ -85,10 +85,10 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
     let number = format!("{mark}{sign}{:>4} {important}", message.number.index);
     let spare = format!("{:>7}", short(item.slack));
     let rest = format!(
-        " {:>8}  {}{}{}",
+        " {:>8}  {}{} {}",
         item.left.short(),
         text::fit(stage_words(item), 16),
-        text::fit(&department, 13),
+        text::fit(&department, 12),
         text::cut(&message.detected.topic, width)
     );
     let tight = item.slack.is_some_and(|slack| slack < WorkMinutes::ZERO);

@@ -15,7 +15,7 @@ use crate::desk::text;
 use crate::desk::theme::Theme;
 
 /// Columns of the labels.
-const LABEL: usize = 17;
+const LABEL: usize = 18;
 
 /// A form being filled in.
 #[derive(Debug)]

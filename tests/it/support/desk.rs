@@ -83,6 +83,13 @@ impl Station {
 
     /// Opens the desk in a terminal of a size.
     pub(crate) fn desk(&self, columns: u16, rows: u16) -> Desk {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
+        command.args(self.arguments());
+        self.open(command, columns, rows)
+    }
+
+    /// Opens any program in a terminal of a size.
+    pub(crate) fn open(&self, mut command: CommandBuilder, columns: u16, rows: u16) -> Desk {
         let pty = native_pty_system();
         let size = PtySize {
             rows,
@@ -91,8 +98,6 @@ impl Station {
             pixel_height: 0,
         };
         let pair = pty.openpty(size).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
-        command.args(self.arguments());
         command.env_clear();
         command.env("HOME", self.folder.path());
         command.env("TERM", "xterm-256color");

@@ -1,0 +1,96 @@
+//! Confirming photos and videos of a reply (п. 21): each file is copied beside the journal under its own hash, so that
+//! a later change of the original proves nothing and the copy can be checked against the entry.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Hash, Journal, JournalError, schema};
+use crate::regulation::fact::Attachment;
+
+/// A file larger than this is a film, not a proof: 500 MiB.
+const LARGEST: u64 = 500 * 1024 * 1024;
+
+impl Journal {
+    /// The folder of the attached files, beside the journal.
+    pub fn attachments(&self) -> PathBuf {
+        let mut folder = self.path.clone().into_os_string();
+        folder.push(".files");
+        PathBuf::from(folder)
+    }
+
+    /// Copies files beside the journal and tells what the entry has to say of them. A file that is there already is
+    /// not copied again.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or the copy cannot be written.
+    pub fn attach(&self, files: &[PathBuf]) -> Result<Vec<Attachment>, JournalError> {
+        let folder = self.attachments();
+        files
+            .iter()
+            .map(|file| {
+                copy(file, &folder).map_err(|error| JournalError::Attachment {
+                    path: file.clone(),
+                    error,
+                })
+            })
+            .collect()
+    }
+}
+
+fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {
+    let mut source = File::open(path)?;
+    let about = source.metadata()?;
+    if !about.is_file() || about.len() > LARGEST {
+        return Err(io::Error::from(if about.is_file() {
+            io::ErrorKind::FileTooLarge
+        } else {
+            io::ErrorKind::IsADirectory
+        }));
+    }
+    schema::make_folder(folder)?;
+    let partial = folder.join(format!(".{}.part", std::process::id()));
+    let copied = write(&mut source, &partial).and_then(|(hash, size)| {
+        let hex = Hash(hash).to_string();
+        let extension = path
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .filter(|extension| extension.chars().all(char::is_alphanumeric))
+            .map(|extension| format!(".{extension}"))
+            .unwrap_or_default();
+        fs::rename(&partial, folder.join(format!("{hex}{extension}")))?;
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Ok(Attachment {
+            name: name.to_string_lossy().into_owned(),
+            size,
+            sha256: hex,
+        })
+    });
+    if copied.is_err() {
+        // A half-written copy is of no use to anybody.
+        let _ = fs::remove_file(&partial);
+    }
+    copied
+}
+
+/// Copies to a new file through the hash, down to the disk.
+fn write(source: &mut File, target: &Path) -> io::Result<([u8; 32], u64)> {
+    let mut target = schema::private_file(target)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    let mut size = 0;
+    loop {
+        let read = source.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+        target.write_all(&buffer[..read])?;
+        size += read as u64;
+    }
+    target.sync_all()?;
+    Ok((hasher.finalize().into(), size))
+}
