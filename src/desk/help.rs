@@ -12,18 +12,25 @@ use super::theme::Theme;
 /// The manual.
 pub const MANUAL: &str = include_str!("../../assets/help.md");
 
-/// The help as lines of text: the manual, with the keys where it asks for them.
+/// The help as lines of text, a paragraph a line: the manual, with the keys where it asks for them.
 pub fn lines() -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
+    let mut goes_on = false;
     for line in MANUAL.lines() {
+        let is_text = !line.trim().is_empty() && !line.starts_with('#');
         if line.trim() == "{{клавиши}}" {
             lines.extend(
                 ACTIONS.iter().map(|binding| {
                     format!("  {:<9} {}", binding.keys.join(" "), binding.description)
                 }),
             );
+            goes_on = false;
+        } else if let Some(last) = lines.last_mut().filter(|_| goes_on && is_text) {
+            last.push(' ');
+            last.push_str(line.trim());
         } else {
             lines.push(line.to_owned());
+            goes_on = is_text;
         }
     }
     lines

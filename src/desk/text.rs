@@ -96,8 +96,8 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     for paragraph in text.split('\n') {
         let shown = visible(paragraph.trim_end_matches('\r')).replace('␉', " ");
         let mut line = String::new();
-        for word in shown.split_word_bounds() {
-            if line.width() + word.width() <= columns {
+        for word in shown.split_inclusive(' ') {
+            if line.width() + word.trim_end().width() <= columns {
                 line.push_str(word);
                 continue;
             }

@@ -33,14 +33,14 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         schedule::weekday(now.date_naive()),
         now.format("%d.%m.%Y %H:%M")
     );
-    let middle = format!("{date}   {}", clock_words(app));
     let room = width.saturating_sub(text::width(&alarm) + 2);
+    let mut middle = format!("{date}   {}", clock_words(app));
+    if text::width(&middle) > room {
+        middle = middle.replace("   рабочее время: ", "   ");
+    }
     // The time matters more than the ministry's name.
     let name = text::fit(&left, room.saturating_sub(text::width(&middle) + 1).min(45));
-    let line = text::fit(
-        &format!("{name} {middle}"),
-        width.saturating_sub(text::width(&alarm)),
-    );
+    let line = text::fit(&format!("{name} {middle}"), room) + "  ";
     let alarm_style = if overdue > 0 {
         app.theme
             .header
