@@ -24,7 +24,8 @@ const SAMPLE: &str = include_str!("../assets/config.toml");
 /// Files of the config folder.
 const ORGANIZATION: &str = "organization.toml";
 const SETTINGS: &str = "config.toml";
-const HOLIDAYS: &str = "holidays.toml";
+/// The production calendar.
+pub const HOLIDAYS: &str = "holidays.toml";
 const REGULATION: &str = "regulation.toml";
 
 /// Why the program cannot start.

@@ -7,17 +7,22 @@
 //! at any span. Working time and working days never turn into one another: a day is not a number of hours here.
 
 mod duration;
+pub mod explain;
+pub mod holidays;
+pub mod import;
 pub mod production;
 pub mod schedule;
 mod table;
+pub mod year;
 
 use chrono::{
-    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta,
+    TimeZone, Utc,
 };
 use chrono_tz::Tz;
 
 pub use duration::WorkMinutes;
-pub use production::{DayKind, Production};
+pub use production::{DayKind, Norm, Production};
 pub use schedule::{Schedule, Span};
 use table::Table;
 
@@ -40,6 +45,12 @@ pub enum CalendarError {
     /// The hours leave no working time on any day of the years.
     #[error("в календаре нет ни минуты рабочего времени; проверьте часы работы")]
     NoWorkingTime,
+    /// A shift opens before the one before it has closed.
+    #[error(
+        "{}: рабочее время начинается раньше, чем кончилась предыдущая смена; проверьте часы работы",
+        .0.format("%d.%m.%Y")
+    )]
+    Overlap(NaiveDate),
 }
 
 /// What the clock of the ministry does at an instant.
@@ -77,6 +88,8 @@ pub struct Day {
     pub kind: DayKind,
     /// Its working spans in local minutes; empty for a day off.
     pub spans: Vec<Span>,
+    /// The act by which the ministry or the region has ordered its hours, where one has.
+    pub ordered: Option<String>,
 }
 
 /// The working calendar of a ministry: immutable, made to be shared.
@@ -100,7 +113,7 @@ impl WorkingCalendar {
         zone: Tz,
     ) -> Result<Self, CalendarError> {
         let range = production.range();
-        let mut spans = Vec::new();
+        let mut spans: Vec<(Instant, Instant)> = Vec::new();
         let (mut workdays, mut ranks) = (Vec::new(), Vec::new());
         for date in production::days(range) {
             let of_day = schedule.spans(date, &production.day(date));
@@ -108,11 +121,14 @@ impl WorkingCalendar {
                 workdays.push(date);
             }
             ranks.push(u32::try_from(workdays.len()).unwrap_or(u32::MAX));
-            spans.extend(
-                of_day
-                    .into_iter()
-                    .map(|span| (opens(zone, date, span.from), closes(zone, date, span.to))),
-            );
+            for span in of_day {
+                let (opening, closing) =
+                    (opens(zone, date, span.from), closes(zone, date, span.to));
+                if spans.last().is_some_and(|(_, last)| opening < *last) {
+                    return Err(CalendarError::Overlap(date));
+                }
+                spans.push((opening, closing));
+            }
         }
         let (Some(start), Some(end)) = (
             NaiveDate::from_ymd_opt(range.0, 1, 1),
@@ -228,36 +244,62 @@ impl WorkingCalendar {
         }
         let kind = self.production.day(date);
         let spans = self.schedule.spans(date, &kind);
-        Ok(Day { date, kind, spans })
+        let ordered = self.schedule.ordered(date);
+        Ok(Day {
+            date,
+            kind,
+            spans,
+            ordered: ordered.map(|ordered| ordered.act.clone()),
+        })
     }
 
     /// What the clock does at an instant: runs, stands for lunch, or stands because the office is closed; until when.
     pub fn now(&self, at: Instant) -> Result<Now, OutsideCalendar> {
         self.covered(at)?;
         let (start, end) = self.table.around(at).ok_or_else(|| self.outside())?;
-        let local = self.local(at);
-        let day = self.day(local.date_naive())?;
-        let closing = self.closing(day.date)?;
-        if start <= at {
-            return Ok(Now::Working {
-                until: end,
-                closing: closing.unwrap_or(end),
-            });
+        let date = self.local(at).date_naive();
+        // A shift over midnight belongs to the day it opened on.
+        for date in [date.pred_opt(), Some(date)].into_iter().flatten() {
+            let Some((opening, closing)) = self.shift(date)? else {
+                continue;
+            };
+            if (opening..closing).contains(&at) {
+                return Ok(if start <= at {
+                    Now::Working {
+                        until: end.min(closing),
+                        closing,
+                    }
+                } else {
+                    Now::Lunch {
+                        until: start,
+                        closing,
+                    }
+                });
+            }
         }
-        let opening = day
+        let before_opening = self.shift(date)?.is_some_and(|(opening, _)| at < opening);
+        Ok(Now::Closed {
+            reason: why_closed(&self.day(date)?, before_opening),
+            until: start,
+        })
+    }
+
+    /// The first opening and the last closing of a day; `None` on a day off and outside the calendar's years.
+    fn shift(&self, date: NaiveDate) -> Result<Option<(Instant, Instant)>, OutsideCalendar> {
+        if date < self.first {
+            return Ok(None);
+        }
+        let day = self.day(date)?;
+        Ok(day
             .spans
             .first()
-            .map(|span| opens(self.zone, day.date, span.from));
-        match (opening, closing) {
-            (Some(opening), Some(closing)) if opening <= at && at < closing => Ok(Now::Lunch {
-                until: start,
-                closing,
-            }),
-            _ => Ok(Now::Closed {
-                reason: Self::why_closed(&day, opening.is_some_and(|opening| at < opening)),
-                until: start,
-            }),
-        }
+            .zip(day.spans.last())
+            .map(|(first, last)| {
+                (
+                    opens(self.zone, date, first.from),
+                    closes(self.zone, date, last.to),
+                )
+            }))
     }
 
     /// The next opening: the start of working time at or after an instant.
@@ -273,30 +315,15 @@ impl WorkingCalendar {
             .ok_or_else(|| self.outside())
     }
 
+    /// The production calendar that it was built from.
+    pub fn production(&self) -> &Production {
+        &self.production
+    }
+
     /// The year has no decree yet: it is counted by ст. 112 without moved days, and everything that shows such a count
     /// must say so.
     pub fn is_provisional(&self, year: i32) -> bool {
         self.production.is_provisional(year)
-    }
-
-    fn why_closed(day: &Day, before_opening: bool) -> String {
-        match &day.kind {
-            DayKind::Working { .. } if !day.spans.is_empty() => {
-                if before_opening {
-                    "до открытия".to_owned()
-                } else {
-                    "рабочий день окончен".to_owned()
-                }
-            }
-            DayKind::Working {
-                special: Some(act), ..
-            } => format!("нерабочий день: {act}"),
-            DayKind::Working { special: None, .. } | DayKind::Weekend => "выходной".to_owned(),
-            DayKind::Holiday { name } => format!("праздник: {name}"),
-            DayKind::MovedOff { from, act } => {
-                format!("выходной, перенесён с {} ({act})", from.format("%d.%m"))
-            }
-        }
     }
 
     fn covered(&self, at: Instant) -> Result<(), OutsideCalendar> {
@@ -313,6 +340,30 @@ impl WorkingCalendar {
     }
 }
 
+/// Why the office is closed on a day, in Russian.
+fn why_closed(day: &Day, before_opening: bool) -> String {
+    if !day.spans.is_empty() {
+        return if before_opening {
+            "до открытия".to_owned()
+        } else {
+            "рабочий день окончен".to_owned()
+        };
+    }
+    if let Some(act) = &day.ordered {
+        return format!("нерабочий день ({act})");
+    }
+    match &day.kind {
+        DayKind::Working {
+            special: Some(act), ..
+        } => format!("нерабочий день: {act}"),
+        DayKind::Working { special: None, .. } | DayKind::Weekend => "выходной".to_owned(),
+        DayKind::Holiday { name } => format!("праздник: {name}"),
+        DayKind::MovedOff { from, act } => {
+            format!("выходной, перенесён с {} ({act})", from.format("%d.%m"))
+        }
+    }
+}
+
 /// The instant of a local minute at which working time opens.
 fn opens(zone: Tz, date: NaiveDate, minute: u16) -> Instant {
     resolve(zone, local(date, minute), false)
@@ -324,11 +375,7 @@ fn closes(zone: Tz, date: NaiveDate, minute: u16) -> Instant {
 }
 
 fn local(date: NaiveDate, minute: u16) -> NaiveDateTime {
-    let date = if minute >= 1440 {
-        production::next(date)
-    } else {
-        date
-    };
+    let date = date + Days::new(u64::from(minute / 1440));
     date.and_time(NaiveTime::MIN) + TimeDelta::minutes(i64::from(minute % 1440))
 }
 

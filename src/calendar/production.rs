@@ -5,19 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
-
-use crate::datafile::{DataError, Source};
 
 /// The production calendar that the program carries.
 pub const EMBEDDED: &str = include_str!("../../holidays.toml");
-
-/// Days without legal data are told apart by this.
-const YEARS_BEFORE: i32 = 5;
-const YEARS_AFTER: i32 = 15;
 
 /// What a day is, before the hours of the ministry are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,66 +44,42 @@ pub enum DayKind {
 /// The production calendar of a closed range of years.
 #[derive(Debug, Clone)]
 pub struct Production {
-    years: BTreeMap<i32, Year>,
+    pub(super) years: BTreeMap<i32, Year>,
 }
 
+/// A year: what was decided for it, and what follows by law.
 #[derive(Debug, Clone, Default)]
-struct Year {
-    decree: Option<String>,
+pub(super) struct Year {
+    /// The act of the Government; none for a year counted by law alone.
+    pub(super) decree: Option<String>,
     /// Day off → the day it was moved from, with the act.
-    off: BTreeMap<NaiveDate, (NaiveDate, String)>,
+    pub(super) off: BTreeMap<NaiveDate, (NaiveDate, String)>,
     /// Working weekend day → the day it stands for.
-    working: BTreeMap<NaiveDate, NaiveDate>,
-    special: Vec<(NaiveDate, NaiveDate, String)>,
+    pub(super) working: BTreeMap<NaiveDate, NaiveDate>,
+    /// Non-working days of the President: first, last, act.
+    pub(super) special: Vec<(NaiveDate, NaiveDate, String)>,
+}
+
+/// Working days and hours of the 40-hour week, as published calendars count them: without the President's days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Norm {
+    /// Working days.
+    pub days: u32,
+    /// Hours at 40 hours a week.
+    pub hours: u32,
+}
+
+impl Norm {
+    /// Hours at so many hours a week, in tenths: 36 or 24 make a day of 7.2 or 4.8 hours, an eve is an hour shorter all
+    /// the same.
+    pub fn tenths_at(self, week: u32) -> u32 {
+        let short = self.days * 8 - self.hours;
+        self.days * week * 2 - short * 10
+    }
 }
 
 impl Production {
-    /// Reads `holidays.toml`. The error names the line and what was expected.
-    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
-        let source = Source::new(file, text);
-        let raw: RawFile = source.parse()?;
-        let mut years: BTreeMap<i32, Year> = BTreeMap::new();
-        for raw in raw.year {
-            let (number, span) = (*raw.year.get_ref(), raw.year.span());
-            if !(1992..=2200).contains(&number) {
-                return Err(source.error(
-                    Some(span),
-                    format!("год {number}"),
-                    "год от 1992 до 2200",
-                ));
-            }
-            if years.contains_key(&number) {
-                return Err(source.error(
-                    Some(span),
-                    format!("год {number} записан дважды"),
-                    "один раздел на год",
-                ));
-            }
-            if let Some((last, _)) = years
-                .last_key_value()
-                .filter(|(last, _)| **last + 1 != number)
-            {
-                let problem = format!("после {last} года стоит {number}");
-                return Err(source.error(
-                    Some(span),
-                    problem,
-                    format!("{} год: годы идут подряд", last + 1),
-                ));
-            }
-            years.insert(number, raw.check(&source)?);
-        }
-        let (Some(first), Some(last)) = (
-            years.keys().next().copied(),
-            years.keys().next_back().copied(),
-        ) else {
-            return Err(source.error(None, "нет ни одного года", "раздел [[year]]"));
-        };
-        for year in (first - YEARS_BEFORE..first).chain(last + 1..=last + YEARS_AFTER) {
-            years.insert(year, Year::by_law(year));
-        }
-        Ok(Self { years })
-    }
-
     /// The first and the last year, those without a decree included.
     pub fn range(&self) -> (i32, i32) {
         let first = self.years.keys().next().copied().unwrap_or_default();
@@ -128,6 +96,23 @@ impl Production {
             .is_none_or(|year| year.decree.is_none())
     }
 
+    /// The act of the Government that moved the year's days off.
+    pub fn decree(&self, year: i32) -> Option<&str> {
+        self.years.get(&year)?.decree.as_deref()
+    }
+
+    /// The norm of a year and of each of its months.
+    pub fn norms(&self, year: i32) -> (Norm, [Norm; 12]) {
+        let by_law;
+        let known = if let Some(known) = self.years.get(&year) {
+            known
+        } else {
+            by_law = Year::by_law(year);
+            &by_law
+        };
+        (known.norm(year), known.months(year))
+    }
+
     /// What a day is.
     pub fn day(&self, date: NaiveDate) -> DayKind {
         match self.years.get(&date.year()) {
@@ -139,13 +124,13 @@ impl Production {
 
 impl Year {
     /// A year by ст. 112 alone: a holiday on a day off moves to the next working day, the January ones do not.
-    fn by_law(number: i32) -> Self {
+    pub(super) fn by_law(number: i32) -> Self {
         let mut year = Self::default();
         year.move_by_law(number, &[]);
         year
     }
 
-    fn move_by_law(&mut self, number: i32, moved_by_decree: &[NaiveDate]) {
+    pub(super) fn move_by_law(&mut self, number: i32, moved_by_decree: &[NaiveDate]) {
         for date in days((number, number)).skip(8) {
             if holiday(date).is_none() || !is_weekend(date) || moved_by_decree.contains(&date) {
                 continue;
@@ -159,7 +144,30 @@ impl Year {
         }
     }
 
-    fn day(&self, date: NaiveDate) -> DayKind {
+    /// The norm of each month.
+    pub(super) fn months(&self, number: i32) -> [Norm; 12] {
+        let mut months = [Norm::default(); 12];
+        for date in days((number, number)) {
+            if let DayKind::Working { short, .. } = self.day(date) {
+                let month = &mut months[date.month0() as usize];
+                month.days += 1;
+                month.hours += 8 - u32::from(short);
+            }
+        }
+        months
+    }
+
+    /// The norm of the year.
+    pub(super) fn norm(&self, number: i32) -> Norm {
+        self.months(number)
+            .iter()
+            .fold(Norm::default(), |year, month| Norm {
+                days: year.days + month.days,
+                hours: year.hours + month.hours,
+            })
+    }
+
+    pub(super) fn day(&self, date: NaiveDate) -> DayKind {
         if let Some(name) = holiday(date) {
             return DayKind::Holiday { name };
         }
@@ -190,12 +198,12 @@ impl Year {
     }
 }
 
-fn is_weekend(date: NaiveDate) -> bool {
+pub(super) fn is_weekend(date: NaiveDate) -> bool {
     matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// The non-working holidays of ст. 112 ТК РФ.
-fn holiday(date: NaiveDate) -> Option<&'static str> {
+pub(super) fn holiday(date: NaiveDate) -> Option<&'static str> {
     match (date.month(), date.day()) {
         (1, 7) => Some("Рождество Христово"),
         (1, 1..=8) => Some("Новогодние каникулы"),
@@ -209,151 +217,11 @@ fn holiday(date: NaiveDate) -> Option<&'static str> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    year: Vec<RawYear>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawYear {
-    year: Spanned<i32>,
-    decree: String,
-    moved: Vec<RawMove>,
-    #[serde(default)]
-    special: Vec<RawSpecial>,
-    norm: Spanned<RawNorm>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMove {
-    off: Spanned<Datetime>,
-    from: Spanned<Datetime>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSpecial {
-    since: Spanned<Datetime>,
-    until: Spanned<Datetime>,
-    act: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawNorm {
-    days: u32,
-    hours: u32,
-}
-
-impl RawYear {
-    fn check(self, source: &Source<'_>) -> Result<Year, DataError> {
-        let number = *self.year.get_ref();
-        let mut year = Year {
-            decree: Some(self.decree.clone()),
-            ..Year::default()
-        };
-        let mut froms = Vec::new();
-        for moved in &self.moved {
-            let (off, from) = (date(source, &moved.off)?, date(source, &moved.from)?);
-            for (day, span) in [(off, moved.off.span()), (from, moved.from.span())] {
-                if day.year() != number {
-                    let problem = format!("{} — не {number} год", day.format("%d.%m.%Y"));
-                    return Err(source.error(Some(span), problem, format!("день {number} года")));
-                }
-            }
-            if is_weekend(off) || holiday(off).is_some() || year.off.contains_key(&off) {
-                let problem = format!("{} и так не рабочий день", off.format("%d.%m.%Y"));
-                return Err(source.error(
-                    Some(moved.off.span()),
-                    problem,
-                    "рабочий день, который стал днём отдыха",
-                ));
-            }
-            if !is_weekend(from) && holiday(from).is_none() || froms.contains(&from) {
-                let problem = format!(
-                    "{} — не выходной, или уже перенесён",
-                    from.format("%d.%m.%Y")
-                );
-                return Err(source.error(
-                    Some(moved.from.span()),
-                    problem,
-                    "выходной или праздник",
-                ));
-            }
-            froms.push(from);
-            year.off.insert(off, (from, self.decree.clone()));
-            if holiday(from).is_none() {
-                year.working.insert(from, off);
-            }
-        }
-        for special in self.special {
-            let (since, until) = (date(source, &special.since)?, date(source, &special.until)?);
-            if since > until {
-                return Err(source.error(
-                    Some(special.until.span()),
-                    "until раньше since",
-                    "последний день включительно",
-                ));
-            }
-            year.special.push((since, until, special.act));
-        }
-        year.move_by_law(number, &froms);
-        let (days, hours) = norm(&year, number);
-        let norm = self.norm.get_ref();
-        if (norm.days, norm.hours) != (days, hours) {
-            let problem =
-                format!("по данным {number} года выходит {days} рабочих дней и {hours} часов");
-            let expected = format!(
-                "норма года: {} дней и {} часов; проверьте moved и norm",
-                norm.days, norm.hours
-            );
-            return Err(source.error(Some(self.norm.span()), problem, expected));
-        }
-        Ok(year)
-    }
-}
-
-/// Working days and hours of the 40-hour week, as published calendars count them: without the President's days.
-fn norm(year: &Year, number: i32) -> (u32, u32) {
-    days((number, number)).fold((0, 0), |(days, hours), date| match year.day(date) {
-        DayKind::Working { short, .. } => (days + 1, hours + 8 - u32::from(short)),
-        DayKind::Weekend | DayKind::Holiday { .. } | DayKind::MovedOff { .. } => (days, hours),
-    })
-}
-
-/// A TOML date without a time.
-pub(super) fn date(source: &Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
-    let read = raw.get_ref();
-    let date = read.date.filter(|_| read.time.is_none()).and_then(|date| {
-        NaiveDate::from_ymd_opt(
-            i32::from(date.year),
-            u32::from(date.month),
-            u32::from(date.day),
-        )
-    });
-    date.ok_or_else(|| {
-        source.error(
-            Some(raw.span()),
-            format!("даты {read} нет"),
-            "дата вида 2026-01-09 без кавычек",
-        )
-    })
-}
-
 /// The days of a range of years, first to last.
 pub(super) fn days((first, last): (i32, i32)) -> impl Iterator<Item = NaiveDate> {
     let start = NaiveDate::from_ymd_opt(first, 1, 1).unwrap_or_default();
     let end = NaiveDate::from_ymd_opt(last, 12, 31).unwrap_or_default();
     start.iter_days().take_while(move |date| *date <= end)
-}
-
-/// The day after, which exists for every date that a calendar holds.
-pub(super) fn next(date: NaiveDate) -> NaiveDate {
-    date.checked_add_days(Days::new(1)).unwrap_or(date)
 }
 
 #[cfg(test)]
@@ -434,7 +302,7 @@ mod tests {
         assert_eq!(
             error_text,
             "holidays.toml, строка 27, столбец 8: по данным 2020 года выходит 248 рабочих дней и 1979 часов; ожидается: \
-             норма года: 248 дней и 1980 часов; проверьте moved и norm"
+             норма года: 248 дней и 1980 часов; проверьте moved и norm (помесячно: pult calendar check)"
         );
         assert!(error("from = 2020-01-04", "from = 2020-01-09").contains("не выходной"));
         assert!(error("off = 2020-05-04", "off = 2020-05-01").contains("и так не рабочий"));

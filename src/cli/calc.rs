@@ -31,6 +31,9 @@ enum Question {
         /// Длительность: 135, 2h15m, 2ч15м
         #[arg(value_name = "ДЛИТЕЛЬНОСТЬ", allow_hyphen_values = true)]
         duration: WorkMinutes,
+        /// Показать, какие промежутки посчитаны, что пропущено и почему
+        #[arg(long)]
+        explain: bool,
     },
     /// Момент за столько рабочих минут до указанного
     Sub {
@@ -40,6 +43,9 @@ enum Question {
         /// Длительность
         #[arg(value_name = "ДЛИТЕЛЬНОСТЬ", allow_hyphen_values = true)]
         duration: WorkMinutes,
+        /// Показать, какие промежутки посчитаны, что пропущено и почему
+        #[arg(long)]
+        explain: bool,
     },
     /// Рабочих минут между двумя моментами
     Between {
@@ -49,6 +55,9 @@ enum Question {
         /// Конец
         #[arg(value_name = "КОНЕЦ")]
         to: String,
+        /// Показать, какие промежутки посчитаны, что пропущено и почему
+        #[arg(long)]
+        explain: bool,
     },
     /// N-й рабочий день после даты
     Workday {
@@ -68,20 +77,37 @@ enum Question {
 pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Failure> {
     let instant = |text: &str| parse_instant(text, calendar.zone()).map_err(Failure::usage);
     let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
+    let explained = |from: Instant, to: Instant, wanted: bool| -> Result<String, Failure> {
+        if !wanted {
+            return Ok(String::new());
+        }
+        let walk = calendar.walk(from, to).map_err(outside)?;
+        Ok(format!("\n{}", walk.lines().join("\n")))
+    };
     let answer = match &args.question {
-        Question::Add { at, duration } => written(
-            calendar,
-            calendar.add(instant(at)?, *duration).map_err(outside)?,
-        ),
-        Question::Sub { at, duration } => written(
-            calendar,
-            calendar.sub(instant(at)?, *duration).map_err(outside)?,
-        ),
-        Question::Between { from, to } => calendar
-            .between(instant(from)?, instant(to)?)
-            .map_err(outside)?
-            .get()
-            .to_string(),
+        Question::Add {
+            at,
+            duration,
+            explain,
+        } => {
+            let from = instant(at)?;
+            let to = calendar.add(from, *duration).map_err(outside)?;
+            written(calendar, to) + &explained(from, to, *explain)?
+        }
+        Question::Sub {
+            at,
+            duration,
+            explain,
+        } => {
+            let from = instant(at)?;
+            let to = calendar.sub(from, *duration).map_err(outside)?;
+            written(calendar, to) + &explained(from, to, *explain)?
+        }
+        Question::Between { from, to, explain } => {
+            let (from, to) = (instant(from)?, instant(to)?);
+            let minutes = calendar.between(from, to).map_err(outside)?;
+            minutes.get().to_string() + &explained(from, to, *explain)?
+        }
         Question::Workday { date, days } => calendar
             .workday(parse_date(date).map_err(Failure::usage)?, *days)
             .map_err(outside)?

@@ -4,6 +4,7 @@
 //! missing or damaged.
 
 pub mod calc;
+pub mod calendar;
 pub mod demo;
 pub mod journal;
 pub mod print;
@@ -103,6 +104,8 @@ struct Arguments {
 enum Command {
     /// Посчитать рабочее время: add, sub, between, workday или строки JSON со стандартного ввода (-)
     Calc(calc::CalcArgs),
+    /// Производственный календарь: год на экран или в iCalendar, проверка и пополнение holidays.toml
+    Calendar(calendar::CalendarArgs),
     /// Показать сообщение на момент времени
     Show(show::ShowArgs),
     /// Перечислить сообщения
@@ -142,10 +145,16 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
         let clock = clock(arguments.clock.as_deref(), &setup)?;
         return open_desk(setup, clock);
     };
+    if let Command::Calendar(args) = &command
+        && let Some(done) = calendar::without_setup(args, &places)
+    {
+        return done;
+    }
     let setup = Setup::load(&places)?;
     let clock = clock(arguments.clock.as_deref(), &setup)?;
     match command {
         Command::Calc(args) => calc::run(&args, &setup.rules.calendar),
+        Command::Calendar(args) => calendar::run(&args, &setup, &clock),
         Command::Show(args) => show::show(&args, &setup, &clock),
         Command::List(args) => show::list(&args, &setup, &clock),
         Command::Journal(args) => journal::run(&args, &setup, &clock),

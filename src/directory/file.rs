@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::{Department, Organization, Person, Role, Source, StandIn, TopicGroup};
-use crate::calendar::schedule::{RawHours, RawSpecialDays, Schedule};
+use crate::calendar::schedule::{RawDay, RawHours, RawSpecialDays, Schedule};
 use crate::datafile::{self, DataError};
 
 /// The sample of the first start.
@@ -20,6 +20,8 @@ pub const SAMPLE: &str = include_str!("../../assets/organization.toml");
 struct RawFile {
     ministry: RawMinistry,
     hours: Vec<Spanned<RawHours>>,
+    #[serde(default)]
+    day: Vec<Spanned<RawDay>>,
     source: Vec<Spanned<RawSource>>,
     topic_group: Vec<RawTopicGroup>,
     locations: RawLocations,
@@ -100,7 +102,8 @@ impl Organization {
     pub fn parse(file: &str, text: &str) -> Result<(Self, Schedule), DataError> {
         let source = datafile::Source::new(file, text);
         let raw: RawFile = source.parse()?;
-        let schedule = Schedule::from_raw(&source, &raw.hours, raw.ministry.special_days)?;
+        let schedule =
+            Schedule::from_raw(&source, &raw.hours, &raw.day, raw.ministry.special_days)?;
         let zone = zone(&source, &raw.ministry.zone)?;
         let departments = departments(&source, &raw.department)?;
         let people = people(&source, &raw.person, &departments)?;

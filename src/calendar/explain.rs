@@ -1,0 +1,206 @@
+//! Why a count is what it is: the walk from one instant to another, day by day, with what was counted, what was
+//! skipped, and by which rule.
+
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
+
+use super::schedule::weekday;
+use super::{
+    Day, DayKind, Instant, OutsideCalendar, WorkMinutes, WorkingCalendar, closes, opens, why_closed,
+};
+
+/// The way from one instant to another over the working calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walk {
+    /// The earlier instant, by the ministry's clock.
+    pub from: chrono::NaiveDateTime,
+    /// The later instant, by the ministry's clock.
+    pub to: chrono::NaiveDateTime,
+    /// The days in order; days off in a row for one reason are one stretch.
+    pub days: Vec<Stretch>,
+    /// Working minutes of all of them.
+    pub total: WorkMinutes,
+    /// The way leads through a year that is counted without a decree.
+    pub provisional: Option<i32>,
+}
+
+/// A day of the walk, or several days off in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day.
+    pub last: NaiveDate,
+    /// What was counted, by the ministry's clock; nothing on a day off.
+    pub spans: Vec<(NaiveTime, NaiveTime)>,
+    /// Working minutes of it.
+    pub minutes: WorkMinutes,
+    /// What was skipped and why, what is special about the day; may be empty.
+    pub note: String,
+}
+
+impl WorkingCalendar {
+    /// The walk between two instants, from the earlier to the later one.
+    ///
+    /// # Errors
+    ///
+    /// When an instant lies outside the calendar's years.
+    pub fn walk(&self, from: Instant, to: Instant) -> Result<Walk, OutsideCalendar> {
+        let (from, to) = (from.min(to), from.max(to));
+        let total = self.between(from, to)?;
+        let (start, end) = (self.local(from).naive_local(), self.local(to).naive_local());
+        let mut days: Vec<Stretch> = Vec::new();
+        let mut provisional = None;
+        // A shift over midnight belongs to the day it opened on.
+        let mut date = (start.date() - Days::new(1)).max(self.first);
+        while date <= end.date() {
+            let day = self.day(date)?;
+            let stretch = self.stretch(&day, from, to);
+            let is_before = date < start.date();
+            if !(is_before && stretch.spans.is_empty()) {
+                if self.is_provisional(chrono::Datelike::year(&date)) {
+                    provisional = provisional.or(Some(chrono::Datelike::year(&date)));
+                }
+                match days.last_mut().filter(|last| last.goes_on_as(&stretch)) {
+                    Some(last) => last.last = date,
+                    None => days.push(stretch),
+                }
+            }
+            date = date + Days::new(1);
+        }
+        Ok(Walk {
+            from: start,
+            to: end,
+            days,
+            total,
+            provisional,
+        })
+    }
+
+    fn stretch(&self, day: &Day, from: Instant, to: Instant) -> Stretch {
+        let clipped: Vec<(Instant, Instant)> = day
+            .spans
+            .iter()
+            .map(|span| {
+                (
+                    opens(self.zone, day.date, span.from).max(from),
+                    closes(self.zone, day.date, span.to).min(to),
+                )
+            })
+            .filter(|(opening, closing)| opening < closing)
+            .collect();
+        let clock = |at: Instant| self.local(at).time();
+        let breaks: Vec<String> = clipped
+            .windows(2)
+            .map(|pair| format!("обед {}", hours(clock(pair[0].1), clock(pair[1].0))))
+            .collect();
+        let worked: TimeDelta = clipped.iter().map(|(from, to)| *to - *from).sum();
+        let mut notes = breaks;
+        notes.extend(self.rules_of(day));
+        if clipped.is_empty() && !day.spans.is_empty() {
+            notes.push("вне рабочих часов".to_owned());
+        }
+        Stretch {
+            first: day.date,
+            last: day.date,
+            spans: clipped
+                .iter()
+                .map(|(from, to)| (clock(*from), clock(*to)))
+                .collect(),
+            minutes: WorkMinutes::new(worked.num_minutes()),
+            note: notes.join("; "),
+        }
+    }
+
+    /// What makes a day other than the usual one of its weekday, in Russian.
+    pub fn rules_of(&self, day: &Day) -> Vec<String> {
+        if day.spans.is_empty() {
+            return vec![why_closed(day, false)];
+        }
+        if let Some(act) = &day.ordered {
+            return vec![format!("часы дня установлены: {act}")];
+        }
+        let mut rules = Vec::new();
+        if let DayKind::Working {
+            short,
+            instead_of,
+            special,
+            ..
+        } = &day.kind
+        {
+            if let Some(off) = instead_of {
+                let act = match self.production.day(*off) {
+                    DayKind::MovedOff { act, .. } => format!(" ({act})"),
+                    _ => String::new(),
+                };
+                rules.push(format!("рабочий день за {}{act}", off.format("%d.%m")));
+            }
+            if *short {
+                rules.push("сокращённый день (ст. 95 ТК РФ)".to_owned());
+            }
+            if let Some(act) = special {
+                rules.push(format!("{act}: министерство работало"));
+            }
+        }
+        rules
+    }
+}
+
+impl Stretch {
+    /// The next day off has the same reason.
+    fn goes_on_as(&self, next: &Self) -> bool {
+        self.spans.is_empty() && next.spans.is_empty() && self.note == next.note
+    }
+}
+
+impl Walk {
+    /// The walk in Russian, a line a day.
+    pub fn lines(&self) -> Vec<String> {
+        let moment = |at: chrono::NaiveDateTime| {
+            format!("{} {}", weekday(at.date()), at.format("%d.%m.%Y %H:%M"))
+        };
+        let mut lines = vec![format!("От {} до {}:", moment(self.from), moment(self.to))];
+        for day in &self.days {
+            let date = if day.first == day.last {
+                format!("{} {}", weekday(day.first), day.first.format("%d.%m.%Y"))
+            } else {
+                format!(
+                    "{}–{}",
+                    day.first.format("%d.%m.%Y"),
+                    day.last.format("%d.%m.%Y")
+                )
+            };
+            let spans: Vec<String> = day
+                .spans
+                .iter()
+                .map(|(from, to)| hours(*from, *to))
+                .collect();
+            let minutes = if day.spans.is_empty() {
+                "—".to_owned()
+            } else {
+                day.minutes.to_string()
+            };
+            let line = format!(
+                "  {date:<21}  {:<24}  {minutes:<12}  {}",
+                spans.join(", "),
+                day.note
+            );
+            lines.push(line.trim_end().to_owned());
+        }
+        lines.push(format!("Итого рабочего времени: {}", self.total));
+        if let Some(year) = self.provisional {
+            lines.push(format!(
+                "{year} год посчитан предварительно: постановления о переносе выходных для него нет"
+            ));
+        }
+        lines
+    }
+}
+
+fn hours(from: NaiveTime, to: NaiveTime) -> String {
+    let end = if to.num_seconds_from_midnight() == 0 {
+        "24:00".to_owned()
+    } else {
+        to.format("%H:%M").to_string()
+    };
+    format!("{}–{end}", from.format("%H:%M"))
+}

@@ -1,0 +1,251 @@
+//! Reading `holidays.toml`: what the Government decided for each year, checked against the year's published norm.
+//!
+//! [`Production::parse`] refuses a file with a mistake; [`examine`] goes through the same file year by year and tells
+//! what came out, so that a person can compare it with a published calendar month by month.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use super::production::{self, Norm, Production, Year};
+use crate::datafile::{DataError, Source};
+
+/// Years without a decree that are counted by law alone, around those of the file.
+const YEARS_BEFORE: i32 = 5;
+const YEARS_AFTER: i32 = 15;
+
+/// What came out of one year of the file.
+#[derive(Debug)]
+pub struct Examined {
+    /// The year.
+    pub year: i32,
+    /// The act of the Government.
+    pub decree: String,
+    /// What the file says the year adds up to.
+    pub norm: Norm,
+    /// What it does add up to, month by month; absent when a day in it is wrong.
+    pub months: Option<[Norm; 12]>,
+    /// What is wrong.
+    pub problem: Option<DataError>,
+}
+
+impl Production {
+    /// Reads `holidays.toml`. The error names the line and what was expected.
+    ///
+    /// # Errors
+    ///
+    /// A mistake of syntax, a day that cannot be, years with a gap, a year that does not add up to its norm.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
+        let source = Source::new(file, text);
+        let raw: RawFile = source.parse()?;
+        let mut years: BTreeMap<i32, Year> = BTreeMap::new();
+        for raw in raw.year {
+            let number = raw.number(&source, years.keys().copied())?;
+            let year = raw.read(&source)?;
+            raw.add_up(&source, &year)?;
+            years.insert(number, year);
+        }
+        let (Some(first), Some(last)) = (
+            years.keys().next().copied(),
+            years.keys().next_back().copied(),
+        ) else {
+            return Err(source.error(None, "нет ни одного года", "раздел [[year]]"));
+        };
+        for year in (first - YEARS_BEFORE..first).chain(last + 1..=last + YEARS_AFTER) {
+            years.insert(year, Year::by_law(year));
+        }
+        Ok(Self { years })
+    }
+}
+
+/// Goes through the file year by year; a mistake of one year does not hide the others.
+///
+/// # Errors
+///
+/// Only when the file cannot be read as TOML of the right shape.
+pub fn examine(file: &str, text: &str) -> Result<Vec<Examined>, DataError> {
+    let source = Source::new(file, text);
+    let raw: RawFile = source.parse()?;
+    let mut seen = Vec::new();
+    Ok(raw
+        .year
+        .into_iter()
+        .map(|raw| {
+            let number = raw.number(&source, seen.iter().copied());
+            seen.push(*raw.year.get_ref());
+            let year = raw.read(&source);
+            let months = year
+                .as_ref()
+                .ok()
+                .map(|year| year.months(*raw.year.get_ref()));
+            let problem = number
+                .and(year)
+                .and_then(|year| raw.add_up(&source, &year))
+                .err();
+            Examined {
+                year: *raw.year.get_ref(),
+                decree: raw.decree.into_inner(),
+                norm: *raw.norm.get_ref(),
+                months,
+                problem,
+            }
+        })
+        .collect())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    year: Vec<RawYear>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawYear {
+    year: Spanned<i32>,
+    decree: Spanned<String>,
+    moved: Vec<RawMove>,
+    #[serde(default)]
+    special: Vec<RawSpecial>,
+    norm: Spanned<Norm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMove {
+    off: Spanned<Datetime>,
+    from: Spanned<Datetime>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSpecial {
+    since: Spanned<Datetime>,
+    until: Spanned<Datetime>,
+    act: String,
+}
+
+impl RawYear {
+    /// The number of the year, which follows the one before it.
+    fn number(
+        &self,
+        source: &Source<'_>,
+        mut before: impl Iterator<Item = i32> + Clone,
+    ) -> Result<i32, DataError> {
+        let (number, span) = (*self.year.get_ref(), self.year.span());
+        if !(1992..=2200).contains(&number) {
+            let expected = "год от 1992 до 2200";
+            return Err(source.error(Some(span), format!("год {number}"), expected));
+        }
+        let last = before.clone().last();
+        if before.any(|earlier| earlier == number) {
+            let problem = format!("год {number} записан дважды");
+            return Err(source.error(Some(span), problem, "один раздел на год"));
+        }
+        if let Some(last) = last.filter(|last| last + 1 != number) {
+            let problem = format!("после {last} года стоит {number}");
+            let expected = format!("{} год: годы идут подряд", last + 1);
+            return Err(source.error(Some(span), problem, expected));
+        }
+        Ok(number)
+    }
+
+    /// The year's days, each move checked.
+    fn read(&self, source: &Source<'_>) -> Result<Year, DataError> {
+        let number = *self.year.get_ref();
+        let decree = self.decree.get_ref();
+        if decree.trim().is_empty() {
+            let expected =
+                "акт Правительства: decree = \"постановление Правительства РФ от … № …\"";
+            return Err(source.error(Some(self.decree.span()), "акт не указан", expected));
+        }
+        let mut year = Year {
+            decree: Some(decree.clone()),
+            ..Year::default()
+        };
+        let mut froms = Vec::new();
+        for moved in &self.moved {
+            let (off, from) = (date(source, &moved.off)?, date(source, &moved.from)?);
+            for (day, span) in [(off, moved.off.span()), (from, moved.from.span())] {
+                if day.year() != number {
+                    let problem = format!("{} — не {number} год", day.format("%d.%m.%Y"));
+                    return Err(source.error(Some(span), problem, format!("день {number} года")));
+                }
+            }
+            if production::is_weekend(off)
+                || production::holiday(off).is_some()
+                || year.off.contains_key(&off)
+            {
+                let problem = format!("{} и так не рабочий день", off.format("%d.%m.%Y"));
+                let expected = "рабочий день, который стал днём отдыха";
+                return Err(source.error(Some(moved.off.span()), problem, expected));
+            }
+            let is_off = production::is_weekend(from) || production::holiday(from).is_some();
+            if !is_off || froms.contains(&from) {
+                let problem = format!(
+                    "{} — не выходной, или уже перенесён",
+                    from.format("%d.%m.%Y")
+                );
+                let expected = "выходной или праздник";
+                return Err(source.error(Some(moved.from.span()), problem, expected));
+            }
+            froms.push(from);
+            year.off.insert(off, (from, decree.clone()));
+            if production::holiday(from).is_none() {
+                year.working.insert(from, off);
+            }
+        }
+        for special in &self.special {
+            let (since, until) = (date(source, &special.since)?, date(source, &special.until)?);
+            if since > until {
+                let expected = "последний день включительно";
+                return Err(source.error(
+                    Some(special.until.span()),
+                    "until раньше since",
+                    expected,
+                ));
+            }
+            year.special.push((since, until, special.act.clone()));
+        }
+        year.move_by_law(number, &froms);
+        Ok(year)
+    }
+
+    /// The year must add up to its published norm.
+    fn add_up(&self, source: &Source<'_>, year: &Year) -> Result<(), DataError> {
+        let number = *self.year.get_ref();
+        let (norm, found) = (*self.norm.get_ref(), year.norm(number));
+        if norm == found {
+            return Ok(());
+        }
+        let problem = format!(
+            "по данным {number} года выходит {} рабочих дней и {} часов",
+            found.days, found.hours
+        );
+        let expected = format!(
+            "норма года: {} дней и {} часов; проверьте moved и norm (помесячно: pult calendar check)",
+            norm.days, norm.hours
+        );
+        Err(source.error(Some(self.norm.span()), problem, expected))
+    }
+}
+
+/// A TOML date without a time.
+pub(super) fn date(source: &Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
+    let read = raw.get_ref();
+    let date = read.date.filter(|_| read.time.is_none()).and_then(|date| {
+        NaiveDate::from_ymd_opt(
+            i32::from(date.year),
+            u32::from(date.month),
+            u32::from(date.day),
+        )
+    });
+    date.ok_or_else(|| {
+        let expected = "дата вида 2026-01-09 без кавычек";
+        source.error(Some(raw.span()), format!("даты {read} нет"), expected)
+    })
+}

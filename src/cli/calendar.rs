@@ -1,0 +1,313 @@
+//! `pult calendar`: the year on paper of the terminal, its `.ics`, a check of `holidays.toml`, and the way from a
+//! published calendar to a `[[year]]` of it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use clap::{Args, Subcommand};
+use icalendar::{Component, Event, EventLike};
+
+use super::Failure;
+use crate::calendar::year::{Mark, YearView, month_name};
+use crate::calendar::{OutsideCalendar, WorkingCalendar, holidays, import, production};
+use crate::clock::Clock;
+use crate::config::{self, Places, Setup};
+
+/// `pult calendar`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct CalendarArgs {
+    #[command(subcommand)]
+    task: Option<Task>,
+    /// Год (по умолчанию — текущий)
+    #[arg(value_name = "ГОД")]
+    year: Option<i32>,
+    /// Сохранить праздники, переносы и сокращённые дни года в файл iCalendar
+    #[arg(long, value_name = "ФАЙЛ.ics")]
+    ics: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Проверить holidays.toml: что выходит по каждому году и что не сходится
+    Check {
+        /// Какой файл (по умолчанию — тот, по которому считает Пульт)
+        #[arg(value_name = "ФАЙЛ")]
+        file: Option<PathBuf>,
+    },
+    /// Перевести опубликованный календарь (calendar.xml или JSON) в раздел [[year]] для holidays.toml
+    Import {
+        /// Файл опубликованного календаря
+        #[arg(value_name = "ФАЙЛ")]
+        file: PathBuf,
+        /// Акт Правительства: «постановление Правительства РФ от … № …»
+        #[arg(long, value_name = "АКТ")]
+        decree: Option<String>,
+    },
+}
+
+/// The tasks that must work while the calendar in use is wrong; `None` for the others.
+pub fn without_setup(args: &CalendarArgs, places: &Places) -> Option<Result<ExitCode, Failure>> {
+    match args.task.as_ref()? {
+        Task::Check { file } => Some(check(file.as_deref(), places)),
+        Task::Import { file, decree } => Some(imported(file, decree.as_deref())),
+    }
+}
+
+/// Shows a year, or saves it.
+pub fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    let calendar = &setup.rules.calendar;
+    let year = args
+        .year
+        .unwrap_or_else(|| calendar.local(clock.now()).year());
+    let outside = |error: OutsideCalendar| Failure::usage(format!("{year} год: {error}"));
+    let view = calendar.year(year).map_err(outside)?;
+    if let Some(path) = &args.ics {
+        let text = ics(calendar, &view, clock.now()).map_err(outside)?;
+        fs::write(path, text).map_err(|error| named(path, &error))?;
+        println!("{}", path.display());
+    } else {
+        let text = in_words(calendar, &view).map_err(outside)?;
+        std::io::stdout().write_all(text.as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn named(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("{}: {}", path.display(), config::in_russian(error)))
+}
+
+fn check(file: Option<&Path>, places: &Places) -> Result<ExitCode, Failure> {
+    let own = places.config.join(config::HOLIDAYS);
+    let (name, text) = match file {
+        Some(path) => (
+            path.display().to_string(),
+            fs::read_to_string(path).map_err(|error| named(path, &error))?,
+        ),
+        None if own.exists() => (
+            own.display().to_string(),
+            fs::read_to_string(&own).map_err(|error| named(&own, &error))?,
+        ),
+        None => (
+            format!("{} (встроенный)", config::HOLIDAYS),
+            production::EMBEDDED.to_owned(),
+        ),
+    };
+    let years = holidays::examine(&name, &text).map_err(|error| Failure::no(error.to_string()))?;
+    let mut report = format!("{name}\n");
+    let mut wrong = 0;
+    for year in &years {
+        let Some(problem) = &year.problem else {
+            let _ = writeln!(
+                report,
+                "{}: {} рабочих дней, {} ч — сходится с нормой ({})",
+                year.year, year.norm.days, year.norm.hours, year.decree
+            );
+            continue;
+        };
+        wrong += 1;
+        let _ = writeln!(report, "{}: {problem}", year.year);
+        if let Some(months) = &year.months {
+            report
+                .push_str("      сверьте по месяцам с опубликованным календарём (дней, часов):\n");
+            for (row, quarter) in months.chunks(3).enumerate() {
+                report.push_str("     ");
+                for (place, month) in quarter.iter().enumerate() {
+                    let number = u32::try_from(row * 3 + place + 1).unwrap_or_default();
+                    let _ = write!(
+                        report,
+                        " {:<9}{:>2} дн {:>3} ч  ",
+                        month_name(number),
+                        month.days,
+                        month.hours
+                    );
+                }
+                report.push('\n');
+            }
+        }
+    }
+    std::io::stdout().write_all(report.as_bytes())?;
+    if wrong > 0 {
+        return Err(Failure::no(format!("не сходится лет: {wrong}")));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn imported(file: &Path, decree: Option<&str>) -> Result<ExitCode, Failure> {
+    let text = fs::read_to_string(file).map_err(|error| named(file, &error))?;
+    let toml = import::import(&text, decree)
+        .map_err(|problem| Failure::no(format!("{}: {problem}", file.display())))?;
+    std::io::stdout().write_all(toml.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The year as text: twelve months, the moves, the norms.
+fn in_words(calendar: &WorkingCalendar, view: &YearView) -> Result<String, OutsideCalendar> {
+    let mut text = format!(
+        "Производственный календарь, {} год\n{}\n\n",
+        view.year,
+        basis(view)
+    );
+    for quarter in 0..4 {
+        let months: Vec<Vec<String>> = (1..=3)
+            .map(|month| month_lines(calendar, view.year, quarter * 3 + month))
+            .collect::<Result<_, _>>()?;
+        let rows = months.iter().map(Vec::len).max().unwrap_or_default();
+        for row in 0..rows {
+            let line: Vec<String> = months
+                .iter()
+                .map(|month| format!("{:<22}", month.get(row).map_or("", String::as_str)))
+                .collect();
+            text.push_str(line.join("  ").trim_end());
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    let legend: Vec<String> = Mark::ALL
+        .into_iter()
+        .filter(|mark| *mark != Mark::Working)
+        .map(|mark| format!("{} {}", mark.sign(), mark.word()))
+        .collect();
+    for line in legend.chunks(4) {
+        let _ = writeln!(text, "{}", line.join("   "));
+    }
+    text.push('\n');
+    for line in summary(view) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn basis(view: &YearView) -> String {
+    view.decree.clone().unwrap_or_else(|| {
+        "Предварительно: постановления о переносе выходных нет, дни посчитаны по ст. 112 ТК РФ"
+            .to_owned()
+    })
+}
+
+/// What a year adds up to, in Russian, a line a fact.
+pub fn summary(view: &YearView) -> Vec<String> {
+    let day = |date: NaiveDate| date.format("%d.%m").to_string();
+    let tenths = |tenths: u32| format!("{},{}", tenths / 10, tenths % 10);
+    let mut lines = vec![format!(
+        "Норма года: {} рабочих дней; {} ч при 40-часовой неделе, {} при 36, {} при 24; по часам министерства — {}",
+        view.norm.days,
+        view.norm.hours,
+        tenths(view.norm.tenths_at(36)),
+        tenths(view.norm.tenths_at(24)),
+        view.own
+    )];
+    let quarters: Vec<String> = view
+        .months
+        .chunks(3)
+        .enumerate()
+        .map(|(quarter, months)| {
+            let days: u32 = months.iter().map(|month| month.days).sum();
+            let hours: u32 = months.iter().map(|month| month.hours).sum();
+            format!("{} кв. {days} дн {hours} ч", quarter + 1)
+        })
+        .collect();
+    lines.push(format!("По кварталам: {}", quarters.join(" · ")));
+    let moved = view.moved.iter().map(|(off, from, act)| {
+        format!(
+            "Выходной {} — перенесён с {} ({act})",
+            day(*off),
+            day(*from)
+        )
+    });
+    lines.extend(moved);
+    let working = view
+        .working_weekends
+        .iter()
+        .map(|(date, off)| format!("Рабочий день {} — вместо {}", day(*date), day(*off)));
+    lines.extend(working);
+    let short: Vec<String> = view.short.iter().map(|date| day(*date)).collect();
+    lines.push(format!(
+        "Короче на час (ст. 95 ТК РФ): {}",
+        if short.is_empty() {
+            "нет".to_owned()
+        } else {
+            short.join(", ")
+        }
+    ));
+    lines
+}
+
+fn month_lines(
+    calendar: &WorkingCalendar,
+    year: i32,
+    month: u32,
+) -> Result<Vec<String>, OutsideCalendar> {
+    let mut lines = vec![
+        format!("{:^21}", month_name(month)),
+        "пн вт ср чт пт сб вс".to_owned(),
+    ];
+    for week in calendar.month(year, month)? {
+        let cells: Vec<String> = week
+            .iter()
+            .map(|day| match day {
+                None => "   ".to_owned(),
+                Some((date, mark)) => format!("{:>2}{}", date.day(), mark.sign()),
+            })
+            .collect();
+        lines.push(cells.concat());
+    }
+    Ok(lines)
+}
+
+/// The days of the year that are not what their weekday says, as all-day events.
+fn ics(
+    calendar: &WorkingCalendar,
+    view: &YearView,
+    now: DateTime<Utc>,
+) -> Result<String, OutsideCalendar> {
+    let mut file = icalendar::Calendar::new();
+    file.name(&format!("Производственный календарь {}", view.year));
+    for month in 1..=12 {
+        for (date, mark) in calendar
+            .month(view.year, month)?
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            if matches!(mark, Mark::Working | Mark::Weekend) {
+                continue;
+            }
+            let day = calendar.day(date)?;
+            let hours: Vec<String> = day
+                .spans
+                .iter()
+                .map(|span| {
+                    let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+                    format!("{}–{}", clock(span.from), clock(span.to))
+                })
+                .collect();
+            let mut about = calendar.rules_of(&day);
+            if !hours.is_empty() {
+                about.push(hours.join(", "));
+            }
+            let title = match about.first() {
+                Some(rule) if mark == Mark::Holiday => rule.replacen("праздник: ", "", 1),
+                _ => mark.word().to_owned(),
+            };
+            let mut event = Event::with_uid(&format!("{date}@pult"));
+            event
+                .starts(date)
+                // The end of an all-day event is the day after it.
+                .ends(date + chrono::Days::new(1))
+                .summary(&title)
+                .description(&about.join("; "))
+                .timestamp(now);
+            file.push(event.done());
+        }
+    }
+    if view.decree.is_none() {
+        file.description(&basis(view));
+    }
+    Ok(file.done().to_string())
+}
