@@ -37,7 +37,11 @@ impl WorkMinutes {
     /// ```
     pub fn short(self) -> String {
         let sign = if self.0 < 0 { "−" } else { "" };
-        format!("{sign}{}:{:02}", self.0.abs() / 60, self.0.abs() % 60)
+        format!(
+            "{sign}{}:{:02}",
+            self.0.unsigned_abs() / 60,
+            self.0.unsigned_abs() % 60
+        )
     }
 }
 
@@ -52,7 +56,7 @@ impl WorkMinutes {
 impl fmt::Display for WorkMinutes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "−" } else { "" };
-        match (self.0.abs() / 60, self.0.abs() % 60) {
+        match (self.0.unsigned_abs() / 60, self.0.unsigned_abs() % 60) {
             (0, minutes) => write!(f, "{sign}{minutes} мин"),
             (hours, minutes) => write!(f, "{sign}{hours} ч {minutes:02} мин"),
         }
@@ -95,11 +99,16 @@ impl FromStr for WorkMinutes {
                 Err(wrong())
             }
         };
+        let bare = |minutes: &'_ str| -> String {
+            let units = ["мин", "m", "м"];
+            let bare = units.iter().find_map(|unit| minutes.strip_suffix(unit));
+            bare.unwrap_or(minutes).to_owned()
+        };
         let minutes = match rest.split_once(['h', 'ч', ':']) {
-            None => number(rest.trim_end_matches("мин").trim_end_matches(['m', 'м']))?,
+            None => number(&bare(rest))?,
             Some((hours, "")) => number(hours)? * 60,
             Some((hours, rest)) => {
-                let minutes = number(rest.trim_end_matches("мин").trim_end_matches(['m', 'м']))?;
+                let minutes = number(&bare(rest))?;
                 if minutes >= 60 {
                     return Err(wrong());
                 }
@@ -113,21 +122,21 @@ impl FromStr for WorkMinutes {
 impl Add for WorkMinutes {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0 + other.0)
+        Self(self.0.saturating_add(other.0))
     }
 }
 
 impl Sub for WorkMinutes {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0 - other.0)
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
 impl Neg for WorkMinutes {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self(self.0.saturating_neg())
     }
 }
 

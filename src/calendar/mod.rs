@@ -174,26 +174,55 @@ impl WorkingCalendar {
 
     /// Working minutes from `from` to `to`, cut towards zero; negative when `to` is earlier.
     ///
-    /// Additive and antisymmetric to the second: an instant outside hours counts as the nearest edge of working time.
+    /// Additive and antisymmetric to the fraction of a second: an instant outside hours counts as the nearest edge of
+    /// working time.
     pub fn between(&self, from: Instant, to: Instant) -> Result<WorkMinutes, OutsideCalendar> {
         self.covered(from)?;
         self.covered(to)?;
-        Ok(WorkMinutes::new(
-            (self.table.work_before(to) - self.table.work_before(from)) / 60,
-        ))
+        let seconds = self.table.work_before(to) - self.table.work_before(from);
+        let fraction = self.fraction(to) - self.fraction(from);
+        // Cut towards zero: the fraction only decides when it pulls the whole seconds back over a minute.
+        let seconds = match seconds.signum() {
+            1 if fraction < 0 => seconds - 1,
+            -1 if fraction > 0 => seconds + 1,
+            _ => seconds,
+        };
+        Ok(WorkMinutes::new(seconds / 60))
     }
 
     /// The earliest instant by which so many working minutes have run since `from`: it lies in (opening, closing].
     /// Zero is `from` itself; a negative number goes back as [`sub`](Self::sub) does.
     pub fn add(&self, from: Instant, minutes: WorkMinutes) -> Result<Instant, OutsideCalendar> {
         self.covered(from)?;
-        let work = self.table.work_before(from) + minutes.get().saturating_mul(60);
+        let work = minutes
+            .get()
+            .saturating_mul(60)
+            .saturating_add(self.table.work_before(from));
+        let fraction = self.fraction(from);
         let landing = match minutes.get() {
             0 => return Ok(from),
-            1.. => self.table.earliest(work),
-            _ => (work >= 0).then(|| self.table.latest(work)).flatten(),
+            1.. if fraction == 0 => self.table.earliest(work),
+            // The second in which it lands has begun already; a whole one later it would end.
+            1.. => self
+                .table
+                .earliest(work.saturating_add(1))
+                .map(|at| at - TimeDelta::nanoseconds(1_000_000_000 - fraction)),
+            _ => (work >= 0)
+                .then(|| self.table.latest(work))
+                .flatten()
+                .map(|at| at + TimeDelta::nanoseconds(fraction)),
         };
         landing.ok_or_else(|| self.outside())
+    }
+
+    /// The fraction of a second that has run at an instant, in nanoseconds; none outside working time.
+    fn fraction(&self, at: Instant) -> i64 {
+        let fraction = i64::from(at.timestamp_subsec_nanos());
+        if fraction == 0 || !self.table.runs(at) {
+            return 0;
+        }
+        // A leap second is written as 1.x seconds: it counts as the end of its minute.
+        fraction.min(999_999_999)
     }
 
     /// The latest instant from which so many working minutes run up to `from`: it lies in [opening, closing).

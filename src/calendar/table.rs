@@ -120,6 +120,13 @@ impl Table {
         ))
     }
 
+    /// Working time runs in the second that an instant lies in.
+    pub(super) fn runs(&self, at: Instant) -> bool {
+        let at = at.timestamp();
+        self.segment_after(at)
+            .is_some_and(|segment| segment.start <= at)
+    }
+
     fn total(&self) -> i64 {
         self.segments
             .last()

@@ -52,9 +52,7 @@ impl Terminal {
     pub fn enter(mouse: bool) -> io::Result<Self> {
         let leave = Arc::new(AtomicBool::new(false));
         #[cfg(unix)]
-        for signal in [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-            signal_hook::flag::register(signal, Arc::clone(&leave))?;
-        }
+        watch_signals(&leave)?;
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             restore();
@@ -88,12 +86,8 @@ impl Terminal {
         if self.leave.load(Ordering::Relaxed) {
             return Some(Input::Leave);
         }
-        let waited = event::poll(patience);
-        if self.leave.load(Ordering::Relaxed) {
-            return Some(Input::Leave);
-        }
-        match waited {
-            Ok(false) => return None,
+        match has_event(patience) {
+            Ok(false) => return self.leave.load(Ordering::Relaxed).then_some(Input::Leave),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return None,
             Err(_) => return Some(Input::Leave),
             Ok(true) => {}
@@ -124,6 +118,66 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         restore();
     }
+}
+
+/// Waits for an event; an error when the terminal is gone. The library's own wait would go round for ever then.
+fn has_event(patience: Duration) -> io::Result<bool> {
+    if is_gone(Duration::ZERO)? {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    }
+    // What came in one piece with the last key has been read already and would not wake the wait.
+    if event::poll(Duration::ZERO)? {
+        return Ok(true);
+    }
+    if is_gone(patience)? {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    }
+    event::poll(Duration::ZERO)
+}
+
+/// Waits until there is something to read; tells whether the terminal is gone instead. A signal ends the wait.
+#[cfg(unix)]
+fn is_gone(patience: Duration) -> io::Result<bool> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let input = io::stdin();
+    let mut watched = [PollFd::new(&input, PollFlags::IN)];
+    let patience = Timespec::try_from(patience).map_err(io::Error::other)?;
+    match poll(&mut watched, Some(&patience)) {
+        Ok(_) => Ok(watched[0]
+            .revents()
+            .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)),
+        Err(rustix::io::Errno::INTR) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Elsewhere the library's own wait notices.
+#[cfg(not(unix))]
+fn is_gone(patience: Duration) -> io::Result<bool> {
+    event::poll(patience).map(|_| false)
+}
+
+/// How long the desk may take to leave by its own door.
+#[cfg(unix)]
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Turns SIGTERM and SIGHUP into a request to leave, and sees that it is answered: on a terminal that is gone the
+/// reader of keys inside the library never comes back. Every entry is on the disk by then, so the program just ends.
+#[cfg(unix)]
+fn watch_signals(leave: &Arc<AtomicBool>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    for signal in [SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(leave))?;
+    }
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            std::thread::sleep(GRACE);
+            restore();
+            std::process::exit(128 + signal);
+        }
+    });
+    Ok(())
 }
 
 /// Whether there is a terminal to give back: leaving the alternate screen twice would put the cursor over what was

@@ -381,6 +381,17 @@ fn the_terminal_is_given_back_on_sigterm_and_sighup() {
     }
 }
 
+#[test]
+fn a_desk_whose_window_was_closed_does_not_run_on() {
+    let station = Station::at("2026-11-23T09:00");
+    for hears_the_hangup in [true, false] {
+        let mut command = station.command();
+        command.set_controlling_tty(hears_the_hangup);
+        let mut desk = station.open(command, 120, 32);
+        desk.sees("Сообщений в работе нет").loses_the_terminal();
+    }
+}
+
 /// The name under which this binary runs itself to panic on purpose.
 const PANICS: &str = "life::a_panic_inside_the_terminal";
 

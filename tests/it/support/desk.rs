@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -83,9 +84,14 @@ impl Station {
 
     /// Opens the desk in a terminal of a size.
     pub(crate) fn desk(&self, columns: u16, rows: u16) -> Desk {
+        self.open(self.command(), columns, rows)
+    }
+
+    /// The desk to be opened.
+    pub(crate) fn command(&self) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
         command.args(self.arguments());
-        self.open(command, columns, rows)
+        command
     }
 
     /// Opens any program in a terminal of a size.
@@ -110,10 +116,15 @@ impl Station {
         )));
         let mut output = pair.master.try_clone_reader().expect("a reader");
         let shown = Arc::clone(&screen);
-        thread::spawn(move || {
+        let unplugged = Arc::new(AtomicBool::new(false));
+        let is_unplugged = Arc::clone(&unplugged);
+        let reader = thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = output.read(&mut bytes) {
                 shown.lock().expect("the screen").process(&bytes[..read]);
+                if is_unplugged.load(Ordering::SeqCst) {
+                    break;
+                }
             }
         });
         let input = pair.master.take_writer().expect("a writer");
@@ -121,7 +132,9 @@ impl Station {
             child,
             input,
             screen,
-            master: pair.master,
+            master: Some(pair.master),
+            reader: Some(reader),
+            unplugged,
         }
     }
 }
@@ -131,7 +144,9 @@ pub(crate) struct Desk {
     child: Box<dyn Child + Send + Sync>,
     input: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
-    master: Box<dyn MasterPty + Send>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    reader: Option<thread::JoinHandle<()>>,
+    unplugged: Arc<AtomicBool>,
 }
 
 impl Desk {
@@ -212,7 +227,8 @@ impl Desk {
             pixel_width: 0,
             pixel_height: 0,
         };
-        self.master.resize(size).expect("another size");
+        let master = self.master.as_ref().expect("a terminal");
+        master.resize(size).expect("another size");
         self
     }
 
@@ -227,9 +243,29 @@ impl Desk {
         self
     }
 
+    /// Takes the terminal away, as a closed window does, and waits for the end.
+    pub(crate) fn loses_the_terminal(&mut self) {
+        self.unplugged.store(true, Ordering::SeqCst);
+        // A key makes the desk draw a little, which lets the reader see that it is over; the desk then comes to rest,
+        // so that it learns of the loss while it waits for a key and not from a failed drawing.
+        self.press("Tab");
+        self.reader.take().map(thread::JoinHandle::join);
+        thread::sleep(Duration::from_millis(300));
+        self.input = Box::new(std::io::sink());
+        self.master = None;
+        self.ends();
+    }
+
     /// Waits for the end and tells its exit code.
     pub(crate) fn ends(&mut self) -> u32 {
-        self.child.wait().expect("it ends").exit_code()
+        for _ in 0..1000 {
+            if let Some(status) = self.child.try_wait().expect("a process") {
+                return status.exit_code();
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        self.child.kill().expect("it is killed");
+        panic!("the program runs on");
     }
 
     /// The terminal was given back: no alternate screen, the cursor shown.
