@@ -115,35 +115,31 @@ fn round<'a, T>(inputs: &'a [T], place: &Cell<usize>) -> &'a T {
 
 mod between {
     use super::{
-        Bencher, Cell, RULES, SPANS, ULE_HOURS, WORKCLOCK, black_box, chrono_pairs, jiff_pairs,
-        round,
+        Bencher, Cell, RULES, SPANS, ULE_HOURS, WORKCLOCK, chrono_pairs, jiff_pairs, round,
     };
 
     #[divan::bench(args = SPANS)]
     fn pult(bencher: Bencher<'_, '_>, days: i64) {
         let (calendar, inputs, place) = (&RULES.calendar, chrono_pairs(days), Cell::new(0));
-        bencher.bench_local(|| {
-            let (from, to) = round(&inputs, &place);
-            calendar.between(black_box(*from), black_box(*to))
-        });
+        bencher
+            .with_inputs(|| *round(&inputs, &place))
+            .bench_local_values(|(from, to)| calendar.between(from, to));
     }
 
     #[divan::bench(args = SPANS)]
     fn workclock(bencher: Bencher<'_, '_>, days: i64) {
         let (schedule, inputs, place) = (&*WORKCLOCK, jiff_pairs(days), Cell::new(0));
-        bencher.bench_local(|| {
-            let (from, to) = round(&inputs, &place);
-            schedule.between(black_box(*from), black_box(*to))
-        });
+        bencher
+            .with_inputs(|| *round(&inputs, &place))
+            .bench_local_values(|(from, to)| schedule.between(from, to));
     }
 
     #[divan::bench(args = SPANS)]
     fn ule_hours(bencher: Bencher<'_, '_>, days: i64) {
         let (schedule, inputs, place) = (&*ULE_HOURS, jiff_pairs(days), Cell::new(0));
-        bencher.bench_local(|| {
-            let (from, to) = round(&inputs, &place);
-            schedule.between(black_box(*from), black_box(*to))
-        });
+        bencher
+            .with_inputs(|| *round(&inputs, &place))
+            .bench_local_values(|(from, to)| schedule.between(from, to));
     }
 }
 
@@ -162,30 +158,27 @@ mod add {
     fn pult(bencher: Bencher<'_, '_>, days: i64) {
         let (calendar, inputs, place) = (&RULES.calendar, chrono_pairs(days), Cell::new(0));
         let minutes = WorkMinutes::new(minutes(days));
-        bencher.bench_local(|| {
-            let (from, _) = round(&inputs, &place);
-            calendar.add(black_box(*from), black_box(minutes))
-        });
+        bencher
+            .with_inputs(|| *round(&inputs, &place))
+            .bench_local_values(|(from, _)| calendar.add(from, black_box(minutes)));
     }
 
     #[divan::bench(args = SPANS)]
     fn workclock(bencher: Bencher<'_, '_>, days: i64) {
         let (schedule, inputs, place) = (&*WORKCLOCK, jiff_pairs(days), Cell::new(0));
         let span = SignedDuration::from_mins(minutes(days));
-        bencher.bench_local(|| {
-            let (from, _) = round(&inputs, &place);
-            schedule.add(black_box(*from), black_box(span))
-        });
+        bencher
+            .with_inputs(|| *round(&inputs, &place))
+            .bench_local_values(|(from, _)| schedule.add(from, black_box(span)));
     }
 
     #[divan::bench(args = SPANS)]
     fn ule_hours(bencher: Bencher<'_, '_>, days: i64) {
         let (schedule, inputs, place) = (&*ULE_HOURS, jiff_pairs(days), Cell::new(0));
         let span = SignedDuration::from_mins(minutes(days));
-        bencher.bench_local(|| {
-            let (from, _) = round(&inputs, &place);
-            schedule.add(black_box(*from), black_box(span))
-        });
+        bencher
+            .with_inputs(|| *round(&inputs, &place))
+            .bench_local_values(|(from, _)| schedule.add(from, black_box(span)));
     }
 }
 

@@ -49,7 +49,6 @@ impl WorkingCalendar {
         let total = self.between(from, to)?;
         let (start, end) = (self.local(from).naive_local(), self.local(to).naive_local());
         let mut days: Vec<Stretch> = Vec::new();
-        let mut provisional = None;
         // A shift over midnight belongs to the day it opened on.
         let mut date = (start.date() - Days::new(1)).max(self.first);
         while date <= end.date() {
@@ -57,9 +56,6 @@ impl WorkingCalendar {
             let stretch = self.stretch(&day, from, to);
             let is_before = date < start.date();
             if !(is_before && stretch.spans.is_empty()) {
-                if self.is_provisional(chrono::Datelike::year(&date)) {
-                    provisional = provisional.or(Some(chrono::Datelike::year(&date)));
-                }
                 match days.last_mut().filter(|last| last.goes_on_as(&stretch)) {
                     Some(last) => last.last = date,
                     None => days.push(stretch),
@@ -72,7 +68,7 @@ impl WorkingCalendar {
             to: end,
             days,
             total,
-            provisional,
+            provisional: self.provisional_between(from, to),
         })
     }
 
@@ -187,13 +183,14 @@ impl Walk {
             lines.push(line.trim_end().to_owned());
         }
         lines.push(format!("Итого рабочего времени: {}", self.total));
-        if let Some(year) = self.provisional {
-            lines.push(format!(
-                "{year} год посчитан предварительно: постановления о переносе выходных для него нет"
-            ));
-        }
+        lines.extend(self.provisional.map(provisional_words));
         lines
     }
+}
+
+/// What is said wherever a count leads through a year without a decree.
+pub fn provisional_words(year: i32) -> String {
+    format!("{year} год посчитан предварительно: постановления о переносе выходных для него нет")
 }
 
 fn hours(from: NaiveTime, to: NaiveTime) -> String {

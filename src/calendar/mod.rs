@@ -114,6 +114,7 @@ impl WorkingCalendar {
     ) -> Result<Self, CalendarError> {
         let range = production.range();
         let mut spans: Vec<(Instant, Instant)> = Vec::new();
+        let mut closed = NaiveDateTime::MIN;
         let (mut workdays, mut ranks) = (Vec::new(), Vec::new());
         for date in production::days(range) {
             let of_day = schedule.spans(date, &production.day(date));
@@ -122,12 +123,15 @@ impl WorkingCalendar {
             }
             ranks.push(u32::try_from(workdays.len()).unwrap_or(u32::MAX));
             for span in of_day {
-                let (opening, closing) =
-                    (opens(zone, date, span.from), closes(zone, date, span.to));
-                if spans.last().is_some_and(|(_, last)| opening < *last) {
+                if local(date, span.from) < closed {
                     return Err(CalendarError::Overlap(date));
                 }
-                spans.push((opening, closing));
+                closed = local(date, span.to);
+                let (opening, closing) =
+                    (opens(zone, date, span.from), closes(zone, date, span.to));
+                // In the hour that goes twice a span may open before the one before it has closed for good.
+                let opening = spans.last().map_or(opening, |(_, last)| opening.max(*last));
+                spans.push((opening, closing.max(opening)));
             }
         }
         let (Some(start), Some(end)) = (
@@ -177,9 +181,8 @@ impl WorkingCalendar {
     /// Additive and antisymmetric to the fraction of a second: an instant outside hours counts as the nearest edge of
     /// working time.
     pub fn between(&self, from: Instant, to: Instant) -> Result<WorkMinutes, OutsideCalendar> {
-        self.covered(from)?;
-        self.covered(to)?;
-        let seconds = self.table.work_before(to) - self.table.work_before(from);
+        let (start, end) = (self.covered(from)?, self.covered(to)?);
+        let seconds = self.table.work_before(end) - self.table.work_before(start);
         let fraction = self.fraction(to) - self.fraction(from);
         // Cut towards zero: the fraction only decides when it pulls the whole seconds back over a minute.
         let seconds = match seconds.signum() {
@@ -193,11 +196,11 @@ impl WorkingCalendar {
     /// The earliest instant by which so many working minutes have run since `from`: it lies in (opening, closing].
     /// Zero is `from` itself; a negative number goes back as [`sub`](Self::sub) does.
     pub fn add(&self, from: Instant, minutes: WorkMinutes) -> Result<Instant, OutsideCalendar> {
-        self.covered(from)?;
+        let start = self.covered(from)?;
         let work = minutes
             .get()
             .saturating_mul(60)
-            .saturating_add(self.table.work_before(from));
+            .saturating_add(self.table.work_before(start));
         let fraction = self.fraction(from);
         let landing = match minutes.get() {
             0 => return Ok(from),
@@ -218,7 +221,7 @@ impl WorkingCalendar {
     /// The fraction of a second that has run at an instant, in nanoseconds; none outside working time.
     fn fraction(&self, at: Instant) -> i64 {
         let fraction = i64::from(at.timestamp_subsec_nanos());
-        if fraction == 0 || !self.table.runs(at) {
+        if fraction == 0 || !self.table.runs(at.timestamp()) {
             return 0;
         }
         // A leap second is written as 1.x seconds: it counts as the end of its minute.
@@ -284,8 +287,8 @@ impl WorkingCalendar {
 
     /// What the clock does at an instant: runs, stands for lunch, or stands because the office is closed; until when.
     pub fn now(&self, at: Instant) -> Result<Now, OutsideCalendar> {
-        self.covered(at)?;
-        let (start, end) = self.table.around(at).ok_or_else(|| self.outside())?;
+        let seconds = self.covered(at)?;
+        let (start, end) = self.table.around(seconds).ok_or_else(|| self.outside())?;
         let date = self.local(at).date_naive();
         // A shift over midnight belongs to the day it opened on.
         for date in [date.pred_opt(), Some(date)].into_iter().flatten() {
@@ -333,13 +336,13 @@ impl WorkingCalendar {
 
     /// The next opening: the start of working time at or after an instant.
     pub fn next_opening(&self, at: Instant) -> Result<Instant, OutsideCalendar> {
-        self.covered(at)?;
-        let (start, end) = self.table.around(at).ok_or_else(|| self.outside())?;
+        let seconds = self.covered(at)?;
+        let (start, end) = self.table.around(seconds).ok_or_else(|| self.outside())?;
         if start >= at {
             return Ok(start);
         }
         self.table
-            .around(end)
+            .around(end.timestamp())
             .map(|(start, _)| start)
             .ok_or_else(|| self.outside())
     }
@@ -355,9 +358,20 @@ impl WorkingCalendar {
         self.production.is_provisional(year)
     }
 
-    fn covered(&self, at: Instant) -> Result<(), OutsideCalendar> {
-        if self.table.covers(at) {
-            Ok(())
+    /// The first provisional year on the way from one instant to another, the earlier one first.
+    pub fn provisional_between(&self, from: Instant, to: Instant) -> Option<i32> {
+        let (from, to) = (
+            self.local(from.min(to)).year(),
+            self.local(from.max(to)).year(),
+        );
+        (from..=to).find(|year| self.is_provisional(*year))
+    }
+
+    /// The UTC seconds of an instant of the calendar's years.
+    fn covered(&self, at: Instant) -> Result<i64, OutsideCalendar> {
+        let seconds = at.timestamp();
+        if self.table.covers(seconds) {
+            Ok(seconds)
         } else {
             Err(self.outside())
         }

@@ -1,7 +1,12 @@
 //! The algebra: working seconds as a table of segments with prefix sums, built once.
 //!
-//! `W(t)`, the working seconds before an instant, is one look into a bucket by days and a step or two along the
-//! segments; its inverse is the same by buckets of working time. So the cost does not grow with the span.
+//! `W(t)`, the working seconds before an instant, is one look at its day, which holds what it needs beside the sum
+//! before it; the inverse of `W` is one look into a bucket of working time and a step along the segments. So the cost
+//! does not grow with the span. Where in a day an instant falls is anybody's guess, and a processor that guesses wrong
+//! loses more than the whole sum costs: hence no branches on it. Instants come in as UTC seconds and the landing keeps
+//! its date at hand, since turning dates into seconds and back would be most of the cost.
+
+use chrono::{NaiveDate, NaiveTime};
 
 use super::Instant;
 
@@ -11,9 +16,41 @@ struct Segment {
     start: i64,
     end: i64,
     before: i64,
+    /// The UTC date on which it starts.
+    date: NaiveDate,
 }
 
-/// Wall-clock seconds a bucket of [`Table::by_time`] spans.
+impl Segment {
+    /// Working seconds up to its end.
+    fn work(&self) -> i64 {
+        self.before + self.end - self.start
+    }
+
+    /// The instant at which so many working seconds have run, of those that its end has.
+    fn at(&self, work: i64) -> Option<Instant> {
+        let at = self.start + work - self.before;
+        let midnight = self.start - self.start.rem_euclid(DAY);
+        // A shift over midnight in UTC lands on the next date, which is the long way round.
+        let time = u32::try_from(at - midnight)
+            .ok()
+            .and_then(|seconds| NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0));
+        match time {
+            Some(time) => Some(self.date.and_time(time).and_utc()),
+            None => Instant::from_timestamp(at, 0),
+        }
+    }
+}
+
+/// A day of the table: working seconds before it, and its working time in seconds from its start. Most days have one
+/// break; a third span and those after it lie in [`Table::further`].
+#[derive(Debug, Clone, Copy)]
+struct Day {
+    before: i64,
+    spans: [(i32, i32); 2],
+    further: (u32, u32),
+}
+
+/// Seconds of a day of the table; it begins with the local day except where clocks have changed.
 const DAY: i64 = 86_400;
 /// Working seconds a bucket of [`Table::by_work`] spans.
 const SHIFT: i64 = 4 * 3600;
@@ -24,8 +61,9 @@ pub(super) struct Table {
     start: i64,
     end: i64,
     segments: Vec<Segment>,
-    /// For each day of the range, the first segment that ends after it begins.
-    by_time: Vec<u32>,
+    days: Vec<Day>,
+    /// Start and length of the spans that did not fit into their days.
+    further: Vec<(i32, i32)>,
     /// For each so many working seconds, the first segment that ends with more of them.
     by_work: Vec<u32>,
 }
@@ -40,116 +78,141 @@ impl Table {
         let (start, end) = (start.timestamp(), end.timestamp());
         let mut segments: Vec<Segment> = Vec::new();
         let mut before = 0;
-        for (from, to) in spans
-            .map(|(from, to)| (from.timestamp(), to.timestamp()))
-            .filter(|(from, to)| from < to)
-        {
+        for (from, to) in spans.filter(|(from, to)| from < to) {
+            let date = from.date_naive();
+            let (from, to) = (from.timestamp(), to.timestamp());
             match segments.last_mut().filter(|last| last.end == from) {
                 Some(last) => last.end = to,
                 None => segments.push(Segment {
                     start: from,
                     end: to,
                     before,
+                    date,
                 }),
             }
             before += to - from;
         }
-        let index = |buckets: i64, step: i64, reaches: &dyn Fn(&Segment, i64) -> bool| {
-            let mut at = 0;
-            let mut index = Vec::new();
-            for bucket in 0..=buckets {
-                while segments
-                    .get(at)
-                    .is_some_and(|segment| !reaches(segment, bucket * step))
-                {
-                    at += 1;
-                }
-                index.push(u32::try_from(at).unwrap_or(u32::MAX));
-            }
-            index
-        };
-        let by_time = index((end - start) / DAY, DAY, &|segment, offset| {
-            segment.end > start + offset
-        });
-        let by_work = index(before / SHIFT, SHIFT, &|segment, work| {
-            segment.before + (segment.end - segment.start) > work
-        });
-        Self {
+        let mut table = Self {
             start,
             end,
             segments,
-            by_time,
-            by_work,
+            days: Vec::new(),
+            further: Vec::new(),
+            by_work: Vec::new(),
+        };
+        for day in 0..=(end - start) / DAY {
+            let day = table.day(start + day * DAY);
+            table.days.push(day);
+        }
+        let first_with = |bucket: i64| {
+            table
+                .segments
+                .partition_point(|segment| segment.work() <= bucket * SHIFT)
+        };
+        table.by_work = (0..=before / SHIFT)
+            .map(|bucket| u32::try_from(first_with(bucket)).unwrap_or(u32::MAX))
+            .collect();
+        table
+    }
+
+    /// The day of the table that starts at a second.
+    fn day(&mut self, start: i64) -> Day {
+        let first = self
+            .segments
+            .partition_point(|segment| segment.end <= start);
+        let from_start = |at: i64| i32::try_from((at - start).clamp(0, DAY)).unwrap_or_default();
+        let before = self.segments.get(first).map_or(self.total(), |first| {
+            first.before + (start - first.start).max(0)
+        });
+        let mut spans = self.segments[first..]
+            .iter()
+            .take_while(|segment| segment.start < start + DAY)
+            .map(|segment| {
+                (
+                    from_start(segment.start),
+                    from_start(segment.end) - from_start(segment.start),
+                )
+            });
+        let in_day = [
+            spans.next().unwrap_or_default(),
+            spans.next().unwrap_or_default(),
+        ];
+        let place = |further: &Vec<_>| u32::try_from(further.len()).unwrap_or(u32::MAX);
+        let from = place(&self.further);
+        self.further.extend(spans);
+        Day {
+            before,
+            spans: in_day,
+            further: (from, place(&self.further)),
         }
     }
 
-    /// The instant lies in the range of the table.
-    pub(super) fn covers(&self, at: Instant) -> bool {
-        (self.start..=self.end).contains(&at.timestamp())
+    /// The second lies in the range of the table.
+    pub(super) fn covers(&self, at: i64) -> bool {
+        (self.start..=self.end).contains(&at)
     }
 
-    /// Working seconds from the start of the table to an instant that it covers.
-    pub(super) fn work_before(&self, at: Instant) -> i64 {
-        let at = at.timestamp();
-        let segment = self.segment_after(at);
-        segment.map_or_else(
-            || self.total(),
-            |segment| segment.before + (at - segment.start).max(0),
-        )
+    /// Working seconds from the start of the table to a second that it covers.
+    pub(super) fn work_before(&self, at: i64) -> i64 {
+        let (day, second) = ((at - self.start) / DAY, (at - self.start) % DAY);
+        let Some(day) = usize::try_from(day).ok().and_then(|day| self.days.get(day)) else {
+            return self.total();
+        };
+        let second = i32::try_from(second).unwrap_or_default();
+        let run = |(start, length): (i32, i32)| (second - start).clamp(0, length);
+        let mut run_today = run(day.spans[0]) + run(day.spans[1]);
+        if day.further.0 < day.further.1 {
+            let further = &self.further[day.further.0 as usize..day.further.1 as usize];
+            run_today += further.iter().copied().map(run).sum::<i32>();
+        }
+        day.before + i64::from(run_today)
     }
 
     /// The earliest instant by which so many working seconds have run; `None` when the table has not that many.
     pub(super) fn earliest(&self, work: i64) -> Option<Instant> {
         // The segment in which the work-th second ends: the first with more than `work − 1` seconds at its end.
-        let segment = self.segment_with(work - 1)?;
-        Instant::from_timestamp(segment.start + work - segment.before, 0)
+        self.segment_with(work - 1)?.at(work)
     }
 
     /// The latest instant before which only so many working seconds have run; `None` when the table ends before.
     pub(super) fn latest(&self, work: i64) -> Option<Instant> {
-        let segment = self.segment_with(work)?;
-        Instant::from_timestamp(segment.start + work - segment.before, 0)
+        self.segment_with(work)?.at(work)
     }
 
-    /// The segment around or after an instant, as start and end.
-    pub(super) fn around(&self, at: Instant) -> Option<(Instant, Instant)> {
-        let segment = self.segment_after(at.timestamp())?;
+    /// The segment around or after a second, as start and end.
+    pub(super) fn around(&self, at: i64) -> Option<(Instant, Instant)> {
+        let segment = self.segment_after(at)?;
         Some((
             Instant::from_timestamp(segment.start, 0)?,
             Instant::from_timestamp(segment.end, 0)?,
         ))
     }
 
-    /// Working time runs in the second that an instant lies in.
-    pub(super) fn runs(&self, at: Instant) -> bool {
-        let at = at.timestamp();
+    /// Working time runs in a second.
+    pub(super) fn runs(&self, at: i64) -> bool {
         self.segment_after(at)
             .is_some_and(|segment| segment.start <= at)
     }
 
     fn total(&self) -> i64 {
-        self.segments
-            .last()
-            .map_or(0, |last| last.before + last.end - last.start)
+        self.segments.last().map_or(0, Segment::work)
     }
 
-    /// The first segment that ends after an instant.
+    /// The first segment that ends after a second.
     fn segment_after(&self, at: i64) -> Option<&Segment> {
-        let bucket = usize::try_from((at - self.start) / DAY).ok()?;
-        let from = *self.by_time.get(bucket)? as usize;
         self.segments
-            .get(from..)?
-            .iter()
-            .find(|segment| segment.end > at)
+            .get(self.segments.partition_point(|segment| segment.end <= at))
     }
 
     /// The first segment that ends with more than so many working seconds.
     fn segment_with(&self, work: i64) -> Option<&Segment> {
         let bucket = usize::try_from(work / SHIFT).ok()?;
-        let from = *self.by_work.get(bucket)? as usize;
+        let first = *self.by_work.get(bucket)? as usize;
+        // Nearly always this one or the next.
+        let first = first + usize::from(self.segments.get(first)?.work() <= work);
         self.segments
-            .get(from..)?
+            .get(first..)?
             .iter()
-            .find(|segment| segment.before + (segment.end - segment.start) > work)
+            .find(|segment| segment.work() > work)
     }
 }

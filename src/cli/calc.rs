@@ -3,13 +3,14 @@
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Failure;
+use crate::calendar::explain::provisional_words;
 use crate::calendar::{Instant, WorkMinutes, WorkingCalendar};
 use crate::regulation::event::moment;
 
@@ -79,6 +80,7 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
     let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
     let explained = |from: Instant, to: Instant, wanted: bool| -> Result<String, Failure> {
         if !wanted {
+            warn(calendar.provisional_between(from, to));
             return Ok(String::new());
         }
         let walk = calendar.walk(from, to).map_err(outside)?;
@@ -108,10 +110,13 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
             let minutes = calendar.between(from, to).map_err(outside)?;
             minutes.get().to_string() + &explained(from, to, *explain)?
         }
-        Question::Workday { date, days } => calendar
-            .workday(parse_date(date).map_err(Failure::usage)?, *days)
-            .map_err(outside)?
-            .to_string(),
+        Question::Workday { date, days } => {
+            let from = parse_date(date).map_err(Failure::usage)?;
+            let to = calendar.workday(from, *days).map_err(outside)?;
+            let (first, last) = (from.min(to).year(), from.max(to).year());
+            warn((first..=last).find(|year| calendar.is_provisional(*year)));
+            to.to_string()
+        }
         Question::Lines => {
             let all_answered = lines(calendar, io::stdin().lock(), io::stdout().lock())?;
             return Ok(if all_answered {
@@ -123,6 +128,13 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
     };
     writeln!(io::stdout(), "{answer}")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The answer stands alone on the standard output, so this is said beside it.
+fn warn(provisional: Option<i32>) {
+    if let Some(year) = provisional {
+        eprintln!("{}", provisional_words(year));
+    }
 }
 
 /// Answers a question a line; tells whether every line had an answer.

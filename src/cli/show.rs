@@ -7,6 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{Failure, as_of};
+use crate::calendar::explain::provisional_words;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::clock::Clock;
 use crate::config::Setup;
@@ -140,7 +141,7 @@ pub fn message_json(
         .unwrap_or_default();
     let (category, provisional) = message.category_at(at);
     let departments: Vec<&str> = crate::regulation::slack::holders(message);
-    Ok(json!({
+    let mut shown = json!({
         "number": message.number,
         "state": message.state(),
         "category": category,
@@ -154,13 +155,18 @@ pub fn message_json(
         "repeat_of": message.detected.repeat_of,
         "stages": stages.iter().map(|stage| stage_json(stage, &written)).collect::<Vec<_>>(),
         "next": next(message),
-    }))
+    });
+    // There only where the count is in doubt: everything else is the contract, word for word.
+    if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
+        shown["provisional_year"] = json!(year);
+    }
+    Ok(shown)
 }
 
 fn stage_json(stage: &Stage, written: &impl Fn(Instant) -> String) -> Value {
     json!({
         "stage": stage.code,
-        "paragraph": stage.paragraph,
+        "paragraph": &*stage.paragraph,
         "department": stage.department,
         "round": stage.round,
         "started_at": written(stage.started),
@@ -185,6 +191,7 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
             .format("%d.%m.%Y %H:%M")
             .to_string()
     };
+    let due = stage::reply_due(message, rules, at)?;
     let mut text = format!(
         "№ {}  {}\nвыявлено {}  {}  {}\nтема: {}  локация: {}\nответить до {}\n",
         message.number,
@@ -194,8 +201,11 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         message.detected.author,
         message.detected.topic,
         message.detected.location,
-        clock_time(stage::reply_due(message, rules, at)?),
+        clock_time(due),
     );
+    if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
+        text.push_str(&format!("{}\n", provisional_words(year)));
+    }
     for stage in stage::stages(message, rules, at)? {
         let due = stage.due.map_or_else(
             || "без срока".to_owned(),

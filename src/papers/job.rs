@@ -65,7 +65,14 @@ impl PageJob {
             .into_iter()
             .map(|message| {
                 let due = stage::reply_due(&message, &self.rules, self.now).ok();
-                Entry { message, due }
+                let from = message.detected.at;
+                let provisional =
+                    due.and_then(|due| self.rules.calendar.provisional_between(from, due));
+                Entry {
+                    message,
+                    due,
+                    provisional,
+                }
             });
         Ok(pages(
             &entries.collect::<Vec<_>>(),

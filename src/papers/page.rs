@@ -72,6 +72,8 @@ pub struct Entry {
     pub message: Message,
     /// T, or the end of the term of п. 17.
     pub due: Option<Instant>,
+    /// The term leads through this year, which is counted without a decree.
+    pub provisional: Option<i32>,
 }
 
 /// What a print says of itself.
@@ -189,6 +191,11 @@ fn row(entry: &Entry, organization: &Organization) -> Row {
         note: note(message, &shown),
         legs,
     };
+    if let Some(year) = entry.provisional.filter(|_| !rejected) {
+        row.due.push_str(&format!(
+            "\nпредварительно: нет постановления на {year} год"
+        ));
+    }
     if rejected {
         row.due = String::new();
         row.source = organization.source_name(&detected.source).to_owned();

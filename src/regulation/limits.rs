@@ -4,6 +4,7 @@
 //! fit its reply term: the numbers of приказ № 93 are one exact path, and an amendment that breaks it is a mistake.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -102,9 +103,9 @@ impl ByCategory {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Name as the desk shows it.
-    pub name: String,
-    /// Paragraph of the regulation: "13".
-    pub paragraph: String,
+    pub name: Arc<str>,
+    /// Paragraph of the regulation for an ordinary message and for one of high importance: "13", "13".
+    pub paragraphs: [Arc<str>; 2],
     /// Own limit, in working minutes from the start of the stage.
     pub limit: ByCategory,
     /// The stage ends not later than so many working minutes before T.
@@ -113,6 +114,22 @@ pub struct Rule {
     pub working_days: Option<u32>,
     /// Who answers for it.
     pub responsible: Responsible,
+}
+
+impl Rule {
+    /// The paragraph that sets the stage for a category.
+    pub fn paragraph(&self, category: Category) -> &Arc<str> {
+        match category {
+            Category::Ordinary => &self.paragraphs[0],
+            Category::High => &self.paragraphs[1],
+        }
+    }
+}
+
+/// "11, 12" is п. 11 for an ordinary message and п. 12 for one of high importance.
+fn paragraphs(written: &str) -> [Arc<str>; 2] {
+    let (ordinary, high) = written.split_once(", ").unwrap_or((written, written));
+    [ordinary.into(), high.into()]
 }
 
 /// One version of the regulation.
@@ -241,8 +258,8 @@ impl RawVersion {
             rules.insert(
                 code,
                 Rule {
-                    name: rule.name,
-                    paragraph: rule.paragraph,
+                    name: rule.name.into(),
+                    paragraphs: paragraphs(&rule.paragraph),
                     limit: ByCategory {
                         ordinary: rule.ordinary,
                         high: rule.high,

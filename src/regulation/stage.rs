@@ -5,6 +5,8 @@
 
 mod judge;
 
+use std::sync::Arc;
+
 use chrono::Timelike;
 use serde::Serialize;
 
@@ -36,9 +38,9 @@ pub struct Stage {
     /// Which stage.
     pub code: StageCode,
     /// Its name as the desk shows it.
-    pub name: String,
+    pub name: Arc<str>,
     /// The paragraph that sets it.
-    pub paragraph: String,
+    pub paragraph: Arc<str>,
     /// The department it is of, where it is of one.
     pub department: Option<String>,
     /// The round of approval or revision, from 1.
@@ -409,7 +411,7 @@ impl Judge<'_> {
             StageCode::Final,
             rule,
             interim.at,
-            Some(due),
+            (Some(due), None),
             None,
             finish,
             department,

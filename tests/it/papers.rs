@@ -37,7 +37,11 @@ fn printed(messages: Vec<Message>, rows_per_page: usize) -> (String, usize) {
         .into_iter()
         .map(|message| {
             let due = stage::reply_due(&message, &rules, at("2026-11-23 12:00")).ok();
-            Entry { message, due }
+            Entry {
+                message,
+                due,
+                provisional: None,
+            }
         })
         .collect();
     let print = Print {

@@ -88,7 +88,7 @@ fn standing(app: &App) -> Option<String> {
 
 fn stage_line(app: &App, stage: &Stage, several: bool, width: usize) -> Line<'static> {
     let theme = &app.theme;
-    let mut name = stage.name.clone();
+    let mut name = stage.name.to_string();
     if let Some(round) = stage.round.filter(|round| *round > 1) {
         name += &format!(" {round}");
     }

@@ -1,7 +1,6 @@
 //! Judging one stage: its due by its own limit and by T, the minutes used, left and over, and its status.
 
 use super::super::StageCode;
-use super::super::fact::Category;
 use super::super::limits::Rule;
 use super::{Counted, Finish, Judge, Stage, Status};
 use crate::calendar::{Instant, WorkMinutes};
@@ -84,7 +83,17 @@ impl Judge<'_> {
             .map(|minutes| self.before_reply(minutes, judged))
             .transpose()?;
         let due = [own, cap].into_iter().flatten().min();
-        self.judge(code, rule, started, due, limit, finish, department)
+        // The own limit is what it allows; only a cap has to be counted.
+        let allowed = limit.filter(|_| due == own);
+        self.judge(
+            code,
+            rule,
+            started,
+            (due, allowed),
+            limit,
+            finish,
+            department,
+        )
     }
 
     #[allow(clippy::too_many_arguments, reason = "one place that fills a stage")]
@@ -93,15 +102,23 @@ impl Judge<'_> {
         code: StageCode,
         rule: &Rule,
         started: Instant,
-        due: Option<Instant>,
+        (due, allowed): (Option<Instant>, Option<WorkMinutes>),
         limit: Option<WorkMinutes>,
         finish: Finish,
         department: Option<&String>,
     ) -> Counted<Stage> {
         let calendar = &self.rules.calendar;
+        let judged = if let Finish::At(at) = finish {
+            at
+        } else {
+            self.now
+        };
         // A cap that fell before the start is due at once ("немедленно").
         let due = due.map(|due| due.max(started));
-        let allowed = due.map(|due| calendar.between(started, due)).transpose()?;
+        let allowed = match (allowed, due) {
+            (None, Some(due)) => Some(calendar.between(started, due)?),
+            (allowed, _) => allowed,
+        };
         let until = |at: Instant| calendar.between(started, at.max(started));
         let over = |used: WorkMinutes| {
             allowed.map_or(WorkMinutes::ZERO, |allowed| {
@@ -141,7 +158,7 @@ impl Judge<'_> {
         Ok(Stage {
             code,
             name: rule.name.clone(),
-            paragraph: self.paragraph(code, rule, finish),
+            paragraph: rule.paragraph(self.message.category_at(judged).0).clone(),
             department: department.cloned(),
             round: None,
             started,
@@ -154,24 +171,5 @@ impl Judge<'_> {
             status,
             responsible: rule.responsible,
         })
-    }
-
-    /// "11, 12" is п. 11 for an ordinary message and п. 12 for one of high importance.
-    fn paragraph(&self, code: StageCode, rule: &Rule, finish: Finish) -> String {
-        let judged = if let Finish::At(at) = finish {
-            at
-        } else {
-            self.now
-        };
-        let paragraph = match (
-            code,
-            rule.paragraph.split_once(", "),
-            self.message.category_at(judged).0,
-        ) {
-            (StageCode::Reply, Some((ordinary, _)), Category::Ordinary) => ordinary,
-            (StageCode::Reply, Some((_, high)), Category::High) => high,
-            _ => &rule.paragraph,
-        };
-        paragraph.to_owned()
     }
 }

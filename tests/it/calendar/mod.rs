@@ -1,178 +1,107 @@
-//! The working calendar against the answers of an independent oracle, and against a naive walk.
+//! The working calendar: against the answers of an independent oracle, by its laws, by the bugs that bit others, by
+//! its settings and by its commands.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use pult::calendar::{Now, WorkMinutes};
-use serde_json::Value;
+mod commands;
+mod laws;
+mod named;
+mod oracle;
+mod settings;
 
-use crate::support::{at, calendar};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use pult::calendar::{
+    OutsideCalendar, Production, Schedule, WorkMinutes, WorkingCalendar, production,
+};
 
-#[test]
-fn every_case_of_the_oracle() {
-    let calendar = calendar();
-    let instant = |case: &Value, name: &str| -> DateTime<Utc> {
-        case[name]
-            .as_str()
-            .expect("text")
-            .parse()
-            .expect("an instant")
-    };
-    let date = |case: &Value, name: &str| -> NaiveDate {
-        case[name].as_str().expect("text").parse().expect("a date")
-    };
-    let number = |case: &Value, name: &str| case[name].as_i64().expect("a number");
-    let mut cases = 0;
-    for line in include_str!("cases.jsonl").lines() {
-        let case: Value = serde_json::from_str(line).expect("JSON");
-        let minutes = || WorkMinutes::new(number(&case, "minutes"));
-        match case["op"].as_str().expect("text") {
-            "add" => assert_eq!(
-                calendar.add(instant(&case, "at"), minutes()),
-                Ok(instant(&case, "result")),
-                "{line}"
-            ),
-            "sub" => assert_eq!(
-                calendar.sub(instant(&case, "at"), minutes()),
-                Ok(instant(&case, "result")),
-                "{line}"
-            ),
-            "between" => {
-                assert_eq!(
-                    calendar.between(instant(&case, "from"), instant(&case, "to")),
-                    Ok(minutes()),
-                    "{line}"
-                );
-            }
-            "workday" => {
-                let answer = calendar.workday(date(&case, "from"), number(&case, "days"));
-                assert_eq!(answer, Ok(date(&case, "date")), "{line}");
-            }
-            other => panic!("unknown operation {other}"),
-        }
-        cases += 1;
-    }
-    assert_eq!(cases, 300);
+/// The hours of the sample ministry.
+const SAMPLE: &str = "[[hours]]\n\
+    monday = \"08:30-17:30\"\n\
+    tuesday = \"08:30-17:30\"\n\
+    wednesday = \"08:30-17:30\"\n\
+    thursday = \"08:30-17:30\"\n\
+    friday = \"08:30-16:30\"\n\
+    lunch = \"12:30-13:18\"\n";
+
+/// The same hours from Monday to Friday, as TOML.
+fn every_workday(hours: &str) -> String {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday"];
+    let days = days.map(|day| format!("{day} = \"{hours}\"\n")).concat();
+    format!("[[hours]]\n{days}")
 }
 
-#[test]
-fn a_due_at_closing_is_that_very_moment() {
-    // п. 16 late on a Monday: 15 minutes from 17:15 end at closing, not at the next opening.
-    assert_eq!(
-        calendar().add(at("2026-11-23 17:15"), WorkMinutes::new(15)),
-        Ok(at("2026-11-23 17:30"))
-    );
-    assert_eq!(
-        calendar().sub(at("2026-11-24 08:30"), WorkMinutes::new(15)),
-        Ok(at("2026-11-23 17:15"))
-    );
+/// An office with its calendar, asked and answering by its own wall clock: `2026-11-23 17:15`.
+struct Office(WorkingCalendar);
+
+impl Office {
+    /// The sample ministry, with more tables of TOML.
+    fn sample(more: &str) -> Self {
+        Self::new(&format!("{SAMPLE}{more}"), chrono_tz::Asia::Novokuznetsk)
+    }
+
+    fn new(toml: &str, zone: Tz) -> Self {
+        Self(Self::build(toml, zone).expect("there is working time"))
+    }
+
+    fn build(toml: &str, zone: Tz) -> Result<WorkingCalendar, pult::calendar::CalendarError> {
+        let production = Production::parse("holidays.toml", production::EMBEDDED)
+            .expect("the embedded file is right");
+        let schedule =
+            Schedule::parse("organization.toml", toml).unwrap_or_else(|error| panic!("{error}"));
+        WorkingCalendar::build(&production, &schedule, zone)
+    }
+
+    fn at(&self, text: &str) -> DateTime<Utc> {
+        let formats = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%.f"];
+        let local = formats
+            .iter()
+            .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+        self.0
+            .instant(local.unwrap_or_else(|| panic!("{text} is no moment")))
+    }
+
+    fn say(&self, at: DateTime<Utc>) -> String {
+        let local = self.0.local(at).naive_local();
+        if local.and_utc().timestamp() % 60 == 0 && local.and_utc().timestamp_subsec_nanos() == 0 {
+            local.format("%Y-%m-%d %H:%M").to_string()
+        } else {
+            local.format("%Y-%m-%d %H:%M:%S%.f").to_string()
+        }
+    }
+
+    fn add(&self, from: &str, minutes: i64) -> String {
+        self.try_add(from, minutes).expect("a year of the calendar")
+    }
+
+    fn try_add(&self, from: &str, minutes: i64) -> Result<String, OutsideCalendar> {
+        let there = self.0.add(self.at(from), WorkMinutes::new(minutes))?;
+        Ok(self.say(there))
+    }
+
+    fn sub(&self, from: &str, minutes: i64) -> String {
+        let there = self.0.sub(self.at(from), WorkMinutes::new(minutes));
+        self.say(there.expect("a year of the calendar"))
+    }
+
+    fn between(&self, from: &str, to: &str) -> i64 {
+        let minutes = self.0.between(self.at(from), self.at(to));
+        minutes.expect("a year of the calendar").get()
+    }
+
+    /// Working minutes of a whole day, by its spans.
+    fn of_day(&self, date: &str) -> i64 {
+        let day = self.0.day(day(date)).expect("a year of the calendar");
+        day.spans
+            .iter()
+            .map(|span| i64::from(span.to - span.from))
+            .sum()
+    }
+
+    fn workday(&self, from: &str, n: i64) -> String {
+        let there = self.0.workday(day(from), n);
+        there.expect("a year of the calendar").to_string()
+    }
 }
 
-#[test]
-fn what_the_clock_does_and_until_when() {
-    let calendar = calendar();
-    let now = |text| calendar.now(at(text)).expect("a year of the calendar");
-    let closing = at("2026-11-23 17:30");
-    assert_eq!(
-        now("2026-11-23 08:30"),
-        Now::Working {
-            until: at("2026-11-23 12:30"),
-            closing
-        }
-    );
-    assert_eq!(
-        now("2026-11-23 12:30"),
-        Now::Lunch {
-            until: at("2026-11-23 13:18"),
-            closing
-        }
-    );
-    let closed = |text| match now(text) {
-        Now::Closed { reason, until } => (reason, until),
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(
-        closed("2026-11-23 17:30"),
-        ("рабочий день окончен".to_owned(), at("2026-11-24 08:30"))
-    );
-    assert_eq!(
-        closed("2026-11-23 08:29"),
-        ("до открытия".to_owned(), at("2026-11-23 08:30"))
-    );
-    assert_eq!(
-        closed("2026-12-31 10:00").0,
-        "выходной, перенесён с 04.01 (постановление Правительства РФ от 24.09.2025 № 1466)"
-    );
-    assert_eq!(
-        closed("2027-01-01 10:00"),
-        (
-            "праздник: Новогодние каникулы".to_owned(),
-            at("2027-01-11 08:30")
-        )
-    );
-    assert_eq!(closed("2026-11-28 10:00").0, "выходной");
-}
-
-mod laws {
-    use super::{DateTime, Utc, WorkMinutes, at, calendar};
-    use chrono::TimeDelta;
-    use proptest::prelude::*;
-    use pult::calendar::WorkingCalendar;
-    use std::sync::LazyLock;
-
-    static CALENDAR: LazyLock<WorkingCalendar> = LazyLock::new(calendar);
-
-    fn instant() -> impl Strategy<Value = DateTime<Utc>> {
-        // Minutes of 2020–2027.
-        (0_i64..4_200_000).prop_map(|minutes| at("2020-01-01 00:00") + TimeDelta::minutes(minutes))
-    }
-
-    fn between(from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
-        CALENDAR
-            .between(from, to)
-            .expect("a year of the calendar")
-            .get()
-    }
-
-    fn add(from: DateTime<Utc>, minutes: i64) -> DateTime<Utc> {
-        CALENDAR
-            .add(from, WorkMinutes::new(minutes))
-            .expect("a year of the calendar")
-    }
-
-    proptest! {
-        #[test]
-        fn adding_and_counting_agree(a in instant(), n in 1_i64..20_000, m in 1_i64..20_000) {
-            prop_assert_eq!(between(a, add(a, n)), n);
-            prop_assert_eq!(between(add(a, -n), a), n);
-            prop_assert_eq!(add(add(a, m), n), add(a, m + n));
-            prop_assert!(add(a, n) < add(a, n + 1));
-        }
-
-        #[test]
-        fn counting_is_additive_and_signed(a in instant(), b in instant(), c in instant()) {
-            prop_assert_eq!(between(a, b) + between(b, c), between(a, c));
-            prop_assert_eq!(between(a, b), -between(b, a));
-        }
-
-        #[test]
-        fn a_naive_walk_counts_the_same(a in instant(), span in 0_i64..6_000) {
-            let calendar = &*CALENDAR;
-            let runs = |at: DateTime<Utc>| {
-                let local = calendar.local(at);
-                let minute = chrono::Timelike::num_seconds_from_midnight(&local) / 60;
-                let day = calendar.day(local.date_naive()).expect("a year of the calendar");
-                day.spans.iter().any(|span| (u32::from(span.from)..u32::from(span.to)).contains(&minute))
-            };
-            let walked = (0..span).filter(|minute| runs(a + TimeDelta::minutes(*minute))).count();
-            prop_assert_eq!(between(a, a + TimeDelta::minutes(span)), i64::try_from(walked).expect("few"));
-        }
-
-        #[test]
-        fn working_days_count_back_and_forth(a in instant(), n in 1_i64..500) {
-            let date = CALENDAR.local(a).date_naive();
-            let there = CALENDAR.workday(date, n).expect("a year of the calendar");
-            prop_assert!(there > date);
-            prop_assert_eq!(CALENDAR.workday(CALENDAR.workday(date, n).expect("a year"), 1), CALENDAR.workday(date, n + 1));
-            prop_assert!(CALENDAR.workday(there, -n).expect("a year of the calendar") <= CALENDAR.workday(date, 1).expect("a year"));
-        }
-    }
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
 }

@@ -1,0 +1,1 @@
+//! The commands of the calendar: `pult calc` and `pult calendar`.

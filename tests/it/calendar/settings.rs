@@ -1,0 +1,1 @@
+//! The settings of the calendar: dated hours, ordered days, years without data.
