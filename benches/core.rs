@@ -213,11 +213,14 @@ fn life() -> Vec<Recorded> {
 fn fold_into_stages(bencher: Bencher<'_, '_>) {
     let rules = &*RULES;
     let now = DateTime::from_timestamp(1_795_600_000, 0).expect("an instant");
-    bencher.with_inputs(life).bench_values(|events| {
-        let message = Message::fold(black_box(events), None).expect("a message");
-        let stages = stages(&message, rules, black_box(now)).expect("a year of the calendar");
-        (message, stages)
-    });
+    let events = life();
+    bencher
+        .with_inputs(|| events.clone())
+        .bench_values(|events| {
+            let message = Message::fold(black_box(events), None).expect("a message");
+            let stages = stages(&message, rules, black_box(now)).expect("a year of the calendar");
+            (message, stages)
+        });
 }
 
 /// Building the calendar of 28 years.

@@ -8,7 +8,7 @@ use crate::config::Setup;
 use crate::journal::Entry;
 use crate::regulation::stage::{self, Stage};
 use crate::regulation::{
-    Event, Fact, Kind, Message, Number, Rules, StageCode, Status, next, slack,
+    Event, Fact, Kind, Message, Number, Rules, StageCode, Status, Text, next, slack,
 };
 
 use super::dialogs::Dialog;
@@ -146,7 +146,7 @@ pub enum Effect {
 }
 
 /// A due that is called once: of which message and stage, whether it is past.
-type Call = (Number, StageCode, Option<String>, Option<usize>, bool);
+type Call = (Number, StageCode, Option<Text>, Option<usize>, bool);
 
 /// The desk.
 #[derive(Debug)]

@@ -181,8 +181,8 @@ impl<'a> Writer<'a> {
                     year,
                     index,
                     is_open(message),
-                    detected.url,
-                    detected.author
+                    detected.url.as_str(),
+                    detected.author.as_str()
                 ])?;
         }
         self.current = message;

@@ -64,9 +64,9 @@ fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {
         fs::rename(&partial, folder.join(format!("{hex}{extension}")))?;
         let name = path.file_name().unwrap_or(path.as_os_str());
         Ok(Attachment {
-            name: name.to_string_lossy().into_owned(),
+            name: name.to_string_lossy().as_ref().into(),
             size,
-            sha256: hex,
+            sha256: hex.into(),
         })
     });
     if copied.is_err() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Number;
+use super::{Number, Text};
 
 /// The importance that the coordinator gives a message (п. 8, 12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,13 +85,13 @@ pub struct Signature {
     /// How.
     pub method: Method,
     /// Who.
-    pub person: String,
+    pub person: Text,
     /// The position that the person held then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<String>,
+    pub position: Option<Text>,
     /// For a PIN: the authentication code over the entry, in hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mac: Option<String>,
+    pub mac: Option<Text>,
 }
 
 /// An approver to whom a draft was submitted.
@@ -99,7 +99,7 @@ pub struct Signature {
 #[serde(deny_unknown_fields)]
 pub struct Approver {
     /// Who.
-    pub person: String,
+    pub person: Text,
     /// In which role.
     pub role: ApproverRole,
 }
@@ -109,11 +109,11 @@ pub struct Approver {
 #[serde(deny_unknown_fields)]
 pub struct Attachment {
     /// The file's name.
-    pub name: String,
+    pub name: Text,
     /// Its size in bytes.
     pub size: u64,
     /// Its SHA-256 in hex.
-    pub sha256: String,
+    pub sha256: Text,
 }
 
 /// What happened.
@@ -123,17 +123,17 @@ pub enum Fact {
     /// A message was found in a network (п. 8); `repeat_of` names the earlier one (п. 19).
     Detected {
         /// Code of the source.
-        source: String,
+        source: Text,
         /// Link to the message.
-        url: String,
+        url: Text,
         /// Its author as the network shows him.
-        author: String,
+        author: Text,
         /// The text of the message.
-        text: String,
+        text: Text,
         /// Topic.
-        topic: String,
+        topic: Text,
         /// Location.
-        location: String,
+        location: Text,
         /// The earlier message that this one repeats.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         repeat_of: Option<Number>,
@@ -141,26 +141,26 @@ pub enum Fact {
     /// The coordinator was told of the message (п. 8, 25).
     Reported {
         /// To whom.
-        to: String,
+        to: Text,
     },
     /// The coordinator decided category, departments and, if he wished, a shorter term (п. 8).
     Categorised {
         /// The category of importance.
         category: Category,
         /// Codes of the departments.
-        departments: Vec<String>,
+        departments: Vec<Text>,
         /// The shortened term of the reply, in working minutes from detection.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         term_minutes: Option<i64>,
         /// Who decided.
-        decided_by: String,
+        decided_by: Text,
     },
     /// A department received the message under signature (п. 8).
     HandedOver {
         /// Code of the department.
-        department: String,
+        department: Text,
         /// Who received it.
-        to: String,
+        to: Text,
         /// As head, or as executor because the head is absent.
         capacity: Capacity,
         /// The receipt.
@@ -169,52 +169,52 @@ pub enum Fact {
     /// The department gave the message back as not its own (п. 9).
     Returned {
         /// Code of the department.
-        department: String,
+        department: Text,
         /// Who gave it back.
-        who: String,
+        who: Text,
         /// Why.
-        reason: String,
+        reason: Text,
         /// The receipt.
         signature: Signature,
     },
     /// The executor handed the draft to the approvers (п. 13).
     Submitted {
         /// Code of the department.
-        department: String,
+        department: Text,
         /// To whom.
         approvers: Vec<Approver>,
     },
     /// An approver sent the draft back to be revised (п. 14).
     SentBack {
         /// Who.
-        who: String,
+        who: Text,
         /// In which role.
         role: ApproverRole,
         /// What is to be revised.
-        remarks: String,
+        remarks: Text,
     },
     /// An approver approved the draft (п. 14).
     Approved {
         /// Who.
-        who: String,
+        who: Text,
         /// In which role.
         role: ApproverRole,
     },
     /// One of several departments brought its information for the common reply (п. 18).
     InformationReceived {
         /// Code of the department.
-        department: String,
+        department: Text,
         /// Who brought it.
-        who: String,
+        who: Text,
         /// The receipt.
         signature: Signature,
     },
     /// The executor handed the approved reply to the specialist (п. 15).
     ReplyReceived {
         /// Code of the department.
-        department: String,
+        department: Text,
         /// Who handed it over.
-        who: String,
+        who: Text,
         /// What kind of reply.
         reply: Reply,
         /// The receipt.
@@ -225,12 +225,12 @@ pub enum Fact {
         /// What kind of reply.
         reply: Reply,
         /// Code of the network.
-        source: String,
+        source: Text,
         /// Link to the reply.
-        url: String,
+        url: Text,
         /// The measures taken or the course of the work, for a repeat (п. 19).
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        measures: Option<String>,
+        measures: Option<Text>,
         /// Confirming photos and videos (п. 21).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         attachments: Option<Vec<Attachment>>,
@@ -241,12 +241,12 @@ pub enum Fact {
         reason: RejectReason,
         /// A remark.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        note: Option<String>,
+        note: Option<Text>,
     },
     /// The registration is void: deleted by its author, a duplicate, a mistake. The number stays taken.
     Annulled {
         /// Why.
-        reason: String,
+        reason: Text,
     },
     /// An earlier entry was wrong; the new values count from now on, both stay in the journal.
     Corrected {
@@ -255,12 +255,12 @@ pub enum Fact {
         /// New values by name; `at` may be among them.
         fields: BTreeMap<String, Value>,
         /// Why.
-        reason: String,
+        reason: Text,
     },
     /// A remark.
     Noted {
         /// Its text.
-        text: String,
+        text: Text,
     },
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::fact::{Category, Fact};
+use super::fact::{ApproverRole, Category, Fact, Signature};
 use super::parts::{
     Approval, Awaited, Decision, Detected, End, Leg, Posting, Receipt, Recorded, ReplyReceived,
     Return, Round,
 };
-use super::{Event, Message};
+use super::{Event, Message, Text};
 use crate::calendar::{Instant, WorkMinutes};
 
 impl Message {
@@ -22,6 +22,7 @@ impl Message {
     ) -> Option<Self> {
         let mut events = events.into_iter();
         let mut message = Self::begin(events.next()?, inherited)?;
+        message.history.reserve_exact(events.size_hint().0);
         for recorded in events {
             message.evolve(recorded);
         }
@@ -82,8 +83,8 @@ impl Message {
 
     fn apply(&mut self, event: &Event) {
         let at = event.instant();
-        match event.fact.clone() {
-            Fact::Reported { to } => self.reports.push((at, to)),
+        match &event.fact {
+            Fact::Reported { to } => self.reports.push((at, to.clone())),
             Fact::Categorised {
                 category,
                 departments,
@@ -93,10 +94,10 @@ impl Message {
                 let term = term_minutes.map(WorkMinutes::new);
                 self.decide(Decision {
                     at,
-                    category,
-                    departments,
+                    category: *category,
+                    departments: departments.clone(),
                     term,
-                    decided_by,
+                    decided_by: decided_by.clone(),
                 });
             }
             Fact::HandedOver {
@@ -105,18 +106,14 @@ impl Message {
                 capacity,
                 signature,
             } => {
-                let routing_from = self.take_handover(&department, at);
-                let handed = Receipt {
-                    at,
-                    who: to,
-                    signature,
-                };
+                let routing_from = self.take_handover(department, at);
+                let handed = receipt(at, to, signature);
                 let (returned, information, withdrawn) = (None, None, None);
                 self.legs.push(Leg {
-                    department,
+                    department: department.clone(),
                     routing_from,
                     handed,
-                    capacity,
+                    capacity: *capacity,
                     returned,
                     information,
                     withdrawn,
@@ -128,11 +125,10 @@ impl Message {
                 reason,
                 signature,
             } => {
-                if let Some(leg) = self.active_leg_mut(&department) {
-                    let receipt = Receipt { at, who, signature };
+                if let Some(leg) = self.active_leg_mut(department) {
                     leg.returned = Some(Return {
-                        receipt,
-                        reason,
+                        receipt: receipt(at, who, signature),
+                        reason: reason.clone(),
                         answered: None,
                     });
                 }
@@ -141,21 +137,21 @@ impl Message {
                 department,
                 approvers,
             } => self.rounds.push(Round {
-                department,
+                department: department.clone(),
                 submitted: at,
-                approvers,
+                approvers: approvers.clone(),
                 approvals: Vec::new(),
                 sent_back: None,
                 after_postings: self.postings.len(),
             }),
             Fact::SentBack { who, role, remarks } => {
                 if let Some(round) = self.rounds.last_mut() {
-                    round.sent_back = Some((Approval { at, who, role }, remarks));
+                    round.sent_back = Some((approval(at, who, *role), remarks.clone()));
                 }
             }
             Fact::Approved { who, role } => {
                 if let Some(round) = self.rounds.last_mut() {
-                    round.approvals.push(Approval { at, who, role });
+                    round.approvals.push(approval(at, who, *role));
                 }
             }
             Fact::InformationReceived {
@@ -163,8 +159,8 @@ impl Message {
                 who,
                 signature,
             } => {
-                if let Some(leg) = self.active_leg_mut(&department) {
-                    leg.information = Some(Receipt { at, who, signature });
+                if let Some(leg) = self.active_leg_mut(department) {
+                    leg.information = Some(receipt(at, who, signature));
                 }
             }
             Fact::ReplyReceived {
@@ -174,11 +170,10 @@ impl Message {
                 signature,
             } => {
                 let after_postings = self.postings.len();
-                let receipt = Receipt { at, who, signature };
                 self.replies.push(ReplyReceived {
-                    department,
-                    reply,
-                    receipt,
+                    department: department.clone(),
+                    reply: *reply,
+                    receipt: receipt(at, who, signature),
                     after_postings,
                 });
             }
@@ -189,18 +184,23 @@ impl Message {
                 measures,
                 attachments,
             } => {
-                let attachments = attachments.unwrap_or_default();
                 self.postings.push(Posting {
                     at,
-                    reply,
-                    url,
-                    measures,
-                    attachments,
+                    reply: *reply,
+                    url: url.clone(),
+                    measures: measures.clone(),
+                    attachments: attachments.clone().unwrap_or_default(),
                 });
             }
-            Fact::Rejected { reason, note } => self.end = Some(End::Rejected { at, reason, note }),
-            Fact::Annulled { reason } => self.end = Some(End::Annulled { at, reason }),
-            Fact::Noted { text } => self.notes.push((at, text)),
+            Fact::Rejected { reason, note } => {
+                let (reason, note) = (*reason, note.clone());
+                self.end = Some(End::Rejected { at, reason, note });
+            }
+            Fact::Annulled { reason } => {
+                let reason = reason.clone();
+                self.end = Some(End::Annulled { at, reason });
+            }
+            Fact::Noted { text } => self.notes.push((at, text.clone())),
             Fact::Detected { .. } | Fact::Corrected { .. } => {}
         }
     }
@@ -316,4 +316,14 @@ impl Message {
             .iter_mut()
             .find(|leg| leg.is_active() && leg.department == department)
     }
+}
+
+fn receipt(at: Instant, who: &Text, signature: &Signature) -> Receipt {
+    let (who, signature) = (who.clone(), signature.clone());
+    Receipt { at, who, signature }
+}
+
+fn approval(at: Instant, who: &Text, role: ApproverRole) -> Approval {
+    let who = who.clone();
+    Approval { at, who, role }
 }

@@ -139,15 +139,15 @@ pub struct Limits {
     pub since: NaiveDate,
     /// The act that set it.
     pub act: String,
-    rules: BTreeMap<StageCode, Rule>,
+    /// In the order of the codes.
+    rules: Vec<Rule>,
 }
 
 impl Limits {
     /// What is said of a stage.
     pub fn rule(&self, stage: StageCode) -> &Rule {
-        self.rules
-            .get(&stage)
-            .expect("the loader refuses a version that lacks a stage")
+        // The loader refuses a version that lacks a stage.
+        &self.rules[stage as usize]
     }
 
     /// The own limit of a stage, zero where it has none.
@@ -282,7 +282,7 @@ impl RawVersion {
         let limits = Limits {
             since,
             act: self.act,
-            rules,
+            rules: rules.into_values().collect(),
         };
         for category in [Category::Ordinary, Category::High] {
             let sum = |path: &[StageCode]| {

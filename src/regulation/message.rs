@@ -1,11 +1,11 @@
 //! A message as its events left it: what it consists of and where it stands. The events are taken in by the
 //! [fold](super::fold).
 
-use super::Number;
 use super::fact::{Category, Reply};
 use super::parts::{
     Awaited, Decision, Detected, End, Leg, Posting, Recorded, ReplyReceived, Round,
 };
+use super::{Number, Text};
 use crate::calendar::Instant;
 
 /// Where a message stands.
@@ -51,7 +51,7 @@ pub struct Message {
     /// The category of the earlier message that this one repeats (п. 20: a repeat needs no decision).
     pub inherited: Option<Category>,
     /// Reports to the coordinator: when and to whom (п. 8, 25).
-    pub reports: Vec<(Instant, String)>,
+    pub reports: Vec<(Instant, Text)>,
     /// Decisions, the last one in force.
     pub decisions: Vec<Decision>,
     /// Departments still to be handed over to.
@@ -67,7 +67,7 @@ pub struct Message {
     /// An end without a reply.
     pub end: Option<End>,
     /// Remarks.
-    pub notes: Vec<(Instant, String)>,
+    pub notes: Vec<(Instant, Text)>,
     /// Every event in the journal's order, as it was entered.
     pub history: Vec<Recorded>,
 }

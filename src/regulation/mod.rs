@@ -18,6 +18,9 @@ pub mod stage;
 
 use crate::calendar::WorkingCalendar;
 
+/// Words of an event: a message is folded from its events many times, and to copy such words costs nothing.
+pub use ecow::EcoString as Text;
+
 pub use decide::{Refusal, decide};
 pub use event::Event;
 pub use fact::{Category, Fact, Kind};

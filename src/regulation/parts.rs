@@ -6,7 +6,7 @@
 use super::fact::{
     Approver, ApproverRole, Attachment, Capacity, Category, RejectReason, Reply, Signature,
 };
-use super::{Event, Number};
+use super::{Event, Number, Text};
 use crate::calendar::{Instant, WorkMinutes};
 
 /// An event together with its place in the journal.
@@ -23,12 +23,12 @@ pub struct Recorded {
 #[allow(missing_docs, reason = "the fields are those of the `detected` event")]
 pub struct Detected {
     pub at: Instant,
-    pub source: String,
-    pub url: String,
-    pub author: String,
-    pub text: String,
-    pub topic: String,
-    pub location: String,
+    pub source: Text,
+    pub url: Text,
+    pub author: Text,
+    pub text: Text,
+    pub topic: Text,
+    pub location: Text,
     pub repeat_of: Option<Number>,
 }
 
@@ -41,16 +41,16 @@ pub struct Detected {
 pub struct Decision {
     pub at: Instant,
     pub category: Category,
-    pub departments: Vec<String>,
+    pub departments: Vec<Text>,
     pub term: Option<WorkMinutes>,
-    pub decided_by: String,
+    pub decided_by: Text,
 }
 
 /// A department that the message is still to be handed over to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Awaited {
     /// Code of the department.
-    pub department: String,
+    pub department: Text,
     /// Since when the routing clock of п. 8 runs; `None` where the department was named in answer to a return, which
     /// has the clock of п. 10.
     pub routing_from: Option<Instant>,
@@ -61,7 +61,7 @@ pub struct Awaited {
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Receipt {
     pub at: Instant,
-    pub who: String,
+    pub who: Text,
     pub signature: Signature,
 }
 
@@ -71,7 +71,7 @@ pub struct Return {
     /// When and by whom.
     pub receipt: Receipt,
     /// Why.
-    pub reason: String,
+    pub reason: Text,
     /// When the message went on: handed over anew, or the coordinator decided to do without.
     pub answered: Option<Instant>,
 }
@@ -80,7 +80,7 @@ pub struct Return {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leg {
     /// Code of the department.
-    pub department: String,
+    pub department: Text,
     /// Since when the routing clock ran for this handover (п. 8), if it did.
     pub routing_from: Option<Instant>,
     /// The receipt in the department.
@@ -107,7 +107,7 @@ impl Leg {
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Approval {
     pub at: Instant,
-    pub who: String,
+    pub who: Text,
     pub role: ApproverRole,
 }
 
@@ -115,7 +115,7 @@ pub struct Approval {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
     /// Code of the department whose draft it is.
-    pub department: String,
+    pub department: Text,
     /// When the draft was submitted.
     pub submitted: Instant,
     /// To whom.
@@ -123,7 +123,7 @@ pub struct Round {
     /// Approvals given so far.
     pub approvals: Vec<Approval>,
     /// Who sent it back, and with which remarks.
-    pub sent_back: Option<(Approval, String)>,
+    pub sent_back: Option<(Approval, Text)>,
     /// How many postings stood before it: rounds after an interim reply belong to the final one (п. 17).
     pub after_postings: usize,
 }
@@ -159,7 +159,7 @@ impl Round {
     reason = "the fields are those of the `reply_received` event"
 )]
 pub struct ReplyReceived {
-    pub department: String,
+    pub department: Text,
     pub reply: Reply,
     pub receipt: Receipt,
     /// How many postings stood before it.
@@ -172,8 +172,8 @@ pub struct ReplyReceived {
 pub struct Posting {
     pub at: Instant,
     pub reply: Reply,
-    pub url: String,
-    pub measures: Option<String>,
+    pub url: Text,
+    pub measures: Option<Text>,
     pub attachments: Vec<Attachment>,
 }
 
@@ -185,8 +185,8 @@ pub enum End {
     Rejected {
         at: Instant,
         reason: RejectReason,
-        note: Option<String>,
+        note: Option<Text>,
     },
     /// Registered by mistake, deleted by its author, a duplicate.
-    Annulled { at: Instant, reason: String },
+    Annulled { at: Instant, reason: Text },
 }

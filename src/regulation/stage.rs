@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::fact::Category;
 use super::limits::Responsible;
 use super::parts::{Leg, Round};
-use super::{Limits, Message, Rules, StageCode, State};
+use super::{Limits, Message, Rules, StageCode, State, Text};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
 /// How a stage stands.
@@ -42,7 +42,7 @@ pub struct Stage {
     /// The paragraph that sets it.
     pub paragraph: Arc<str>,
     /// The department it is of, where it is of one.
-    pub department: Option<String>,
+    pub department: Option<Text>,
     /// The round of approval or revision, from 1.
     pub round: Option<usize>,
     /// When its clock started.
@@ -141,7 +141,8 @@ type Counted<T> = Result<T, OutsideCalendar>;
 
 impl Judge<'_> {
     fn all(&self) -> Counted<Vec<Stage>> {
-        let mut stages = vec![self.reply()?];
+        let mut stages = Vec::with_capacity(16);
+        stages.push(self.reply()?);
         stages.extend(self.report()?);
         self.routing(&mut stages)?;
         let common = self.message.is_common();

@@ -12,7 +12,7 @@ use crate::regulation::fact::{
 };
 use crate::regulation::parts::Round;
 use crate::regulation::slack::holders;
-use crate::regulation::{Event, Fact, Kind, Message, Number, Recorded, decide};
+use crate::regulation::{Event, Fact, Kind, Message, Number, Recorded, Text, decide};
 
 /// What is wrong with a form, and at which field.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ pub(super) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
     };
     let at = at(app, form)?;
     let fact = Fact::Detected {
-        source: source.code.clone(),
+        source: source.code.as_str().into(),
         url,
         author,
         text,
@@ -144,13 +144,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
     let organization = &app.setup.organization;
     let at = at(app, form)?;
     let person = |id: &'static str| filled(form, id, "укажите, кто");
-    let holder = || {
-        holders(message)
-            .first()
-            .copied()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let holder = || Text::from(holders(message).first().copied().unwrap_or_default());
     let mut done = String::new();
     let facts = match kind {
         Kind::Reported => vec![Fact::Reported { to: person("to")? }],
@@ -260,7 +254,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
                 1 => RejectReason::Obscene,
                 _ => RejectReason::ThreatToOfficial,
             };
-            let note = Some(form.value("note").trim().to_owned()).filter(|note| !note.is_empty());
+            let note = Some(Text::from(form.value("note").trim())).filter(|note| !note.is_empty());
             vec![Fact::Rejected { reason, note }]
         }
         Kind::Annulled => vec![Fact::Annulled {
@@ -294,8 +288,8 @@ fn categorised(organization: &Organization, form: &Form) -> Result<Fact, Wrong> 
         .iter()
         .zip(form.marks("departments"))
         .filter(|(_, marked)| *marked);
-    let departments: Vec<String> = marked
-        .map(|(department, _)| department.code.clone())
+    let departments: Vec<Text> = marked
+        .map(|(department, _)| department.code.as_str().into())
         .collect();
     if departments.is_empty() {
         return wrong("departments", "отметьте хотя бы одно подразделение (п. 8)");
@@ -353,16 +347,15 @@ fn at(app: &App, form: &Form) -> Result<DateTime<FixedOffset>, Wrong> {
     Ok(app.local(app.setup.rules.calendar.instant(local)))
 }
 
-fn filled(form: &Form, id: &'static str, ask: &str) -> Result<String, Wrong> {
-    let value = form.value(id).trim().to_owned();
-    if value.is_empty() {
-        wrong(id, ask)
-    } else {
-        Ok(value)
+fn filled(form: &Form, id: &'static str, ask: &str) -> Result<Text, Wrong> {
+    let value = form.value(id);
+    match value.trim() {
+        "" => wrong(id, ask),
+        value => Ok(value.into()),
     }
 }
 
-pub(super) fn link(form: &Form, id: &'static str) -> Result<String, Wrong> {
+pub(super) fn link(form: &Form, id: &'static str) -> Result<Text, Wrong> {
     let url = filled(form, id, "вставьте ссылку")?;
     if host(&url).is_none_or(|host| !host.contains('.')) || url.chars().any(char::is_whitespace) {
         return wrong(id, "ожидается ссылка вида https://vk.com/…");
@@ -373,7 +366,7 @@ pub(super) fn link(form: &Form, id: &'static str) -> Result<String, Wrong> {
     Ok(url)
 }
 
-fn department(organization: &Organization, form: &Form) -> Result<String, Wrong> {
+fn department(organization: &Organization, form: &Form) -> Result<Text, Wrong> {
     let name = filled(form, "department", "выберите подразделение")?;
     let code = department_code(organization, &name);
     code.map_or_else(
@@ -383,7 +376,7 @@ fn department(organization: &Organization, form: &Form) -> Result<String, Wrong>
                 "такого подразделения нет; выберите из списка (↓)",
             )
         },
-        |code| Ok(code.to_owned()),
+        |code| Ok(code.into()),
     )
 }
 
@@ -393,11 +386,12 @@ fn signature(organization: &Organization, form: &Form, person: &str) -> Signatur
     } else {
         Method::Name
     };
-    let position =
-        Some(organization.position(person).to_owned()).filter(|position| !position.is_empty());
+    let position = Some(organization.position(person))
+        .filter(|position| !position.is_empty())
+        .map(Text::from);
     Signature {
         method,
-        person: person.to_owned(),
+        person: person.into(),
         position,
         mac: None,
     }

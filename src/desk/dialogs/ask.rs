@@ -5,7 +5,7 @@ use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::{Organization, Role};
 use crate::regulation::slack::holders;
-use crate::regulation::{Category, Kind, Message};
+use crate::regulation::{Category, Kind, Message, Text};
 
 const SIGNATURE: &[&str] = &["на бумаге", "по имени"];
 pub(super) const REPLIES: &[&str] = &["окончательный", "промежуточный", "запрос (уточнение)"];
@@ -91,7 +91,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
             let options = waiting.iter().enumerate().map(|(place, approver)| {
                 (
                     char::from_digit(u32::try_from(place + 1).unwrap_or(1), 10).unwrap_or('1'),
-                    approver.person.clone(),
+                    approver.person.to_string(),
                 )
             });
             let options: Vec<(char, String)> = options.collect();
@@ -106,7 +106,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
             let names: Vec<String> = round
                 .approvers
                 .iter()
-                .map(|approver| approver.person.clone())
+                .map(|approver| approver.person.to_string())
                 .collect();
             let first = names.first().cloned().unwrap_or_default();
             (
@@ -238,7 +238,7 @@ fn intro(app: &App, message: &Message, kind: Kind) -> Vec<String> {
 fn decision(app: &App, message: &Message) -> Vec<Field> {
     let organization = &app.setup.organization;
     let named: Vec<&str> = match message.decisions.last() {
-        Some(decision) => decision.departments.iter().map(String::as_str).collect(),
+        Some(decision) => decision.departments.iter().map(Text::as_str).collect(),
         None => holders(message),
     };
     let options: Vec<(char, String)> = organization

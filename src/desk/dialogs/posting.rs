@@ -10,7 +10,7 @@ use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::Organization;
 use crate::regulation::fact::Reply;
-use crate::regulation::{Fact, Message};
+use crate::regulation::{Fact, Message, Text};
 
 /// What is asked.
 pub(super) fn ask(organization: &Organization, message: &Message) -> Vec<Field> {
@@ -63,7 +63,7 @@ pub(super) fn answer(app: &App, message: &Message, form: &Form) -> Result<(Fact,
         _ => {}
     }
     let measures =
-        Some(form.value("measures").trim().to_owned()).filter(|measures| !measures.is_empty());
+        Some(Text::from(form.value("measures").trim())).filter(|measures| !measures.is_empty());
     if message.detected.repeat_of.is_some() && measures.is_none() {
         return wrong(
             "measures",

@@ -1,7 +1,7 @@
 //! Judging one stage: its due by its own limit and by T, the minutes used, left and over, and its status.
 
-use super::super::StageCode;
 use super::super::limits::Rule;
+use super::super::{StageCode, Text};
 use super::{Counted, Finish, Judge, Stage, Status};
 use crate::calendar::{Instant, WorkMinutes};
 
@@ -54,7 +54,7 @@ impl Judge<'_> {
         code: StageCode,
         started: Instant,
         finish: Finish,
-        department: Option<&String>,
+        department: Option<&Text>,
     ) -> Counted<Stage> {
         let rule = self.limits.rule(code);
         let judged = match finish {
@@ -105,7 +105,7 @@ impl Judge<'_> {
         (due, allowed): (Option<Instant>, Option<WorkMinutes>),
         limit: Option<WorkMinutes>,
         finish: Finish,
-        department: Option<&String>,
+        department: Option<&Text>,
     ) -> Counted<Stage> {
         let calendar = &self.rules.calendar;
         let judged = if let Finish::At(at) = finish {
