@@ -35,7 +35,7 @@ impl Station {
         self.folder.path().join(name)
     }
 
-    fn arguments(&self) -> Vec<String> {
+    pub(crate) fn arguments(&self) -> Vec<String> {
         let path = |name: &str| self.path(name).display().to_string();
         vec![
             "--journal".to_owned(),
