@@ -14,7 +14,7 @@ use crate::config::Setup;
 use crate::journal::Journal;
 use crate::regulation::event::moment;
 use crate::regulation::stage::{self, Stage};
-use crate::regulation::{Message, Number, Rules, State, next, slack};
+use crate::regulation::{Message, Number, Rules, State, breaches, next, slack};
 
 /// `pult show`.
 #[derive(Debug, Args)]
@@ -206,7 +206,8 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
     if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
         text.push_str(&format!("{}\n", provisional_words(year)));
     }
-    for stage in stage::stages(message, rules, at)? {
+    let stages = stage::stages(message, rules, at)?;
+    for stage in &stages {
         let due = stage.due.map_or_else(
             || "без срока".to_owned(),
             |due| format!("до {}", clock_time(due)),
@@ -218,11 +219,19 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         let line = format!(
             "  {:<15} {department:<14} {due:<22} {} п. {}",
             stage.name,
-            verdict(&stage),
+            verdict(stage),
             stage.paragraph
         );
         text.push_str(line.trim_end());
         text.push('\n');
+    }
+    let breaches = breaches(&stages);
+    if !breaches.is_empty() {
+        text.push_str("нарушения (п. 23):\n");
+    }
+    for breach in &breaches {
+        let words = breach.words(|code| setup.organization.department_name(code));
+        text.push_str(&format!("  {words}\n"));
     }
     Ok(text)
 }

@@ -26,6 +26,8 @@ pub struct Item {
     pub stages: Vec<Stage>,
     /// Its slack.
     pub slack: Option<WorkMinutes>,
+    /// The reply is in time if nobody takes more than is left of a limit.
+    pub can_be_in_time: bool,
     /// When the reply is due, and the working minutes until then.
     pub due: Instant,
     /// Negative when the due is past.
@@ -43,6 +45,7 @@ impl Item {
         let now = stage::to_the_minute(now);
         let stages = stage::stages(&message, rules, now)?;
         let slack = slack::slack(&message, rules, now)?;
+        let can_be_in_time = slack::can_be_in_time(&message, rules, now)?;
         let due = stage::reply_due(&message, rules, now)?;
         let left = rules.calendar.between(now, due)?;
         Ok(Self {
@@ -50,6 +53,7 @@ impl Item {
             entries,
             stages,
             slack,
+            can_be_in_time,
             due,
             left,
         })

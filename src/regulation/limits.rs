@@ -80,6 +80,17 @@ pub enum Responsible {
     Approvers,
 }
 
+impl Responsible {
+    /// The role in Russian.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Specialist => "специалист",
+            Self::Executor => "исполнитель",
+            Self::Approvers => "согласующие лица",
+        }
+    }
+}
+
 /// A number of working minutes for each category; a category without one has no such limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

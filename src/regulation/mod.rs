@@ -4,6 +4,7 @@
 //! The way of a fact: [`decide`](decide::decide) may refuse it and names the paragraph; [`Message::evolve`] takes it
 //! in and cannot fail; [`stage`] and [`slack`] are functions of the folded message, the [`Rules`] and an instant.
 
+pub mod breach;
 pub mod decide;
 pub mod event;
 pub mod fact;
@@ -21,6 +22,7 @@ use crate::calendar::WorkingCalendar;
 /// Words of an event: a message is folded from its events many times, and to copy such words costs nothing.
 pub use ecow::EcoString as Text;
 
+pub use breach::{Breach, breaches};
 pub use decide::{Refusal, decide};
 pub use event::Event;
 pub use fact::{Category, Fact, Kind};

@@ -1,18 +1,19 @@
 //! Slack (запас): how much delay a message can still absorb. It orders the queue.
 //!
-//! Working minutes from now to the due of the reply, less what the stages still to pass need when nothing is returned
-//! or revised. Of the stage that runs now only what is left of its limit is taken, so slack stands still while work
-//! goes on in time and falls by a minute with every minute of delay.
+//! Working minutes from now to the due of the reply, less the limits of the stages still to pass, the one that runs
+//! now among them, with no return and no revision. So it falls by a minute with every working minute that passes, and
+//! a step done sooner than its limit gives back what was saved. Below zero the stages ahead can no longer take
+//! their limits in full; that the reply will be late is not yet said: see [`can_be_in_time`].
 
 use super::limits::Limits;
 use super::parts::Leg;
-use super::stage::{self, Stage};
+use super::stage;
 use super::{Message, State};
 use super::{Rules, StageCode};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
-/// Slack of an open message at `now`, in working minutes, negative when the reply can be in time no more; `None` for a
-/// closed one.
+/// Slack of an open message at `now`, in working minutes, negative when the stages ahead can no longer take their limits
+/// in full; `None` for a closed one.
 pub fn slack(
     message: &Message,
     rules: &Rules,
@@ -23,49 +24,96 @@ pub fn slack(
     }
     let now = stage::to_the_minute(now);
     let due = stage::reply_due(message, rules, now)?;
-    let stages = stage::stages(message, rules, now)?;
-    let ahead = still_to_pass(message, rules.limits(message), &stages, now);
+    let ahead: WorkMinutes = ahead(message, rules.limits(message), now)
+        .into_iter()
+        .map(|(_, limit)| limit)
+        .sum();
     Ok(Some(rules.calendar.between(now, due)? - ahead))
 }
 
-/// What the rest of the way needs at its limits.
-fn still_to_pass(
+/// Whether the reply is in time if from now on nobody takes more than is left of a limit: the running stage what it has
+/// not used yet, each stage after it the whole. A closed message needs no time.
+pub fn can_be_in_time(
     message: &Message,
-    limits: &Limits,
-    stages: &[Stage],
+    rules: &Rules,
     now: Instant,
-) -> WorkMinutes {
-    let category = message.category_at(now).0;
-    let limit = |code| limits.limit(code, category);
-    let left = |code| {
+) -> Result<bool, OutsideCalendar> {
+    let Some(slack) = slack(message, rules, now)? else {
+        return Ok(true);
+    };
+    let ahead = ahead(message, rules.limits(message), now);
+    let stages = stage::stages(message, rules, now)?;
+    let used_up = |code: StageCode, limit: WorkMinutes| {
+        // The clock of the common reply runs from the detection; what is kept for it begins after the information.
+        if code == StageCode::CommonReply {
+            return WorkMinutes::ZERO;
+        }
         let running = stages
             .iter()
             .filter(|stage| stage.code == code && stage.is_running());
-        let left = running
-            .map(|stage| (limit(code) - stage.used.unwrap_or_default()).max(WorkMinutes::ZERO));
-        left.max().unwrap_or_default()
+        running
+            .filter_map(|stage| stage.used)
+            .map(|used| used.min(limit))
+            .min()
+            .unwrap_or_default()
     };
-    let routing = left(StageCode::Routing).max(left(StageCode::Rerouting));
+    let used: WorkMinutes = ahead
+        .into_iter()
+        .map(|(code, limit)| used_up(code, limit))
+        .sum();
+    Ok(slack + used >= WorkMinutes::ZERO)
+}
+
+/// The stages still to pass with no return and no revision, each with its limit, the one that runs now first.
+fn ahead(message: &Message, limits: &Limits, now: Instant) -> Vec<(StageCode, WorkMinutes)> {
+    let category = message.category_at(now).0;
+    let of = |codes: &[StageCode]| {
+        codes
+            .iter()
+            .map(|code| (*code, limits.limit(*code, category)))
+            .collect::<Vec<_>>()
+    };
+    let routing = || {
+        let to_route = message.legs.is_empty()
+            || message
+                .awaited
+                .iter()
+                .any(|awaited| awaited.routing_from.is_some());
+        match (to_route, message.open_returns().count() > 0) {
+            (true, _) => of(&[StageCode::Routing]),
+            (false, true) => of(&[StageCode::Rerouting]),
+            (false, false) => Vec::new(),
+        }
+    };
     if message.is_common() {
-        let reserve = limits
+        // п. 18: the information is brought before T; what is kept after it is for the common reply.
+        let kept = limits
             .rule(StageCode::Information)
             .before_reply
             .and_then(|before| before.get(category));
         let gathering = !message.information_is_complete();
-        return routing + reserve.filter(|_| gathering).unwrap_or_default();
+        let mut ahead = routing();
+        ahead.extend(
+            kept.filter(|_| gathering)
+                .map(|kept| (StageCode::CommonReply, kept)),
+        );
+        return ahead;
     }
-    let (approval, posting) = (limit(StageCode::Approval), limit(StageCode::Posting));
     match message.state() {
         State::Detected | State::Routed => {
-            routing + limit(StageCode::Drafting) + approval + posting
+            let mut ahead = routing();
+            ahead.extend(of(&[
+                StageCode::Drafting,
+                StageCode::Approval,
+                StageCode::Posting,
+            ]));
+            ahead
         }
-        State::InWork => left(StageCode::Drafting) + approval + posting,
-        State::Interim => approval + posting,
-        State::Approval => left(StageCode::Approval) + posting,
-        State::Revision => left(StageCode::Revision) + approval + posting,
-        State::Ready if message.reply_to_post().is_some() => left(StageCode::Posting),
-        State::Ready => posting,
-        State::Answered | State::Rejected | State::Annulled => WorkMinutes::ZERO,
+        State::InWork => of(&[StageCode::Drafting, StageCode::Approval, StageCode::Posting]),
+        State::Interim | State::Approval => of(&[StageCode::Approval, StageCode::Posting]),
+        State::Revision => of(&[StageCode::Revision, StageCode::Approval, StageCode::Posting]),
+        State::Ready => of(&[StageCode::Posting]),
+        State::Answered | State::Rejected | State::Annulled => Vec::new(),
     }
 }
 

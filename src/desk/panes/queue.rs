@@ -91,8 +91,7 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
         text::fit(&department, 12),
         text::cut(&message.detected.topic, width)
     );
-    let tight = item.slack.is_some_and(|slack| slack < WorkMinutes::ZERO);
-    let state: Style = if item.is_overdue() || tight {
+    let state: Style = if item.is_overdue() || !item.can_be_in_time {
         theme.overdue
     } else if item.is_due_soon(app.soon()) {
         theme.soon

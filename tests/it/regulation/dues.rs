@@ -165,8 +165,8 @@ fn over_lunch_and_closing() {
         (shown["state"].as_str(), shown["provisional"].as_bool()),
         (Some("detected"), Some(true))
     );
-    // 470 − 15 (routing left) − 300 − 30 − 15.
-    assert_eq!(shown["slack_minutes"], 110);
+    // 470 − 25 − 300 − 30 − 15: ten of the 110 have gone.
+    assert_eq!(shown["slack_minutes"], 100);
     assert_eq!(shown["next"][0], "categorised");
     life.decided("2026-11-23 13:20", "ordinary", &["opeka"])
         .handed("2026-11-23 13:33", "opeka");
@@ -185,7 +185,7 @@ fn over_lunch_and_closing() {
     assert_eq!(stage(&life.shown("2026-11-24T09:34"), "drafting").3, 1);
     assert_eq!(
         life.shown("2026-11-23T17:30")["slack_minutes"],
-        480 - 262 - 63 - 45
+        480 - 262 - 300 - 45
     );
 }
 
