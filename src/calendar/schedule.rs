@@ -385,7 +385,8 @@ fn read(written: &str) -> Result<Span, String> {
 fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':')?;
     let (hour, minute) = (hour.parse::<u16>().ok()?, minute.parse::<u16>().ok()?);
-    (minute < 60 && (hour < 24 || (hour, minute) == (24, 0))).then_some(hour * 60 + minute)
+    let exists = minute < 60 && (hour < 24 || (hour, minute) == (24, 0));
+    exists.then(|| hour * 60 + minute)
 }
 
 /// The weekday in Russian, short: пн.

@@ -6,7 +6,7 @@ mod correction;
 
 use super::fact::{Category, Fact};
 use super::parts::End;
-use super::{Event, Message, Rules, State};
+use super::{Event, Message, Rules, State, slack};
 use crate::calendar::Instant;
 use answering::{approver, information, posting, reply, submission};
 use correction::correction;
@@ -173,6 +173,15 @@ fn decision(message: &Message, event: &Event, rules: &Rules) -> Verdict {
         return refuse(
             "8",
             format!("сокращённый срок {shorter} мин: можно от 1 до {term} мин"),
+        );
+    }
+    let mut holders = slack::holders(message);
+    holders.sort_unstable();
+    let is_late = message.current_round().is_some() || message.reply_to_post().is_some();
+    if is_late && unique != holders {
+        return refuse(
+            "13",
+            "проект ответа уже на согласовании или готов: подразделения менять поздно, категорию и срок можно",
         );
     }
     if let Some(earlier) = message.decisions.last() {

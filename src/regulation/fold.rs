@@ -260,14 +260,25 @@ impl Message {
             None if self.open_returns().count() > 0 => None,
             None => Some(self.detected.at),
         };
-        if routing_from.is_none() {
-            let returns = self.legs.iter_mut().filter_map(|leg| leg.returned.as_mut());
-            if let Some(returned) = returns
-                .into_iter()
-                .find(|returned| returned.answered.is_none())
-            {
-                returned.answered = Some(at);
-            }
+        // A department that takes back what it returned has answered its own return; without that, a handover that has
+        // no clock of its own answers the oldest one.
+        let is_open = |leg: &Leg| {
+            leg.returned
+                .as_ref()
+                .is_some_and(|returned| returned.answered.is_none())
+        };
+        let own = self
+            .legs
+            .iter()
+            .position(|leg| is_open(leg) && leg.department == department);
+        let oldest = self
+            .legs
+            .iter()
+            .position(is_open)
+            .filter(|_| routing_from.is_none());
+        let answered = own.or(oldest).map(|place| &mut self.legs[place]);
+        if let Some(returned) = answered.and_then(|leg| leg.returned.as_mut()) {
+            returned.answered = Some(at);
         }
         routing_from
     }

@@ -162,6 +162,13 @@ impl Message {
                 .all(|leg| leg.information.is_some())
     }
 
+    /// A department has the message, or has brought its information: the common reply may be begun (п. 18).
+    pub fn is_gathering(&self) -> bool {
+        self.legs
+            .iter()
+            .any(|leg| leg.is_active() || leg.information.is_some())
+    }
+
     /// Legs that were returned and not yet answered by a new handover (п. 10).
     pub fn open_returns(&self) -> impl Iterator<Item = &Leg> {
         self.legs.iter().filter(|leg| {

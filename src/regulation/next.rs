@@ -45,7 +45,7 @@ pub fn next(message: &Message) -> Vec<Kind> {
         if held {
             next.push(Kind::InformationReceived);
         }
-        if message.legs.iter().any(|leg| leg.information.is_some()) || held {
+        if message.is_gathering() {
             next.push(Kind::Posted);
         }
     } else if message.legs.iter().any(Leg::is_active) && !to_hand_over {
@@ -65,6 +65,11 @@ pub fn next(message: &Message) -> Vec<Kind> {
     }
     if can_return {
         next.push(Kind::Returned);
+    }
+    // п. 19: the specialist sends a repeat to the departments himself, to as many as it takes.
+    let answering = message.current_round().is_some() || message.reply_to_post().is_some();
+    if undecided && message.detected.repeat_of.is_some() && !to_hand_over && !answering {
+        next.push(Kind::HandedOver);
     }
     for kind in [Kind::Categorised, Kind::Reported] {
         if !next.contains(&kind) {

@@ -200,7 +200,7 @@ impl Judge<'_> {
             .message
             .reports
             .first()
-            .map_or(Finish::Not, |(at, _)| Finish::At((*at).max(started)));
+            .map_or_else(|| self.open(None), |(at, _)| Finish::At((*at).max(started)));
         self.stage(StageCode::Report, started, finish, None)
             .map(Some)
     }
@@ -215,11 +215,11 @@ impl Judge<'_> {
         let awaited = message.awaited.iter().filter_map(|awaited| {
             awaited
                 .routing_from
-                .map(|from| (Some(&awaited.department), from, Finish::Not))
+                .map(|from| (Some(&awaited.department), from, self.open(None)))
         });
         let mut clocks: Vec<_> = handed.chain(awaited).collect();
         if clocks.is_empty() && message.legs.is_empty() && message.decisions.is_empty() {
-            clocks.push((None, message.detected.at, Finish::Not));
+            clocks.push((None, message.detected.at, self.open(None)));
         }
         for (department, from, finish) in clocks {
             let mut stage = self.stage(StageCode::Routing, from, finish, department)?;

@@ -3,6 +3,7 @@
 mod architecture;
 mod calendar;
 mod faults;
+mod fuzz;
 mod life;
 mod papers;
 mod regulation;

@@ -172,6 +172,9 @@ pub(super) fn posting(message: &Message, event: &Event, rules: &Rules) -> Verdic
         );
     }
     if message.is_common() {
+        if !message.is_gathering() {
+            return refuse("8", "сообщение ещё не передано ни одному подразделению");
+        }
         let brought = message
             .legs
             .iter()

@@ -82,6 +82,10 @@ fn a_mistake_is_told_with_its_line() {
         (String::new(), "hours"),
         ("[[hours]]\nmonday = \"9-18\"\n".to_owned(), "строка 2"),
         (
+            "[[hours]]\nmonday = \"65000:00-09:00\"\n".to_owned(),
+            "времени «65000:00» нет",
+        ),
+        (
             "[[hours]]\nmonday = \"18:00-09:00\"\n".to_owned(),
             "конец не позже начала",
         ),

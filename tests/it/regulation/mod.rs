@@ -1,4 +1,5 @@
 //! The regulation: its dues through the calendar, its paragraphs one by one, the laws of its machine.
 
 mod dues;
+mod laws;
 mod scenarios;
