@@ -72,6 +72,16 @@ impl WorkingCalendar {
         })
     }
 
+    /// A whole day, as the walk over it would have it.
+    ///
+    /// # Errors
+    ///
+    /// When the day lies outside the calendar's years.
+    pub fn whole_day(&self, date: NaiveDate) -> Result<Stretch, OutsideCalendar> {
+        let day = self.day(date)?;
+        Ok(self.stretch(&day, Instant::MIN_UTC, Instant::MAX_UTC))
+    }
+
     fn stretch(&self, day: &Day, from: Instant, to: Instant) -> Stretch {
         let clipped: Vec<(Instant, Instant)> = day
             .spans
@@ -142,6 +152,31 @@ impl WorkingCalendar {
 }
 
 impl Stretch {
+    /// The day, or the first and the last one: "пн 23.11.2026".
+    pub fn dates(&self) -> String {
+        let day = |date: NaiveDate| date.format("%d.%m.%Y").to_string();
+        if self.first == self.last {
+            format!("{} {}", weekday(self.first), day(self.first))
+        } else {
+            format!("{}–{}", day(self.first), day(self.last))
+        }
+    }
+
+    /// What was counted of it by the clock: "09:00–12:30, 13:18–17:30"; empty on a day off.
+    pub fn hours(&self) -> String {
+        let spans = self.spans.iter().map(|(from, to)| hours(*from, *to));
+        spans.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Its working minutes in words; a dash on a day off.
+    pub fn counted(&self) -> String {
+        if self.spans.is_empty() {
+            "—".to_owned()
+        } else {
+            self.minutes.to_string()
+        }
+    }
+
     /// The next day off has the same reason.
     fn goes_on_as(&self, next: &Self) -> bool {
         self.spans.is_empty() && next.spans.is_empty() && self.note == next.note
@@ -156,28 +191,11 @@ impl Walk {
         };
         let mut lines = vec![format!("От {} до {}:", moment(self.from), moment(self.to))];
         for day in &self.days {
-            let date = if day.first == day.last {
-                format!("{} {}", weekday(day.first), day.first.format("%d.%m.%Y"))
-            } else {
-                format!(
-                    "{}–{}",
-                    day.first.format("%d.%m.%Y"),
-                    day.last.format("%d.%m.%Y")
-                )
-            };
-            let spans: Vec<String> = day
-                .spans
-                .iter()
-                .map(|(from, to)| hours(*from, *to))
-                .collect();
-            let minutes = if day.spans.is_empty() {
-                "—".to_owned()
-            } else {
-                day.minutes.to_string()
-            };
             let line = format!(
-                "  {date:<21}  {:<24}  {minutes:<12}  {}",
-                spans.join(", "),
+                "  {:<21}  {:<24}  {:<12}  {}",
+                day.dates(),
+                day.hours(),
+                day.counted(),
                 day.note
             );
             lines.push(line.trim_end().to_owned());

@@ -114,6 +114,69 @@ pub struct YearView {
     pub working_weekends: Vec<(NaiveDate, NaiveDate)>,
 }
 
+impl YearView {
+    /// The act of the Government that the year is counted by, or that there is none.
+    pub fn basis(&self) -> String {
+        self.decree.clone().unwrap_or_else(|| {
+            "Предварительно: постановления о переносе выходных нет, дни посчитаны по ст. 112 ТК РФ"
+                .to_owned()
+        })
+    }
+
+    /// The norm of the year, and its working time by the ministry's own hours.
+    pub fn norm_words(&self) -> String {
+        let tenths = |tenths: u32| format!("{},{}", tenths / 10, tenths % 10);
+        format!(
+            "Норма года: {} рабочих дней; {} ч при 40-часовой неделе, {} при 36, {} при 24; по часам министерства — {}",
+            self.norm.days,
+            self.norm.hours,
+            tenths(self.norm.tenths_at(36)),
+            tenths(self.norm.tenths_at(24)),
+            self.own
+        )
+    }
+
+    /// What a year adds up to, in Russian, a line a fact.
+    pub fn summary(&self) -> Vec<String> {
+        let day = |date: NaiveDate| date.format("%d.%m").to_string();
+        let mut lines = vec![self.norm_words()];
+        let quarters: Vec<String> = self
+            .months
+            .chunks(3)
+            .enumerate()
+            .map(|(quarter, months)| {
+                let days: u32 = months.iter().map(|month| month.days).sum();
+                let hours: u32 = months.iter().map(|month| month.hours).sum();
+                format!("{} кв. {days} дн {hours} ч", quarter + 1)
+            })
+            .collect();
+        lines.push(format!("По кварталам: {}", quarters.join(" · ")));
+        let moved = self.moved.iter().map(|(off, from, act)| {
+            format!(
+                "Выходной {} — перенесён с {} ({act})",
+                day(*off),
+                day(*from)
+            )
+        });
+        lines.extend(moved);
+        let working = self
+            .working_weekends
+            .iter()
+            .map(|(date, off)| format!("Рабочий день {} — вместо {}", day(*date), day(*off)));
+        lines.extend(working);
+        let short: Vec<String> = self.short.iter().map(|date| day(*date)).collect();
+        lines.push(format!(
+            "Короче на час (ст. 95 ТК РФ): {}",
+            if short.is_empty() {
+                "нет".to_owned()
+            } else {
+                short.join(", ")
+            }
+        ));
+        lines
+    }
+}
+
 impl WorkingCalendar {
     /// The weeks of a month.
     ///

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use clap::{Args, Subcommand};
 use icalendar::{Component, Event, EventLike};
 
@@ -150,7 +150,7 @@ fn in_words(calendar: &WorkingCalendar, view: &YearView) -> Result<String, Outsi
     let mut text = format!(
         "Производственный календарь, {} год\n{}\n\n",
         view.year,
-        basis(view)
+        view.basis()
     );
     for quarter in 0..4 {
         let months: Vec<Vec<String>> = (1..=3)
@@ -176,66 +176,11 @@ fn in_words(calendar: &WorkingCalendar, view: &YearView) -> Result<String, Outsi
         let _ = writeln!(text, "{}", line.join("   "));
     }
     text.push('\n');
-    for line in summary(view) {
+    for line in view.summary() {
         text.push_str(&line);
         text.push('\n');
     }
     Ok(text)
-}
-
-fn basis(view: &YearView) -> String {
-    view.decree.clone().unwrap_or_else(|| {
-        "Предварительно: постановления о переносе выходных нет, дни посчитаны по ст. 112 ТК РФ"
-            .to_owned()
-    })
-}
-
-/// What a year adds up to, in Russian, a line a fact.
-pub fn summary(view: &YearView) -> Vec<String> {
-    let day = |date: NaiveDate| date.format("%d.%m").to_string();
-    let tenths = |tenths: u32| format!("{},{}", tenths / 10, tenths % 10);
-    let mut lines = vec![format!(
-        "Норма года: {} рабочих дней; {} ч при 40-часовой неделе, {} при 36, {} при 24; по часам министерства — {}",
-        view.norm.days,
-        view.norm.hours,
-        tenths(view.norm.tenths_at(36)),
-        tenths(view.norm.tenths_at(24)),
-        view.own
-    )];
-    let quarters: Vec<String> = view
-        .months
-        .chunks(3)
-        .enumerate()
-        .map(|(quarter, months)| {
-            let days: u32 = months.iter().map(|month| month.days).sum();
-            let hours: u32 = months.iter().map(|month| month.hours).sum();
-            format!("{} кв. {days} дн {hours} ч", quarter + 1)
-        })
-        .collect();
-    lines.push(format!("По кварталам: {}", quarters.join(" · ")));
-    let moved = view.moved.iter().map(|(off, from, act)| {
-        format!(
-            "Выходной {} — перенесён с {} ({act})",
-            day(*off),
-            day(*from)
-        )
-    });
-    lines.extend(moved);
-    let working = view
-        .working_weekends
-        .iter()
-        .map(|(date, off)| format!("Рабочий день {} — вместо {}", day(*date), day(*off)));
-    lines.extend(working);
-    let short: Vec<String> = view.short.iter().map(|date| day(*date)).collect();
-    lines.push(format!(
-        "Короче на час (ст. 95 ТК РФ): {}",
-        if short.is_empty() {
-            "нет".to_owned()
-        } else {
-            short.join(", ")
-        }
-    ));
-    lines
 }
 
 fn month_lines(
@@ -307,7 +252,7 @@ fn ics(
         }
     }
     if view.decree.is_none() {
-        file.description(&basis(view));
+        file.description(&view.basis());
     }
     Ok(file.done().to_string())
 }

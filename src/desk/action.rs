@@ -1,6 +1,7 @@
 //! The one table of actions: key → action → words → when it applies. Footer, help, palette and the update function all
 //! read it, so that what is shown is what works.
 
+use super::app::Screen;
 use crate::regulation::Kind;
 
 /// What a key of the desk may do.
@@ -26,6 +27,18 @@ pub enum Action {
     Last,
     /// Turn between the countdown and the signature log on a narrow terminal.
     OtherPane,
+    /// Explain why a term of the selected message is what it is.
+    Explain,
+    /// Look at the queue as it stood at an earlier moment.
+    Past,
+    /// Come back from the past, or from another screen.
+    Back,
+    /// Show the main screen.
+    Main,
+    /// Show the production calendar.
+    Calendar,
+    /// Move over the calendar.
+    Turn(Turn),
     /// Print the journal.
     Print,
     /// Show the help.
@@ -34,6 +47,17 @@ pub enum Action {
     Palette,
     /// Leave.
     Quit,
+}
+
+/// A move over the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Turn {
+    /// So many days on.
+    Days(i64),
+    /// So many months on.
+    Months(i32),
+    /// To the present day.
+    Today,
 }
 
 /// A row of the table.
@@ -63,7 +87,7 @@ const fn binding(
     }
 }
 
-/// Every action of the main screen, in the order of the help.
+/// Every action of the main screen alone, in the order of the help.
 pub const ACTIONS: &[Binding] = &[
     binding(
         Action::NextStep,
@@ -150,6 +174,12 @@ pub const ACTIONS: &[Binding] = &[
         "Добавить заметку к сообщению",
     ),
     binding(
+        Action::Step(Kind::Corrected),
+        &["и"],
+        "исправить",
+        "Исправить запись: прежнее и новое значения останутся в журнале",
+    ),
+    binding(
         Action::Step(Kind::Annulled),
         &["ь"],
         "аннулировать",
@@ -188,10 +218,98 @@ pub const ACTIONS: &[Binding] = &[
         "Показать сроки или подписи на узком экране",
     ),
     binding(
+        Action::Explain,
+        &["ч"],
+        "почему срок",
+        "Показать, почему срок такой: что посчитано, что пропущено",
+    ),
+    binding(
+        Action::Past,
+        &["м"],
+        "на момент",
+        "Показать очередь, какой она была в другой момент",
+    ),
+    binding(
+        Action::Back,
+        &["Esc"],
+        "назад",
+        "Вернуться из прошлого к настоящему",
+    ),
+    binding(
         Action::Print,
         &["F8"],
         "печать",
         "Сохранить листы журнала в PDF",
+    ),
+];
+
+/// Every action of the calendar screen.
+pub const CALENDAR: &[Binding] = &[
+    binding(
+        Action::Turn(Turn::Days(-1)),
+        &["Left"],
+        "день назад",
+        "Календарь: предыдущий день",
+    ),
+    binding(
+        Action::Turn(Turn::Days(1)),
+        &["Right"],
+        "день вперёд",
+        "Календарь: следующий день",
+    ),
+    binding(
+        Action::Turn(Turn::Days(-7)),
+        &["Up"],
+        "неделя назад",
+        "Календарь: неделей раньше",
+    ),
+    binding(
+        Action::Turn(Turn::Days(7)),
+        &["Down"],
+        "неделя вперёд",
+        "Календарь: неделей позже",
+    ),
+    binding(
+        Action::Turn(Turn::Months(-1)),
+        &["PageUp"],
+        "месяц назад",
+        "Календарь: месяцем раньше",
+    ),
+    binding(
+        Action::Turn(Turn::Months(1)),
+        &["PageDown"],
+        "месяц вперёд",
+        "Календарь: месяцем позже",
+    ),
+    binding(
+        Action::Turn(Turn::Months(-12)),
+        &["Shift+Tab", "-"],
+        "год назад",
+        "Календарь: годом раньше",
+    ),
+    binding(
+        Action::Turn(Turn::Months(12)),
+        &["Tab", "+"],
+        "год вперёд",
+        "Календарь: годом позже",
+    ),
+    binding(
+        Action::Turn(Turn::Today),
+        &["Home"],
+        "сегодня",
+        "Календарь: сегодняшний день",
+    ),
+    binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
+];
+
+/// The actions of every screen.
+pub const EVERYWHERE: &[Binding] = &[
+    binding(Action::Main, &["F2"], "очередь", "Показать очередь"),
+    binding(
+        Action::Calendar,
+        &["F6"],
+        "календарь",
+        "Показать производственный календарь",
     ),
     binding(
         Action::Palette,
@@ -203,11 +321,24 @@ pub const ACTIONS: &[Binding] = &[
     binding(Action::Quit, &["F10"], "выход", "Закрыть пульт"),
 ];
 
+/// The rows that hold on a screen: its own ones and those of every screen.
+pub fn bindings(screen: Screen) -> impl Iterator<Item = &'static Binding> {
+    let own = match screen {
+        Screen::Main => ACTIONS,
+        Screen::Calendar(_) => CALENDAR,
+    };
+    own.iter().chain(EVERYWHERE)
+}
+
+/// Every row of every screen, in the order of the help.
+pub fn all() -> impl Iterator<Item = &'static Binding> {
+    ACTIONS.iter().chain(EVERYWHERE).chain(CALENDAR)
+}
+
 impl Action {
     /// Its row of the table.
     pub fn binding(self) -> &'static Binding {
-        ACTIONS
-            .iter()
+        all()
             .find(|binding| binding.action == self)
             .unwrap_or(&ACTIONS[0])
     }

@@ -3,83 +3,18 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
-use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
+use chrono::NaiveDate;
+
+use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
 use crate::journal::Entry;
-use crate::regulation::stage::{self, Stage};
-use crate::regulation::{
-    Event, Fact, Kind, Message, Number, Rules, StageCode, Status, Text, next, slack,
-};
+use crate::regulation::{Event, Fact, Kind, Message, Number, StageCode, Status, Text, next};
 
 use super::dialogs::Dialog;
+use super::explain::Explain;
+use super::queue::Queue;
 use super::theme::Theme;
 use super::widgets::form::Draft;
-
-/// A message of the queue with what is derived of it for the minute.
-#[derive(Debug)]
-pub struct Item {
-    /// The message.
-    pub message: Message,
-    /// Its entries in the journal.
-    pub entries: Vec<Entry>,
-    /// Its stages.
-    pub stages: Vec<Stage>,
-    /// Its slack.
-    pub slack: Option<WorkMinutes>,
-    /// The reply is in time if nobody takes more than is left of a limit.
-    pub can_be_in_time: bool,
-    /// When the reply is due, and the working minutes until then.
-    pub due: Instant,
-    /// Negative when the due is past.
-    pub left: WorkMinutes,
-}
-
-impl Item {
-    /// Derives what the desk shows of a message at an instant.
-    pub fn new(
-        message: Message,
-        entries: Vec<Entry>,
-        rules: &Rules,
-        now: Instant,
-    ) -> Result<Self, OutsideCalendar> {
-        let now = stage::to_the_minute(now);
-        let stages = stage::stages(&message, rules, now)?;
-        let slack = slack::slack(&message, rules, now)?;
-        let can_be_in_time = slack::can_be_in_time(&message, rules, now)?;
-        let due = stage::reply_due(&message, rules, now)?;
-        let left = rules.calendar.between(now, due)?;
-        Ok(Self {
-            message,
-            entries,
-            stages,
-            slack,
-            can_be_in_time,
-            due,
-            left,
-        })
-    }
-
-    /// Something of it is beyond its term.
-    pub fn is_overdue(&self) -> bool {
-        self.stages
-            .iter()
-            .any(|stage| stage.status == Status::Overdue)
-    }
-
-    /// Something of it is due within so many working minutes.
-    pub fn is_due_soon(&self, within: WorkMinutes) -> bool {
-        !self.is_overdue() && self.due_soon(within).next().is_some()
-    }
-
-    fn due_soon(&self, within: WorkMinutes) -> impl Iterator<Item = &Stage> {
-        // The right to return expires without anybody being late.
-        self.stages.iter().filter(move |stage| {
-            stage.status == Status::Running
-                && stage.code != StageCode::Return
-                && stage.remaining.is_some_and(|left| left <= within)
-        })
-    }
-}
 
 /// A line for the user under the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,8 +34,19 @@ pub enum Layer {
     Dialog(Box<Dialog>),
     /// The help, scrolled by so many rows.
     Help(usize),
+    /// Why a term is what it is.
+    Explain(Explain),
     /// The palette of actions.
     Palette(Box<super::palette::Palette>),
+}
+
+/// Which screen is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// The queue with the countdown and the signatures (F2).
+    Main,
+    /// The production calendar with the cursor on a day (F6).
+    Calendar(NaiveDate),
 }
 
 /// What the lower pane of a narrow terminal shows.
@@ -145,6 +91,8 @@ pub enum Effect {
         /// Which sheet; all of them when absent.
         sheet: Option<usize>,
     },
+    /// Read the queue as it stood at an instant.
+    Travel(Instant),
     /// Ring the bell.
     Ring,
 }
@@ -165,10 +113,12 @@ pub struct App {
     pub is_training: bool,
     /// Why nothing can be entered.
     pub read_only: Option<String>,
-    /// Open messages, the least slack first.
-    pub queue: Vec<Item>,
-    /// The selected message.
-    pub selected: Option<Number>,
+    /// The queue as it now stands.
+    pub queue: Queue,
+    /// The queue as it stood at an earlier moment, while that is looked at. Nothing can be entered meanwhile.
+    pub past: Option<Queue>,
+    /// Which screen is shown.
+    pub screen: Screen,
     /// What lies over the main screen.
     pub layer: Layer,
     /// A line for the user.
@@ -198,8 +148,9 @@ impl App {
             now,
             is_training: false,
             read_only: None,
-            queue: Vec::new(),
-            selected: None,
+            queue: Queue::at(now),
+            past: None,
+            screen: Screen::Main,
             layer: Layer::None,
             notice,
             lower: LowerPane::Countdown,
@@ -210,67 +161,38 @@ impl App {
         }
     }
 
-    /// Takes the open messages of the journal, and keeps the selection where it was as far as it can.
+    /// Takes the open messages of the journal.
     pub fn load(&mut self, messages: Vec<(Message, Vec<Entry>)>) {
-        let place = self.selected_place();
-        let rules = &self.setup.rules;
-        let items = messages
-            .into_iter()
-            .map(|(message, entries)| Item::new(message, entries, rules, self.now));
-        match items.collect() {
-            Ok(items) => self.queue = items,
-            Err(outside) => self.say_error(format!("сроки не посчитать: {outside}")),
-        }
-        self.sort();
-        if self.selected_place().is_none() {
-            let place = place
-                .unwrap_or_default()
-                .min(self.queue.len().saturating_sub(1));
-            self.selected = self.queue.get(place).map(|item| item.message.number);
+        if let Err(outside) = self.queue.load(messages, &self.setup.rules, self.now) {
+            self.say_error(format!("сроки не посчитать: {outside}"));
         }
     }
 
     /// Counts everything anew for another minute.
     pub fn recount(&mut self) {
-        let messages = std::mem::take(&mut self.queue);
-        self.load(
-            messages
-                .into_iter()
-                .map(|item| (item.message, item.entries))
-                .collect(),
-        );
+        if let Err(outside) = self.queue.recount(&self.setup.rules, self.now) {
+            self.say_error(format!("сроки не посчитать: {outside}"));
+        }
     }
 
-    fn sort(&mut self) {
-        self.queue
-            .sort_by_key(|item| (item.slack, item.due, item.message.number));
+    /// The queue that is looked at: the present one, or one of the past.
+    pub fn shown(&self) -> &Queue {
+        self.past.as_ref().unwrap_or(&self.queue)
     }
 
-    /// The place of the selected message in the queue.
-    pub fn selected_place(&self) -> Option<usize> {
-        self.queue
-            .iter()
-            .position(|item| Some(item.message.number) == self.selected)
-    }
-
-    /// The selected message.
-    pub fn selected_item(&self) -> Option<&Item> {
-        self.selected_place().map(|place| &self.queue[place])
-    }
-
-    /// Selects the row so many rows away.
-    pub fn select_by(&mut self, rows: isize) {
-        let place = self
-            .selected_place()
-            .unwrap_or_default()
-            .saturating_add_signed(rows);
-        let place = place.min(self.queue.len().saturating_sub(1));
-        self.selected = self.queue.get(place).map(|item| item.message.number);
+    /// The same, to move the selection in.
+    pub fn shown_mut(&mut self) -> &mut Queue {
+        self.past.as_mut().unwrap_or(&mut self.queue)
     }
 
     /// What may follow for the selected message, the expected step first.
     pub fn next_steps(&self) -> Vec<Kind> {
-        self.selected_item()
+        // Nothing follows in the past.
+        if self.past.is_some() {
+            return Vec::new();
+        }
+        self.queue
+            .selected_item()
             .map(|item| next(&item.message))
             .unwrap_or_default()
     }
@@ -301,7 +223,7 @@ impl App {
     pub fn call_dues(&mut self, silently: bool) -> bool {
         let soon = self.soon();
         let mut news = Vec::new();
-        for item in &self.queue {
+        for item in self.queue.items() {
             let overdue = item
                 .stages
                 .iter()
@@ -348,7 +270,7 @@ impl App {
 
     /// A moment as short as it can be told today: 17:05, or 24.11 11:18.
     pub fn clock_time(&self, at: Instant) -> String {
-        let (then, today) = (self.local(at), self.local(self.now));
+        let (then, today) = (self.local(at), self.local(self.shown().moment()));
         let form = if then.date_naive() == today.date_naive() {
             "%H:%M"
         } else {

@@ -7,15 +7,19 @@
 pub mod action;
 mod app;
 mod dialogs;
+mod explain;
 mod help;
 pub mod key;
 mod palette;
 mod panes;
+mod queue;
+mod screens;
 pub mod terminal;
 mod text;
 mod theme;
 mod update;
 mod widgets;
+mod words;
 mod worker;
 
 pub use self::help::lines as help_lines;
@@ -26,9 +30,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use self::app::{App, Effect};
+use self::queue::Queue;
 use self::terminal::Terminal;
 use self::theme::Theme;
 use self::worker::Worker;
+use crate::calendar::Instant;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Journal, JournalError};
@@ -102,6 +108,23 @@ impl Desk {
         Ok(())
     }
 
+    /// Reads the queue as it stood at an instant.
+    fn read_at(&self, app: &App, at: Instant) -> Result<Queue> {
+        let mut messages = Vec::new();
+        for message in self.journal.open_messages_at(at)? {
+            let mut entries = self.journal.entries(message.number)?;
+            entries.retain(|entry| entry.event.instant() <= at);
+            messages.push((message, entries));
+        }
+        let mut past = Queue::at(at);
+        if let Some(number) = app.shown().selected() {
+            past.select(number);
+        }
+        past.load(messages, &app.setup.rules, at)
+            .context("сроки не посчитать")?;
+        Ok(past)
+    }
+
     /// Takes in what a second desk has written and what the worker has done.
     fn follow(&mut self, app: &mut App) -> bool {
         let mut changed = false;
@@ -145,6 +168,10 @@ impl Desk {
     fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
         match effect {
             Effect::Ring => Terminal::ring()?,
+            Effect::Travel(at) => match self.read_at(app, at) {
+                Ok(past) => update::travelled(app, past),
+                Err(error) => update::refused(app, format!("{error:#}")),
+            },
             Effect::LookForSimilar { url, author } => match self.journal.similar(&url, &author) {
                 Ok(found) => {
                     if let Some(effect) = dialogs::similar_found(app, found) {

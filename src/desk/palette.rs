@@ -6,8 +6,8 @@ use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use super::action::{ACTIONS, Action, Binding};
-use super::app::App;
+use super::action::{Action, Binding, bindings};
+use super::app::{App, Screen};
 use super::key::Key;
 use super::text;
 use super::theme::Theme;
@@ -40,12 +40,17 @@ impl Palette {
             Action::Step(kind) => steps.contains(&kind),
             Action::NextStep => !steps.is_empty(),
             Action::Palette => false,
+            Action::Explain => app.shown().selected_item().is_some(),
+            Action::Back => app.past.is_some() || app.screen != Screen::Main,
+            Action::Main => app.screen != Screen::Main,
+            Action::Calendar => app.screen == Screen::Main,
+            Action::Register | Action::Print => app.past.is_none(),
             _ => true,
         };
         Self {
             query: Editor::new(false, 100),
             cursor: 0,
-            applicable: ACTIONS.iter().filter(applies).collect(),
+            applicable: bindings(app.screen).filter(applies).collect(),
         }
     }
 

@@ -3,11 +3,13 @@
 use crate::calendar::Instant;
 use crate::regulation::{Kind, Number, stage};
 
-use super::action::{ACTIONS, Action};
-use super::app::{App, Effect, Layer, LowerPane};
+use super::action::{Action, Turn, bindings};
+use super::app::{App, Effect, Layer, LowerPane, Screen};
 use super::dialogs::{self, Dialog};
+use super::explain::Explain;
 use super::key::Key;
 use super::palette::{self, Palette};
+use super::queue::Queue;
 use super::terminal::Input;
 use super::widgets::form::Outcome;
 
@@ -30,14 +32,18 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
             if let (Layer::None, Some(number)) =
                 (&app.layer, super::panes::message_at(app, column, row))
             {
-                app.selected = Some(number);
+                app.shown_mut().select(number);
             }
             Vec::new()
         }
         Input::Scroll(rows) => {
             match &mut app.layer {
                 Layer::Help(row) => *row = row.saturating_add_signed(isize::from(rows)),
-                Layer::None => app.select_by(isize::from(rows)),
+                Layer::Explain(explain) => explain.scroll(isize::from(rows)),
+                Layer::None => match app.screen {
+                    Screen::Main => app.shown_mut().select_by(isize::from(rows)),
+                    Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
+                },
                 Layer::Dialog(_) | Layer::Palette(_) => {}
             }
             Vec::new()
@@ -85,6 +91,17 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
             };
             Vec::new()
         }
+        Layer::Explain(explain) => {
+            if key.name() == "F10" {
+                app.leaving = true;
+            }
+            let item = app.shown().selected_item();
+            let stages = item.map_or(0, |item| item.stages.len());
+            app.layer = explain
+                .update(key, stages)
+                .map_or(Layer::None, Layer::Explain);
+            Vec::new()
+        }
         Layer::Palette(mut palette) => match palette.update(key) {
             palette::Outcome::Open => {
                 app.layer = Layer::Palette(palette);
@@ -96,9 +113,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Layer::None => {
             app.notice = None;
             let name = key.name();
-            let found = ACTIONS
-                .iter()
-                .find(|binding| binding.keys.contains(&name.as_str()));
+            let found = bindings(app.screen).find(|binding| binding.keys.contains(&name.as_str()));
             found
                 .map(|binding| act(app, binding.action))
                 .unwrap_or_default()
@@ -112,7 +127,8 @@ fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
         match dialog.purpose {
             dialogs::Purpose::Register => open(app, Kind::Detected),
             dialogs::Purpose::Fact(kind, _) => open(app, kind),
-            dialogs::Purpose::Print => app.layer = Layer::Dialog(Box::new(dialogs::print(app))),
+            dialogs::Purpose::Print => show(app, dialogs::print(app)),
+            dialogs::Purpose::Past => show(app, dialogs::past(app)),
         }
         return Vec::new();
     }
@@ -152,6 +168,14 @@ fn keep_draft(app: &mut App) {
 }
 
 fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let writes = matches!(
+        action,
+        Action::NextStep | Action::Register | Action::Step(_) | Action::Print
+    );
+    if writes && app.past.is_some() {
+        app.say_error("прошлого не изменить: Esc — к настоящему");
+        return Vec::new();
+    }
     match action {
         Action::NextStep => match app.next_steps().first() {
             Some(kind) => open(app, *kind),
@@ -159,19 +183,28 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         },
         Action::Register => open(app, Kind::Detected),
         Action::Step(kind) => step(app, kind),
-        Action::Up => app.select_by(-1),
-        Action::Down => app.select_by(1),
-        Action::PageUp => app.select_by(-10),
-        Action::PageDown => app.select_by(10),
-        Action::First => app.select_by(isize::MIN / 2),
-        Action::Last => app.select_by(isize::MAX / 2),
+        Action::Up => app.shown_mut().select_by(-1),
+        Action::Down => app.shown_mut().select_by(1),
+        Action::PageUp => app.shown_mut().select_by(-10),
+        Action::PageDown => app.shown_mut().select_by(10),
+        Action::First => app.shown_mut().select_by(isize::MIN / 2),
+        Action::Last => app.shown_mut().select_by(isize::MAX / 2),
         Action::OtherPane => {
             app.lower = match app.lower {
                 LowerPane::Countdown => LowerPane::Signatures,
                 LowerPane::Signatures => LowerPane::Countdown,
             }
         }
-        Action::Print => app.layer = Layer::Dialog(Box::new(dialogs::print(app))),
+        Action::Explain => explain(app),
+        Action::Past => show(app, dialogs::past(app)),
+        Action::Back => back(app),
+        Action::Main => app.screen = Screen::Main,
+        Action::Calendar => {
+            let today = app.local(app.shown().moment()).date_naive();
+            app.screen = Screen::Calendar(today);
+        }
+        Action::Turn(by) => turn(app, by),
+        Action::Print => show(app, dialogs::print(app)),
         Action::Help => app.layer = Layer::Help(0),
         Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
         Action::Quit => app.leaving = true,
@@ -179,8 +212,56 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Puts a dialog on the desk, with what was typed into it before it was left.
+fn show(app: &mut App, mut dialog: Dialog) {
+    if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
+        dialog.form.restore(draft);
+        dialog
+            .form
+            .intro
+            .push("Отложенное восстановлено. F4 — начать заново.".to_owned());
+    }
+    app.layer = Layer::Dialog(Box::new(dialog));
+}
+
+fn explain(app: &mut App) {
+    match app.shown().selected_item() {
+        Some(item) => app.layer = Layer::Explain(Explain::new(item)),
+        None => app.say("Объяснять нечего: очередь пуста"),
+    }
+}
+
+/// One step back: from another screen to the queue, from the past to the present.
+fn back(app: &mut App) {
+    if app.screen != Screen::Main {
+        app.screen = Screen::Main;
+    } else if app.past.take().is_some() {
+        app.say("Настоящее время");
+    }
+}
+
+/// Moves the cursor of the calendar, within the calendar's years.
+fn turn(app: &mut App, by: Turn) {
+    let Screen::Calendar(day) = app.screen else {
+        return;
+    };
+    let moved = match by {
+        Turn::Days(days) => day.checked_add_signed(chrono::TimeDelta::days(days)),
+        Turn::Months(months) if months < 0 => {
+            day.checked_sub_months(chrono::Months::new(months.unsigned_abs()))
+        }
+        Turn::Months(months) => day.checked_add_months(chrono::Months::new(months.unsigned_abs())),
+        Turn::Today => Some(app.local(app.now).date_naive()),
+    };
+    let Some(day) = moved else { return };
+    match app.setup.rules.calendar.day(day) {
+        Ok(_) => app.screen = Screen::Calendar(day),
+        Err(outside) => app.say_error(format!("{}: {outside}", day.format("%d.%m.%Y"))),
+    }
+}
+
 fn step(app: &mut App, kind: Kind) {
-    if app.selected.is_none() {
+    if app.queue.selected().is_none() {
         app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение");
     } else if app.next_steps().contains(&kind) {
         open(app, kind);
@@ -209,35 +290,40 @@ fn open(app: &mut App, kind: Kind) {
         let reason = reason.clone();
         return app.say_error(reason);
     }
-    if let Some(mut dialog) = dialogs::open(app, kind) {
-        if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
-            dialog.form.restore(draft);
-            dialog
-                .form
-                .intro
-                .push("Отложенное восстановлено. F4 — начать заново.".to_owned());
-        }
-        app.layer = Layer::Dialog(Box::new(dialog));
+    if let Some(dialog) = dialogs::open(app, kind) {
+        show(app, dialog);
     }
 }
 
 /// The journal has confirmed: the form is done with.
 pub fn confirmed(app: &mut App, number: Option<Number>, done: String) {
-    if let Layer::Dialog(dialog) = &app.layer {
-        let name = dialog.draft_name();
-        app.drafts.remove(&name);
-    }
-    app.layer = Layer::None;
-    if number.is_some() {
-        app.selected = number;
+    put_away(app);
+    if let Some(number) = number {
+        app.queue.select(number);
     }
     app.say(done);
+}
+
+/// The form has done its work, and its draft with it.
+fn put_away(app: &mut App) {
+    if let Layer::Dialog(dialog) = std::mem::replace(&mut app.layer, Layer::None) {
+        app.drafts.remove(&dialog.draft_name());
+    }
+}
+
+/// The queue of a moment was read: it is looked at until Esc.
+pub fn travelled(app: &mut App, past: Queue) {
+    put_away(app);
+    app.screen = Screen::Main;
+    app.past = Some(past);
 }
 
 /// The journal has refused: the form stays with the reason.
 pub fn refused(app: &mut App, reason: String) {
     match &mut app.layer {
         Layer::Dialog(dialog) => dialogs::show_refusal(dialog, &reason),
-        Layer::None | Layer::Help(_) | Layer::Palette(_) => app.say_error(reason),
+        Layer::None | Layer::Help(_) | Layer::Explain(_) | Layer::Palette(_) => {
+            app.say_error(reason);
+        }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::chain::{Hash, recorded};
 use super::{Entry, Journal, JournalError};
 use crate::calendar::Instant;
-use crate::regulation::{Category, Event, Fact, Message, Number, Recorded};
+use crate::regulation::{Category, Event, Fact, Message, Number, Recorded, State};
 
 /// Relies on `event_of_message`.
 const OF_MESSAGE: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
@@ -26,6 +26,12 @@ const LAST_OF_YEAR: &str = "SELECT coalesce(max(number), 0) FROM message WHERE y
 /// Relies on the partial index `message_open`.
 const OPEN: &str = "SELECT year, number FROM message WHERE open = 1 ORDER BY year, number";
 
+/// Messages that were or may have been open at an instant: those open now, and those that something happened to later.
+/// Reads every event.
+const OPEN_OR_LATER: &str = "SELECT year, number FROM message WHERE open = 1 \
+                             UNION SELECT year, number FROM event WHERE unixepoch(at) > ?1 \
+                             ORDER BY year, number";
+
 const LISTED: &str = "SELECT year, number, open FROM message ORDER BY year, number";
 
 /// Relies on the primary key of `message`.
@@ -33,11 +39,11 @@ const OF_YEAR: &str = "SELECT year, number FROM message WHERE year = ?1 ORDER BY
 
 /// Relies on `message_url`.
 const BY_URL: &str =
-    "SELECT year, number FROM message WHERE url = ?1 ORDER BY year DESC, number DESC LIMIT 1";
+    "SELECT year, number FROM message WHERE url = ?1 ORDER BY year DESC, number DESC LIMIT 20";
 
 /// Relies on `message_author`.
 const BY_AUTHOR: &str =
-    "SELECT year, number FROM message WHERE author = ?1 ORDER BY year DESC, number DESC LIMIT 1";
+    "SELECT year, number FROM message WHERE author = ?1 ORDER BY year DESC, number DESC LIMIT 20";
 
 impl Journal {
     /// A message as it now stands.
@@ -56,6 +62,16 @@ impl Journal {
         self.messages(&numbers)
     }
 
+    /// Messages that something was still expected of at an instant, as their facts up to it left them.
+    pub fn open_messages_at(&self, at: Instant) -> Result<Vec<Message>, JournalError> {
+        let mut messages = Vec::new();
+        for number in self.select_numbers(OPEN_OR_LATER, [at.timestamp()])? {
+            let message = self.message_at(number, at)?;
+            messages.extend(message.filter(|message| !message.state().is_closed()));
+        }
+        Ok(messages)
+    }
+
     /// Messages of a year in the order of their numbers.
     pub fn messages_of_year(&self, year: i32) -> Result<Vec<Message>, JournalError> {
         let numbers = self.select_numbers(OF_YEAR, [year])?;
@@ -71,16 +87,21 @@ impl Journal {
             .collect())
     }
 
-    /// An earlier message with the same link, else one of the same author: the new one may repeat it (п. 19).
+    /// An earlier message with the same link, else one of the same author: the new one may repeat it (п. 19). A void
+    /// registration is nothing to repeat.
     pub fn similar(&self, url: &str, author: &str) -> Result<Option<Number>, JournalError> {
-        let mut same = Vec::new();
-        if !url.is_empty() {
-            same = self.select_numbers(BY_URL, [url])?;
+        for (sql, wanted) in [(BY_URL, url), (BY_AUTHOR, author)] {
+            if wanted.is_empty() {
+                continue;
+            }
+            for number in self.select_numbers(sql, [wanted])? {
+                let message = self.message(number)?;
+                if message.is_some_and(|message| message.state() != State::Annulled) {
+                    return Ok(Some(number));
+                }
+            }
         }
-        if same.is_empty() && !author.is_empty() {
-            same = self.select_numbers(BY_AUTHOR, [author])?;
-        }
-        Ok(same.first().copied())
+        Ok(None)
     }
 
     /// The entries of a message, in the journal's order.

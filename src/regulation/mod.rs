@@ -16,6 +16,7 @@ mod number;
 pub mod parts;
 pub mod slack;
 pub mod stage;
+pub mod why;
 
 use crate::calendar::WorkingCalendar;
 
@@ -32,6 +33,7 @@ pub use next::next;
 pub use number::Number;
 pub use parts::Recorded;
 pub use stage::{Stage, Status};
+pub use why::{Basis, Why, why};
 
 /// What a message is judged by: the working calendar and the limits in their dated versions.
 #[derive(Debug)]

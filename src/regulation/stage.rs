@@ -49,8 +49,11 @@ pub struct Stage {
     pub started: Instant,
     /// The earliest instant by which its working minutes have all run.
     pub due: Option<Instant>,
-    /// Its own limit; a cap counted from T is seen in `due` only.
+    /// Its own limit.
     pub limit: Option<WorkMinutes>,
+    /// The due is a cap counted back from T: so many working minutes before it. None where the own limit is reached
+    /// first.
+    pub before_reply: Option<WorkMinutes>,
     /// When it ended.
     pub finished: Option<Instant>,
     /// Working minutes from the start to the end, or to now.

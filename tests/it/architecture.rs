@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pult::desk::action::ACTIONS;
+use pult::desk::action::{self, ACTIONS, CALENDAR, EVERYWHERE};
 
 fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -126,22 +126,22 @@ fn a_file_fits_in_the_head() {
 
 #[test]
 fn no_two_actions_share_a_key_and_each_is_explained() {
-    let mut taken = HashMap::new();
-    for binding in ACTIONS {
-        assert!(!binding.label.is_empty() && !binding.description.is_empty());
-        for key in binding.keys {
-            assert_eq!(
-                taken.insert(key, binding.action),
-                None,
-                "«{key}» is taken twice"
-            );
+    for screen in [ACTIONS, CALENDAR] {
+        let mut taken = HashMap::new();
+        for binding in screen.iter().chain(EVERYWHERE) {
+            assert!(!binding.label.is_empty() && !binding.description.is_empty());
+            for key in binding.keys {
+                assert_eq!(
+                    taken.insert(key, binding.action),
+                    None,
+                    "«{key}» is taken twice"
+                );
+            }
         }
     }
     let help = pult::desk::help_lines().join("\n");
     assert!(
-        ACTIONS
-            .iter()
-            .all(|binding| help.contains(binding.description)),
+        action::all().all(|binding| help.contains(binding.description)),
         "the help names every action"
     );
 }

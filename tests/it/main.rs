@@ -7,4 +7,6 @@ mod fuzz;
 mod life;
 mod papers;
 mod regulation;
+mod screens;
 mod support;
+mod turns;

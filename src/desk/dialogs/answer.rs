@@ -32,6 +32,9 @@ pub(super) fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T
 pub(super) fn field_of(reason: &str) -> &'static str {
     match reason {
         _ if reason.starts_with("время") => "at",
+        _ if reason.starts_with("после исправления") || reason.starts_with("исправленное") => {
+            "value"
+        }
         _ if reason.contains("не приложить") => "attachments",
         _ if reason.contains("ссылка") || reason.contains("размещается там же") => {
             "url"
@@ -137,6 +140,18 @@ pub(super) fn print(form: &Form) -> Result<Effect, Wrong> {
         },
     };
     Ok(Effect::Print { year, sheet })
+}
+
+/// The moment to look at.
+pub(super) fn past(app: &App, form: &Form) -> Result<Effect, Wrong> {
+    let at = at(app, form)?.to_utc();
+    if at > app.now {
+        return wrong("at", "этот момент ещё не наступил");
+    }
+    if let Err(outside) = app.setup.rules.calendar.between(at, app.now) {
+        return wrong("at", outside.to_string());
+    }
+    Ok(Effect::Travel(at))
 }
 
 /// The facts of a message.
@@ -320,7 +335,7 @@ fn categorised(organization: &Organization, form: &Form) -> Result<Fact, Wrong> 
 }
 
 /// Asks the regulation for each event in turn, as the journal will.
-fn allowed(app: &App, message: Option<&Message>, events: &[Event]) -> Result<(), Wrong> {
+pub(super) fn allowed(app: &App, message: Option<&Message>, events: &[Event]) -> Result<(), Wrong> {
     let mut message = message.cloned();
     for event in events {
         decide(message.as_ref(), event, &app.setup.rules, app.now).map_err(|refusal| {
@@ -340,14 +355,14 @@ fn allowed(app: &App, message: Option<&Message>, events: &[Event]) -> Result<(),
     Ok(())
 }
 
-fn at(app: &App, form: &Form) -> Result<DateTime<FixedOffset>, Wrong> {
+pub(super) fn at(app: &App, form: &Form) -> Result<DateTime<FixedOffset>, Wrong> {
     let today = app.local(app.now).date_naive();
     let local =
         parse_moment(&form.value("at"), today).map_err(|what| Wrong { field: "at", what })?;
     Ok(app.local(app.setup.rules.calendar.instant(local)))
 }
 
-fn filled(form: &Form, id: &'static str, ask: &str) -> Result<Text, Wrong> {
+pub(super) fn filled(form: &Form, id: &'static str, ask: &str) -> Result<Text, Wrong> {
     let value = form.value(id);
     match value.trim() {
         "" => wrong(id, ask),

@@ -354,9 +354,9 @@ fn submission(organization: &Organization, message: &Message) -> Vec<Field> {
     ]
 }
 
-fn moment(app: &App, label: &'static str) -> Field {
+pub(super) fn moment(app: &App, label: &'static str) -> Field {
     let now = app.local(app.now).format("%d.%m.%Y %H:%M").to_string();
-    Field::line("at", label, &now)
+    Field::line("at", label, &now).selected()
 }
 
 fn coordinator(app: &App) -> String {

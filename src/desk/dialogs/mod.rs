@@ -3,6 +3,7 @@
 
 mod answer;
 mod ask;
+mod correction;
 mod posting;
 
 use chrono::Datelike;
@@ -22,6 +23,8 @@ pub enum Purpose {
     Fact(Kind, Number),
     /// Print sheets of the journal.
     Print,
+    /// Look at the queue of an earlier moment.
+    Past,
 }
 
 /// An open dialog.
@@ -50,6 +53,7 @@ impl Dialog {
             Purpose::Register => "register".to_owned(),
             Purpose::Fact(kind, number) => format!("{} {number}", kind.code()),
             Purpose::Print => "print".to_owned(),
+            Purpose::Past => "past".to_owned(),
         }
     }
 }
@@ -59,8 +63,12 @@ pub fn open(app: &App, kind: Kind) -> Option<Dialog> {
     if kind == Kind::Detected {
         return Some(Dialog::new(Purpose::Register, ask::register(app)));
     }
-    let item = app.selected_item()?;
-    let form = ask::fact(app, &item.message, kind)?;
+    let item = app.queue.selected_item()?;
+    let form = if kind == Kind::Corrected {
+        correction::ask(app, &item.message)
+    } else {
+        ask::fact(app, &item.message, kind)?
+    };
     Some(Dialog::new(Purpose::Fact(kind, item.message.number), form))
 }
 
@@ -70,7 +78,7 @@ pub fn print(app: &App) -> Dialog {
     let form = Form::new(
         "Печать журнала",
         vec![
-            Field::line("year", "Год", &year),
+            Field::line("year", "Год", &year).selected(),
             Field::line("sheet", "Лист", "")
                 .hint("пусто — все листы года; листы сохраняются в PDF"),
         ],
@@ -78,10 +86,34 @@ pub fn print(app: &App) -> Dialog {
     Dialog::new(Purpose::Print, form)
 }
 
+/// The dialog of a moment to look at.
+pub fn past(app: &App) -> Dialog {
+    let moment = app.local(app.shown().moment());
+    let mut form = Form::new(
+        "Очередь на момент",
+        vec![
+            Field::line(
+                "at",
+                "На момент",
+                &moment.format("%d.%m.%Y %H:%M").to_string(),
+            )
+            .hint("9:31, 20.11 16:00 или 20.11.2026 16:00")
+            .selected(),
+        ],
+    );
+    form.intro = vec![
+        "Пульт покажет очередь и сроки такими, какими они были тогда. Внести в прошлое ничего нельзя.".to_owned(),
+    ];
+    Dialog::new(Purpose::Past, form)
+}
+
 /// Fills in what follows from the field that was just left.
 pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) {
     let organization = &app.setup.organization;
     let form = &mut dialog.form;
+    if let Purpose::Fact(Kind::Corrected, number) = dialog.purpose {
+        return correction::fill_in(app, number, form, left);
+    }
     match left {
         "url" if dialog.purpose == Purpose::Register => {
             if let Some(source) = organization.source_of_link(form.value("url").trim()) {
@@ -119,14 +151,23 @@ pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) {
 pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
     let result = match dialog.purpose {
         Purpose::Print => answer::print(&dialog.form),
+        Purpose::Past => answer::past(app, &dialog.form),
         Purpose::Register => answer::register(app, &dialog.form),
         Purpose::Fact(kind, number) => {
-            let Some(item) = app.queue.iter().find(|item| item.message.number == number) else {
+            let Some(item) = app
+                .queue
+                .items()
+                .iter()
+                .find(|item| item.message.number == number)
+            else {
                 let gone = "сообщения уже нет в очереди: его закрыли на другом пульте";
                 dialog.form.refuse("", gone);
                 return None;
             };
-            answer::fact(app, &item.message, kind, &dialog.form)
+            match kind {
+                Kind::Corrected => correction::answer(app, &item.message, &dialog.form),
+                _ => answer::fact(app, &item.message, kind, &dialog.form),
+            }
         }
     };
     match result {

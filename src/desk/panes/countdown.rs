@@ -8,7 +8,8 @@ use ratatui::widgets::Paragraph;
 
 use super::frame_of;
 use crate::calendar::{Now, WorkMinutes};
-use crate::desk::app::{App, Item};
+use crate::desk::app::App;
+use crate::desk::queue::Item;
 use crate::desk::text;
 use crate::regulation::{Category, Stage, StageCode, Status};
 
@@ -16,7 +17,7 @@ use crate::regulation::{Category, Stage, StageCode, Status};
 const BAR: usize = 8;
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let Some(item) = app.selected_item() else {
+    let Some(item) = app.shown().selected_item() else {
         return frame.render_widget(frame_of(" Сроки ".to_owned(), &app.theme), area);
     };
     let title = format!(" Сроки № {} ", item.message.number.index);
@@ -48,7 +49,7 @@ fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
         text::cut(&format!("«{}»", detected.text), width),
         theme.dim,
     ));
-    let category = match message.category_at(app.now) {
+    let category = match message.category_at(app.shown().moment()) {
         (Category::Ordinary, true) => "категория не определена: срок обычный, предварительно",
         (Category::Ordinary, false) => "обычное",
         (Category::High, _) => "! повышенной важности",
@@ -74,7 +75,7 @@ fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
 
 /// The clocks stand: why, and until when.
 fn standing(app: &App) -> Option<String> {
-    match app.setup.rules.calendar.now(app.now).ok()? {
+    match app.setup.rules.calendar.now(app.shown().moment()).ok()? {
         Now::Working { .. } => None,
         Now::Lunch { until, .. } => {
             Some(format!("⏸ обед: сроки стоят до {}", app.clock_time(until)))
@@ -135,6 +136,11 @@ fn words(app: &App, stage: &Stage) -> (String, Style) {
         ),
         Status::Met if stage.used.is_none() => ("✓ не возвращено".to_owned(), theme.dim),
         Status::Met => (format!("✓ {used}"), theme.good),
+        // Hours are told in few columns, so that the second number is not cut.
+        Status::Missed if used.get() >= 60 => (
+            format!("✗ {}, опоздание {}", used.short(), stage.overdue.short()),
+            theme.overdue,
+        ),
         Status::Missed => (
             format!("✗ {used}, опоздание {}", stage.overdue),
             theme.overdue,

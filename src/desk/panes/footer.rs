@@ -5,18 +5,38 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::action::Action;
-use crate::desk::app::App;
+use crate::desk::action::{Action, Turn};
+use crate::desk::app::{App, Screen};
 use crate::desk::text;
 use crate::regulation::Kind;
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut entries: Vec<(&str, &str)> = Vec::new();
-    let steps = app.next_steps();
+    let mut steps = app.next_steps();
+    if app.screen != Screen::Main {
+        steps.clear();
+    }
     if let Some(next) = steps.first().and_then(|kind| Action::of(*kind)) {
         entries.push(("Enter", next.binding().label));
     }
-    entries.push(of(Action::Register));
+    match (app.screen, &app.past) {
+        (Screen::Calendar(_), _) => {
+            // The arrows of one kind are one entry.
+            entries.extend([
+                ("Esc", "к очереди"),
+                ("←→", "день"),
+                ("↑↓", "неделя"),
+                ("- +", "год"),
+                ("PgUp PgDn", "месяц"),
+            ]);
+            entries.push(of(Action::Turn(Turn::Today)));
+        }
+        (Screen::Main, Some(_)) => {
+            entries.push(("Esc", "к настоящему"));
+            entries.extend([Action::Past, Action::Explain, Action::Calendar].map(of));
+        }
+        (Screen::Main, None) => entries.push(of(Action::Register)),
+    }
     let rare = [Kind::Corrected, Kind::Annulled, Kind::Rejected, Kind::Noted];
     let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
     entries.extend(usual.filter_map(|kind| Action::of(*kind)).map(of));

@@ -14,9 +14,15 @@ use crate::regulation::stage;
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let now = app.local(app.now);
-    let overdue = app.queue.iter().filter(|item| item.is_overdue()).count();
+    let overdue = app
+        .queue
+        .items()
+        .iter()
+        .filter(|item| item.is_overdue())
+        .count();
     let soon = app
         .queue
+        .items()
         .iter()
         .filter(|item| item.is_due_soon(app.soon()))
         .count();
@@ -52,6 +58,14 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         Span::styled(line, app.theme.header),
         Span::styled(alarm, alarm_style),
     ]);
+    let past = app.past.as_ref().map(|past| {
+        let at = app.local(past.moment());
+        format!(
+            " ◄ ПРОШЛОЕ: так было {} {} · только смотреть · Esc — к настоящему",
+            schedule::weekday(at.date_naive()),
+            at.format("%d.%m.%Y %H:%M")
+        )
+    });
     let second = match &app.notice {
         Some(notice) if notice.is_error => Line::styled(
             text::fit(&format!(" ! {}", notice.text), width),
@@ -61,7 +75,10 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             text::fit(&format!(" ✓ {}", notice.text), width),
             app.theme.good,
         ),
-        None => Line::styled(text::fit(&quiet_words(app), width), app.theme.dim),
+        None => match past {
+            Some(words) => Line::styled(text::fit(&words, width), app.theme.selected),
+            None => Line::styled(text::fit(&quiet_words(app), width), app.theme.dim),
+        },
     };
     frame.render_widget(Paragraph::new(vec![first, second]), area);
 }

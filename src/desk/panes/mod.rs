@@ -11,8 +11,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
-use super::app::{App, Layer, LowerPane};
+use super::app::{App, Layer, LowerPane, Screen};
 use super::help;
+use super::screens;
 use super::text;
 use super::theme::Theme;
 use crate::regulation::Number;
@@ -49,22 +50,28 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
     frame.render_widget(Block::new().style(app.theme.text), area);
     let places = places(app, area);
     header::view(app, frame, places.header);
-    queue::view(app, frame, places.queue);
-    if let Some(area) = places.countdown {
-        countdown::view(app, frame, area);
-    }
-    if let Some(area) = places.signatures {
-        signatures::view(app, frame, area);
-    }
-    footer::view(app, frame, places.footer);
     let middle = Rect {
         y: area.y + 2,
         height: area.height - 3,
         ..area
     };
+    match app.screen {
+        Screen::Main => {
+            queue::view(app, frame, places.queue);
+            if let Some(area) = places.countdown {
+                countdown::view(app, frame, area);
+            }
+            if let Some(area) = places.signatures {
+                signatures::view(app, frame, area);
+            }
+        }
+        Screen::Calendar(cursor) => screens::calendar::view(app, cursor, frame, middle),
+    }
+    footer::view(app, frame, places.footer);
     match &app.layer {
         Layer::None => {}
         Layer::Dialog(dialog) => dialog.form.view(frame, middle, &app.theme),
+        Layer::Explain(explain) => explain.view(app, frame, middle),
         Layer::Help(row) => help::view(frame, middle, *row, &app.theme),
         Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
     }
@@ -80,7 +87,10 @@ fn places(app: &App, area: Rect) -> Places {
     if area.width >= WIDE {
         let [queue, right] =
             Layout::horizontal([Constraint::Percentage(53), Constraint::Min(46)]).areas(body);
-        let stages = app.selected_item().map_or(0, |item| item.stages.len());
+        let stages = app
+            .shown()
+            .selected_item()
+            .map_or(0, |item| item.stages.len());
         let wanted = u16::try_from(stages + 7)
             .unwrap_or(u16::MAX)
             .min(right.height.saturating_sub(6));
@@ -94,7 +104,7 @@ fn places(app: &App, area: Rect) -> Places {
             footer,
         };
     }
-    let rows = u16::try_from(app.queue.len() + 3)
+    let rows = u16::try_from(app.shown().items().len() + 3)
         .unwrap_or(u16::MAX)
         .clamp(5, body.height / 2);
     let [queue, lower] =
@@ -114,6 +124,9 @@ fn places(app: &App, area: Rect) -> Places {
 
 /// The message that a click points at.
 pub(super) fn message_at(app: &App, column: u16, row: u16) -> Option<Number> {
+    if app.screen != Screen::Main {
+        return None;
+    }
     let (width, height) = ratatui::crossterm::terminal::size().ok()?;
     let area = Rect {
         x: 0,
@@ -126,7 +139,8 @@ pub(super) fn message_at(app: &App, column: u16, row: u16) -> Option<Number> {
     let inside =
         (queue.x..queue.right()).contains(&column) && row > queue.y + 1 && row + 1 < queue.bottom();
     let place = first + usize::from(row.checked_sub(queue.y + 2)?);
-    app.queue
+    app.shown()
+        .items()
         .get(place)
         .filter(|_| inside)
         .map(|item| item.message.number)

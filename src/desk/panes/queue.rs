@@ -8,35 +8,41 @@ use ratatui::widgets::Paragraph;
 
 use super::frame_of;
 use crate::calendar::WorkMinutes;
-use crate::desk::app::{App, Item};
+use crate::desk::app::App;
+use crate::desk::queue::Item;
 use crate::desk::text;
 use crate::regulation::{Category, State, slack};
 
 /// The first row that is shown, so that the selected one is seen.
 pub(super) fn first_row(app: &App, area: Rect) -> usize {
     let rows = usize::from(area.height.saturating_sub(3));
-    (app.selected_place().unwrap_or_default() + 1).saturating_sub(rows)
+    (app.shown().selected_place().unwrap_or_default() + 1).saturating_sub(rows)
 }
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let count = app.queue.len();
-    let block = frame_of(
-        format!(
-            " Очередь: {count} {} в работе ",
-            text::plural(count, "сообщение", "сообщения", "сообщений")
-        ),
-        &app.theme,
-    );
+    let count = app.shown().items().len();
+    let messages = text::plural(count, "сообщение", "сообщения", "сообщений");
+    let title = match &app.past {
+        Some(past) => {
+            let at = app.local(past.moment()).format("%d.%m.%Y %H:%M");
+            format!(" ◄ Прошлое, {at}: {count} {messages} в работе ")
+        }
+        None => format!(" Очередь: {count} {messages} в работе "),
+    };
+    let block = frame_of(title, &app.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
-    if app.queue.is_empty() {
-        let words = [
-            "Сообщений в работе нет.",
-            "",
-            "н — зарегистрировать выявленное сообщение",
-            "F1 — справка, Ctrl+P — все команды, F10 — выход",
-        ];
+    if app.shown().items().is_empty() {
+        let words = match &app.past {
+            Some(_) => &["В тот момент сообщений в работе не было."][..],
+            None => &[
+                "Сообщений в работе нет.",
+                "",
+                "н — зарегистрировать выявленное сообщение",
+                "F1 — справка, Ctrl+P — все команды, F10 — выход",
+            ],
+        };
         let lines: Vec<Line<'_>> = words
             .iter()
             .map(|line| Line::raw(format!("  {line}")))
@@ -51,7 +57,7 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut lines = vec![Line::styled(text::fit(&head, width), app.theme.dim)];
     let rows = usize::from(inner.height).saturating_sub(1);
     let first = first_row(app, area);
-    for item in app.queue.iter().skip(first).take(rows) {
+    for item in app.shown().items().iter().skip(first).take(rows) {
         lines.push(row(app, item, width));
     }
     frame.render_widget(Paragraph::new(lines), inner);
@@ -60,7 +66,7 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
     let theme = &app.theme;
     let message = &item.message;
-    let is_selected = Some(message.number) == app.selected;
+    let is_selected = Some(message.number) == app.shown().selected();
     let departments = slack::holders(message);
     let names: Vec<&str> = departments
         .iter()

@@ -8,12 +8,12 @@ use ratatui::widgets::Paragraph;
 use super::frame_of;
 use crate::desk::app::App;
 use crate::desk::text;
+use crate::desk::words::words;
 use crate::journal::Entry;
-use crate::regulation::fact::{Capacity, Method, RejectReason, Reply};
-use crate::regulation::{Category, Fact};
+use crate::regulation::fact::Method;
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let Some(item) = app.selected_item() else {
+    let Some(item) = app.shown().selected_item() else {
         return frame.render_widget(frame_of(" Подписи ".to_owned(), &app.theme), area);
     };
     let block = frame_of(
@@ -68,85 +68,4 @@ fn line(app: &App, entry: &Entry, width: usize) -> Line<'static> {
         ),
         Span::styled(tail, theme.dim),
     ])
-}
-
-/// An entry in a few words.
-fn words(app: &App, fact: &Fact) -> String {
-    let department = |code: &str| app.setup.organization.department_name(code).to_owned();
-    match fact {
-        Fact::Detected { .. } => "выявлено".to_owned(),
-        Fact::Reported { to } => format!("доложено: {to}"),
-        Fact::Categorised {
-            category,
-            departments,
-            ..
-        } => {
-            let category = match category {
-                Category::Ordinary => "обычное",
-                Category::High => "повышенной важности",
-            };
-            let names: Vec<String> = departments.iter().map(|code| department(code)).collect();
-            format!("решение: {category} → {}", names.join(", "))
-        }
-        Fact::HandedOver {
-            department: code,
-            to,
-            capacity,
-            ..
-        } => {
-            let capacity = match capacity {
-                Capacity::Head => "рук.",
-                Capacity::Executor => "исп.",
-            };
-            format!("{} получил(а) {to}, {capacity}", department(code))
-        }
-        Fact::Returned {
-            department: code,
-            who,
-            reason,
-            ..
-        } => {
-            format!("{} вернул(а) {who}: {reason}", department(code))
-        }
-        Fact::Submitted { approvers, .. } => {
-            let names: Vec<&str> = approvers
-                .iter()
-                .map(|approver| approver.person.as_str())
-                .collect();
-            format!("на согласовании: {}", names.join(", "))
-        }
-        Fact::SentBack { who, remarks, .. } => format!("на доработку: {who}: {remarks}"),
-        Fact::Approved { who, .. } => format!("согласовано: {who}"),
-        Fact::InformationReceived {
-            department: code,
-            who,
-            ..
-        } => {
-            format!("информация, {}: {who}", department(code))
-        }
-        Fact::ReplyReceived { who, reply, .. } => {
-            format!("{} передал(а) {who}", reply_words(*reply))
-        }
-        Fact::Posted { reply, .. } => format!("размещено: {}", reply_words(*reply)),
-        Fact::Rejected { reason, .. } => format!("не обрабатывается: {}", reject_words(*reason)),
-        Fact::Annulled { reason } => format!("аннулировано: {reason}"),
-        Fact::Corrected { entry, reason, .. } => format!("исправлена запись {entry}: {reason}"),
-        Fact::Noted { text } => format!("заметка: {text}"),
-    }
-}
-
-fn reply_words(reply: Reply) -> &'static str {
-    match reply {
-        Reply::Final => "ответ",
-        Reply::Interim => "промежуточный ответ",
-        Reply::Clarification => "запрос (уточнение)",
-    }
-}
-
-fn reject_words(reason: RejectReason) -> &'static str {
-    match reason {
-        RejectReason::ThreatOfHarm => "угроза причинить вред",
-        RejectReason::Obscene => "брань, оскорбления",
-        RejectReason::ThreatToOfficial => "угрозы должностному лицу",
-    }
 }

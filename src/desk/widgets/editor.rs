@@ -126,7 +126,7 @@ impl Editor {
             }
             (Some('v'), _) => self.area.paste(),
             (Some('a'), _) => {
-                self.area.select_all();
+                self.select_all();
                 true
             }
             (Some('w'), _) | (_, KeyCode::Backspace) => self.area.delete_word(),
@@ -155,6 +155,11 @@ impl Editor {
             }
             _ => false,
         }
+    }
+
+    /// Selects all of it: what is typed next replaces it.
+    pub fn select_all(&mut self) {
+        self.area.select_all();
     }
 
     fn go(&mut self, movement: CursorMove, selecting: bool) {
@@ -236,6 +241,22 @@ mod tests {
         let mut editor = Editor::new(false, 100);
         editor.insert("и\u{306}");
         assert_eq!(editor.text(), "й");
+    }
+
+    #[test]
+    fn what_is_selected_is_replaced_by_what_is_typed_or_pasted() {
+        let mut editor = Editor::new(false, 100);
+        editor.insert("23.11.2026 09:00");
+        editor.select_all();
+        press(&mut editor, KeyCode::Char('8'), KeyModifiers::NONE);
+        assert_eq!(editor.text(), "8");
+        editor.select_all();
+        editor.insert("9:30");
+        assert_eq!(editor.text(), "9:30");
+        editor.select_all();
+        press(&mut editor, KeyCode::Left, KeyModifiers::NONE);
+        press(&mut editor, KeyCode::Char('1'), KeyModifiers::NONE);
+        assert_eq!(editor.text(), "9:310", "an arrow lets it be edited");
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl Pick {
         self.editor.text()
     }
 
+    /// Nothing was typed yet: the first letter replaces what stands there.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
     /// The editor, for drawing.
     pub fn editor(&self) -> &Editor {
         &self.editor
@@ -241,6 +246,20 @@ impl Field {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// With what stands there selected: the first letter typed replaces it, an arrow lets it be edited.
+    #[must_use]
+    pub fn selected(mut self) -> Self {
+        self.select();
+        self
+    }
+
+    /// Selects what stands there.
+    pub fn select(&mut self) {
+        if let FieldKind::Text { editor, .. } = &mut self.kind {
+            editor.select_all();
+        }
     }
 
     /// Takes a key; tells whether it did anything here.

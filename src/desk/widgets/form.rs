@@ -9,7 +9,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use super::field::{Field, FieldKind, LIST_ROWS};
+use super::field::{Field, FieldKind, LIST_ROWS, Pick};
 use crate::desk::key::Key;
 use crate::desk::text;
 use crate::desk::theme::Theme;
@@ -87,6 +87,22 @@ impl Form {
     pub fn set(&mut self, id: &str, value: &str) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.id == id) {
             field.restore(value);
+        }
+    }
+
+    /// Puts a value into a field, selected: the first letter typed replaces it.
+    pub fn offer(&mut self, id: &str, value: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.id == id) {
+            field.restore(value);
+            field.select();
+        }
+    }
+
+    /// Gives a pick another list, and the value that stands there.
+    pub fn offer_list(&mut self, id: &str, items: Vec<String>, value: &str) {
+        let field = self.fields.iter_mut().find(|field| field.id == id);
+        if let Some(FieldKind::Pick(pick)) = field.map(|field| &mut field.kind) {
+            *pick = Pick::new(items, value);
         }
     }
 
@@ -339,7 +355,12 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
         }
         FieldKind::Pick(pick) => {
             let seen = pick.editor().rows(width.saturating_sub(2));
-            let row = seen.rows.get(seen.cursor.0).cloned().unwrap_or_default();
+            // A value that nobody types at shows its beginning.
+            let row = if pick.is_fresh() || !focused {
+                text::cut(&pick.text(), width.saturating_sub(2))
+            } else {
+                seen.rows.get(seen.cursor.0).cloned().unwrap_or_default()
+            };
             let shown = format!("{} ▾", text::fit(&row, width.saturating_sub(2)));
             let mut lines = vec![boxed(&shown)];
             if let Some((rows, cursor)) = pick.list().filter(|_| focused) {
@@ -357,9 +378,15 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
                     ));
                 }
             }
+            let column = text::width(&pick.text()).min(width.saturating_sub(3));
+            let column = if pick.is_fresh() {
+                column
+            } else {
+                seen.cursor.1
+            };
             FieldRows {
                 lines,
-                cursor: Some((0, seen.cursor.1)),
+                cursor: Some((0, column)),
             }
         }
         FieldKind::Choice { options, chosen } => {

@@ -85,7 +85,7 @@ impl Judge<'_> {
         let due = [own, cap].into_iter().flatten().min();
         // The own limit is what it allows; only a cap has to be counted.
         let allowed = limit.filter(|_| due == own);
-        self.judge(
+        let mut stage = self.judge(
             code,
             rule,
             started,
@@ -93,7 +93,9 @@ impl Judge<'_> {
             limit,
             finish,
             department,
-        )
+        )?;
+        stage.before_reply = before.filter(|_| due != own);
+        Ok(stage)
     }
 
     #[allow(clippy::too_many_arguments, reason = "one place that fills a stage")]
@@ -164,6 +166,7 @@ impl Judge<'_> {
             started,
             due,
             limit,
+            before_reply: None,
             finished,
             used,
             remaining,

@@ -1,0 +1,3 @@
+//! The screens beside the main one. A screen draws the state between the header and the footer and changes nothing.
+
+pub(super) mod calendar;
