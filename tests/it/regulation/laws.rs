@@ -12,8 +12,8 @@ use pult::regulation::fact::{
     Approver, ApproverRole, Capacity, Category, Method, RejectReason, Reply, Signature,
 };
 use pult::regulation::{
-    Event, Fact, Kind, Message, Number, Recorded, Rules, Stage, StageCode as Code, Status, Text,
-    decide, next, slack, stage,
+    Basis, Event, Fact, Kind, Message, Number, Recorded, Rules, Stage, StageCode as Code, Status,
+    Text, Why, decide, next, slack, stage, why,
 };
 use serde_json::json;
 
@@ -299,6 +299,7 @@ fn holds(message: &Message, now: DateTime<Utc>) -> Result<(), TestCaseError> {
             );
         }
     }
+    explained(message, &stages, now)?;
     let of = |wanted: &[Code]| {
         running
             .iter()
@@ -327,6 +328,40 @@ fn holds(message: &Message, now: DateTime<Utc>) -> Result<(), TestCaseError> {
             "T or the term of п. 17: {:?}",
             running
         );
+    }
+    Ok(())
+}
+
+/// Why a stage is due when it is: the walk ends at the due, and its minutes are those that the words name.
+fn explained(message: &Message, stages: &[Stage], now: DateTime<Utc>) -> Result<(), TestCaseError> {
+    let local = |at: DateTime<Utc>| RULES.calendar.local(at).naive_local();
+    let add = |at, minutes| RULES.calendar.add(at, minutes).expect("a year");
+    for stage in stages {
+        let Why {
+            basis,
+            to_due,
+            used,
+        } = why(stage, message, &RULES, now).expect("a year of the calendar");
+        let walked = to_due.as_ref().map(|walk| walk.total);
+        match basis {
+            Basis::Own(limit) => {
+                prop_assert_eq!(Some(limit), stage.limit);
+                prop_assert_eq!(walked, Some(limit), "{:?}", stage);
+            }
+            Basis::BeforeReply(before, Some(reply)) => {
+                let due = stage.due.expect("a due");
+                prop_assert_eq!(add(due, before), reply);
+                let own = stage.limit.map(|limit| add(stage.started, limit));
+                prop_assert!(own.is_none_or(|own| due < own), "{stage:?}");
+            }
+            Basis::BeforeReply(_, None) => prop_assert_eq!(stage.due, Some(stage.started)),
+            Basis::WorkingDays(days) => prop_assert_eq!((stage.code, days), (Code::Final, 7)),
+            Basis::None => prop_assert_eq!(stage.due, None),
+        }
+        if let (Some(walk), Some(due)) = (&to_due, stage.due) {
+            prop_assert_eq!(walk.to, local(due));
+        }
+        prop_assert_eq!(used.map(|walk| walk.total), stage.used);
     }
     Ok(())
 }
