@@ -144,6 +144,42 @@ fn lines(
     };
     say(&who(app, stage), theme.title);
     say(&from_what(app, stage, why.basis), theme.text);
+    let (words, style) = match stage.status {
+        Status::Running => {
+            let left = stage.remaining.map(|left| format!("Осталось {left}."));
+            (left.unwrap_or_default(), theme.text)
+        }
+        Status::Overdue => (format!("Просрочено на {}.", stage.overdue), theme.overdue),
+        Status::Missed => (format!("Опоздание {}.", stage.overdue), theme.overdue),
+        Status::Met if stage.used.is_none() => (
+            "Право вернуть не использовано, опаздывать некому.".to_owned(),
+            theme.dim,
+        ),
+        Status::Met => ("В срок.".to_owned(), theme.good),
+        Status::Unmarked => (
+            "Этап прошёл без отметки в журнале: о нём ничего нельзя сказать.".to_owned(),
+            theme.dim,
+        ),
+    };
+    say(&words, style);
+    let department = |code| app.setup.organization.department_name(code);
+    let own = |breach: &&crate::regulation::Breach| {
+        (
+            breach.stage.code,
+            &breach.stage.department,
+            breach.stage.round,
+        ) == (stage.code, &stage.department, stage.round)
+    };
+    for breach in breaches(&item.stages).iter().filter(own) {
+        say(
+            &format!("Нарушение (п. 23): {}", breach.words(department)),
+            theme.overdue,
+        );
+    }
+    let mut doubts = [&why.to_due, &why.used].into_iter().flatten();
+    if let Some(year) = doubts.find_map(|walk| walk.provisional) {
+        say(&provisional_words(year), theme.soon);
+    }
     if let Some(walk) = &why.to_due {
         say("", theme.text);
         say("Как получен срок", theme.title);
@@ -163,43 +199,6 @@ fn lines(
         for row in in_rows(walk, width) {
             say(&row, theme.text);
         }
-    }
-    let (words, style) = match stage.status {
-        Status::Running => {
-            let left = stage.remaining.map(|left| format!("Осталось {left}."));
-            (left.unwrap_or_default(), theme.text)
-        }
-        Status::Overdue => (format!("Просрочено на {}.", stage.overdue), theme.overdue),
-        Status::Missed => (format!("Опоздание {}.", stage.overdue), theme.overdue),
-        Status::Met if stage.used.is_none() => (
-            "Право вернуть не использовано, опаздывать некому.".to_owned(),
-            theme.dim,
-        ),
-        Status::Met => ("В срок.".to_owned(), theme.good),
-        Status::Unmarked => (
-            "Этап прошёл без отметки в журнале: о нём ничего нельзя сказать.".to_owned(),
-            theme.dim,
-        ),
-    };
-    say("", theme.text);
-    say(&words, style);
-    let department = |code| app.setup.organization.department_name(code);
-    let own = |breach: &&crate::regulation::Breach| {
-        (
-            breach.stage.code,
-            &breach.stage.department,
-            breach.stage.round,
-        ) == (stage.code, &stage.department, stage.round)
-    };
-    for breach in breaches(&item.stages).iter().filter(own) {
-        say(
-            &format!("Нарушение (п. 23): {}", breach.words(department)),
-            theme.overdue,
-        );
-    }
-    let mut doubts = [&why.to_due, &why.used].into_iter().flatten();
-    if let Some(year) = doubts.find_map(|walk| walk.provisional) {
-        say(&provisional_words(year), theme.soon);
     }
     Ok(lines)
 }

@@ -264,3 +264,33 @@ fn a_message_that_is_closed_by_now_is_in_the_queue_of_the_past() {
         .sees("Вернуть");
     leave(&mut desk);
 }
+
+#[test]
+fn a_year_without_a_decree_is_told_in_the_header_as_soon_as_something_is_due_in_it() {
+    let station = Station::at("2027-12-30T16:00");
+    let mut desk = station.desk(80, 24);
+    desk.sees("Сообщений в работе нет")
+        .sees_no("предварительно");
+    desk.press("н")
+        .sees("Новое сообщение")
+        .pastes("https://vk.com/wall-1_1")
+        .press("Enter")
+        .press("Enter");
+    desk.types("Анна К.")
+        .press("Enter")
+        .types("Где?")
+        .press("Enter")
+        .types("от 3")
+        .press("Enter");
+    desk.types("кемер")
+        .press("F12")
+        .sees("Зарегистрировано № 1")
+        .sees_no("Новое сообщение");
+    desk.sees("· 2028 предварительно")
+        .press("ч")
+        .sees("Почему такой срок: Направить")
+        .press("Left");
+    desk.sees("Почему такой срок: Ответ")
+        .sees("2028 год посчитан предварительно");
+    leave(&mut desk);
+}

@@ -1,6 +1,5 @@
 //! The header: the time, whether working time runs, what burns; under it who is on duty, or the line for the user.
 
-use chrono::Datelike;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -86,11 +85,13 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// Does working time run, and until when.
 fn clock_words(app: &App) -> String {
     let calendar = &app.setup.rules.calendar;
-    let provisional = if calendar.is_provisional(app.local(app.now).year()) {
-        " (год без данных: предварительно)"
-    } else {
-        ""
-    };
+    // A year is in use when it is now, or when something in the queue is due in it.
+    let furthest = app.queue.items().iter().map(|item| item.due).max();
+    let until = furthest.map_or(app.now, |due| due.max(app.now));
+    let provisional = calendar
+        .provisional_between(app.now, until)
+        .map(|year| format!(" · {year} предварительно"))
+        .unwrap_or_default();
     let words = match calendar.now(app.now) {
         Ok(Now::Working { closing, .. }) => {
             let left = calendar
@@ -104,7 +105,7 @@ fn clock_words(app: &App) -> String {
         }
         Err(outside) => format!("календарь: {outside}"),
     };
-    words + provisional
+    words + &provisional
 }
 
 fn quiet_words(app: &App) -> String {
