@@ -63,6 +63,9 @@ impl fmt::Display for WorkMinutes {
     }
 }
 
+/// The longest duration that is read.
+const LONGEST: i64 = 9_999_999;
+
 /// Reads `135`, `2h15m`, `2ч15м`, `2 ч 15 мин`, `2:15`, with or without a minus.
 ///
 /// ```
@@ -72,6 +75,8 @@ impl fmt::Display for WorkMinutes {
 /// }
 /// assert_eq!("-1h".parse(), Ok(WorkMinutes::new(-60)));
 /// assert!("2ч75м".parse::<WorkMinutes>().is_err(), "an hour has 60 minutes");
+/// assert_eq!("166666:39".parse(), Ok(WorkMinutes::new(9_999_999)));
+/// assert!("166666:40".parse::<WorkMinutes>().is_err(), "a century is enough");
 /// ```
 impl FromStr for WorkMinutes {
     type Err = String;
@@ -88,7 +93,7 @@ impl FromStr for WorkMinutes {
             Some(rest) => (-1, rest),
             None => (1, packed.as_str()),
         };
-        // Four digits of hours are a century of working time: enough, and no product can overflow.
+        // Seven digits of minutes are a century of working time: enough, whichever way it is written.
         let number = |digits: &str| -> Result<i64, String> {
             let plain = !digits.is_empty()
                 && digits.len() <= 7
@@ -115,6 +120,9 @@ impl FromStr for WorkMinutes {
                 number(hours)? * 60 + minutes
             }
         };
+        if minutes > LONGEST {
+            return Err(wrong());
+        }
         Ok(Self(sign * minutes))
     }
 }
