@@ -3,12 +3,12 @@
 //! A message keeps the version of the day of its detection. The loader refuses a version whose critical path does not
 //! fit its reply term: the numbers of приказ № 93 are one exact path, and an amendment that breaks it is a mistake.
 
-use std::collections::BTreeMap;
+mod version;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use toml::Spanned;
 
 use super::fact::Category;
 use crate::calendar::WorkMinutes;
@@ -66,6 +66,20 @@ impl StageCode {
         Self::CommonReply,
         Self::Final,
     ];
+}
+
+impl StageCode {
+    /// The code as the files and the JSON have it.
+    pub fn code(self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::String(code)) => code,
+            _ => String::new(),
+        }
+    }
+
+    fn codes(stages: &[Self]) -> Vec<String> {
+        stages.iter().map(|stage| stage.code()).collect()
+    }
 }
 
 /// Who answers for a stage (п. 23).
@@ -182,7 +196,7 @@ impl Regulation {
     /// Reads `regulation.toml`; the error names the file, the line and what was expected.
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
         let source = Source::new(file, text);
-        let raw: RawFile = source.parse()?;
+        let raw: version::RawFile = source.parse()?;
         let mut versions: Vec<Limits> = Vec::with_capacity(raw.version.len());
         for version in raw.version {
             let span = version.since.span();
@@ -227,109 +241,6 @@ impl Regulation {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    #[serde(default)]
-    version: Vec<RawVersion>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawVersion {
-    since: Spanned<String>,
-    act: String,
-    critical_path: Spanned<Vec<StageCode>>,
-    reserve: Spanned<Vec<StageCode>>,
-    stages: Spanned<BTreeMap<StageCode, Spanned<RawRule>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    name: String,
-    paragraph: String,
-    ordinary: Option<u32>,
-    high: Option<u32>,
-    before_reply: Option<ByCategory>,
-    working_days: Option<u32>,
-    responsible: Responsible,
-}
-
-impl RawVersion {
-    fn check(self, source: &Source<'_>) -> Result<Limits, DataError> {
-        let since = NaiveDate::parse_from_str(self.since.get_ref(), "%Y-%m-%d").map_err(|_| {
-            let problem = format!("даты «{}» нет", self.since.get_ref());
-            source.error(Some(self.since.span()), problem, "дата вида 2020-05-18")
-        })?;
-        let span = self.stages.span();
-        let mut rules = BTreeMap::new();
-        for (code, rule) in self.stages.into_inner() {
-            let rule = rule.into_inner();
-            rules.insert(
-                code,
-                Rule {
-                    name: rule.name.into(),
-                    paragraphs: paragraphs(&rule.paragraph),
-                    limit: ByCategory {
-                        ordinary: rule.ordinary,
-                        high: rule.high,
-                    },
-                    before_reply: rule.before_reply,
-                    working_days: rule.working_days,
-                    responsible: rule.responsible,
-                },
-            );
-        }
-        if let Some(missing) = StageCode::ALL.iter().find(|code| !rules.contains_key(code)) {
-            let name = serde_json::to_value(missing).unwrap_or_default();
-            let problem = format!("нет этапа {name}");
-            return Err(source.error(
-                Some(span),
-                problem,
-                "все этапы Положения, по строке на этап",
-            ));
-        }
-        let limits = Limits {
-            since,
-            act: self.act,
-            rules: rules.into_values().collect(),
-        };
-        for category in [Category::Ordinary, Category::High] {
-            let sum = |path: &[StageCode]| {
-                path.iter()
-                    .map(|stage| limits.limit(*stage, category))
-                    .sum::<WorkMinutes>()
-            };
-            let (path, term) = (sum(self.critical_path.get_ref()), limits.term(category));
-            if path > term {
-                let problem = format!(
-                    "критический путь — {} мин, больше срока ответа {} мин",
-                    path.get(),
-                    term.get()
-                );
-                let expected = "сумма этапов не больше срока ответа (reply)";
-                return Err(source.error(Some(self.critical_path.span()), problem, expected));
-            }
-            let kept = limits
-                .rule(StageCode::Drafting)
-                .before_reply
-                .and_then(|before| before.get(category));
-            let (reserve, kept) = (sum(self.reserve.get_ref()), kept.unwrap_or_default());
-            if reserve > kept {
-                let problem = format!(
-                    "после проекта нужно {} мин, а оставлено {} мин",
-                    reserve.get(),
-                    kept.get()
-                );
-                let expected = "before_reply проекта (drafting) не меньше суммы этапов после него";
-                return Err(source.error(Some(self.reserve.span()), problem, expected));
-            }
-        }
-        Ok(limits)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_limits_are_one_exact_critical_path() {
-        let raw: RawFile = toml::from_str(EMBEDDED).expect("reads");
+        let raw: version::RawFile = toml::from_str(EMBEDDED).expect("reads");
         let limits = embedded();
         let limits = limits.on(limits.since());
         for (category, term, reserve) in [(Category::Ordinary, 480, 135), (Category::High, 240, 75)]
@@ -372,17 +283,74 @@ mod tests {
         };
         let error = refuse("ordinary = 300", "ordinary = 301");
         assert!(
-            error.contains("строка 18") && error.contains("481 мин, больше срока ответа 480"),
+            error.contains("строка 18")
+                && error.contains(
+                    "25 + 15 + 5 + 301 + 30 + 60 + 30 + 15 = 481 мин, больше срока ответа 480"
+                ),
             "{error}"
         );
         let error = refuse("ordinary = 135", "ordinary = 134");
         assert!(
-            error.contains("после проекта нужно 135 мин, а оставлено 134 мин"),
+            error.contains("после проекта нужно 30 + 60 + 30 + 15 = 135 мин, а оставлено 134 мин"),
             "{error}"
         );
         assert!(refuse("2020-05-18", "2020-02-30").contains("даты «2020-02-30» нет"));
         assert!(refuse("posting      =", "publish =").contains("недопустимое значение «publish»"));
-        assert!(refuse("final        =", "# final =").contains("нет этапа \"final\""));
+        assert!(refuse("final        =", "# final =").contains("нет этапа «final»"));
+    }
+
+    #[test]
+    fn a_version_that_lacks_a_term_is_refused_with_the_line_of_the_stage() {
+        let refuse = |from: &str, to: &str| {
+            let text = EMBEDDED.replacen(from, to, 1);
+            assert_ne!(text, EMBEDDED, "the text has {from}");
+            Regulation::parse("regulation.toml", &text)
+                .expect_err("refused")
+                .to_string()
+        };
+        let cases = [
+            (", working_days = 7", "", "строка 35", "working_days = …"),
+            (
+                "ordinary = 300, high = 120, ",
+                "",
+                "строка 27",
+                "«drafting» нет срока",
+            ),
+            ("ordinary = 30,  high", "high", "строка 28", "ordinary = …"),
+            (
+                "before_reply = { ordinary = 15, high = 15 }, ",
+                "",
+                "строка 31",
+                "«delivery» нет срока",
+            ),
+            ("high = 0, ", "", "строка 23", "«report» нет срока"),
+            (
+                "{ ordinary = 135, high = 75 }",
+                "{ ordinary = 135, high = 240 }",
+                "строка 27",
+                "до срока ответа 240 мин, а весь срок — 240 мин",
+            ),
+            (
+                "\"rerouting\", ",
+                "",
+                "строка 18",
+                "в критическом пути нет этапа «rerouting»",
+            ),
+            (
+                "reserve = [\"approval\", ",
+                "reserve = [",
+                "строка 19",
+                "reserve = [\"approval\", \"revision\", \"approval\", \"posting\"]",
+            ),
+            ("\"2020-05-18\"", "18", "строка 16", "даты «18» нет"),
+        ];
+        for (from, to, line, told) in cases {
+            let error = refuse(from, to);
+            assert!(error.contains(line) && error.contains(told), "{error}");
+        }
+        let bare = EMBEDDED.replacen("\"2020-05-18\"", "2020-05-18", 1);
+        let bare = Regulation::parse("regulation.toml", &bare).expect("a TOML date will do");
+        assert_eq!(bare.since(), embedded().since());
     }
 
     #[test]

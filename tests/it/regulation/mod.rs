@@ -3,3 +3,4 @@
 mod dues;
 mod laws;
 mod scenarios;
+mod versions;
