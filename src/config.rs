@@ -212,7 +212,7 @@ impl Setup {
             }
         };
         let production = match Production::parse(&holidays.name, &holidays.text) {
-            Ok(read) => read,
+            Ok(read) => read.over(&Production::parse(HOLIDAYS, production::EMBEDDED)?),
             Err(error) => {
                 forgive(error.into(), HOLIDAYS)?;
                 Production::parse(HOLIDAYS, production::EMBEDDED)?

@@ -48,16 +48,29 @@ impl Production {
             raw.add_up(&source, &year)?;
             years.insert(number, year);
         }
-        let (Some(first), Some(last)) = (
-            years.keys().next().copied(),
-            years.keys().next_back().copied(),
-        ) else {
+        if years.is_empty() {
             return Err(source.error(None, "нет ни одного года", "раздел [[year]]"));
-        };
-        for year in (first - YEARS_BEFORE..first).chain(last + 1..=last + YEARS_AFTER) {
-            years.insert(year, Year::by_law(year));
         }
-        Ok(Self { years })
+        Ok(Self { years }.with_years_by_law())
+    }
+
+    /// The years of this file, and those of another that it lacks: the ministry's own file may hold the next year alone.
+    #[must_use]
+    pub fn over(self, other: &Self) -> Self {
+        let decreed =
+            |of: BTreeMap<i32, Year>| of.into_iter().filter(|(_, year)| year.decree.is_some());
+        let mut years: BTreeMap<i32, Year> = decreed(other.years.clone()).collect();
+        years.extend(decreed(self.years));
+        Self { years }.with_years_by_law()
+    }
+
+    /// Some years before, between and after those with a decree, counted by law alone.
+    fn with_years_by_law(mut self) -> Self {
+        let (first, last) = self.range();
+        for year in first - YEARS_BEFORE..=last + YEARS_AFTER {
+            self.years.entry(year).or_insert_with(|| Year::by_law(year));
+        }
+        self
     }
 }
 

@@ -301,7 +301,7 @@ mod tests {
         let error_text = error("hours = 1979", "hours = 1980");
         assert_eq!(
             error_text,
-            "holidays.toml, строка 27, столбец 8: по данным 2020 года выходит 248 рабочих дней и 1979 часов; ожидается: \
+            "holidays.toml, строка 29, столбец 8: по данным 2020 года выходит 248 рабочих дней и 1979 часов; ожидается: \
              норма года: 248 дней и 1980 часов; проверьте moved и norm (помесячно: pult calendar check)"
         );
         assert!(error("from = 2020-01-04", "from = 2020-01-09").contains("не выходной"));
@@ -311,7 +311,7 @@ mod tests {
         assert!(error("year = 2027", "year = 2029").contains("2027 год: годы идут подряд"));
         let impossible = error("off = 2020-05-04", "off = 2020-02-30");
         assert!(
-            impossible.contains("строка 17, столбец 13: даты 2020-02-30 нет"),
+            impossible.contains("строка 19, столбец 13: даты 2020-02-30 нет"),
             "{impossible}"
         );
         assert!(error("decree", "decre").contains("неизвестное поле «decre»"));

@@ -83,6 +83,7 @@ fn named(path: &Path, error: &std::io::Error) -> Failure {
 
 fn check(file: Option<&Path>, places: &Places) -> Result<ExitCode, Failure> {
     let own = places.config.join(config::HOLIDAYS);
+    let rest = file.is_none() && own.exists();
     let (name, text) = match file {
         Some(path) => (
             path.display().to_string(),
@@ -129,6 +130,9 @@ fn check(file: Option<&Path>, places: &Places) -> Result<ExitCode, Failure> {
                 report.push('\n');
             }
         }
+    }
+    if rest {
+        report.push_str("годы, которых в этом файле нет, — по встроенному\n");
     }
     std::io::stdout().write_all(report.as_bytes())?;
     if wrong > 0 {

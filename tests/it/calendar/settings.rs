@@ -153,6 +153,28 @@ fn a_mistake_is_told_with_its_line() {
     }
 }
 
+/// The ministry's own file may hold the new year alone; the others are as the program has them.
+#[test]
+fn the_next_year_is_one_table_of_the_ministrys_own_file() {
+    let own = "[[year]]\nyear = 2028\ndecree = \"постановление № 1\"\n\
+        moved = [{ off = 2028-01-10, from = 2028-01-01 }]\nnorm = { days = 248, hours = 1980 }\n";
+    let own = Production::parse("holidays.toml", own).expect("right");
+    let embedded = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
+    let both = own.over(&embedded);
+    assert_eq!(both.decree(2028), Some("постановление № 1"));
+    assert_eq!(both.decree(2026), embedded.decree(2026));
+    assert_eq!(both.range(), (2015, 2043));
+    assert!(both.is_provisional(2029));
+    // A year that both have is the ministry's.
+    let again = embedded.over(&both);
+    assert_eq!(again.decree(2028), Some("постановление № 1"));
+    let far = "[[year]]\nyear = 2030\ndecree = \"постановление № 2\"\nmoved = []\nnorm = { days = 247, hours = 1972 }\n";
+    let Err(error) = Production::parse("holidays.toml", far) else {
+        panic!("2030 does not add up so")
+    };
+    assert!(error.to_string().contains("2030"), "{error}");
+}
+
 #[test]
 fn a_year_is_one_table_of_the_file() {
     let before = production::EMBEDDED;
