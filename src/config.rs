@@ -19,7 +19,7 @@ use crate::directory::{self, Organization};
 use crate::regulation::{Regulation, Rules, limits};
 
 /// The sample settings, every one with its default.
-const SAMPLE: &str = include_str!("../assets/config.toml");
+pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
 /// Files of the config folder.
 const ORGANIZATION: &str = "organization.toml";
@@ -50,8 +50,13 @@ pub enum SetupError {
     #[error(transparent)]
     Data(#[from] DataError),
     /// The hours and holidays make no calendar.
-    #[error("{HOLIDAYS}, {ORGANIZATION}: {0}")]
-    Calendar(#[from] CalendarError),
+    #[error("{}: {error}", path.display())]
+    Calendar {
+        /// The file with the hours.
+        path: PathBuf,
+        /// What is wrong with them.
+        error: CalendarError,
+    },
 }
 
 /// What the system said, in Russian for the cases a person can do something about.
@@ -127,6 +132,26 @@ pub struct Settings {
     pub rows_per_page: u16,
 }
 
+impl Settings {
+    /// Reads `config.toml`; the error names the line and what was expected.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
+        let source = Source::new(file, text);
+        let settings: Self = source.parse()?;
+        let themes = ["auto", "dark", "light", "contrast", "16", "none"];
+        if !themes.contains(&settings.theme.as_str()) {
+            let place = text.find("theme =").map(|start| start..start + 1);
+            let problem = format!("оформления «{}» нет", settings.theme);
+            return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
+        }
+        if !(1..=40).contains(&settings.rows_per_page) {
+            let place = text.find("rows_per_page").map(|start| start..start + 1);
+            let problem = format!("{} сообщений на листе", settings.rows_per_page);
+            return Err(source.error(place, problem, "от 1 до 40"));
+        }
+        Ok(settings)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -192,7 +217,7 @@ impl Setup {
         let holidays = file(HOLIDAYS, production::EMBEDDED)?;
         let regulation = file(REGULATION, limits::EMBEDDED)?;
 
-        let settings = match parse_settings(&settings) {
+        let settings = match Settings::parse(&settings.name, &settings.text) {
             Ok(settings) => settings,
             Err(error) => forgive(error.into(), SETTINGS).map(|()| Settings::default())?,
         };
@@ -218,7 +243,21 @@ impl Setup {
                 Production::parse(HOLIDAYS, production::EMBEDDED)?
             }
         };
-        let calendar = WorkingCalendar::build(&production, &schedule, organization.zone)?;
+        let zone = organization.zone;
+        let calendar = match WorkingCalendar::build(&production, &schedule, zone) {
+            Ok(calendar) => calendar,
+            Err(error) => {
+                let path = places.config.join(ORGANIZATION);
+                forgive(SetupError::Calendar { path, error }, ORGANIZATION)?;
+                let (_, schedule) = Organization::parse(ORGANIZATION, directory::SAMPLE)?;
+                WorkingCalendar::build(&production, &schedule, zone).map_err(|error| {
+                    SetupError::Calendar {
+                        path: ORGANIZATION.into(),
+                        error,
+                    }
+                })?
+            }
+        };
         let in_settings =
             |path: &str| (!path.trim().is_empty()).then(|| PathBuf::from(path.trim()));
         let journal = places
@@ -246,26 +285,6 @@ impl Setup {
 struct Text {
     name: String,
     text: String,
-}
-
-fn parse_settings(file: &Text) -> Result<Settings, DataError> {
-    let source = Source::new(&file.name, &file.text);
-    let settings: Settings = source.parse()?;
-    let themes = ["auto", "dark", "light", "contrast", "16", "none"];
-    if !themes.contains(&settings.theme.as_str()) {
-        let place = file.text.find("theme =").map(|start| start..start + 1);
-        let problem = format!("оформления «{}» нет", settings.theme);
-        return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
-    }
-    if !(1..=40).contains(&settings.rows_per_page) {
-        let place = file
-            .text
-            .find("rows_per_page")
-            .map(|start| start..start + 1);
-        let problem = format!("{} сообщений на листе", settings.rows_per_page);
-        return Err(source.error(place, problem, "от 1 до 40"));
-    }
-    Ok(settings)
 }
 
 /// The text of a file in the config folder, or the program's own when there is none.
@@ -338,11 +357,9 @@ mod tests {
     #[test]
     fn a_wrong_setting_is_told_with_its_line() {
         let error = |from: &str, to: &str| {
-            let file = Text {
-                name: SETTINGS.to_owned(),
-                text: SAMPLE.replacen(from, to, 1),
-            };
-            parse_settings(&file).expect_err("refused").to_string()
+            Settings::parse(SETTINGS, &SAMPLE.replacen(from, to, 1))
+                .expect_err("refused")
+                .to_string()
         };
         assert!(
             error("theme = \"auto\"", "theme = \"red\"").contains("строка 10"),

@@ -75,6 +75,7 @@ impl<'a> Source<'a> {
         toml::from_str(self.text).map_err(|error| {
             let (problem, expected) = self
                 .impossible_date(error.span())
+                .or_else(|| self.missing_section(error.span(), error.message()))
                 .unwrap_or_else(|| in_russian(error.message()));
             self.error(error.span(), problem, expected)
         })
@@ -94,6 +95,22 @@ impl<'a> Source<'a> {
             (
                 format!("даты {word} нет в календаре"),
                 "дата вида 2026-11-23".to_owned(),
+            )
+        })
+    }
+
+    /// What a whole file lacks is a section.
+    fn missing_section(
+        &self,
+        span: Option<Range<usize>>,
+        message: &str,
+    ) -> Option<(String, String)> {
+        let name = message.strip_prefix("missing field `")?.strip_suffix('`')?;
+        let whole = span.is_none_or(|span| span.start == 0 && span.end >= self.text.len());
+        whole.then(|| {
+            (
+                format!("нет раздела «{name}»"),
+                format!("раздел [{name}] или [[{name}]], как в образце"),
             )
         })
     }
@@ -157,7 +174,7 @@ fn in_russian(message: &str) -> (String, String) {
             .strip_prefix(prefix)
             .and_then(|rest| rest.split_once(", expected "))
         {
-            return (format!("{problem}: {}", kind(found)), kind(wanted));
+            return (format!("{problem}: {}", kind(found)), wanted_kind(wanted));
         }
     }
     let problem = match message {
@@ -178,6 +195,21 @@ fn one_of(names: &[&str]) -> String {
         String::new()
     } else {
         format!("одно из: {}", names.join(", "))
+    }
+}
+
+/// What the reader wanted, in Russian.
+fn wanted_kind(words: &str) -> String {
+    let name = words.trim_start_matches("a ").trim_start_matches("an ");
+    match name {
+        "string" | "str" => "текст в кавычках".to_owned(),
+        _ if name.starts_with('u') && name[1..].parse::<u8>().is_ok() => {
+            "целое число, не меньше нуля".to_owned()
+        }
+        _ if name.starts_with("sequence") || name.starts_with("array") => {
+            "список в [скобках]; раздел, которых несколько, — в двойных: [[…]]".to_owned()
+        }
+        _ => kind(words),
     }
 }
 
@@ -236,13 +268,17 @@ mod tests {
     fn a_mistake_is_told_with_its_file_line_and_expectation() {
         assert_eq!(
             error("limit = \"много\""),
-            "x.toml, строка 1, столбец 9: значение не того вида: текст много; ожидается: целое число"
+            "x.toml, строка 1, столбец 9: значение не того вида: текст много; ожидается: целое число, не меньше нуля"
         );
         assert_eq!(
             error("limit = 1\nlimt = 2"),
             "x.toml, строка 2, столбец 1: неизвестное поле «limt»; ожидается: одно из: limit"
         );
-        assert!(error("").contains("не хватает поля «limit»"));
+        assert!(error("").contains("нет раздела «limit»"));
+        assert_eq!(
+            error("limit = -1"),
+            "x.toml, строка 1, столбец 9: недопустимое значение: целое число -1; ожидается: целое число, не меньше нуля"
+        );
         assert!(
             error("limit = 1\nlimit = 2").contains("строка 2"),
             "{}",

@@ -133,7 +133,12 @@ fn from_json(text: &str) -> Result<Published, String> {
                 .parse()
                 .ok()
                 .and_then(|day| NaiveDate::from_ymd_opt(raw.year, month.month, day))
-                .ok_or_else(|| format!("месяц {}: дня «{written}» нет", month.month))?;
+                .ok_or_else(|| {
+                    format!(
+                        "месяц {}: дня «{written}» нет; ожидается месяц от 1 до 12 и его дни через запятую",
+                        month.month
+                    )
+                })?;
             if written.contains('*') {
                 published.short.insert(date);
             } else {

@@ -43,11 +43,11 @@ pub struct OutsideCalendar {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// The hours leave no working time on any day of the years.
-    #[error("в календаре нет ни минуты рабочего времени; проверьте часы работы")]
+    #[error("в календаре нет ни минуты рабочего времени; проверьте разделы [[hours]] и [[day]]")]
     NoWorkingTime,
     /// A shift opens before the one before it has closed.
     #[error(
-        "{}: рабочее время начинается раньше, чем кончилась предыдущая смена; проверьте часы работы",
+        "{}: рабочее время начинается раньше, чем кончилась предыдущая смена; проверьте разделы [[hours]] и [[day]]",
         .0.format("%d.%m.%Y")
     )]
     Overlap(NaiveDate),

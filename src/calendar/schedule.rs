@@ -242,6 +242,16 @@ impl Week {
         if let Some(text) = apart.filter(|_| !has_lunch) {
             return Err(no_lunch(source, text));
         }
+        for (day, text) in by_day.iter().enumerate() {
+            // A night shift must have ended before the next day opens.
+            let end = days[(day + 6) % 7].last().map_or(0, |last| last.to);
+            let start = days[day].first().map(|first| first.from + 1440);
+            if let (Some(text), Some(_)) = (text, start.filter(|start| *start < end)) {
+                let expected = "день открывается не раньше, чем кончилась смена предыдущего";
+                let problem = format!("часы «{}» накладываются на смену накануне", text.get_ref());
+                return Err(source.error(Some(text.span()), problem, expected));
+            }
+        }
         if days.iter().all(Vec::is_empty) {
             let expected = "хотя бы один день, например monday = \"08:30-17:30\"";
             return Err(source.error(Some(raw.span()), "в неделе нет рабочего времени", expected));

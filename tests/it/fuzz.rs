@@ -6,7 +6,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use pult::calendar::{Production, Schedule, WorkMinutes, import, production};
 use pult::cli::calc;
+use pult::config::{self, Settings};
 use pult::directory::{self, Organization};
+use pult::journal::Journal;
 use pult::regulation::{Event, Number, Regulation, limits};
 use serde_json::Value;
 
@@ -98,6 +100,11 @@ proptest! {
     }
 
     #[test]
+    fn the_settings(wounds in wounds()) {
+        in_words(Settings::parse("config.toml", &wounded(config::SAMPLE, &wounds)))?;
+    }
+
+    #[test]
     fn hours_of_a_day(text in "[0-9]{1,3}:?[0-9]{0,3}[-–+ ,]?[0-9:]{0,6}(\\+1)?", lunch in "[0-9:-]{0,12}") {
         let toml = format!("[[hours]]\nmonday = \"{text}\"\nlunch = \"{lunch}\"\n");
         in_words(Schedule::parse("organization.toml", &toml))?;
@@ -134,6 +141,33 @@ proptest! {
         in_words(import::import(&wounded(xml, &wounds), None))?;
         in_words(import::import(&wounded(json, &wounds), None))?;
     }
+}
+
+/// An import is taken whole or refused in words with its line, and then nothing of it is written.
+#[test]
+fn lines_of_an_import() {
+    let rules = crate::support::rules();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("journal.db");
+    let text = EVENTS[..2]
+        .join("\n")
+        .replace(",\"repeat_of\":\"2026-0\"", "")
+        + "\n";
+    proptest!(|(wounds in wounds())| {
+        let mut journal = Journal::open_or_create(&path).expect("a journal");
+        match journal.import(&rules, wounded(&text, &wounds).as_bytes()) {
+            Ok(_) => {
+                drop(journal);
+                std::fs::remove_dir_all(folder.path()).expect("removed");
+                std::fs::create_dir(folder.path()).expect("made anew");
+            }
+            Err(error) => {
+                let words = error.to_string();
+                prop_assert!(words.starts_with("строка "), "{}", words);
+                prop_assert_eq!(journal.numbers().expect("reads"), []);
+            }
+        }
+    });
 }
 
 /// The calculator's lines are answered, one by one, whatever they are.

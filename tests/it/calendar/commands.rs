@@ -228,6 +228,29 @@ fn a_year_is_saved_as_icalendar() {
     assert!(on("20261103").contains("ст. 95"));
 }
 
+/// Seen only when the calendar is built: it has a day, and the desk opens all the same.
+#[test]
+fn an_ordered_day_that_overlaps_a_shift_is_told_with_its_date() {
+    let station = station();
+    station.says(&["calendar"]);
+    let path = station.path("config").join("organization.toml");
+    let sample = fs::read_to_string(&path).expect("the sample was made");
+    let more = "\n[[hours]]\nsince = 2026-12-01\nmonday = \"20:00-08:00+1\"\n\
+        [[day]]\ndate = 2026-12-08\nhours = \"07:00-12:00\"\nact = \"приказ № 1\"\n";
+    fs::write(&path, sample + more).expect("written");
+    let output = station.pult(&["list"]);
+    let error = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(
+        error.contains("organization.toml: 08.12.2026: рабочее время начинается раньше")
+            && error.contains("проверьте разделы [[hours]] и [[day]]"),
+        "{error}"
+    );
+    let mut desk = station.desk(120, 32);
+    desk.sees("08.12.2026").press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
 #[test]
 fn a_check_tells_what_does_not_add_up() {
     let station = station();

@@ -98,7 +98,8 @@ fn no_working_days_is_a_build_error() {
     let never = Office::build("[[hours]]\nsunday = \"10:00-12:00\"\n", zone);
     assert_eq!(never.unwrap_err(), CalendarError::NoWorkingTime);
     let touching = Office::build(
-        "[[hours]]\nmonday = \"20:00-08:00+1\"\ntuesday = \"07:00-12:00\"\n",
+        "[[hours]]\nmonday = \"20:00-08:00+1\"\n\
+         [[day]]\ndate = 2026-11-24\nhours = \"07:00-12:00\"\nact = \"приказ № 1\"\n",
         zone,
     );
     assert!(matches!(touching.unwrap_err(), CalendarError::Overlap(_)));

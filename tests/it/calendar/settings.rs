@@ -79,7 +79,11 @@ fn a_mistake_is_told_with_its_line() {
     let good = every_workday("09:00-18:00");
     let day = |rest: &str| format!("{good}[[day]]\n{rest}\n");
     let cases = [
-        (String::new(), "hours"),
+        (String::new(), "раздел [hours] или [[hours]]"),
+        (
+            "[hours]\nmonday = \"09:00-18:00\"\n".to_owned(),
+            "в двойных: [[…]]",
+        ),
         ("[[hours]]\nmonday = \"9-18\"\n".to_owned(), "строка 2"),
         (
             "[[hours]]\nmonday = \"65000:00-09:00\"\n".to_owned(),
@@ -96,6 +100,10 @@ fn a_mistake_is_told_with_its_line() {
         (
             "[[hours]]\nmonday = \"09:00-12:00, 11:00-13:00\"\n".to_owned(),
             "накладываются",
+        ),
+        (
+            "[[hours]]\nsunday = \"20:00-08:00+1\"\nmonday = \"07:00-12:00\"\n".to_owned(),
+            "строка 3, столбец 10: часы «07:00-12:00» накладываются на смену накануне",
         ),
         (
             "[[hours]]\nlunch = \"12:00-13:00\"\n".to_owned(),
