@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::calendar::explain::provisional_words;
-use crate::calendar::{Instant, WorkMinutes, WorkingCalendar};
+use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::regulation::event::moment;
 
 /// `pult calc`.
@@ -31,7 +31,7 @@ enum Question {
         at: String,
         /// Длительность: 135, 2h15m, 2ч15м
         #[arg(value_name = "ДЛИТЕЛЬНОСТЬ", allow_hyphen_values = true)]
-        duration: WorkMinutes,
+        duration: String,
         /// Показать, какие промежутки посчитаны, что пропущено и почему
         #[arg(long)]
         explain: bool,
@@ -43,7 +43,7 @@ enum Question {
         at: String,
         /// Длительность
         #[arg(value_name = "ДЛИТЕЛЬНОСТЬ", allow_hyphen_values = true)]
-        duration: WorkMinutes,
+        duration: String,
         /// Показать, какие промежутки посчитаны, что пропущено и почему
         #[arg(long)]
         explain: bool,
@@ -67,7 +67,7 @@ enum Question {
         date: String,
         /// Число рабочих дней
         #[arg(value_name = "N", allow_hyphen_values = true)]
-        days: i64,
+        days: String,
     },
     /// Строки JSON со стандартного ввода, по ответу на строку
     #[command(name = "-")]
@@ -77,7 +77,9 @@ enum Question {
 /// Answers one question, or one a line.
 pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Failure> {
     let instant = |text: &str| parse_instant(text, calendar.zone()).map_err(Failure::usage);
-    let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
+    // Read here and not by clap, whose complaint would be half in English.
+    let minutes = |text: &str| text.parse::<WorkMinutes>().map_err(Failure::usage);
+    let outside = |error: OutsideCalendar| Failure::usage(error.to_string());
     let explained = |from: Instant, to: Instant, wanted: bool| -> Result<String, Failure> {
         if !wanted {
             warn(calendar.provisional_between(from, to));
@@ -93,7 +95,7 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
             explain,
         } => {
             let from = instant(at)?;
-            let to = calendar.add(from, *duration).map_err(outside)?;
+            let to = calendar.add(from, minutes(duration)?).map_err(outside)?;
             written(calendar, to) + &explained(from, to, *explain)?
         }
         Question::Sub {
@@ -102,7 +104,7 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
             explain,
         } => {
             let from = instant(at)?;
-            let to = calendar.sub(from, *duration).map_err(outside)?;
+            let to = calendar.sub(from, minutes(duration)?).map_err(outside)?;
             written(calendar, to) + &explained(from, to, *explain)?
         }
         Question::Between { from, to, explain } => {
@@ -112,9 +114,13 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
         }
         Question::Workday { date, days } => {
             let from = parse_date(date).map_err(Failure::usage)?;
-            let to = calendar.workday(from, *days).map_err(outside)?;
-            let (first, last) = (from.min(to).year(), from.max(to).year());
-            warn((first..=last).find(|year| calendar.is_provisional(*year)));
+            let days = days.parse().map_err(|_| {
+                Failure::usage(format!(
+                    "числа рабочих дней «{days}» нет; ожидается целое число, например 7"
+                ))
+            })?;
+            let to = calendar.workday(from, days).map_err(outside)?;
+            warn(provisional_year(calendar, from, to));
             to.to_string()
         }
         Question::Lines => {
@@ -175,21 +181,65 @@ fn answer(calendar: &WorkingCalendar, line: &[u8]) -> Result<Value, String> {
         format!("строка не разобрана: {what}; ожидается op — add, sub, between или workday — с полями по справке")
     })?;
     let instant = |text: &str| parse_instant(text, calendar.zone());
-    let outside = |error: crate::calendar::OutsideCalendar| error.to_string();
-    Ok(match line {
+    let outside = |error: OutsideCalendar| error.to_string();
+    let (mut answer, doubt) = match line {
         Line::Add { at, minutes } => {
-            json!({ "result": written(calendar, calendar.add(instant(&at)?, WorkMinutes::new(minutes)).map_err(outside)?) })
+            let from = instant(&at)?;
+            moved(
+                calendar,
+                from,
+                calendar.add(from, WorkMinutes::new(minutes)),
+            )?
         }
         Line::Sub { at, minutes } => {
-            json!({ "result": written(calendar, calendar.sub(instant(&at)?, WorkMinutes::new(minutes)).map_err(outside)?) })
+            let from = instant(&at)?;
+            moved(
+                calendar,
+                from,
+                calendar.sub(from, WorkMinutes::new(minutes)),
+            )?
         }
         Line::Between { from, to } => {
-            json!({ "minutes": calendar.between(instant(&from)?, instant(&to)?).map_err(outside)? })
+            let (from, to) = (instant(&from)?, instant(&to)?);
+            let minutes = calendar.between(from, to).map_err(outside)?;
+            (
+                json!({ "minutes": minutes }),
+                calendar.provisional_between(from, to),
+            )
         }
         Line::Workday { from, days } => {
-            json!({ "date": calendar.workday(parse_date(&from)?, days).map_err(outside)?.to_string() })
+            let from = parse_date(&from)?;
+            let to = calendar.workday(from, days).map_err(outside)?;
+            (
+                json!({ "date": to.to_string() }),
+                provisional_year(calendar, from, to),
+            )
         }
-    })
+    };
+    // There only where the count is in doubt: everything else is the contract, word for word.
+    if let Some(year) = doubt {
+        answer["provisional_year"] = json!(year);
+    }
+    Ok(answer)
+}
+
+/// The answer of `add` and `sub`, and the year without a decree on the way.
+fn moved(
+    calendar: &WorkingCalendar,
+    from: Instant,
+    to: Result<Instant, OutsideCalendar>,
+) -> Result<(Value, Option<i32>), String> {
+    let to = to.map_err(|outside| outside.to_string())?;
+    Ok((
+        json!({ "result": written(calendar, to) }),
+        calendar.provisional_between(from, to),
+    ))
+}
+
+/// The first year without a decree between two days.
+fn provisional_year(calendar: &WorkingCalendar, from: NaiveDate, to: NaiveDate) -> Option<i32> {
+    let (first, last) = (from.min(to).year(), from.max(to).year());
+    (first..=last).find(|year| calendar.is_provisional(*year))
 }
 
 fn written(calendar: &WorkingCalendar, at: Instant) -> String {

@@ -88,6 +88,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
         messages.sort_by_key(|(spare, message)| (*spare, message.number));
     }
     let mut out = std::io::stdout().lock();
+    let mut doubt = None;
     for (spare, message) in &messages {
         if args.json {
             writeln!(
@@ -96,6 +97,11 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 message_json(message, &setup.rules, at).map_err(outside)?
             )?;
         } else {
+            if spare.is_some() {
+                let due = stage::reply_due(message, &setup.rules, at).map_err(outside)?;
+                let calendar = &setup.rules.calendar;
+                doubt = doubt.or(calendar.provisional_between(message.detected.at, due));
+            }
             let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
             let state = state_word(message.state());
             writeln!(
@@ -105,6 +111,9 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 message.detected.topic
             )?;
         }
+    }
+    if let Some(year) = doubt {
+        eprintln!("{}", provisional_words(year));
     }
     Ok(ExitCode::SUCCESS)
 }

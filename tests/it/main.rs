@@ -6,6 +6,7 @@ mod faults;
 mod fuzz;
 mod life;
 mod papers;
+mod past;
 mod readme;
 mod regulation;
 mod screens;

@@ -112,6 +112,34 @@ fn a_year_without_a_decree_is_said_beside_the_answer() {
     assert!(said.contains("Предварительно"), "{said}");
 }
 
+/// What clap would say half in English.
+#[test]
+fn a_duration_or_a_number_that_is_none_is_told_in_russian() {
+    let station = station();
+    for (arguments, told) in [
+        (
+            ["calc", "add", "2026-11-23T10:00", "5x"],
+            "pult: длительность «5x» записана неверно; ожидается 135, 2h15m или 2ч15м\n",
+        ),
+        (
+            ["calc", "sub", "2026-11-23T10:00", ""],
+            "pult: длительность «» записана неверно; ожидается 135, 2h15m или 2ч15м\n",
+        ),
+        (
+            ["calc", "workday", "2026-11-23", "семь"],
+            "pult: числа рабочих дней «семь» нет; ожидается целое число, например 7\n",
+        ),
+        (
+            ["calc", "workday", "2026-11-31", "7"],
+            "pult: даты «2026-11-31» нет или она записана неверно; ожидается 2026-11-23\n",
+        ),
+    ] {
+        let output = station.pult(&arguments);
+        let error = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!((output.status.code(), error.as_str()), (Some(2), told));
+    }
+}
+
 /// Lines of JSON, each with an answer or an error of its own; numbers of any size.
 #[test]
 fn lines_of_json_are_answered_one_by_one() {
@@ -152,6 +180,14 @@ fn lines_of_json_are_answered_one_by_one() {
         (
             r#"{"op":"add","at":"2026-04-30T15:00:00+07:00","minutes":1.5}"#,
             "error",
+        ),
+        (
+            r#"{"op":"add","at":"2027-12-30T17:00:00+07:00","minutes":60}"#,
+            r#"{"provisional_year":2028,"result":"2028-01-10T09:00:00+07:00"}"#,
+        ),
+        (
+            r#"{"op":"workday","from":"2028-01-10","days":1}"#,
+            r#"{"date":"2028-01-11","provisional_year":2028}"#,
         ),
         (r#"{"op":"multiply"}"#, "error"),
         ("не JSON", "это не JSON"),
