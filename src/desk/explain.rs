@@ -167,8 +167,8 @@ fn lines(
         (
             breach.stage.code,
             &breach.stage.department,
-            breach.stage.round,
-        ) == (stage.code, &stage.department, stage.round)
+            breach.stage.started,
+        ) == (stage.code, &stage.department, stage.started)
     };
     for breach in breaches(&item.stages).iter().filter(own) {
         say(

@@ -1,13 +1,15 @@
 //! Breaches: who overspent what (п. 23).
 //!
 //! A breach is the responsible role's own when the stage's own limit was exceeded. When only a cap counted from T, or T
-//! itself, was missed, nobody is blamed for time that others took: the breach names the stages that overspent their own
-//! limits before it, its roots. A breach without roots is one of many rounds, each within its limit.
+//! itself, was missed, nobody is blamed for time that others took: the breach names the stages that overspent before it,
+//! its roots. A breach without roots is one of many rounds, each within its limit. Two stages have a term of their own
+//! without a limit in minutes: the final reply (п. 17) and the information for a common one (п. 18), which is the
+//! department's own breach unless it got the message late.
 
 use super::limits::Responsible;
 use super::stage::Stage;
 use super::{StageCode, Text};
-use crate::calendar::WorkMinutes;
+use crate::calendar::{Instant, WorkMinutes};
 use std::sync::Arc;
 
 /// A stage that overspent.
@@ -23,10 +25,14 @@ pub struct Overspent {
     pub department: Option<Text>,
     /// The round of approval or revision, from 1.
     pub round: Option<usize>,
+    /// When its clock started: a department may have had the same stage before.
+    pub started: Instant,
     /// Who answers for it (п. 23).
     pub responsible: Responsible,
     /// By how many working minutes: over its own limit, or over its due where only a cap or T was missed.
     pub minutes: WorkMinutes,
+    /// It has a limit of its own, in working minutes.
+    limited: bool,
 }
 
 /// A breach of a term.
@@ -69,8 +75,10 @@ impl Overspent {
             paragraph: stage.paragraph.clone(),
             department: stage.department.clone(),
             round: stage.round,
+            started: stage.started,
             responsible: stage.responsible,
             minutes,
+            limited: stage.limit.is_some(),
         }
     }
 }
@@ -79,8 +87,11 @@ impl Breach {
     /// The breach in Russian, with its roots. Departments are named by their codes, hence the function.
     pub fn words<'a>(&'a self, department: impl Fn(&'a str) -> &'a str + Copy) -> String {
         let what = self.stage.words(department);
-        if self.own {
+        if self.own && self.stage.limited {
             return format!("{what}: сверх лимита {}", self.stage.minutes);
+        }
+        if self.own {
+            return format!("{what}: срок пропущен на {}", self.stage.minutes);
         }
         let roots: Vec<String> = self
             .roots
@@ -94,7 +105,7 @@ impl Breach {
             );
         }
         format!(
-            "{what}: срок пропущен на {}; раньше превысили лимит: {}",
+            "{what}: срок пропущен на {}; раньше не уложились: {}",
             self.stage.minutes,
             roots.join("; ")
         )
@@ -106,42 +117,59 @@ pub fn breaches(stages: &[Stage]) -> Vec<Breach> {
     let late = stages
         .iter()
         .filter(|stage| stage.overdue > WorkMinutes::ZERO);
-    late.map(|stage| match over_own_limit(stage) {
-        Some(minutes) => Breach {
-            stage: Overspent::of(stage, minutes),
-            own: true,
-            roots: Vec::new(),
-        },
-        None => Breach {
-            stage: Overspent::of(stage, stage.overdue),
-            own: false,
-            roots: roots(stage, stages),
-        },
+    late.map(|stage| {
+        let roots = roots(stage, stages);
+        let own = match stage.code {
+            // The reply's own limit is T, which all stages share.
+            StageCode::Reply | StageCode::CommonReply => None,
+            StageCode::Final => Some(stage.overdue),
+            StageCode::Information => Some(stage.overdue).filter(|_| roots.is_empty()),
+            _ => over_own_limit(stage),
+        };
+        Breach {
+            stage: Overspent::of(stage, own.unwrap_or(stage.overdue)),
+            own: own.is_some(),
+            roots: if own.is_some() { Vec::new() } else { roots },
+        }
     })
     .collect()
 }
 
-/// Working minutes over the own limit of a stage that is late. The reply's own limit is T, which all stages share.
+/// Working minutes over the own limit of a stage.
 fn over_own_limit(stage: &Stage) -> Option<WorkMinutes> {
-    if stage.code == StageCode::Reply {
-        return None;
-    }
     let over = stage.used? - stage.limit?;
     (over > WorkMinutes::ZERO).then_some(over)
 }
 
-/// What overspent before a stage was late: it had begun when the stage ended.
-fn roots(late: &Stage, stages: &[Stage]) -> Vec<Overspent> {
-    stages
-        .iter()
-        .filter(|stage| stage.overdue > WorkMinutes::ZERO)
+/// What a stage took from those after it. The 25 minutes of a repeat are a guide and never overdue (п. 20).
+fn overspent(stage: &Stage) -> Option<WorkMinutes> {
+    if stage.overdue == WorkMinutes::ZERO {
+        return None;
+    }
+    match stage.code {
         // The report of п. 25 goes beside the routing and takes nobody's time.
-        .filter(|stage| stage.code != StageCode::Report)
-        .filter(|stage| {
+        StageCode::Reply | StageCode::CommonReply | StageCode::Report => None,
+        StageCode::Information => Some(stage.overdue),
+        _ => over_own_limit(stage),
+    }
+}
+
+/// What overspent before a stage was late: for T all that began before it, for any other stage what was over when it
+/// began, since departments work side by side.
+fn roots(late: &Stage, stages: &[Stage]) -> Vec<Overspent> {
+    let is_before = |stage: &Stage| match late.code {
+        StageCode::Reply | StageCode::CommonReply => {
             late.finished
                 .is_none_or(|finished| stage.started < finished)
-        })
-        .filter(|stage| late.due.is_none_or(|due| stage.started < due))
-        .filter_map(|stage| Some(Overspent::of(stage, over_own_limit(stage)?)))
+                && late.due.is_none_or(|due| stage.started < due)
+        }
+        _ => stage
+            .finished
+            .is_some_and(|finished| finished <= late.started),
+    };
+    stages
+        .iter()
+        .filter(|stage| is_before(stage))
+        .filter_map(|stage| Some(Overspent::of(stage, overspent(stage)?)))
         .collect()
 }

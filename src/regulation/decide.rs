@@ -112,11 +112,12 @@ fn closing_may_still(fact: &Fact) -> bool {
 fn detection(event: &Event, rules: &Rules) -> Verdict {
     let Fact::Detected {
         source,
+        url,
         author,
         text,
         topic,
+        location,
         repeat_of,
-        ..
     } = &event.fact
     else {
         return refuse(
@@ -125,9 +126,11 @@ fn detection(event: &Event, rules: &Rules) -> Verdict {
         );
     };
     named(source, "источник", "8")?;
+    named(url, "ссылка на сообщение", "8")?;
     named(author, "автор", "8")?;
     named(text, "текст сообщения", "8")?;
     named(topic, "тема", "8")?;
+    named(location, "локация", "8")?;
     let date = rules.calendar.local(event.instant()).date_naive();
     if date < rules.regulation.since() {
         let since = rules.regulation.since().format("%d.%m.%Y");

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::Timelike;
 use serde::Serialize;
 
-use super::fact::Category;
+use super::fact::{Category, Reply};
 use super::limits::Responsible;
 use super::parts::{Leg, Round};
 use super::{Limits, Message, Rules, StageCode, State, Text};
@@ -164,7 +164,7 @@ impl Judge<'_> {
             }
             stages.push(self.common_reply()?);
         } else {
-            stages.extend(self.drafting()?);
+            self.drafting(&mut stages)?;
             self.rounds(&mut stages)?;
             self.postings(&mut stages)?;
         }
@@ -246,14 +246,23 @@ impl Judge<'_> {
             );
         }
         let running = self.stage(StageCode::Return, leg.handed.at, Finish::Not, department)?;
-        let gone_on = leg.information.is_some()
+        let gone_on = self.message.state().is_closed()
+            || leg.information.is_some()
             || self
                 .message
                 .rounds
                 .iter()
                 .any(|round| round.department == leg.department)
-            || !self.message.replies.is_empty()
-            || !self.message.postings.is_empty();
+            || self
+                .message
+                .replies
+                .iter()
+                .any(|reply| reply.receipt.at >= leg.handed.at)
+            || self
+                .message
+                .postings
+                .iter()
+                .any(|posting| posting.at >= leg.handed.at);
         if gone_on || running.status == Status::Overdue {
             return self.stage(
                 StageCode::Return,
@@ -282,23 +291,47 @@ impl Judge<'_> {
         .map(Some)
     }
 
-    /// п. 13: from the last receipt in the department that does the work.
-    fn drafting(&self) -> Counted<Option<Stage>> {
-        let Some(leg) = self.message.working_leg() else {
-            return Ok(None);
-        };
-        let submitted = self.message.rounds.first().map(|round| round.submitted);
-        let finish = match submitted {
-            Some(at) => Finish::At(at),
-            None => self.open(self.message.replies.first().map(|reply| reply.receipt.at)),
-        };
-        self.stage(
-            StageCode::Drafting,
-            leg.handed.at,
-            finish,
-            Some(&leg.department),
-        )
-        .map(Some)
+    /// п. 13: from the last receipt in the department that does the work. After a clarification, which does not stop T,
+    /// the draft of the reply itself is still to come.
+    fn drafting(&self, stages: &mut Vec<Stage>) -> Counted<()> {
+        let message = self.message;
+        let clarified = message
+            .postings
+            .iter()
+            .take_while(|posting| posting.reply == Reply::Clarification)
+            .count();
+        for cycle in 0..=clarified {
+            let round = message
+                .rounds
+                .iter()
+                .find(|round| round.after_postings == cycle);
+            let reply = message
+                .replies
+                .iter()
+                .find(|reply| reply.after_postings == cycle);
+            let done = round
+                .map(|round| (&round.department, round.submitted))
+                .or(reply.map(|reply| (&reply.department, reply.receipt.at)));
+            let leg = match done {
+                // Who drafted is known once it is done: a later return and handover are of the next reply.
+                Some((department, at)) => message
+                    .legs
+                    .iter()
+                    .rfind(|leg| leg.department == *department && leg.handed.at <= at),
+                // Posted while there were several departments: nobody drafted it.
+                None if cycle < message.postings.len() => None,
+                None => message.working_leg(),
+            };
+            let Some(leg) = leg else { continue };
+            let before = cycle.checked_sub(1).map(|last| message.postings[last].at);
+            let started = before.map_or(leg.handed.at, |posted| posted.max(leg.handed.at));
+            let finish = match round {
+                Some(round) => Finish::At(round.submitted),
+                None => self.open(reply.map(|reply| reply.receipt.at)),
+            };
+            stages.push(self.stage(StageCode::Drafting, started, finish, Some(&leg.department))?);
+        }
+        Ok(())
     }
 
     /// п. 14, 15: each round of approval, each revision between two rounds, and the handover of what was approved.

@@ -70,18 +70,11 @@ impl Judge<'_> {
         let own = limit
             .map(|limit| self.rules.calendar.add(started, limit))
             .transpose()?;
-        // T was met by the interim reply, so it caps nothing of the final one.
-        let capped = self
-            .message
-            .interim()
-            .is_none_or(|interim| started < interim.at);
-        let before = rule
-            .before_reply
-            .filter(|_| capped)
-            .and_then(|before| before.get(category));
+        let before = rule.before_reply.and_then(|before| before.get(category));
         let cap = before
             .map(|minutes| self.before_reply(minutes, judged))
-            .transpose()?;
+            .transpose()?
+            .filter(|cap| self.caps(*cap, started, finish));
         let due = [own, cap].into_iter().flatten().min();
         // The own limit is what it allows; only a cap has to be counted.
         let allowed = limit.filter(|_| due == own);
@@ -96,6 +89,16 @@ impl Judge<'_> {
         )?;
         stage.before_reply = before.filter(|_| due != own);
         Ok(stage)
+    }
+
+    /// T was met by the interim reply (п. 17), so it caps nothing of the final one: what began after the interim reply,
+    /// and what was still to come when it was posted, unless that was late already.
+    fn caps(&self, cap: Instant, started: Instant, finish: Finish) -> bool {
+        let Some(interim) = self.message.interim() else {
+            return true;
+        };
+        let over = matches!(finish, Finish::At(at) | Finish::Unmarked(at) if at <= interim.at);
+        started < interim.at && (over || cap < interim.at)
     }
 
     #[allow(clippy::too_many_arguments, reason = "one place that fills a stage")]

@@ -8,12 +8,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use pult::calendar::WorkMinutes;
+use pult::regulation::breach::Overspent;
 use pult::regulation::fact::{
     Approver, ApproverRole, Capacity, Category, Method, RejectReason, Reply, Signature,
 };
 use pult::regulation::{
     Basis, Event, Fact, Kind, Message, Number, Recorded, Rules, Stage, StageCode as Code, Status,
-    Text, Why, decide, next, slack, stage, why,
+    Text, Why, breaches, decide, next, slack, stage, why,
 };
 use serde_json::json;
 
@@ -47,22 +48,27 @@ struct Try {
     detail: usize,
     /// Take a kind that `next` offers, so that lives get long.
     allowed: bool,
+    /// It happened so many minutes ago and is entered only now.
+    ago: i64,
 }
 
 fn tries() -> impl Strategy<Value = Vec<Try>> {
     let after = prop_oneof![4 => 0_i64..40, 2 => 0_i64..300, 1 => 0_i64..4_000];
+    let ago = prop_oneof![6 => Just(0_i64), 1 => 0_i64..60, 1 => 0_i64..3_000];
     let one = (
         after,
         0_usize..1_000,
         0_usize..1_000,
         prop::bool::weighted(0.8),
+        ago,
     );
     vec(
-        one.prop_map(|(after, kind, detail, allowed)| Try {
+        one.prop_map(|(after, kind, detail, allowed, ago)| Try {
             after,
             kind,
             detail,
             allowed,
+            ago,
         }),
         1..24,
     )
@@ -215,11 +221,22 @@ fn fact(message: &Message, kind: Kind, detail: usize) -> Fact {
             note: None,
         },
         Kind::Annulled => Fact::Annulled { reason: text },
-        Kind::Corrected => Fact::Corrected {
-            entry: 1,
-            fields: [("text".to_owned(), json!("другой текст"))].into(),
-            reason: text,
-        },
+        // Of the text, or of the time of any entry.
+        Kind::Corrected => {
+            let wrong = &message.history[detail % message.history.len()];
+            let moved = TimeDelta::minutes(i64::try_from(detail % 120).expect("small") - 60);
+            let (entry, field) = if detail.is_multiple_of(2) {
+                (1, ("text".to_owned(), json!("другой текст")))
+            } else {
+                let at = wrong.event.at + moved;
+                (wrong.seq, ("at".to_owned(), json!(at.to_rfc3339())))
+            };
+            Fact::Corrected {
+                entry,
+                fields: [field].into(),
+                reason: text,
+            }
+        }
         Kind::Noted => Fact::Noted { text },
         Kind::Detected => unreachable!("a message is detected once"),
     }
@@ -300,6 +317,19 @@ fn holds(message: &Message, now: DateTime<Utc>) -> Result<(), TestCaseError> {
         }
     }
     explained(message, &stages, now)?;
+    let breaches = breaches(&stages);
+    let late = stages
+        .iter()
+        .filter(|stage| stage.overdue > WorkMinutes::ZERO);
+    prop_assert_eq!(breaches.len(), late.count(), "a breach for each late stage");
+    for breach in &breaches {
+        let minutes = |of: &Overspent| of.minutes > WorkMinutes::ZERO;
+        prop_assert!(
+            minutes(&breach.stage) && breach.roots.iter().all(minutes),
+            "{breach:?}"
+        );
+        prop_assert!(!breach.own || breach.roots.is_empty(), "{breach:?}");
+    }
     let of = |wanted: &[Code]| {
         running
             .iter()
@@ -410,13 +440,17 @@ proptest! {
             if matches!(kind, Kind::Rejected | Kind::Annulled) && !attempt.detail.is_multiple_of(10) {
                 continue;
             }
-            let event = event(&message, now, fact(&message, kind, attempt.detail));
+            let event = event(&message, now - TimeDelta::minutes(attempt.ago), fact(&message, kind, attempt.detail));
             let verdict = decide(Some(&message), &event, &RULES, now);
-            prop_assert_eq!(verdict.is_ok(), offered.contains(&kind), "{:?} of {:?}: {:?}", kind, offered, verdict);
+            // What has its time before now, or corrects a time, may contradict the facts; what `next` leaves out never may.
+            let moves_a_time = kind == Kind::Corrected && !attempt.detail.is_multiple_of(2);
+            let is_of_now = attempt.ago == 0 && !moves_a_time;
+            prop_assert!(offered.contains(&kind) || verdict.is_err(), "{:?} of {:?}", kind, offered);
+            prop_assert!(verdict.is_ok() || !offered.contains(&kind) || !is_of_now, "{:?}: {:?}", kind, verdict);
             if verdict.is_err() {
                 continue;
             }
-            prop_assert!(decide(Some(&message), &event, &RULES, now - TimeDelta::minutes(1)).is_err(), "nothing of the future");
+            prop_assert!(!is_of_now || decide(Some(&message), &event, &RULES, now - TimeDelta::minutes(1)).is_err(), "nothing of the future");
             prop_assert_eq!(Event::from_json(event.to_json()), Ok(event.clone()));
             let seq = u64::try_from(message.history.len()).expect("few") + 1;
             message.evolve(Recorded { seq, event });

@@ -8,7 +8,7 @@
 //! - `! words` and an event — it is refused, with these words, and nothing is written;
 //! - `= moment` and JSON — what `show --json` tells as of that moment, field by field; of `stages` each one named must
 //!   be there, `no_stages` must not. `№ 2026-2` after the moment shows another message;
-//! - `~ moment` and words — what `show` tells.
+//! - `~ moment` and words — what `show` tells, a line of it each.
 
 use std::fs;
 use std::path::PathBuf;
@@ -42,6 +42,7 @@ scenarios! {
     p04_sources
     p06_nothing_before_detection
     p07_clarification
+    p07_clarification_then_return
     p08_a_clock_for_each_department
     p08_head_is_absent
     p08_late
@@ -64,12 +65,15 @@ scenarios! {
     p16_posting
     p17_interim
     p17_second_interim
+    p18_interim
     p18_return_by_one
     p18_several
     p19_repeat
     p20_repeat_by_9_to_19
     p21_attachments
     p22_not_processed
+    p23_final
+    p23_information
     p23_nobody_overspent
     p23_who_overspent
     p25_report
@@ -170,7 +174,9 @@ fn run(name: &str) {
             }
             "~" => {
                 let told = shown(&[]);
-                assert!(told.contains(step.rest.trim()), "{place}: {told}");
+                for words in step.rest.lines() {
+                    assert!(told.contains(words), "{place}: {words} in\n{told}");
+                }
             }
             "!" => {
                 let before = exported();
