@@ -2,8 +2,8 @@
 //!
 //! The arguments come in; a [`Setup`] goes out: the ministry, the rules, the settings and the place of the journal. A
 //! file that is not there is made (`organization.toml`, `config.toml`) or taken from the program itself
-//! (`holidays.toml`, `regulation.toml`). A file that is wrong is an error with its line; the desk asks to go on with
-//! the program's own copy instead ([`Setup::load_leniently`]) and shows the errors.
+//! (`regulation.toml`; `holidays.toml` year by year). A file that is wrong is an error with its line; the desk asks to
+//! go on with the program's own copy instead ([`Setup::load_leniently`]) and shows the errors.
 
 use std::fs;
 use std::io;
