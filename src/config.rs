@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use crate::calendar::production::{self, Production};
 use crate::calendar::{CalendarError, WorkingCalendar};
@@ -130,6 +131,8 @@ pub struct Settings {
     pub notice_minutes: u16,
     /// Messages on a sheet of the journal.
     pub rows_per_page: u16,
+    /// Minutes without a key after which the desk locks, where whoever is on duty has a PIN; 0 for never.
+    pub lock_minutes: u16,
 }
 
 impl Settings {
@@ -162,6 +165,7 @@ impl Default for Settings {
             bell: true,
             notice_minutes: 10,
             rows_per_page: 6,
+            lock_minutes: 15,
         }
     }
 }
@@ -181,6 +185,8 @@ pub struct Setup {
     pub papers: PathBuf,
     /// The config folder.
     pub config: PathBuf,
+    /// SHA-256 of organization.toml, in hex: whether it has changed since the directory was taken from it.
+    pub organization_digest: String,
     /// What was wrong in the user's files and was replaced by the program's own copy.
     pub warnings: Vec<String>,
 }
@@ -217,6 +223,7 @@ impl Setup {
         let holidays = file(HOLIDAYS, production::EMBEDDED)?;
         let regulation = file(REGULATION, limits::EMBEDDED)?;
 
+        let digest = hex::encode(Sha256::digest(&organization.text));
         let settings = match Settings::parse(&settings.name, &settings.text) {
             Ok(settings) => settings,
             Err(error) => forgive(error.into(), SETTINGS).map(|()| Settings::default())?,
@@ -277,6 +284,7 @@ impl Setup {
             journal,
             papers,
             config: places.config.clone(),
+            organization_digest: digest,
             warnings: Vec::new(),
         })
     }

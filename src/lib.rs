@@ -11,10 +11,12 @@
 //!         calendar/          pure: production calendar + hours + zone → working minutes
 //! ```
 //!
-//! Beside them stand three small rooms that any floor may enter: [`clock`] (the only file that reads the clock),
-//! [`config`] (the only one that knows where files lie) and [`datafile`] (TOML with errors that a person can act on).
+//! Beside them stand four small rooms: [`clock`] (the only file that reads the clock), [`chance`] (the only one that
+//! asks for randomness), [`config`] (the only one that knows where files lie) and [`datafile`] (TOML with errors that a
+//! person can act on).
 
 pub mod calendar;
+pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod config;

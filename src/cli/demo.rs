@@ -10,8 +10,9 @@ use super::{Failure, open_desk};
 use crate::calendar::{Instant, Now, WorkMinutes, WorkingCalendar};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::journal::Journal;
+use crate::journal::{Hand, Journal, Record};
 use crate::regulation::event::moment;
+use crate::regulation::fact::{Method, Signature};
 use crate::regulation::{Event, Fact};
 
 /// `pult demo`.
@@ -36,20 +37,24 @@ pub fn run(_args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode
     let lives = lives(calendar, now).map_err(|error| Failure::usage(error.to_string()))?;
     let mut journal = Journal::open_or_create(&setup.journal)?;
     for event in lives {
-        let recorded_at = event.instant();
         let by = setup.organization.duty.clone();
+        let hand = Hand::new(&by, event.instant());
         match &event.fact {
             Fact::Detected { .. } => {
-                drop(journal.register(&setup.rules, &by, recorded_at, event.at, event.fact)?);
+                drop(journal.register(&setup.rules, hand, event.at, event.fact)?);
             }
-            _ => drop(journal.append(
-                &setup.rules,
-                &by,
-                recorded_at,
-                std::slice::from_ref(&event),
-            )?),
+            _ => drop(journal.append(&setup.rules, hand, std::slice::from_ref(&event))?),
         }
     }
+    let by = setup.organization.duty.clone();
+    let opened = Record::DutyOpened {
+        person: by.as_str().into(),
+        signature: Signature::new(Method::Paper, by.as_str(), setup.organization.position(&by)),
+    };
+    let at = setup.rules.calendar.local(now);
+    let seed = Record::seed(&setup.organization.directory(), &setup.organization_digest);
+    journal.record(Hand::new(&by, now), at, seed)?;
+    journal.record(Hand::new(&by, now), at, opened)?;
     drop(journal);
     println!("Учебный журнал: {}", setup.journal.display());
     open_desk(setup, clock)

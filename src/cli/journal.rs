@@ -1,7 +1,7 @@
 //! `pult journal`: import, export, verify.
 
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,7 +10,9 @@ use clap::{Args, Subcommand};
 use super::Failure;
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::journal::{Journal, JournalError};
+use crate::directory::pin::Pin;
+use crate::journal::record::Purpose;
+use crate::journal::{Hand, Journal, JournalError, PinRefusal, Record};
 
 /// `pult journal`.
 #[derive(Debug, Args)]
@@ -35,14 +37,20 @@ enum Task {
         file: Option<PathBuf>,
     },
     /// Проверить, что записи никто не менял
-    Verify,
+    Verify {
+        /// Проверить ещё и подписи этого человека: спросит его ПИН
+        #[arg(long = "as", value_name = "ЧЕЛОВЕК")]
+        person: Option<String>,
+    },
 }
 
 /// The exit code of an error of the journal.
 pub fn exit_code(error: &JournalError) -> u8 {
     match error {
-        JournalError::Line(_) => 1,
+        JournalError::Line(_) | JournalError::Pin(_) => 1,
         JournalError::Refused(_)
+        | JournalError::Unsigned(_)
+        | JournalError::Directory(_)
         | JournalError::Number { .. }
         | JournalError::ClockBack { .. }
         | JournalError::Attachment { .. } => 2,
@@ -53,13 +61,14 @@ pub fn exit_code(error: &JournalError) -> u8 {
         | JournalError::Busy(_)
         | JournalError::Full(_)
         | JournalError::Damaged { .. }
+        | JournalError::Seal(_)
         | JournalError::Io { .. }
         | JournalError::Database { .. } => 3,
     }
 }
 
 /// Does what was asked for.
-pub fn run(args: &JournalArgs, setup: &Setup, _clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
     match &args.task {
         Task::Import { file } => {
             let named = |error: io::Error| {
@@ -88,16 +97,90 @@ pub fn run(args: &JournalArgs, setup: &Setup, _clock: &Clock) -> Result<ExitCode
                 None => drop(journal.export(io::BufWriter::new(io::stdout().lock()))?),
             }
         }
-        Task::Verify => match Journal::open_to_read(&setup.journal)?.verify()? {
-            Ok(verified) => {
-                println!(
-                    "журнал цел: записей {}, контрольная сумма {}",
-                    verified.entries,
-                    verified.head.short()
-                );
+        Task::Verify { person } => {
+            verify(setup)?;
+            if let Some(person) = person {
+                verify_signatures(person, setup, clock)?;
             }
-            Err(broken) => return Err(Failure::no(format!("журнал изменён: {broken}"))),
-        },
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn verify(setup: &Setup) -> Result<(), Failure> {
+    let shows_progress = io::stderr().is_terminal();
+    let journal = Journal::open_to_read(&setup.journal)?;
+    let verified = journal.verify(|done, total| {
+        if shows_progress && total > 0 {
+            eprint!("\rпроверено {done} из {total} ({} %)", done * 100 / total);
+        }
+    })?;
+    if shows_progress {
+        eprint!("\r\x1b[K");
+    }
+    match verified {
+        Ok(verified) => {
+            println!(
+                "журнал цел: записей {}, контрольная сумма {}",
+                verified.entries,
+                verified.head.short()
+            );
+            Ok(())
+        }
+        Err(broken) => Err(Failure::no(format!("журнал изменён: {broken}"))),
+    }
+}
+
+/// Checks a person's signatures under the PIN that he types, and under earlier ones as far as he remembers them.
+fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    let mut journal = Journal::open(&setup.journal)?;
+    let at = setup.rules.calendar.local(clock.now());
+    let hand = Hand::new(&setup.organization.duty, clock.now());
+    let mut pins = journal.pins_of(person)?;
+    let Some(current) = pins.pop() else {
+        return Err(JournalError::Pin(PinRefusal::NotSet(person.to_owned())).into());
+    };
+    let typed = ask_pin(&format!("ПИН ({person}): "))?;
+    let proof = journal.prove(hand, at, person, Purpose::Verify, &typed)?;
+    let accepted = Record::PinAccepted {
+        person: person.into(),
+        purpose: Purpose::Verify,
+    };
+    journal.record(hand, at, accepted)?;
+    let mut found = journal.verify_signatures(person, current.seq, &proof.key)?;
+    for earlier in pins.iter().rev() {
+        let since = earlier.since.format("%d.%m.%Y");
+        let typed = ask_pin(&format!(
+            "прежний ПИН, заданный {since} (Enter — не проверять): "
+        ))?;
+        if let Some(key) = earlier.record.key(&typed) {
+            let more = journal.verify_signatures(person, earlier.seq, &key)?;
+            found
+                .others
+                .retain(|seq| !more.proved.contains(seq) && !more.forged.contains(seq));
+            found.proved.extend(more.proved);
+            found.forged.extend(more.forged);
+        }
+    }
+    println!("{person}: подписей проверено {}", found.proved.len());
+    if !found.others.is_empty() {
+        println!("прежним ПИН, не проверено: {}", found.others.len());
+    }
+    let Some(first) = found.forged.iter().min() else {
+        return Ok(());
+    };
+    Err(Failure::no(format!(
+        "подписей не этим ПИН: {}; первая — запись {first}. Её сделал не этот человек, или запись изменена",
+        found.forged.len()
+    )))
+}
+
+/// Asks for a PIN without showing it; a program gives it on the standard input, a line each.
+fn ask_pin(words: &str) -> Result<Pin, Failure> {
+    if io::stdin().is_terminal() {
+        return Ok(Pin::typed(&rpassword::prompt_password(words)?));
+    }
+    let mut line = String::new();
+    io::stdin().read_line(&mut line)?;
+    Ok(Pin::typed(line.trim_end_matches(['\n', '\r'])))
 }

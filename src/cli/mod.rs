@@ -6,6 +6,7 @@
 pub mod calc;
 pub mod calendar;
 pub mod demo;
+pub mod directory;
 pub mod journal;
 pub mod print;
 pub mod show;
@@ -110,8 +111,10 @@ enum Command {
     Show(show::ShowArgs),
     /// Перечислить сообщения
     List(show::ListArgs),
-    /// Журнал: импорт, экспорт, проверка цепочки
+    /// Журнал: импорт, экспорт, проверка цепочки и подписей
     Journal(journal::JournalArgs),
+    /// Справочник: подразделения, люди, замещения
+    Directory(directory::DirectoryArgs),
     /// Печать в PDF
     Print(print::PrintArgs),
     /// Учебный журнал с оживлённым рабочим днём
@@ -150,7 +153,8 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
     {
         return done;
     }
-    let setup = Setup::load(&places)?;
+    let mut setup = Setup::load(&places)?;
+    adopt(&mut setup);
     let clock = clock(arguments.clock.as_deref(), &setup)?;
     match command {
         Command::Calc(args) => calc::run(&args, &setup.rules.calendar),
@@ -158,8 +162,23 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Show(args) => show::show(&args, &setup, &clock),
         Command::List(args) => show::list(&args, &setup, &clock),
         Command::Journal(args) => journal::run(&args, &setup, &clock),
+        Command::Directory(args) => directory::run(&args, &setup, &clock),
         Command::Print(args) => print::run(&args, &setup, &clock),
         Command::Demo(args) => demo::run(&args, setup, &clock),
+    }
+}
+
+/// Once the journal has a directory of its own, that one counts and not the file's. A journal that cannot be read is
+/// told of by the command itself.
+fn adopt(setup: &mut Setup) {
+    let Ok(journal) = Journal::open_to_read(&setup.journal) else {
+        return;
+    };
+    if let Ok(Some(directory)) = journal.directory() {
+        setup.organization.adopt(directory);
+    }
+    if let Ok(Some(duty)) = journal.duty() {
+        setup.organization.duty = duty.person;
     }
 }
 

@@ -1,18 +1,22 @@
 //! The state of the desk. `update` changes it, `view` reads it; the journal is not in here, its messages are.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
-use crate::journal::Entry;
+use crate::directory::change::{Change, Directory};
+use crate::directory::pin::Pin;
+use crate::journal::{Duty, Entry};
 use crate::regulation::{Event, Fact, Kind, Message, Number, StageCode, Status, Text, next};
 
 use super::dialogs::Dialog;
 use super::explain::Explain;
 use super::queue::Queue;
+use super::screens::directory::DirectoryView;
+use super::screens::signatures::SignatureLog;
 use super::theme::Theme;
 use super::widgets::form::Draft;
 
@@ -40,6 +44,35 @@ pub enum Layer {
     Palette(Box<super::palette::Palette>),
 }
 
+/// Whether anything can be entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The duty is open.
+    Open,
+    /// Nobody has opened the duty today: the desk can be looked at.
+    NoDuty,
+    /// The desk waits for the PIN of whoever is on duty, and shows the countdowns.
+    Locked,
+}
+
+/// The computer's clock is in doubt: it was set back, or has jumped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockDoubt {
+    /// What it showed when that was noticed.
+    pub shown: Instant,
+    /// The time before that: of the last entry, or of the last second on the desk.
+    pub last: Instant,
+}
+
+/// A PIN as typed, and whose it is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// Whose.
+    pub person: String,
+    /// The PIN.
+    pub pin: Pin,
+}
+
 /// Which screen is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
@@ -47,6 +80,10 @@ pub enum Screen {
     Main,
     /// The production calendar with the cursor on a day (F6).
     Calendar(NaiveDate),
+    /// Departments, people and stand-ins (F7).
+    Directory,
+    /// Who has signed what (ж).
+    Signatures,
 }
 
 /// What the lower pane of a narrow terminal shows.
@@ -74,6 +111,8 @@ pub enum Effect {
         events: Vec<Event>,
         /// Files to attach to the posting among them (п. 21).
         attach: Vec<PathBuf>,
+        /// The PIN that signs them.
+        pin: Option<Typed>,
         /// What to say.
         done: String,
     },
@@ -91,6 +130,48 @@ pub enum Effect {
         /// Which sheet; all of them when absent.
         sheet: Option<usize>,
     },
+    /// Open the duty, or go on with it after the desk was closed.
+    OpenDuty {
+        /// Who.
+        person: String,
+        /// The PIN, of somebody who has one.
+        pin: Option<Pin>,
+    },
+    /// Hand the duty over.
+    HandDuty {
+        /// To whom.
+        person: String,
+        /// The PIN, of somebody who has one.
+        pin: Option<Pin>,
+    },
+    /// Unlock the desk.
+    Unlock(Pin),
+    /// Set a person's PIN.
+    SetPin {
+        /// Whose.
+        person: String,
+        /// The PIN until now.
+        old: Option<Pin>,
+        /// The PIN from now on.
+        new: Pin,
+        /// Why it is set without the old one.
+        reason: Option<String>,
+    },
+    /// Change the directory; on success say this.
+    Change {
+        /// What is new.
+        change: Change,
+        /// What to say.
+        done: String,
+    },
+    /// Enter that the clock was found set back.
+    NoticeClock(ClockDoubt),
+    /// The clock is right, for this reason.
+    ConfirmClock(String),
+    /// The journal is to be gone on with, for this reason.
+    Accept(String),
+    /// Read the log of signatures by a filter.
+    ReadSignatures(crate::journal::SignedFilter),
     /// Read the queue as it stood at an instant.
     Travel(Instant),
     /// Ring the bell.
@@ -113,6 +194,28 @@ pub struct App {
     pub is_training: bool,
     /// Why nothing can be entered.
     pub read_only: Option<String>,
+    /// How the journal does not fit its seal; nothing is entered until a person accepts it.
+    pub seal_broken: Option<String>,
+    /// The clock is in doubt; nothing is entered until a person confirms it.
+    pub clock_doubt: Option<ClockDoubt>,
+    /// Whether anything can be entered, and by whom.
+    pub access: Access,
+    /// Departments, people and stand-ins as organization.toml has them.
+    pub file_directory: Directory,
+    /// Who is on duty by the journal.
+    pub duty: Option<Duty>,
+    /// Who has a PIN.
+    pub pins: BTreeSet<String>,
+    /// Signatures that were checked since the desk was opened: the entry, and whether its signature is genuine.
+    pub checked: HashMap<u64, bool>,
+    /// The screen of the directory.
+    pub directory: DirectoryView,
+    /// The log of signatures.
+    pub log: SignatureLog,
+    /// When a key was last pressed.
+    pub touched: Instant,
+    /// The time of the last entry in the journal.
+    pub last_entry: Option<Instant>,
     /// The queue as it now stands.
     pub queue: Queue,
     /// The queue as it stood at an earlier moment, while that is looked at. Nothing can be entered meanwhile.
@@ -143,11 +246,21 @@ impl App {
             is_error: true,
         });
         Self {
-            setup,
             theme,
             now,
             is_training: false,
             read_only: None,
+            seal_broken: None,
+            clock_doubt: None,
+            file_directory: setup.organization.directory(),
+            access: Access::NoDuty,
+            duty: None,
+            pins: BTreeSet::new(),
+            checked: HashMap::new(),
+            directory: DirectoryView::default(),
+            log: SignatureLog::default(),
+            touched: now,
+            last_entry: None,
             queue: Queue::at(now),
             past: None,
             screen: Screen::Main,
@@ -158,6 +271,7 @@ impl App {
             head: String::new(),
             leaving: false,
             called: HashSet::new(),
+            setup,
         }
     }
 
@@ -173,6 +287,27 @@ impl App {
         if let Err(outside) = self.queue.recount(&self.setup.rules, self.now) {
             self.say_error(format!("сроки не посчитать: {outside}"));
         }
+    }
+
+    /// Today by the ministry's clock.
+    pub fn today(&self) -> NaiveDate {
+        self.local(self.now).date_naive()
+    }
+
+    /// Who is on duty: whose name the entries bear.
+    pub fn on_duty(&self) -> &str {
+        &self.setup.organization.duty
+    }
+
+    /// Whoever is on duty has a PIN.
+    pub fn duty_has_pin(&self) -> bool {
+        self.pins.contains(self.on_duty())
+    }
+
+    /// The sheet of the year's journal that a message is printed on.
+    pub fn sheet_of(&self, number: Number) -> usize {
+        let rows = usize::from(self.setup.settings.rows_per_page).max(1);
+        number.index.saturating_sub(1) as usize / rows + 1
     }
 
     /// The queue that is looked at: the present one, or one of the past.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use super::action;
+use super::keymap;
 use super::text;
 use super::theme::Theme;
 
@@ -20,7 +20,7 @@ pub fn lines() -> Vec<String> {
         let is_text = !line.trim().is_empty() && !line.starts_with('#');
         if line.trim() == "{{клавиши}}" {
             lines.extend(
-                action::all().map(|binding| {
+                keymap::all().map(|binding| {
                     format!("  {:<9} {}", binding.keys.join(" "), binding.description)
                 }),
             );

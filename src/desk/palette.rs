@@ -6,9 +6,10 @@ use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use super::action::{Action, Binding, bindings};
+use super::action::{Action, Binding};
 use super::app::{App, Screen};
 use super::key::Key;
+use super::keymap::bindings;
 use super::text;
 use super::theme::Theme;
 use super::widgets::editor::Editor;
@@ -43,7 +44,7 @@ impl Palette {
             Action::Explain => app.shown().selected_item().is_some(),
             Action::Back => app.past.is_some() || app.screen != Screen::Main,
             Action::Main => app.screen != Screen::Main,
-            Action::Calendar => app.screen == Screen::Main,
+            Action::Calendar | Action::Directory => app.screen == Screen::Main,
             Action::Register | Action::Print => app.past.is_none(),
             _ => true,
         };

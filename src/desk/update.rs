@@ -1,20 +1,28 @@
 //! What an input does to the desk, and what is to be done outside because of it.
 
-use crate::calendar::Instant;
-use crate::regulation::{Kind, Number, stage};
+use chrono::TimeDelta;
 
-use super::action::{Action, Turn, bindings};
-use super::app::{App, Effect, Layer, LowerPane, Screen};
-use super::dialogs::{self, Dialog};
+use super::action::{Action, Row, Turn};
+use super::app::{Access, App, Effect, Layer, LowerPane, Screen};
+use super::dialogs::{self, Dialog, Purpose};
 use super::explain::Explain;
+use super::guard::{ask_first, doubt_the_clock, lock};
 use super::key::Key;
+use super::keymap::bindings;
 use super::palette::{self, Palette};
 use super::queue::Queue;
+use super::screens;
 use super::terminal::Input;
 use super::widgets::form::Outcome;
+use crate::calendar::Instant;
+use crate::journal::SignedFilter;
+use crate::regulation::{Kind, Number, stage};
 
 /// Takes in an input.
 pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
+    if !matches!(input, Input::Resize | Input::Leave) {
+        app.touched = app.now;
+    }
     match input {
         Input::Leave => {
             keep_draft(app);
@@ -43,6 +51,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
                 Layer::None => match app.screen {
                     Screen::Main => app.shown_mut().select_by(isize::from(rows)),
                     Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
+                    Screen::Directory | Screen::Signatures => go(app, Row::By(isize::from(rows))),
                 },
                 Layer::Dialog(_) | Layer::Palette(_) => {}
             }
@@ -56,20 +65,26 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
 pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
     let minute = stage::to_the_minute(now);
     let is_new = minute != stage::to_the_minute(app.now);
+    let mut effects: Vec<Effect> = doubt_the_clock(app, now).into_iter().collect();
+    let mut changed = !effects.is_empty();
     app.now = now;
+    let idle = TimeDelta::minutes(i64::from(app.setup.settings.lock_minutes));
+    if app.access == Access::Open
+        && app.duty_has_pin()
+        && !idle.is_zero()
+        && now - app.touched >= idle
+    {
+        lock(app);
+        changed = true;
+    }
     if !is_new {
-        return (false, Vec::new());
+        return (changed, effects);
     }
     app.recount();
-    let called = app.call_dues(false);
-    (
-        true,
-        if called && app.setup.settings.bell {
-            vec![Effect::Ring]
-        } else {
-            Vec::new()
-        },
-    )
+    if app.call_dues(false) && app.setup.settings.bell {
+        effects.push(Effect::Ring);
+    }
+    (true, effects)
 }
 
 fn press(app: &mut App, key: Key) -> Vec<Effect> {
@@ -124,11 +139,14 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
 fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     if key.name() == "F4" && app.drafts.remove(&dialog.draft_name()).is_some() {
         app.layer = Layer::None;
-        match dialog.purpose {
-            dialogs::Purpose::Register => open(app, Kind::Detected),
-            dialogs::Purpose::Fact(kind, _) => open(app, kind),
-            dialogs::Purpose::Print => show(app, dialogs::print(app)),
-            dialogs::Purpose::Past => show(app, dialogs::past(app)),
+        show_purpose(app, dialog.purpose);
+        return Vec::new();
+    }
+    if dialog.purpose == Purpose::Unlock && matches!(key.name().as_str(), "F9" | "F10") {
+        if key.name() == "F10" {
+            app.leaving = true;
+        } else {
+            show_purpose(app, Purpose::HandDuty);
         }
         return Vec::new();
     }
@@ -145,6 +163,9 @@ fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
             app.layer = Layer::Dialog(dialog);
             keep_draft(app);
             app.layer = Layer::None;
+            if app.access == Access::Locked {
+                show_purpose(app, Purpose::Unlock);
+            }
             Vec::new()
         }
         Outcome::Sent => {
@@ -157,10 +178,21 @@ fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     }
 }
 
+/// Puts the form of a purpose on the desk.
+pub fn show_purpose(app: &mut App, purpose: Purpose) {
+    if let Some(dialog) = dialogs::of(app, purpose) {
+        show(app, dialog);
+    }
+}
+
 /// Keeps what was typed into the open form, to be offered again.
-fn keep_draft(app: &mut App) {
+pub fn keep_draft(app: &mut App) {
     if let Layer::Dialog(dialog) = &app.layer
         && dialog.form.is_touched()
+        && !matches!(
+            dialog.purpose,
+            Purpose::OpenDuty | Purpose::HandDuty | Purpose::Unlock | Purpose::Pin(_)
+        )
     {
         app.drafts.insert(dialog.draft_name(), dialog.form.draft());
         app.say("Набранное отложено: откройте ту же форму, и оно будет на месте");
@@ -196,7 +228,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::Explain => explain(app),
-        Action::Past => show(app, dialogs::past(app)),
+        Action::Past => show_purpose(app, Purpose::Past),
         Action::Back => back(app),
         Action::Main => app.screen = Screen::Main,
         Action::Calendar => {
@@ -204,7 +236,34 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.screen = Screen::Calendar(today);
         }
         Action::Turn(by) => turn(app, by),
-        Action::Print => show(app, dialogs::print(app)),
+        Action::Print => show_purpose(app, Purpose::Print),
+        Action::Directory => app.screen = Screen::Directory,
+        Action::Signatures => {
+            app.screen = Screen::Signatures;
+            return vec![Effect::ReadSignatures(app.log.on_day(app, 0))];
+        }
+        Action::Duty => {
+            if !ask_first(app) {
+                show_purpose(app, Purpose::HandDuty);
+            }
+        }
+        Action::Row(row) => go(app, row),
+        Action::NextTab => app.directory.turn(),
+        Action::Edit => {
+            let purpose = app.directory.edit(app);
+            enter(app, purpose);
+        }
+        Action::Add => {
+            let purpose = app.directory.add();
+            enter(app, Some(purpose));
+        }
+        Action::SetPin => {
+            let purpose = app.directory.person(app).map(Purpose::Pin);
+            enter(app, purpose);
+        }
+        Action::Filter => show_purpose(app, Purpose::Filter),
+        Action::FilterDay(by) => return vec![Effect::ReadSignatures(app.log.on_day(app, by))],
+        Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
         Action::Help => app.layer = Layer::Help(0),
         Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
         Action::Quit => app.leaving = true,
@@ -285,10 +344,30 @@ fn step(app: &mut App, kind: Kind) {
     }
 }
 
+/// Moves over the rows of a screen.
+fn go(app: &mut App, row: Row) {
+    match app.screen {
+        Screen::Directory => {
+            let rows = screens::directory::rows(app);
+            app.directory.go(row, rows);
+        }
+        Screen::Signatures => app.log.go(row),
+        Screen::Main | Screen::Calendar(_) => {}
+    }
+}
+
+/// Opens a form of the directory.
+fn enter(app: &mut App, purpose: Option<Purpose>) {
+    match purpose {
+        Some(purpose) if !ask_first(app) => show_purpose(app, purpose),
+        Some(_) => {}
+        None => app.say("Здесь менять нечего: выберите строку (Tab — другая страница)"),
+    }
+}
+
 fn open(app: &mut App, kind: Kind) {
-    if let Some(reason) = &app.read_only {
-        let reason = reason.clone();
-        return app.say_error(reason);
+    if ask_first(app) {
+        return;
     }
     if let Some(dialog) = dialogs::open(app, kind) {
         show(app, dialog);
@@ -305,7 +384,7 @@ pub fn confirmed(app: &mut App, number: Option<Number>, done: String) {
 }
 
 /// The form has done its work, and its draft with it.
-fn put_away(app: &mut App) {
+pub fn put_away(app: &mut App) {
     if let Layer::Dialog(dialog) = std::mem::replace(&mut app.layer, Layer::None) {
         app.drafts.remove(&dialog.draft_name());
     }

@@ -4,8 +4,9 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
 use super::app::App;
+use crate::journal::Record;
 use crate::regulation::fact::{Capacity, RejectReason, Reply};
-use crate::regulation::{Category, Fact};
+use crate::regulation::{Category, Fact, Message, State};
 
 /// The fields that a person may correct, as the contract names them and as people do.
 pub const NAMES: &[(&str, &str)] = &[
@@ -116,6 +117,7 @@ pub fn words(app: &App, fact: &Fact) -> String {
             entry,
             fields,
             reason,
+            signature: _,
         } => {
             let values: Vec<String> = fields
                 .iter()
@@ -137,6 +139,24 @@ pub fn words(app: &App, fact: &Fact) -> String {
     }
 }
 
+/// Where the message stands, by what is to be done with it.
+pub fn step_words(message: &Message) -> &'static str {
+    match message.state() {
+        State::Detected if message.detected.repeat_of.is_some() => "передать",
+        State::Detected => "ждёт решения",
+        State::Routed if message.open_returns().count() > 0 => "перенаправить",
+        State::Routed => "передать",
+        State::InWork if message.is_common() => "сбор информации",
+        State::InWork => "на исполнении",
+        State::Approval => "согласование",
+        State::Revision => "доработка",
+        State::Ready if message.reply_to_post().is_some() || message.is_common() => "разместить",
+        State::Ready => "согласовано",
+        State::Interim => "промежуточный",
+        State::Answered | State::Rejected | State::Annulled => "закрыто",
+    }
+}
+
 fn reply_words(reply: Reply) -> &'static str {
     match reply {
         Reply::Final => "ответ",
@@ -150,5 +170,51 @@ fn reject_words(reason: RejectReason) -> &'static str {
         RejectReason::ThreatOfHarm => "угроза причинить вред",
         RejectReason::Obscene => "брань, оскорбления",
         RejectReason::ThreatToOfficial => "угрозы должностному лицу",
+    }
+}
+
+/// An entry about the desk in a few words.
+pub fn record_words(app: &App, record: &Record) -> String {
+    match record {
+        Record::DirectoryChanged { change, file } => {
+            let departments = change.departments.iter().map(|own| own.short.as_str());
+            let people = change.people.iter().map(|own| own.name.as_str());
+            let acting = change.stand_ins.iter().map(|own| own.person.as_str());
+            let names: Vec<&str> = departments.chain(people).chain(acting).collect();
+            let source = if file.is_some() {
+                " из organization.toml"
+            } else {
+                ""
+            };
+            format!("справочник{source}: {}", names.join(", "))
+        }
+        Record::PinSet { person, reason, .. } => match reason {
+            Some(reason) => format!("ПИН заменён без прежнего: {person}: {reason}"),
+            None => format!("ПИН задан: {person}"),
+        },
+        Record::PinAccepted { person, .. } => format!("ПИН верный: {person}"),
+        Record::PinRefused { person, .. } => format!("ПИН неверный: {person}"),
+        Record::DutyOpened { person, .. } => format!("дежурство открыто: {person}"),
+        Record::DutyHandedOver { from, to, open, .. } => {
+            format!("дежурство: {from} → {to}, в работе {}", open.len())
+        }
+        Record::ClockNoticed { shown, last } | Record::ClockConfirmed { shown, last, .. } => {
+            let local = |at: &chrono::DateTime<chrono::Utc>| {
+                app.local(*at).format("%d.%m %H:%M").to_string()
+            };
+            let reason = match record {
+                Record::ClockConfirmed { reason, .. } => format!(", подтверждено: {reason}"),
+                _ => String::new(),
+            };
+            format!("часы: было {}, стало {}{reason}", local(last), local(shown))
+        }
+        Record::JournalAccepted {
+            sealed_entries,
+            entries,
+            reason,
+            ..
+        } => {
+            format!("журнал принят: записей {entries}, в печати {sealed_entries}: {reason}")
+        }
     }
 }

@@ -78,6 +78,7 @@ struct RawDepartment {
     key: Spanned<String>,
     head: Spanned<String>,
     curator: Spanned<String>,
+    approver: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -121,6 +122,7 @@ impl Organization {
         for department in &raw.department {
             known(&department.head)?;
             known(&department.curator)?;
+            department.approver.as_ref().map(known).transpose()?;
         }
         let duty = known(&raw.ministry.duty)?;
         let stand_ins = raw
@@ -140,6 +142,7 @@ impl Organization {
                     person: known(&acting.person)?,
                     since,
                     until,
+                    cancelled: false,
                 })
             })
             .collect::<Result<_, _>>()?;
@@ -261,6 +264,8 @@ fn departments(
             key,
             head: raw.head.get_ref().clone(),
             curator: raw.curator.get_ref().clone(),
+            approver: raw.approver.as_ref().map(|name| name.get_ref().clone()),
+            closed: None,
         });
     }
     Ok(departments)
@@ -297,6 +302,7 @@ fn people(
             position: raw.position.clone(),
             department: raw.department.as_ref().map(|code| code.get_ref().clone()),
             roles: raw.roles.clone(),
+            left: None,
         });
     }
     Ok(people)

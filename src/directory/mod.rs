@@ -1,14 +1,20 @@
 //! The ministry as data: its name and order, zone, sources, topic groups, departments, people and stand-ins.
 //!
 //! `organization.toml` comes in, an [`Organization`] goes out, every code resolved and every name checked, so that the
-//! floors above may ask without doubting. Hours are read here and handed down to the calendar.
+//! floors above may ask without doubting. Hours are read here and handed down to the calendar. Departments, people and
+//! stand-ins of the file are only the seed: once the journal has a [`Directory`] of its own, that one counts.
 
+pub mod change;
 mod file;
+pub mod pin;
 
 pub use file::SAMPLE;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use change::Directory;
 
 /// The ministry.
 #[derive(Debug, Clone)]
@@ -64,7 +70,8 @@ pub struct TopicGroup {
 }
 
 /// A department.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Department {
     /// Code in events: `opeka`.
     pub code: String,
@@ -78,10 +85,28 @@ pub struct Department {
     pub head: String,
     /// Name of the curating deputy minister (п. 13).
     pub curator: String,
+    /// Who of the higher approvers is offered first, where it is not the curator (п. 13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
+    /// From this day on it is not offered any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<NaiveDate>,
+}
+
+impl Department {
+    /// It is there on a day.
+    pub fn is_open(&self, day: NaiveDate) -> bool {
+        self.closed.is_none_or(|closed| day < closed)
+    }
+
+    /// The higher approver to offer first (п. 13).
+    pub fn usual_approver(&self) -> &str {
+        self.approver.as_deref().unwrap_or(&self.curator)
+    }
 }
 
 /// What a person may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// специалист отдела делопроизводства
@@ -100,21 +125,62 @@ pub enum Role {
     Minister,
 }
 
+impl Role {
+    /// Its name in a word or two.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Specialist => "специалист",
+            Self::Coordinator => "координатор",
+            Self::Head => "руководитель",
+            Self::Executor => "исполнитель",
+            Self::Curator => "курирует",
+            Self::FirstDeputy => "первый зам.",
+            Self::Minister => "министр",
+        }
+    }
+
+    /// Its name in Russian.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Specialist => "специалист отдела делопроизводства",
+            Self::Coordinator => "заместитель министра, координатор",
+            Self::Head => "руководитель подразделения",
+            Self::Executor => "исполнитель",
+            Self::Curator => "заместитель министра, курирующий подразделение",
+            Self::FirstDeputy => "первый заместитель министра",
+            Self::Minister => "министр",
+        }
+    }
+}
+
 /// A person. Names are unique: events name people by them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Person {
     /// Name as written in the journal: «Петрова А. А.».
     pub name: String,
     /// Position.
     pub position: String,
     /// Code of the department, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// Roles.
     pub roles: Vec<Role>,
+    /// The last day of somebody who left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<NaiveDate>,
+}
+
+impl Person {
+    /// The person works here on a day.
+    pub fn works(&self, day: NaiveDate) -> bool {
+        self.left.is_none_or(|left| day <= left)
+    }
 }
 
 /// A deputy who acts for the coordinator between two dates, both included (п. 3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct StandIn {
     /// Name of the person.
     pub person: String,
@@ -122,9 +188,40 @@ pub struct StandIn {
     pub since: NaiveDate,
     /// Last day.
     pub until: NaiveDate,
+    /// Entered by mistake: it does not count.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cancelled: bool,
 }
 
 impl Organization {
+    /// Departments, people and stand-ins.
+    pub fn directory(&self) -> Directory {
+        Directory {
+            departments: self.departments.clone(),
+            people: self.people.clone(),
+            stand_ins: self.stand_ins.clone(),
+        }
+    }
+
+    /// Takes departments, people and stand-ins from the journal in place of the file's.
+    pub fn adopt(&mut self, directory: Directory) {
+        self.departments = directory.departments;
+        self.people = directory.people;
+        self.stand_ins = directory.stand_ins;
+    }
+
+    /// Departments that are there on a day.
+    pub fn open_departments(&self, day: NaiveDate) -> impl Iterator<Item = &Department> {
+        self.departments
+            .iter()
+            .filter(move |department| department.is_open(day))
+    }
+
+    /// People who work here on a day.
+    pub fn people_at_work(&self, day: NaiveDate) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(move |person| person.works(day))
+    }
+
     /// The department of a code.
     pub fn department(&self, code: &str) -> Option<&Department> {
         self.departments
@@ -183,11 +280,11 @@ impl Organization {
         let stand_in = self
             .stand_ins
             .iter()
-            .find(|acting| (acting.since..=acting.until).contains(&date));
+            .find(|acting| !acting.cancelled && (acting.since..=acting.until).contains(&date));
         let own = || {
             self.people
                 .iter()
-                .find(|person| person.roles.contains(&Role::Coordinator))
+                .find(|person| person.works(date) && person.roles.contains(&Role::Coordinator))
         };
         stand_in
             .map(|acting| acting.person.as_str())

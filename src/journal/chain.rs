@@ -1,19 +1,16 @@
 //! The chain: every entry carries the hash of the one before it and its own, `SHA-256(prev ‖ canonical bytes)`.
 //!
-//! Canonical bytes, version 1: the label `pult.entry.1`, then seq, message, kind, at, recorded_at, by, fields, each
-//! with its length before it, so that no two entries share their bytes and no whitespace is there to argue about. The
-//! fields of a kind are encoded by name in byte order: a tag for the type, a length, the content.
+//! Canonical bytes, version 1: the label `pult.entry.1`, then seq, message (empty for an entry about the desk itself),
+//! kind, at, recorded_at, by, fields, each with its length before it, so that no two entries share their bytes and no
+//! whitespace is there to argue about. The fields of a kind are encoded by name in byte order: a tag for the type, a
+//! length, the content. A PIN signs the same bytes as they are before its own code is among the fields.
 
 use std::fmt;
 
-use rusqlite::Row;
-use rusqlite::types::ValueRef;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::query::entry_of;
-use super::{Journal, JournalError};
-use crate::regulation::{Message, Number, Recorded};
+use crate::regulation::Number;
 
 /// A SHA-256 hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,15 +25,23 @@ impl Hash {
         self.to_string()[..16].to_owned()
     }
 
+    /// The hash of an entry of these canonical bytes after the entry of this hash.
+    pub(super) fn next(self, canonical: &[u8]) -> Self {
+        let mut digest = Sha256::new();
+        digest.update(self.0);
+        digest.update(canonical);
+        Self(digest.finalize().into())
+    }
+
+    /// What a PIN signs of such an entry: its place in the history, and its bytes.
+    pub(super) fn to_sign(self, canonical: &[u8]) -> Vec<u8> {
+        [b"pult.signature.1".as_slice(), &self.0, canonical].concat()
+    }
+
     /// Reads 64 hex digits.
     pub fn from_hex(text: &str) -> Option<Self> {
         let mut bytes = [0; 32];
-        if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        for (place, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
-        }
+        hex::decode_to_slice(text, &mut bytes).ok()?;
         Some(Self(bytes))
     }
 }
@@ -51,7 +56,7 @@ impl fmt::Display for Hash {
 #[derive(Debug)]
 pub(super) struct Sealed<'a> {
     pub(super) seq: u64,
-    pub(super) message: Number,
+    pub(super) message: Option<Number>,
     pub(super) kind: &'a str,
     pub(super) at: &'a str,
     pub(super) recorded_at: &'a str,
@@ -60,8 +65,8 @@ pub(super) struct Sealed<'a> {
 }
 
 impl Sealed<'_> {
-    /// The hash of this entry after the one of `prev`.
-    pub(super) fn hash(&self, prev: Hash) -> Hash {
+    /// The bytes that are hashed and signed.
+    pub(super) fn canonical(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(512);
         let mut field = |content: &[u8]| {
             bytes.extend((content.len() as u64).to_be_bytes());
@@ -69,7 +74,8 @@ impl Sealed<'_> {
         };
         field(b"pult.entry.1");
         field(self.seq.to_string().as_bytes());
-        field(self.message.to_string().as_bytes());
+        let message = self.message.map(|number| number.to_string());
+        field(message.unwrap_or_default().as_bytes());
         field(self.kind.as_bytes());
         field(self.at.as_bytes());
         field(self.recorded_at.as_bytes());
@@ -77,10 +83,7 @@ impl Sealed<'_> {
         let mut encoded = Vec::with_capacity(256);
         encode(self.fields, &mut encoded);
         field(&encoded);
-        let mut digest = Sha256::new();
-        digest.update(prev.0);
-        digest.update(&bytes);
-        Hash(digest.finalize().into())
+        bytes
     }
 }
 
@@ -114,151 +117,6 @@ fn encode(value: &Value, into: &mut Vec<u8>) {
     }
 }
 
-/// A journal whose chain holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Verified {
-    /// How many entries there are.
-    pub entries: u64,
-    /// The hash of the last one.
-    pub head: Hash,
-}
-
-/// The first broken entry.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("запись {seq}: {what}")]
-pub struct Broken {
-    /// Which one.
-    pub seq: u64,
-    /// What differs, in Russian.
-    pub what: String,
-}
-
-const WHOLE_CHAIN: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
-                           ORDER BY seq";
-
-impl Journal {
-    /// Walks the whole chain and tells the first broken entry: a hole, a link or a hash that does not fit, an entry
-    /// that is no event, a list of messages that differs from what the entries say. Entries cut off at the end leave a
-    /// chain that holds; the head hash printed on each page tells of them.
-    pub fn verify(&self) -> Result<Result<Verified, Broken>, JournalError> {
-        let mut statement = self
-            .connection
-            .prepare(WHOLE_CHAIN)
-            .map_err(|error| self.explain(error))?;
-        let mut rows = statement.query([]).map_err(|error| self.explain(error))?;
-        let mut verified = Verified {
-            entries: 0,
-            head: Hash::GENESIS,
-        };
-        loop {
-            let row = match rows.next() {
-                Ok(Some(row)) => row,
-                Ok(None) => break,
-                Err(error) => {
-                    let what = format!("запись не читается ({error})");
-                    return Ok(Err(Broken {
-                        seq: verified.entries + 1,
-                        what,
-                    }));
-                }
-            };
-            let seq = verified.entries + 1;
-            match check(row, seq, verified.head) {
-                Ok(head) => verified = Verified { entries: seq, head },
-                Err(what) => return Ok(Err(Broken { seq, what })),
-            }
-        }
-        drop(rows);
-        Ok(self.verify_list()?.map_or(Ok(verified), |what| {
-            Err(Broken {
-                seq: verified.entries,
-                what,
-            })
-        }))
-    }
-
-    /// The list of messages must say what the entries say.
-    fn verify_list(&self) -> Result<Option<String>, JournalError> {
-        for (number, open) in self.listed()? {
-            let Some(message) = self.message(number)? else {
-                return Ok(Some(format!(
-                    "список сообщений называет {number}, записей о котором нет"
-                )));
-            };
-            if message.state().is_closed() == open {
-                return Ok(Some(format!(
-                    "список сообщений неверно говорит, в работе ли {number}"
-                )));
-            }
-        }
-        Ok(None)
-    }
-}
-
-/// Checks one row against its place and the hash before it; gives its own hash.
-fn check(row: &Row<'_>, seq: u64, head: Hash) -> Result<Hash, String> {
-    let text = |place: usize| match row.get_ref(place) {
-        Ok(ValueRef::Text(bytes)) => {
-            std::str::from_utf8(bytes).map_err(|_| "текст не в UTF-8".to_owned())
-        }
-        _ => Err("не того вида".to_owned()),
-    };
-    let blob = |place: usize| {
-        row.get::<_, [u8; 32]>(place)
-            .map(Hash)
-            .map_err(|_| "хеш не того вида".to_owned())
-    };
-    let found: i64 = row
-        .get(0)
-        .map_err(|_| "номер записи не читается".to_owned())?;
-    if u64::try_from(found) != Ok(seq) {
-        return Err(format!(
-            "на этом месте стоит запись {found}: запись пропала или вставлена"
-        ));
-    }
-    let (prev, hash) = (blob(8)?, blob(9)?);
-    if prev != head {
-        return Err(format!(
-            "ссылается на хеш {}, а у предыдущей записи {}",
-            prev.short(),
-            head.short()
-        ));
-    }
-    let entry = entry_of(row).map_err(|_| "поля не читаются: запись изменена".to_owned())?;
-    let fields: Value = serde_json::from_str(text(7)?)
-        .map_err(|_| "поля не читаются: запись изменена".to_owned())?;
-    let sealed = Sealed {
-        seq,
-        message: entry.event.message,
-        kind: text(3)?,
-        at: text(4)?,
-        recorded_at: text(5)?,
-        by: text(6)?,
-        fields: &fields,
-    };
-    let computed = sealed.hash(prev);
-    if computed != hash {
-        let (stored, computed) = (hash.short(), computed.short());
-        return Err(format!(
-            "содержание изменено: записан хеш {stored}, а выходит {computed}"
-        ));
-    }
-    Ok(hash)
-}
-
-/// The fold of entries, for callers that hold them already.
-pub(super) fn recorded(entry: &super::Entry) -> Recorded {
-    Recorded {
-        seq: entry.seq,
-        event: entry.event.clone(),
-    }
-}
-
-/// A message is open as long as something is expected of it.
-pub(super) fn is_open(message: &Message) -> bool {
-    !message.state().is_closed()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,16 +128,17 @@ mod tests {
             index: 1,
         };
         let (at, recorded_at) = ("2026-11-23T09:31:00+07:00", "2026-11-23T02:31:05Z");
-        Sealed {
+        let canonical = Sealed {
             seq: 1,
-            message,
+            message: Some(message),
             kind: "noted",
             at,
             recorded_at,
             by: "А",
             fields,
         }
-        .hash(Hash::GENESIS)
+        .canonical();
+        Hash::GENESIS.next(&canonical)
     }
 
     #[test]

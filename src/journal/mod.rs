@@ -1,15 +1,24 @@
 //! The journal: one SQLite file, one append-only table of events, each chained to the one before it by a hash.
 //!
 //! Events come in through [`Journal::append`] and [`Journal::register`], each call one durable transaction that the
-//! regulation has allowed. Messages go out folded ([`query`]), entries go out as they lie ([`transfer`]), and
-//! [`Journal::verify`] proves that nobody rewrote the past. All SQL of the program stands in this room.
+//! regulation has allowed; what happens at the desk itself (the directory, PINs, the duty) through [`Journal::record`]
+//! into the same chain. A PIN signs through [`Journal::prove`]. Messages go out folded ([`query`]), entries go out as
+//! they lie ([`transfer`]), and [`Journal::verify`] proves that nobody rewrote the past. All SQL of the program stands
+//! in this room.
 
 mod append;
 mod attachment;
 mod chain;
+mod log;
 mod query;
+pub mod record;
 mod schema;
+mod seal;
+mod signing;
+mod state;
 mod transfer;
+mod verify;
+mod writer;
 
 use std::io;
 use std::path::PathBuf;
@@ -19,8 +28,16 @@ use rusqlite::{Connection, ErrorCode};
 
 use crate::regulation::{Event, Number, Refusal};
 
-pub use chain::{Broken, Hash, Verified};
+pub use append::Hand;
+pub use chain::Hash;
+pub use log::SignedFilter;
+pub use query::AnyEntry;
+pub use record::{DeskEvent, Record};
+pub use seal::SealBroken;
+pub use signing::{PinRefusal, Proof};
+pub use state::{Duty, PinState};
 pub use transfer::LineError;
+pub use verify::{Broken, Signatures, Verified};
 
 /// An open journal.
 #[derive(Debug)]
@@ -28,11 +45,13 @@ pub struct Journal {
     connection: Connection,
     path: PathBuf,
     writable: bool,
+    /// It does not fit its seal, so nothing is entered.
+    seal_broken: Option<SealBroken>,
 }
 
-/// An entry: an event with its place in the journal and its seal.
+/// An entry: a fact of a message, or what happened at the desk, with its place in the journal and its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<T = Event> {
     /// Place in the journal, from 1, without holes.
     pub seq: u64,
     /// When it was entered (UTC); never runs backwards.
@@ -44,7 +63,7 @@ pub struct Entry {
     /// Its own hash.
     pub hash: Hash,
     /// What happened.
-    pub event: Event,
+    pub event: T,
 }
 
 /// Why the journal cannot do what was asked. Nothing is written when this is returned.
@@ -131,6 +150,20 @@ pub enum JournalError {
         /// The time of the last entry.
         last: DateTime<Utc>,
     },
+    /// A PIN does not sign.
+    #[error("{0}")]
+    Pin(#[from] PinRefusal),
+    /// An entry lacks the signature that it needs.
+    #[error("{0}. Запись не внесена")]
+    Unsigned(String),
+    /// A change of the directory does not hold together.
+    #[error("{0}")]
+    Directory(String),
+    /// The journal does not fit its seal.
+    #[error(
+        "{0}. Запись не внесена: откройте пульт и примите журнал, указав причину, или верните прежний файл"
+    )]
+    Seal(SealBroken),
     /// A line of an import is wrong.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -163,6 +196,19 @@ impl Journal {
 
 fn explain(path: &std::path::Path, error: rusqlite::Error) -> JournalError {
     let path = path.to_owned();
+    let is_changed = matches!(
+        error,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::Utf8Error(..)
+    );
+    if is_changed {
+        return JournalError::Damaged {
+            path,
+            what: "запись изменена не Пультом и не читается".to_owned(),
+        };
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalError::Busy(path),
         Some(ErrorCode::ReadOnly) => JournalError::ReadOnly(path),

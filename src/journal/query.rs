@@ -4,9 +4,11 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
 
-use super::chain::{Hash, recorded};
-use super::{Entry, Journal, JournalError};
+use super::chain::Hash;
+use super::record::{DeskEvent, Record};
+use super::{Entry, Journal, JournalError, state};
 use crate::calendar::Instant;
+use crate::directory::change::Directory;
 use crate::regulation::{Category, Event, Fact, Message, Number, Recorded, State};
 
 /// Relies on `event_of_message`.
@@ -16,6 +18,14 @@ const OF_MESSAGE: &str = "SELECT seq, year, number, kind, at, recorded_at, enter
 /// Relies on the primary key.
 const FROM_SEQ: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
                         WHERE seq >= ?1 ORDER BY seq";
+
+/// Relies on the primary key.
+const AT_SEQ: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
+                      WHERE seq = ?1 AND year > 0";
+
+/// Relies on `event_of_desk`.
+const LAST_CONFIRMED: &str = "SELECT recorded_at, json_extract(fields, '$.shown') FROM event \
+                              WHERE year = 0 AND kind = 'clock_confirmed' ORDER BY seq DESC LIMIT 1";
 
 /// Relies on the primary key, read from its end.
 const END: &str = "SELECT seq, hash, recorded_at FROM event ORDER BY seq DESC LIMIT 1";
@@ -29,7 +39,7 @@ const OPEN: &str = "SELECT year, number FROM message WHERE open = 1 ORDER BY yea
 /// Messages that were or may have been open at an instant: those open now, and those that something happened to later.
 /// Reads every event.
 const OPEN_OR_LATER: &str = "SELECT year, number FROM message WHERE open = 1 \
-                             UNION SELECT year, number FROM event WHERE unixepoch(at) > ?1 \
+                             UNION SELECT year, number FROM event WHERE unixepoch(at) > ?1 AND year > 0 \
                              ORDER BY year, number";
 
 const LISTED: &str = "SELECT year, number, open FROM message ORDER BY year, number";
@@ -44,6 +54,25 @@ const BY_URL: &str =
 /// Relies on `message_author`.
 const BY_AUTHOR: &str =
     "SELECT year, number FROM message WHERE author = ?1 ORDER BY year DESC, number DESC LIMIT 20";
+
+/// An entry of either sort.
+#[derive(Debug)]
+pub enum AnyEntry {
+    /// A fact of a message.
+    Message(Entry),
+    /// About the desk.
+    Desk(Entry<DeskEvent>),
+}
+
+impl AnyEntry {
+    /// From a row in the order of the columns above.
+    pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(match row.get(1)? {
+            0 => Self::Desk(desk_entry_of(row)?),
+            _ => Self::Message(entry_of(row)?),
+        })
+    }
+}
 
 impl Journal {
     /// A message as it now stands.
@@ -110,15 +139,15 @@ impl Journal {
     }
 
     /// Hands every entry, in order, to a function that may stop the walk.
-    pub fn for_each_entry<E: From<JournalError>>(
+    pub(super) fn for_each_entry<E: From<JournalError>>(
         &self,
-        mut take: impl FnMut(Entry) -> Result<(), E>,
+        mut take: impl FnMut(AnyEntry) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |error| E::from(self.explain(error));
         let mut statement = self.connection.prepare(FROM_SEQ).map_err(failed)?;
         let mut rows = statement.query([1]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
-            take(entry_of(row).map_err(failed)?)?;
+            take(AnyEntry::of(row).map_err(failed)?)?;
         }
         Ok(())
     }
@@ -127,6 +156,25 @@ impl Journal {
     pub fn head(&self) -> Result<(u64, Hash), JournalError> {
         let (seq, hash, _) = end_of_chain(&self.connection).map_err(|error| self.explain(error))?;
         Ok((seq, hash))
+    }
+
+    /// When the last entry was made.
+    pub fn last_recorded(&self) -> Result<Option<DateTime<Utc>>, JournalError> {
+        let (_, _, last) = end_of_chain(&self.connection).map_err(|error| self.explain(error))?;
+        Ok(last)
+    }
+
+    /// The computer's clock is behind the last entry, and nobody has confirmed it so: that entry's time.
+    pub fn is_behind(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, JournalError> {
+        let behind = || {
+            let (_, _, last) = end_of_chain(&self.connection)?;
+            let Some(last) = last.filter(|last| now < *last) else {
+                return Ok(None);
+            };
+            let floor = confirmed_clock(&self.connection, last)?.unwrap_or(last);
+            Ok((now + super::writer::SLEW < floor).then_some(last))
+        };
+        behind().map_err(|error| self.explain(error))
     }
 
     /// A number that changes when another connection has written: the desk then reads anew.
@@ -231,6 +279,19 @@ fn inherited(
         .map(|earlier| earlier.category()))
 }
 
+/// The fold of entries, for callers that hold them already.
+pub(super) fn recorded(entry: &super::Entry) -> Recorded {
+    Recorded {
+        seq: entry.seq,
+        event: entry.event.clone(),
+    }
+}
+
+/// A message is open as long as something is expected of it.
+pub(super) fn is_open(message: &Message) -> bool {
+    !message.state().is_closed()
+}
+
 fn entries(connection: &Connection, number: Number) -> rusqlite::Result<Vec<Entry>> {
     let mut statement = connection.prepare_cached(OF_MESSAGE)?;
     let rows = statement.query_map(params![number.year, number.index], entry_of)?;
@@ -257,22 +318,73 @@ pub(super) fn last_index(connection: &Connection, year: i32) -> rusqlite::Result
         .query_row([year], |row| row.get(0))
 }
 
-/// An entry of a row in the order of the columns above.
+/// The entry of a place, if it is a fact of a message.
+pub(super) fn entry(connection: &Connection, seq: u64) -> rusqlite::Result<Option<Entry>> {
+    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+    connection
+        .prepare_cached(AT_SEQ)?
+        .query_row([seq], entry_of)
+        .optional()
+}
+
+/// The directory that all changes of it come to; none before the first.
+pub(super) fn directory(connection: &Connection) -> rusqlite::Result<Option<Directory>> {
+    let mut directory: Option<Directory> = None;
+    for entry in state::of_kind(connection, "directory_changed")? {
+        if let Record::DirectoryChanged { change, .. } = &entry.event.record {
+            directory.get_or_insert_default().take(change);
+        }
+    }
+    Ok(directory)
+}
+
+/// What the computer's clock showed when a person last confirmed it, as long as it is still behind the entries.
+pub(super) fn confirmed_clock(
+    connection: &Connection,
+    last: DateTime<Utc>,
+) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    let confirmed = connection
+        .prepare_cached(LAST_CONFIRMED)?
+        .query_row([], |row| Ok((utc(row, 0)?, utc(row, 1)?)))
+        .optional()?;
+    Ok(confirmed
+        .filter(|(recorded_at, _)| *recorded_at == last)
+        .map(|(_, shown)| shown))
+}
+
+/// A fact of a message from a row in the order of the columns above.
 pub(super) fn entry_of(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let wrong = |place: usize, what: String| {
-        rusqlite::Error::FromSqlConversionFailure(place, rusqlite::types::Type::Text, what.into())
-    };
     let number = Number {
         year: row.get(1)?,
         index: row.get(2)?,
     };
+    let mut json = fields_of(row)?;
+    json.insert("message".to_owned(), number.to_string().into());
+    let event = Event::from_json(json).map_err(|error| wrong(7, error))?;
+    with_seal(row, event)
+}
+
+/// An entry about the desk from a row in the order of the columns above.
+pub(super) fn desk_entry_of(row: &Row<'_>) -> rusqlite::Result<Entry<DeskEvent>> {
+    let event = DeskEvent::from_json(fields_of(row)?).map_err(|error| wrong(7, error))?;
+    with_seal(row, event)
+}
+
+fn wrong(place: usize, what: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(place, rusqlite::types::Type::Text, what.into())
+}
+
+/// The fields of a row as the contract has them.
+fn fields_of(row: &Row<'_>) -> rusqlite::Result<Map<String, Value>> {
     let fields: String = row.get(7)?;
     let mut json: Map<String, Value> =
         serde_json::from_str(&fields).map_err(|error| wrong(7, error.to_string()))?;
     json.insert("kind".to_owned(), row.get::<_, String>(3)?.into());
-    json.insert("message".to_owned(), number.to_string().into());
     json.insert("at".to_owned(), row.get::<_, String>(4)?.into());
-    let event = Event::from_json(json).map_err(|error| wrong(7, error))?;
+    Ok(json)
+}
+
+fn with_seal<T>(row: &Row<'_>, event: T) -> rusqlite::Result<Entry<T>> {
     Ok(Entry {
         seq: place(row)?,
         recorded_at: utc(row, 5)?,
@@ -289,7 +401,7 @@ fn place(row: &Row<'_>) -> rusqlite::Result<u64> {
     u64::try_from(seq).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, seq))
 }
 
-fn utc(row: &Row<'_>, place: usize) -> rusqlite::Result<DateTime<Utc>> {
+pub(super) fn utc(row: &Row<'_>, place: usize) -> rusqlite::Result<DateTime<Utc>> {
     let text: String = row.get(place)?;
     DateTime::parse_from_rfc3339(&text)
         .map(|at| at.to_utc())

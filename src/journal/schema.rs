@@ -7,7 +7,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{Journal, JournalError, explain};
+use super::seal::SealState;
+use super::{Journal, JournalError, explain, query, seal};
 
 /// `application_id` of our files: "PULT".
 const APPLICATION_ID: i64 = 0x5055_4C54;
@@ -48,7 +49,15 @@ const STEPS: &[&str] = &[
      CREATE INDEX message_open ON message (year, number) WHERE open = 1;
      CREATE INDEX message_url ON message (url);
      CREATE INDEX message_author ON message (author);",
+    // 2: entries about the desk itself (the directory, PINs, the duty) have year 0; the log of signatures is asked for
+    // by person and by day.
+    "CREATE INDEX event_of_desk ON event (kind, seq) WHERE year = 0;
+     CREATE INDEX event_signer ON event (json_extract(fields, '$.signature.person'), seq)
+         WHERE json_extract(fields, '$.signature.person') IS NOT NULL;",
 ];
+
+/// The first version that has a seal beside it.
+const FIRST_SEALED: i64 = 2;
 
 /// Settings of every connection; the first two cost an fsync an entry and are the promise that a confirmed entry stays.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL;
@@ -84,12 +93,25 @@ impl Journal {
         }
         let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .map_err(|error| explain(path, error))?;
-        prepare(&mut connection, path)?;
-        Ok(Self {
+        let was = prepare(&mut connection, path)?;
+        if was < FIRST_SEALED {
+            // A journal from before there were seals gets its first one; one that cannot be written is told below.
+            let (entries, head, _) =
+                query::end_of_chain(&connection).map_err(|error| explain(path, error))?;
+            let _ = seal::write(path, entries, head);
+        }
+        let mut journal = Self {
             connection,
             path: path.to_owned(),
             writable: true,
-        })
+            seal_broken: None,
+        };
+        // The seal is read before the entries are counted: a second desk seals after it has written.
+        let seal = seal::read(path);
+        if let SealState::Broken(broken) = journal.compare(&seal)? {
+            journal.seal_broken = Some(broken);
+        }
+        Ok(journal)
     }
 
     /// Opens a journal that is there for reading only.
@@ -105,6 +127,7 @@ impl Journal {
             connection,
             path: path.to_owned(),
             writable: false,
+            seal_broken: None,
         })
     }
 }
@@ -129,14 +152,25 @@ fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
         .or_else(|_: rusqlite::Error| open(&format!("file:{escaped}?immutable=1")))
 }
 
-fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError> {
+/// A database as the steps up to a version make it, to compare others with.
+pub(super) fn fresh(version: i64) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_in_memory()?;
+    let steps = usize::try_from(version).unwrap_or_default();
+    for step in STEPS.iter().take(steps) {
+        connection.execute_batch(step)?;
+    }
+    Ok(connection)
+}
+
+/// Settings, and the steps that the file has not gone yet; tells which version it had.
+fn prepare(connection: &mut Connection, path: &Path) -> Result<i64, JournalError> {
     let failed = |error| explain(path, error);
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     let version = known_version(connection, path)?;
     connection.execute_batch(SETTINGS).map_err(failed)?;
     let steps = &STEPS[usize::try_from(version).unwrap_or_default()..];
     if steps.is_empty() {
-        return Ok(());
+        return Ok(version);
     }
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -153,7 +187,8 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), JournalError>
         STEPS.len()
     );
     transaction.execute_batch(&versions).map_err(failed)?;
-    transaction.commit().map_err(failed)
+    transaction.commit().map_err(failed)?;
+    Ok(version)
 }
 
 /// The version of a file that is ours; 0 for one that is still empty.

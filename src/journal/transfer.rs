@@ -9,8 +9,10 @@ use std::io::{self, BufRead, Read, Write};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 
-use super::append::{WriteError, Writer};
-use super::{Entry, Journal, JournalError};
+use super::query::AnyEntry;
+use super::record::{DeskEvent, Record};
+use super::writer::{WriteError, Writer};
+use super::{Entry, Hash, Journal, JournalError};
 use crate::regulation::event::parse_moment;
 use crate::regulation::{Event, Rules};
 
@@ -30,10 +32,19 @@ pub struct LineError {
     pub what: String,
 }
 
-impl Entry {
+impl AnyEntry {
     /// The entry as a line of the export.
-    pub fn to_json(&self) -> Value {
-        let mut json = self.event.to_json();
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Message(entry) => entry.sealed(entry.event.to_json()),
+            Self::Desk(entry) => entry.sealed(entry.event.to_json()),
+        }
+    }
+}
+
+impl<T> Entry<T> {
+    /// The fields of its content with those that the journal adds.
+    fn sealed(&self, mut json: Map<String, Value>) -> Value {
         json.insert("seq".to_owned(), self.seq.into());
         json.insert(
             "recorded_at".to_owned(),
@@ -79,26 +90,15 @@ impl Journal {
                 }
                 let line = Line::parse(&line).map_err(at_line)?;
                 line.fits(&writer).map_err(at_line)?;
-                let recorded_at = line.recorded_at.unwrap_or_else(|| {
-                    let at = line.event.instant();
-                    writer.last.map_or(at, |last| last.max(at))
-                });
-                let by = line.by.as_deref().unwrap_or(IMPORTED);
-                let entry = writer
-                    .append(rules, by, recorded_at, line.event.clone())
+                let hash = line
+                    .enter(rules, &mut writer)
                     .map_err(|error| match error {
                         WriteError::Journal(error) => at_line(error.to_string()).into(),
                         WriteError::Database(error) => WriteError::Database(error),
                     })?;
-                if line
-                    .hash
-                    .as_ref()
-                    .is_some_and(|hash| *hash != entry.hash.to_string())
-                {
-                    let what = format!(
-                        "хеш не сходится: выходит {}; строка изменена",
-                        entry.hash.short()
-                    );
+                if line.hash.is_some_and(|own| own != hash.to_string()) {
+                    let what =
+                        format!("хеш не сходится: выходит {}; строка изменена", hash.short());
                     return Err(at_line(what).into());
                 }
                 count += 1;
@@ -108,8 +108,14 @@ impl Journal {
     }
 }
 
+/// What a line tells of.
+enum Content {
+    Message(Event),
+    Desk(DeskEvent),
+}
+
 struct Line {
-    event: Event,
+    content: Content,
     seq: Option<u64>,
     recorded_at: Option<DateTime<Utc>>,
     by: Option<String>,
@@ -148,13 +154,47 @@ impl Line {
             .map(|text| parse_moment(&text))
             .transpose()?
             .map(|at| at.to_utc());
+        // An unknown kind is told as one of a message.
+        let is_record = json
+            .get("kind")
+            .and_then(Value::as_str)
+            .is_some_and(|kind| Record::KINDS.contains(&kind));
+        let content = if is_record {
+            Content::Desk(DeskEvent::from_json(json)?)
+        } else {
+            Content::Message(Event::from_json(json)?)
+        };
         Ok(Self {
-            event: Event::from_json(json)?,
+            content,
             seq,
             recorded_at,
             by,
             prev,
             hash,
+        })
+    }
+
+    /// Enters it as it is: at its own time and with the signatures that it has.
+    fn enter(&self, rules: &Rules, writer: &mut Writer<'_>) -> Result<Hash, WriteError> {
+        let at = match &self.content {
+            Content::Message(event) => event.instant(),
+            Content::Desk(event) => event.at.to_utc(),
+        };
+        let recorded_at = self
+            .recorded_at
+            .unwrap_or_else(|| writer.last.map_or(at, |last| last.max(at)));
+        let by = self.by.as_deref().unwrap_or(IMPORTED);
+        Ok(match &self.content {
+            Content::Message(event) => {
+                writer
+                    .append(rules, by, recorded_at, recorded_at, event.clone(), None)?
+                    .hash
+            }
+            Content::Desk(event) => {
+                writer
+                    .append_record(by, recorded_at, event.clone(), None)?
+                    .hash
+            }
         })
     }
 

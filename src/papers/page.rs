@@ -252,6 +252,7 @@ fn signed(receipt: &Receipt, capacity: &str, organization: &Organization) -> Sig
         method,
         person,
         position,
+        pin: _,
         mac,
     } = &receipt.signature;
     let at = receipt

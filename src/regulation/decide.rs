@@ -96,6 +96,7 @@ pub fn decide(message: Option<&Message>, event: &Event, rules: &Rules, now: Inst
             entry,
             fields,
             reason,
+            signature: _,
         } => correction(message, event, *entry, fields, reason, rules, now),
         Fact::Noted { text } => named(text, "текст заметки", "8"),
     }

@@ -112,7 +112,7 @@ fn text_field(json: &mut Map<String, Value>, name: &str) -> Result<String, Strin
 }
 
 /// The JSON reader's complaint in Russian.
-fn in_russian(message: &str) -> String {
+pub fn in_russian(message: &str) -> String {
     let ticked: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let name = ticked.first().copied().unwrap_or_default();
     match message {

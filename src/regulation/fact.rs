@@ -89,9 +89,27 @@ pub struct Signature {
     /// The position that the person held then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Text>,
+    /// For a PIN: `seq` of the entry that set it, since a person may have had several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<u64>,
     /// For a PIN: the authentication code over the entry, in hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mac: Option<Text>,
+}
+
+impl Signature {
+    /// A signature of a person, not yet proved in any way.
+    pub fn new(method: Method, person: impl Into<Text>, position: &str) -> Self {
+        Self {
+            method,
+            person: person.into(),
+            position: Some(position)
+                .filter(|position| !position.is_empty())
+                .map(Text::from),
+            pin: None,
+            mac: None,
+        }
+    }
 }
 
 /// An approver to whom a draft was submitted.
@@ -256,6 +274,9 @@ pub enum Fact {
         fields: BTreeMap<String, Value>,
         /// Why.
         reason: Text,
+        /// Of whoever signed the entry, where it was signed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signature: Option<Signature>,
     },
     /// A remark.
     Noted {
@@ -286,13 +307,14 @@ impl Fact {
         }
     }
 
-    /// The signature of a handover, where this fact is one.
+    /// The signature under this fact, where it has one: of a handover, or of a correction of one.
     pub fn signature(&self) -> Option<&Signature> {
         match self {
             Self::HandedOver { signature, .. }
             | Self::Returned { signature, .. }
             | Self::InformationReceived { signature, .. }
             | Self::ReplyReceived { signature, .. } => Some(signature),
+            Self::Corrected { signature, .. } => signature.as_ref(),
             Self::Detected { .. }
             | Self::Reported { .. }
             | Self::Categorised { .. }
@@ -302,7 +324,6 @@ impl Fact {
             | Self::Posted { .. }
             | Self::Rejected { .. }
             | Self::Annulled { .. }
-            | Self::Corrected { .. }
             | Self::Noted { .. } => None,
         }
     }

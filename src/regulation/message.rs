@@ -1,7 +1,7 @@
 //! A message as its events left it: what it consists of and where it stands. The events are taken in by the
 //! [fold](super::fold).
 
-use super::fact::{Category, Reply};
+use super::fact::{Category, Fact, Reply};
 use super::parts::{
     Awaited, Decision, Detected, End, Leg, Posting, Recorded, ReplyReceived, Round,
 };
@@ -111,6 +111,16 @@ impl Message {
         } else {
             State::Detected
         }
+    }
+
+    /// An entry of it was corrected: any, or the one of a place.
+    pub fn is_corrected(&self, place: Option<u64>) -> bool {
+        self.history
+            .iter()
+            .any(|recorded| match &recorded.event.fact {
+                Fact::Corrected { entry, .. } => place.is_none_or(|place| place == *entry),
+                _ => false,
+            })
     }
 
     /// The decision in force at an instant, by the time it was made.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pult::desk::action::{self, ACTIONS, CALENDAR, EVERYWHERE};
+use pult::desk::keymap::{self, ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, SIGNATURES};
 
 fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -74,7 +74,7 @@ fn a_floor_uses_only_the_floors_under_it() {
                 "clock",
             ],
         ),
-        ("journal/", &["directory", "papers", "desk", "cli"]),
+        ("journal/", &["papers", "desk", "cli", "config", "clock"]),
         ("papers/", &["desk", "cli", "clock"]),
     ];
     for (name, text) in all() {
@@ -126,7 +126,7 @@ fn a_file_fits_in_the_head() {
 
 #[test]
 fn no_two_actions_share_a_key_and_each_is_explained() {
-    for screen in [ACTIONS, CALENDAR] {
+    for screen in [ACTIONS, CALENDAR, DIRECTORY, SIGNATURES] {
         let mut taken = HashMap::new();
         for binding in screen.iter().chain(EVERYWHERE) {
             assert!(!binding.label.is_empty() && !binding.description.is_empty());
@@ -141,7 +141,7 @@ fn no_two_actions_share_a_key_and_each_is_explained() {
     }
     let help = pult::desk::help_lines().join("\n");
     assert!(
-        action::all().all(|binding| help.contains(binding.description)),
+        keymap::all().all(|binding| help.contains(binding.description)),
         "the help names every action"
     );
 }

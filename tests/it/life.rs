@@ -112,7 +112,7 @@ fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
     assert!(
         station
             .says(&["journal", "verify"])
-            .contains("журнал цел: записей 8")
+            .contains("журнал цел: записей 10")
     );
 
     let page = station.path("page.pdf");

@@ -10,5 +10,6 @@ mod past;
 mod readme;
 mod regulation;
 mod screens;
+mod signatures;
 mod support;
 mod turns;

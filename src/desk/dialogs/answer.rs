@@ -2,23 +2,21 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::{App, Effect, department_code, posting};
+use super::{App, Effect, department_code, posting, sign};
 use crate::calendar::WorkMinutes;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_moment;
 use crate::directory::{Organization, Role, host};
-use crate::regulation::fact::{
-    Approver, ApproverRole, Capacity, Category, Method, RejectReason, Reply, Signature,
-};
+use crate::regulation::fact::{Approver, ApproverRole, Capacity, Category, RejectReason, Reply};
 use crate::regulation::parts::Round;
 use crate::regulation::slack::holders;
 use crate::regulation::{Event, Fact, Kind, Message, Number, Recorded, Text, decide};
 
 /// What is wrong with a form, and at which field.
 #[derive(Debug)]
-pub(super) struct Wrong {
-    pub(super) field: &'static str,
-    pub(super) what: String,
+pub(in crate::desk) struct Wrong {
+    pub(in crate::desk) field: &'static str,
+    pub(in crate::desk) what: String,
 }
 
 pub(super) fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T, Wrong> {
@@ -32,6 +30,7 @@ pub(super) fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T
 pub(super) fn field_of(reason: &str) -> &'static str {
     match reason {
         _ if reason.starts_with("время") => "at",
+        _ if reason.starts_with("ПИН") => sign::ID,
         _ if reason.starts_with("после исправления") || reason.starts_with("исправленное") => {
             "value"
         }
@@ -163,7 +162,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
     let mut done = String::new();
     let facts = match kind {
         Kind::Reported => vec![Fact::Reported { to: person("to")? }],
-        Kind::Categorised => vec![categorised(organization, form)?],
+        Kind::Categorised => vec![categorised(app, form)?],
         Kind::HandedOver => {
             let department = department(organization, form)?;
             let to = person("to")?;
@@ -175,7 +174,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             done = format!("передано: {}", organization.department_name(&department));
             vec![Fact::HandedOver {
                 department,
-                signature: signature(organization, form, &to),
+                signature: sign::signature(app, form, &to),
                 to,
                 capacity,
             }]
@@ -185,7 +184,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             let reason = filled(form, "reason", "укажите причину возврата")?;
             vec![Fact::Returned {
                 department,
-                signature: signature(organization, form, &who),
+                signature: sign::signature(app, form, &who),
                 who,
                 reason,
             }]
@@ -244,13 +243,13 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             let (department, who) = (department(organization, form)?, person("who")?);
             vec![Fact::InformationReceived {
                 department,
-                signature: signature(organization, form, &who),
+                signature: sign::signature(app, form, &who),
                 who,
             }]
         }
         Kind::ReplyReceived => {
             let who = person("who")?;
-            let signature = signature(organization, form, &who);
+            let signature = sign::signature(app, form, &who);
             vec![Fact::ReplyReceived {
                 department: holder(),
                 who,
@@ -290,17 +289,24 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             .map_or("внесено", |action| action.binding().label)
             .clone_into(&mut done);
     }
+    let signature = events.iter().find_map(|event| event.fact.signature());
     Ok(Effect::Append {
-        events,
         attach: posting::files(form),
-        done: format!("№ {}: {done}", message.number.index),
+        pin: sign::typed(form, signature),
+        done: format!(
+            "№ {}: {done}{}",
+            message.number.index,
+            sign::where_to(app, message.number, signature)
+        ),
+        events,
     })
 }
 
-fn categorised(organization: &Organization, form: &Form) -> Result<Fact, Wrong> {
-    let marked = organization
-        .departments
-        .iter()
+fn categorised(app: &App, form: &Form) -> Result<Fact, Wrong> {
+    let marked = app
+        .setup
+        .organization
+        .open_departments(app.today())
         .zip(form.marks("departments"))
         .filter(|(_, marked)| *marked);
     let departments: Vec<Text> = marked
@@ -393,23 +399,6 @@ fn department(organization: &Organization, form: &Form) -> Result<Text, Wrong> {
         },
         |code| Ok(code.into()),
     )
-}
-
-fn signature(organization: &Organization, form: &Form, person: &str) -> Signature {
-    let method = if form.chosen("signature") == 0 {
-        Method::Paper
-    } else {
-        Method::Name
-    };
-    let position = Some(organization.position(person))
-        .filter(|position| !position.is_empty())
-        .map(Text::from);
-    Signature {
-        method,
-        person: person.into(),
-        position,
-        mac: None,
-    }
 }
 
 pub(super) fn reply(form: &Form) -> Reply {

@@ -1,13 +1,12 @@
 //! What each dialog asks, with everything filled in that can be known.
 
-use super::{App, posting};
+use super::{App, posting, sign};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::{Organization, Role};
 use crate::regulation::slack::holders;
 use crate::regulation::{Category, Kind, Message, Text};
 
-const SIGNATURE: &[&str] = &["на бумаге", "по имени"];
 pub(super) const REPLIES: &[&str] = &["окончательный", "промежуточный", "запрос (уточнение)"];
 
 /// The registration (п. 8): the link first, since it tells the source.
@@ -52,9 +51,9 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
         Kind::Reported => (
             "Доложить заместителю министра",
             vec![person(
+                app,
                 "to",
                 "Кому",
-                organization,
                 &[Role::Coordinator, Role::Curator],
                 None,
                 &coordinator(app),
@@ -64,27 +63,26 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
         Kind::HandedOver => ("Передать подразделению под подпись", handover(app, message)),
         Kind::Returned => {
             let department = holders(message).first().copied().unwrap_or_default();
+            let who = person(
+                app,
+                "who",
+                "Кто вернул",
+                &[Role::Executor, Role::Head],
+                Some(department),
+                "",
+            );
+            let signature = sign::field(app, message.number, &who.value());
             (
                 "Возврат из подразделения",
                 vec![
                     departments("department", organization, &holders(message), department),
-                    person(
-                        "who",
-                        "Кто вернул",
-                        organization,
-                        &[Role::Executor, Role::Head],
-                        Some(department),
-                        "",
-                    ),
+                    who,
                     Field::line("reason", "Причина", ""),
-                    Field::choice("signature", "Подпись", SIGNATURE, 0),
+                    signature,
                 ],
             )
         }
-        Kind::Submitted => (
-            "Проект передан на согласование",
-            submission(organization, message),
-        ),
+        Kind::Submitted => ("Проект передан на согласование", submission(app, message)),
         Kind::Approved => {
             let round = message.current_round()?;
             let waiting = super::answer::waiting(round);
@@ -125,38 +123,38 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
                 .map(|leg| leg.department.as_str())
                 .collect();
             let first = waiting.first().copied().unwrap_or_default();
+            let who = person(
+                app,
+                "who",
+                "Кто передал",
+                &[Role::Executor, Role::Head],
+                Some(first),
+                "",
+            );
+            let signature = sign::field(app, message.number, &who.value());
             (
                 "Информация для общего ответа получена",
                 vec![
                     departments("department", organization, &waiting, first),
-                    person(
-                        "who",
-                        "Кто передал",
-                        organization,
-                        &[Role::Executor, Role::Head],
-                        Some(first),
-                        "",
-                    ),
-                    Field::choice("signature", "Подпись", SIGNATURE, 0),
+                    who,
+                    signature,
                 ],
             )
         }
         Kind::ReplyReceived => {
             let department = holders(message).first().copied().unwrap_or_default();
+            let who = person(
+                app,
+                "who",
+                "Кто передал",
+                &[Role::Executor, Role::Head],
+                Some(department),
+                "",
+            );
+            let signature = sign::field(app, message.number, &who.value());
             (
                 "Согласованный ответ получен",
-                vec![
-                    person(
-                        "who",
-                        "Кто передал",
-                        organization,
-                        &[Role::Executor, Role::Head],
-                        Some(department),
-                        "",
-                    ),
-                    Field::choice("reply", "Ответ", REPLIES, 0),
-                    Field::choice("signature", "Подпись", SIGNATURE, 0),
-                ],
+                vec![who, Field::choice("reply", "Ответ", REPLIES, 0), signature],
             )
         }
         Kind::Posted => ("Ответ размещён", posting::ask(organization, message)),
@@ -241,14 +239,13 @@ fn decision(app: &App, message: &Message) -> Vec<Field> {
         Some(decision) => decision.departments.iter().map(Text::as_str).collect(),
         None => holders(message),
     };
+    let today = app.today();
     let options: Vec<(char, String)> = organization
-        .departments
-        .iter()
+        .open_departments(today)
         .map(|department| (department.key, department.name.clone()))
         .collect();
     let marked = organization
-        .departments
-        .iter()
+        .open_departments(today)
         .map(|department| named.contains(&department.code.as_str()))
         .collect();
     let category = usize::from(message.category() == Category::High);
@@ -264,9 +261,9 @@ fn decision(app: &App, message: &Message) -> Vec<Field> {
         Field::line("term", "Сокращённый срок", "")
             .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный"),
         person(
+            app,
             "decided_by",
             "Кто решил",
-            organization,
             &[Role::Coordinator, Role::Curator],
             None,
             &coordinator(app),
@@ -282,8 +279,7 @@ fn handover(app: &App, message: &Message) -> Vec<Field> {
         .map(|awaited| awaited.department.as_str())
         .collect();
     let free = organization
-        .departments
-        .iter()
+        .open_departments(app.today())
         .map(|department| department.code.as_str());
     let free: Vec<&str> = free
         .filter(|code| message.active_leg(code).is_none())
@@ -307,48 +303,51 @@ fn handover(app: &App, message: &Message) -> Vec<Field> {
     } else {
         head
     };
+    let to = person(
+        app,
+        "to",
+        "Кто получил",
+        &[Role::Head, Role::Executor],
+        Some(first),
+        &head,
+    );
+    let signature = sign::field(app, message.number, &to.value());
     vec![
         departments("department", organization, &offered, first),
-        person(
-            "to",
-            "Кто получил",
-            organization,
-            &[Role::Head, Role::Executor],
-            Some(first),
-            &head,
-        ),
+        to,
         Field::choice(
             "capacity",
             "Как",
             &["руководитель", "исполнитель: руководителя нет"],
             0,
         ),
-        Field::choice("signature", "Подпись", SIGNATURE, 0),
+        signature,
     ]
 }
 
-fn submission(organization: &Organization, message: &Message) -> Vec<Field> {
+fn submission(app: &App, message: &Message) -> Vec<Field> {
+    let organization = &app.setup.organization;
     let department = holders(message).first().copied().unwrap_or_default();
     let own = organization.department(department);
-    let (head, curator) = own
-        .map(|own| (own.head.as_str(), own.curator.as_str()))
+    let (head, higher) = own
+        .map(|own| (own.head.as_str(), own.usual_approver()))
         .unwrap_or_default();
     vec![
         person(
+            app,
             "head",
             "Руководитель",
-            organization,
             &[Role::Head],
             Some(department),
             head,
         ),
         person(
+            app,
             "higher",
             "Второй",
-            organization,
             &[Role::Curator, Role::FirstDeputy, Role::Minister],
             None,
-            curator,
+            higher,
         )
         .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
     ]
@@ -360,19 +359,18 @@ pub(super) fn moment(app: &App, label: &'static str) -> Field {
 }
 
 fn coordinator(app: &App) -> String {
-    let today = app.local(app.now).date_naive();
     app.setup
         .organization
-        .coordinator(today)
+        .coordinator(app.today())
         .unwrap_or_default()
         .to_owned()
 }
 
 /// A pick of a person: those of the department and the roles come first, everybody can be found.
-fn person(
+pub(super) fn person(
+    app: &App,
     id: &'static str,
     label: &'static str,
-    organization: &Organization,
     roles: &[Role],
     department: Option<&str>,
     value: &str,
@@ -385,7 +383,8 @@ fn person(
             .unwrap_or(roles.len());
         (department.is_some() && !own, role)
     };
-    let mut people: Vec<_> = organization.people.iter().collect();
+    let organization = &app.setup.organization;
+    let mut people: Vec<_> = organization.people_at_work(app.today()).collect();
     people.sort_by_key(rank);
     let names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
     let value = if value.is_empty() {

@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::answer::{Wrong, allowed, at, filled, link, wrong};
-use super::{App, Effect, ask, department_code};
+use super::{App, Effect, ask, department_code, sign};
 use crate::calendar::WorkMinutes;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_moment;
 use crate::desk::words::{NAMES, shown, words};
 use crate::regulation::event::moment;
+use crate::regulation::fact::Method;
 use crate::regulation::{Event, Fact, Message, Number, Recorded};
 
 /// The form, on the last entry and its time: what is mistyped most.
@@ -32,6 +33,7 @@ pub(super) fn ask(app: &App, message: &Message) -> Form {
                 .hint("↓ — что в ней можно исправить"),
             Field::text("value", "Как верно", 2),
             Field::line("reason", "Причина", ""),
+            sign::field(app, message.number, ""),
             ask::moment(app, "Исправлено"),
         ],
     );
@@ -51,6 +53,14 @@ pub(super) fn fill_in(app: &App, number: Number, form: &mut Form, left: &str) {
     };
     match left {
         "entry" => {
+            let signer = entry.event.fact.signature();
+            form.offer_instead(
+                sign::ID,
+                signer.map_or_else(
+                    || "не нужна: запись не подписана".to_owned(),
+                    |signature| sign::instead(app, number, &signature.person),
+                ),
+            );
             let items: Vec<String> = fields(&entry)
                 .iter()
                 .map(|(_, label, _)| (*label).to_owned())
@@ -107,10 +117,16 @@ pub(super) fn answer(app: &App, message: &Message, form: &Form) -> Result<Effect
         let json = serde_json::to_value(&signature).unwrap_or_default();
         fields.insert("signature".to_owned(), json);
     }
+    // Whoever signed the entry signs its correction.
+    let signer = entry.event.fact.signature();
+    let signature = signer.map(|signed| sign::signature(app, form, &signed.person));
+    let pin = sign::typed(form, signature.as_ref());
+    let said = sign::where_to(app, message.number, signature.as_ref());
     let fact = Fact::Corrected {
         entry: entry.seq,
         fields,
         reason: filled(form, "reason", "укажите причину исправления")?,
+        signature,
     };
     let event = Event::new(message.number, at(app, form)?, fact);
     let events = vec![event];
@@ -118,8 +134,9 @@ pub(super) fn answer(app: &App, message: &Message, form: &Form) -> Result<Effect
     Ok(Effect::Append {
         events,
         attach: Vec::new(),
+        pin,
         done: format!(
-            "№ {}: запись {} исправлена",
+            "№ {}: запись {} исправлена{said}",
             message.number.index, entry.seq
         ),
     })
@@ -156,8 +173,12 @@ fn fields(entry: &Recorded) -> Vec<(&'static str, &'static str, Value)> {
     });
     // The ground of п. 22 is one of three codes, not words.
     let coded = matches!(entry.event.fact, Fact::Rejected { .. });
+    // Whoever signed with his PIN was at the desk himself: that he was somebody else is no slip of the pen.
+    let signature = entry.event.fact.signature();
+    let by_pin = signature.is_some_and(|signature| signature.method == Method::Pin);
     known
         .filter(|(name, ..)| !(coded && *name == "reason"))
+        .filter(|(name, ..)| !(by_pin && matches!(*name, "to" | "who")))
         .collect()
 }
 

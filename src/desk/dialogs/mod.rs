@@ -4,18 +4,24 @@
 mod answer;
 mod ask;
 mod correction;
+pub mod directory;
+mod duty;
 mod posting;
+mod sign;
 
-use chrono::Datelike;
+pub(in crate::desk) use answer::Wrong;
+
+use chrono::{Datelike, NaiveDate};
 
 use super::app::{App, Effect, Layer};
+use super::screens::signatures::SignatureLog;
 use super::widgets::field::Field;
 use super::widgets::form::Form;
-use crate::directory::Organization;
+use crate::directory::{Department, Organization, Person, StandIn};
 use crate::regulation::{Kind, Number};
 
 /// What a dialog is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// Register a message.
     Register,
@@ -25,6 +31,26 @@ pub enum Purpose {
     Print,
     /// Look at the queue of an earlier moment.
     Past,
+    /// Open the duty.
+    OpenDuty,
+    /// Hand the duty over.
+    HandDuty,
+    /// Unlock the desk.
+    Unlock,
+    /// Confirm the clock.
+    Clock,
+    /// Go on with a journal that does not fit its seal.
+    Accept,
+    /// A department of a code, or a new one.
+    Department(Option<String>),
+    /// A person of a name, or a new one.
+    Person(Option<String>),
+    /// A stand-in by person and first day, or a new one.
+    StandIn(Option<(String, NaiveDate)>),
+    /// A person's PIN.
+    Pin(String),
+    /// Filter the log of signatures.
+    Filter,
 }
 
 /// An open dialog.
@@ -49,11 +75,10 @@ impl Dialog {
 
     /// The name under which what was typed is kept.
     pub fn draft_name(&self) -> String {
-        match self.purpose {
+        match &self.purpose {
             Purpose::Register => "register".to_owned(),
             Purpose::Fact(kind, number) => format!("{} {number}", kind.code()),
-            Purpose::Print => "print".to_owned(),
-            Purpose::Past => "past".to_owned(),
+            other => format!("{other:?}"),
         }
     }
 }
@@ -72,22 +97,65 @@ pub fn open(app: &App, kind: Kind) -> Option<Dialog> {
     Some(Dialog::new(Purpose::Fact(kind, item.message.number), form))
 }
 
-/// The dialog of F8.
-pub fn print(app: &App) -> Dialog {
+/// The form of a purpose that is not about one message; for those of a message, [`open`] of its kind.
+pub fn of(app: &App, purpose: Purpose) -> Option<Dialog> {
+    let organization = &app.setup.organization;
+    let form = match &purpose {
+        Purpose::Register => ask::register(app),
+        Purpose::Fact(kind, _) => return open(app, *kind),
+        Purpose::Print => print(app),
+        Purpose::Past => past(app),
+        Purpose::OpenDuty => duty::open(app),
+        Purpose::HandDuty => duty::hand_over(app),
+        Purpose::Unlock => duty::unlock(app),
+        Purpose::Clock => duty::clock(app),
+        Purpose::Accept => duty::accept(app),
+        Purpose::Department(code) => {
+            directory::department(app, department_of(organization, code.as_ref()))
+        }
+        Purpose::Person(name) => directory::person(app, person_of(organization, name.as_ref())),
+        Purpose::StandIn(key) => directory::stand_in(app, stand_in_of(organization, key.as_ref())),
+        Purpose::Pin(person) => directory::pin(app, person),
+        Purpose::Filter => app.log.form(app),
+    };
+    Some(Dialog::new(purpose, form))
+}
+
+fn department_of<'a>(
+    organization: &'a Organization,
+    code: Option<&String>,
+) -> Option<&'a Department> {
+    code.and_then(|code| organization.department(code))
+}
+
+fn person_of<'a>(organization: &'a Organization, name: Option<&String>) -> Option<&'a Person> {
+    name.and_then(|name| organization.person(name))
+}
+
+fn stand_in_of<'a>(
+    organization: &'a Organization,
+    key: Option<&(String, NaiveDate)>,
+) -> Option<&'a StandIn> {
+    let (person, since) = key?;
+    let mut acting = organization.stand_ins.iter();
+    acting.find(|acting| acting.person == *person && acting.since == *since)
+}
+
+/// The form of F8.
+fn print(app: &App) -> Form {
     let year = app.local(app.now).year().to_string();
-    let form = Form::new(
+    Form::new(
         "Печать журнала",
         vec![
             Field::line("year", "Год", &year).selected(),
             Field::line("sheet", "Лист", "")
                 .hint("пусто — все листы года; листы сохраняются в PDF"),
         ],
-    );
-    Dialog::new(Purpose::Print, form)
+    )
 }
 
-/// The dialog of a moment to look at.
-pub fn past(app: &App) -> Dialog {
+/// The form of a moment to look at.
+fn past(app: &App) -> Form {
     let moment = app.local(app.shown().moment());
     let mut form = Form::new(
         "Очередь на момент",
@@ -104,15 +172,20 @@ pub fn past(app: &App) -> Dialog {
     form.intro = vec![
         "Пульт покажет очередь и сроки такими, какими они были тогда. Внести в прошлое ничего нельзя.".to_owned(),
     ];
-    Dialog::new(Purpose::Past, form)
+    form
 }
 
 /// Fills in what follows from the field that was just left.
 pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) {
     let organization = &app.setup.organization;
     let form = &mut dialog.form;
-    if let Purpose::Fact(Kind::Corrected, number) = dialog.purpose {
-        return correction::fill_in(app, number, form, left);
+    match &dialog.purpose {
+        Purpose::Fact(Kind::Corrected, number) => {
+            return correction::fill_in(app, *number, form, left);
+        }
+        Purpose::OpenDuty | Purpose::HandDuty => return duty::fill_in(app, form, left),
+        Purpose::Department(_) | Purpose::Person(_) => return,
+        _ => {}
     }
     match left {
         "url" if dialog.purpose == Purpose::Register => {
@@ -132,9 +205,11 @@ pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) {
                     .any(|department| department.head == form.value("to"));
                 if is_other_head {
                     form.set("to", &head);
+                    name_the_signer(app, &dialog.purpose, form, "to");
                 }
             }
         }
+        "who" => name_the_signer(app, &dialog.purpose, form, "who"),
         "to" => {
             let code = department_code(organization, &form.value("department"));
             let head = code
@@ -142,31 +217,62 @@ pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) {
                 .map(|department| department.head.as_str());
             let is_head = head == Some(form.value("to").trim());
             form.set("capacity", if is_head { "0" } else { "1" });
+            name_the_signer(app, &dialog.purpose, form, "to");
         }
         _ => {}
     }
 }
 
+/// Tells at the signature whose PIN is meant.
+fn name_the_signer(app: &App, purpose: &Purpose, form: &mut Form, field: &str) {
+    if let Purpose::Fact(_, number) = purpose {
+        let person = form.value(field);
+        form.offer_instead(sign::ID, sign::instead(app, *number, person.trim()));
+    }
+}
+
 /// What the filled form asks to be done; nothing when something in it is wrong, which it then shows.
 pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
-    let result = match dialog.purpose {
-        Purpose::Print => answer::print(&dialog.form),
-        Purpose::Past => answer::past(app, &dialog.form),
-        Purpose::Register => answer::register(app, &dialog.form),
+    let organization = &app.setup.organization;
+    let form = &dialog.form;
+    let result = match &dialog.purpose {
+        Purpose::Print => answer::print(form),
+        Purpose::Past => answer::past(app, form),
+        Purpose::Register => answer::register(app, form),
+        Purpose::OpenDuty => {
+            duty::answer(app, form).map(|(person, pin)| Effect::OpenDuty { person, pin })
+        }
+        Purpose::HandDuty => {
+            duty::answer(app, form).map(|(person, pin)| Effect::HandDuty { person, pin })
+        }
+        Purpose::Unlock => duty::unlocked(form),
+        Purpose::Clock => duty::reason(form).map(Effect::ConfirmClock),
+        Purpose::Accept => duty::reason(form).map(Effect::Accept),
+        Purpose::Department(code) => {
+            directory::department_answer(app, department_of(organization, code.as_ref()), form)
+        }
+        Purpose::Person(name) => {
+            directory::person_answer(app, person_of(organization, name.as_ref()), form)
+        }
+        Purpose::StandIn(key) => {
+            directory::stand_in_answer(app, stand_in_of(organization, key.as_ref()), form)
+        }
+        Purpose::Pin(person) => directory::pin_answer(app, person, form),
+        Purpose::Filter => SignatureLog::answer(app, form).map(Effect::ReadSignatures),
         Purpose::Fact(kind, number) => {
             let Some(item) = app
                 .queue
                 .items()
                 .iter()
-                .find(|item| item.message.number == number)
+                .find(|item| item.message.number == *number)
             else {
                 let gone = "сообщения уже нет в очереди: его закрыли на другом пульте";
                 dialog.form.refuse("", gone);
                 return None;
             };
             match kind {
-                Kind::Corrected => correction::answer(app, &item.message, &dialog.form),
-                _ => answer::fact(app, &item.message, kind, &dialog.form),
+                Kind::Corrected => correction::answer(app, &item.message, form),
+                _ => answer::fact(app, &item.message, *kind, form),
             }
         }
     };
@@ -212,6 +318,15 @@ pub fn similar_found(app: &mut App, found: Option<Number>) -> Option<Effect> {
 /// Shows why the journal refused the entry, at the field that it is about.
 pub fn show_refusal(dialog: &mut Dialog, reason: &str) {
     let field = answer::field_of(reason);
+    let field = if field == sign::ID && dialog.form.pin("pin").is_some() {
+        "pin"
+    } else if field == sign::ID && dialog.form.pin("old").is_some() {
+        "old"
+    } else {
+        field
+    };
+    // A wrong PIN is typed anew.
+    dialog.form.forget_pins();
     dialog.form.refuse(field, reason);
 }
 

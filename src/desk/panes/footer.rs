@@ -31,6 +31,14 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             ]);
             entries.push(of(Action::Turn(Turn::Today)));
         }
+        (Screen::Directory, _) => {
+            entries.push(("Esc", "к очереди"));
+            entries.extend([Action::Edit, Action::Add, Action::SetPin, Action::NextTab].map(of));
+        }
+        (Screen::Signatures, _) => {
+            entries.extend([("Esc", "к очереди"), ("←→", "день")]);
+            entries.extend([Action::Filter, Action::Unfilter].map(of));
+        }
         (Screen::Main, Some(_)) => {
             entries.push(("Esc", "к настоящему"));
             entries.extend([Action::Past, Action::Explain, Action::Calendar].map(of));

@@ -6,7 +6,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::{Now, schedule};
-use crate::desk::app::App;
+use crate::desk::app::{Access, App};
+use crate::desk::guard;
 use crate::desk::text;
 use crate::regulation::stage;
 
@@ -74,6 +75,11 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             text::fit(&format!(" ✓ {}", notice.text), width),
             app.theme.good,
         ),
+        None if app.clock_doubt.is_some() => {
+            let words = app.clock_doubt.map(|doubt| guard::clock_words(app, doubt));
+            let words = format!(" ! {}", words.unwrap_or_default());
+            Line::styled(text::fit(&words, width), app.theme.error)
+        }
         None => match past {
             Some(words) => Line::styled(text::fit(&words, width), app.theme.selected),
             None => Line::styled(text::fit(&quiet_words(app), width), app.theme.dim),
@@ -120,8 +126,10 @@ fn quiet_words(app: &App) -> String {
     } else {
         ""
     };
-    format!(
-        " Дежурит {} · координатор {coordinator}{training}",
-        app.setup.organization.duty
-    )
+    let duty = match app.access {
+        Access::NoDuty => "Дежурство не открыто (F9)".to_owned(),
+        Access::Open => format!("Дежурит {}", app.on_duty()),
+        Access::Locked => format!("ЗАПЕРТО · дежурит {}", app.on_duty()),
+    };
+    format!(" {duty} · координатор {coordinator}{training}")
 }

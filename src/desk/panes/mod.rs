@@ -12,6 +12,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
 use super::app::{App, Layer, LowerPane, Screen};
+use super::dialogs::Purpose;
 use super::help;
 use super::screens;
 use super::text;
@@ -66,10 +67,22 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
             }
         }
         Screen::Calendar(cursor) => screens::calendar::view(app, cursor, frame, middle),
+        Screen::Directory => screens::directory::view(app, frame, middle),
+        Screen::Signatures => screens::signatures::view(app, frame, middle),
     }
     footer::view(app, frame, places.footer);
     match &app.layer {
         Layer::None => {}
+        Layer::Dialog(dialog) if dialog.purpose == Purpose::Unlock => {
+            // The countdowns of a locked desk stay in sight.
+            let low = middle.height.min(7);
+            let bottom = Rect {
+                y: middle.bottom() - low,
+                height: low,
+                ..middle
+            };
+            dialog.form.view(frame, bottom, &app.theme);
+        }
         Layer::Dialog(dialog) => dialog.form.view(frame, middle, &app.theme),
         Layer::Explain(explain) => explain.view(app, frame, middle),
         Layer::Help(row) => help::view(frame, middle, *row, &app.theme),
@@ -147,7 +160,7 @@ pub(super) fn message_at(app: &App, column: u16, row: u16) -> Option<Number> {
 }
 
 /// The frame of a pane, with its title.
-fn frame_of(title: String, theme: &Theme) -> Block<'static> {
+pub(super) fn frame_of(title: String, theme: &Theme) -> Block<'static> {
     Block::bordered()
         .border_style(theme.border)
         .title(Line::styled(title, theme.title))

@@ -11,7 +11,8 @@ use crate::calendar::WorkMinutes;
 use crate::desk::app::App;
 use crate::desk::queue::Item;
 use crate::desk::text;
-use crate::regulation::{Category, State, slack};
+use crate::desk::words::step_words;
+use crate::regulation::{Category, slack};
 
 /// The first row that is shown, so that the selected one is seen.
 pub(super) fn first_row(app: &App, area: Rect) -> usize {
@@ -88,12 +89,17 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
         " "
     };
     let mark = if is_selected { "▸" } else { " " };
-    let number = format!("{mark}{sign}{:>4} {important}", message.number.index);
+    // What is shown is what counts after a correction; the history has both.
+    let corrected = if message.is_corrected(None) { "*" } else { " " };
+    let number = format!(
+        "{mark}{sign}{:>4}{corrected}{important}",
+        message.number.index
+    );
     let spare = format!("{:>7}", short(item.slack));
     let rest = format!(
         " {:>8}  {}{} {}",
         item.left.short(),
-        text::fit(stage_words(item), 16),
+        text::fit(step_words(&item.message), 16),
         text::fit(&department, 12),
         text::cut(&message.detected.topic, width)
     );
@@ -126,23 +132,4 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
             },
         ),
     ])
-}
-
-/// Where the message stands, by what is to be done with it.
-fn stage_words(item: &Item) -> &'static str {
-    let message = &item.message;
-    match message.state() {
-        State::Detected if message.detected.repeat_of.is_some() => "передать",
-        State::Detected => "ждёт решения",
-        State::Routed if message.open_returns().count() > 0 => "перенаправить",
-        State::Routed => "передать",
-        State::InWork if message.is_common() => "сбор информации",
-        State::InWork => "на исполнении",
-        State::Approval => "согласование",
-        State::Revision => "доработка",
-        State::Ready if message.reply_to_post().is_some() || message.is_common() => "разместить",
-        State::Ready => "согласовано",
-        State::Interim => "промежуточный",
-        State::Answered | State::Rejected | State::Annulled => "закрыто",
-    }
 }

@@ -7,10 +7,10 @@ use ratatui::widgets::Paragraph;
 
 use super::frame_of;
 use crate::desk::app::App;
+use crate::desk::screens::signatures::proof_words;
 use crate::desk::text;
 use crate::desk::words::words;
 use crate::journal::Entry;
-use crate::regulation::fact::Method;
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let Some(item) = app.shown().selected_item() else {
@@ -29,38 +29,41 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         .entries
         .iter()
         .skip(first)
-        .map(|entry| line(app, entry, width))
+        .map(|entry| {
+            line(
+                app,
+                entry,
+                item.message.is_corrected(Some(entry.seq)),
+                width,
+            )
+        })
         .collect();
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn line(app: &App, entry: &Entry, width: usize) -> Line<'static> {
+fn line(app: &App, entry: &Entry, corrected: bool, width: usize) -> Line<'static> {
     let theme = &app.theme;
     let at = app
         .local(entry.event.instant())
         .format("%d.%m %H:%M")
         .to_string();
     let hash = &entry.hash.short()[..6];
-    let signed = entry
-        .event
-        .fact
-        .signature()
-        .map(|signature| match signature.method {
-            Method::Pin => "ПИН",
-            Method::Paper => "бумага",
-            Method::Name => "по имени",
-        });
-    let method = signed
-        .map(|method| format!("✎ {method} "))
+    let signature = entry.event.fact.signature();
+    let method = signature
+        .map(|signature| proof_words(app, entry.seq, Some(entry.event.message), signature))
+        .map(|words| format!("✎ {words} "))
         .unwrap_or_default();
     let tail = format!(" {method}{hash}");
     let room = width.saturating_sub(text::width(&at) + text::width(&tail) + 2);
-    let words = words(app, &entry.event.fact);
+    let mut words = words(app, &entry.event.fact);
+    if corrected {
+        words.insert_str(0, "* ");
+    }
     Line::from(vec![
         Span::styled(format!("{at}  "), theme.dim),
         Span::styled(
             text::fit(&words, room),
-            if signed.is_some() {
+            if signature.is_some() {
                 theme.text
             } else {
                 theme.dim

@@ -5,6 +5,7 @@ use nucleo_matcher::{Config, Matcher};
 use ratatui::crossterm::event::KeyCode;
 
 use super::editor::Editor;
+use super::secret::Secret;
 use crate::desk::key::{Key, cyrillic};
 
 /// Rows of a pick's list that are shown at once.
@@ -43,6 +44,13 @@ pub enum FieldKind {
         options: Vec<String>,
         /// Which one is chosen.
         chosen: usize,
+    },
+    /// A PIN.
+    Secret {
+        /// What was typed.
+        typed: Secret,
+        /// What stands there while nothing is typed.
+        empty: String,
     },
     /// Any number of several, each with its key.
     Marks {
@@ -241,6 +249,12 @@ impl Field {
         )
     }
 
+    /// A PIN; `empty` is what it means to type none.
+    pub fn secret(id: &'static str, label: &'static str, empty: impl Into<String>) -> Self {
+        let (typed, empty) = (Secret::default(), empty.into());
+        Self::new(id, label, FieldKind::Secret { typed, empty })
+    }
+
     /// With a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -268,6 +282,7 @@ impl Field {
             FieldKind::Text { editor, .. } => editor.update(key),
             FieldKind::Pick(pick) => pick.update(key),
             FieldKind::Choice { options, chosen } => choose(options, chosen, key),
+            FieldKind::Secret { typed, .. } => typed.update(key),
             FieldKind::Marks {
                 options,
                 marked,
@@ -291,6 +306,10 @@ impl Field {
                 (pick.fresh, pick.open) = (false, false);
                 pick.editor.insert(text)
             }
+            FieldKind::Secret { typed, .. } => {
+                typed.insert(text);
+                true
+            }
             FieldKind::Choice { .. } | FieldKind::Marks { .. } => true,
         };
         self.error = (!fits).then(|| "текст длиннее допустимого: вставлено начало".to_owned());
@@ -303,12 +322,13 @@ impl Field {
         }
     }
 
-    /// What was entered, as text: a choice by its place, marks by their places.
+    /// What was entered, as text: a choice by its place, marks by their places; a PIN is not told.
     pub fn value(&self) -> String {
         match &self.kind {
             FieldKind::Text { editor, .. } => editor.text(),
             FieldKind::Pick(pick) => pick.text(),
             FieldKind::Choice { chosen, .. } => chosen.to_string(),
+            FieldKind::Secret { .. } => String::new(),
             FieldKind::Marks { marked, .. } => marked
                 .iter()
                 .map(|marked| if *marked { '1' } else { '0' })
@@ -327,6 +347,7 @@ impl Field {
                     .unwrap_or_default()
                     .min(options.len().saturating_sub(1));
             }
+            FieldKind::Secret { typed, .. } => typed.clear(),
             FieldKind::Marks { marked, .. } => {
                 marked
                     .iter_mut()

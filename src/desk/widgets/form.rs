@@ -13,6 +13,7 @@ use super::field::{Field, FieldKind, LIST_ROWS, Pick};
 use crate::desk::key::Key;
 use crate::desk::text;
 use crate::desk::theme::Theme;
+use crate::directory::pin::Pin;
 
 /// Columns of the labels.
 const LABEL: usize = 18;
@@ -71,6 +72,32 @@ impl Form {
             .find(|field| field.id == id)
             .map(Field::value)
             .unwrap_or_default()
+    }
+
+    /// The PIN typed into a field, if any was.
+    pub fn pin(&self, id: &str) -> Option<Pin> {
+        let field = self.fields.iter().find(|field| field.id == id)?;
+        match &field.kind {
+            FieldKind::Secret { typed, .. } => typed.pin(),
+            _ => None,
+        }
+    }
+
+    /// Forgets every PIN that was typed.
+    pub fn forget_pins(&mut self) {
+        for field in &mut self.fields {
+            if let FieldKind::Secret { typed, .. } = &mut field.kind {
+                typed.clear();
+            }
+        }
+    }
+
+    /// Tells at a PIN what it means to type none.
+    pub fn offer_instead(&mut self, id: &str, words: String) {
+        let field = self.fields.iter_mut().find(|field| field.id == id);
+        if let Some(FieldKind::Secret { empty, .. }) = field.map(|field| &mut field.kind) {
+            *empty = words;
+        }
     }
 
     /// The place chosen in a choice.
@@ -386,6 +413,15 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
             };
             FieldRows {
                 lines,
+                cursor: Some((0, column)),
+            }
+        }
+        FieldKind::Secret { typed, empty } => {
+            let dots = typed.dots();
+            let column = text::width(&dots);
+            let shown = if dots.is_empty() { empty } else { &dots };
+            FieldRows {
+                lines: vec![boxed(shown)],
                 cursor: Some((0, column)),
             }
         }

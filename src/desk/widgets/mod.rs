@@ -5,3 +5,4 @@ pub mod editor;
 pub mod field;
 pub mod form;
 pub mod moment;
+pub mod secret;

@@ -17,7 +17,7 @@ pub fn parse_moment(text: &str, today: NaiveDate) -> Result<NaiveDateTime, Strin
 }
 
 /// Reads a date: `23.11`, `23.11.2026`; the year left out is that of `today`.
-fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+pub fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     let wrong = || {
         format!(
             "дата «{text}» записана неверно; ожидается 23.11.{}",

@@ -83,6 +83,7 @@ fn sign() -> Signature {
         method: Method::Paper,
         person: "Петрова А. А.".into(),
         position: None,
+        pin: None,
         mac: None,
     }
 }
@@ -235,6 +236,7 @@ fn fact(message: &Message, kind: Kind, detail: usize) -> Fact {
                 entry,
                 fields: [field].into(),
                 reason: text,
+                signature: None,
             }
         }
         Kind::Noted => Fact::Noted { text },

@@ -31,6 +31,11 @@ impl Station {
         }
     }
 
+    /// Its clock shows another moment from now on, for desks that are opened later.
+    pub(crate) fn set_clock(&mut self, clock: &str) {
+        clock.clone_into(&mut self.clock);
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -66,8 +71,15 @@ impl Station {
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 
-    /// The events of the journal.
+    /// The facts of messages in the journal.
     pub(crate) fn events(&self) -> Vec<Value> {
+        let mut events = self.entries();
+        events.retain(|event| event.get("message").is_some());
+        events
+    }
+
+    /// Everything in the journal, what happened at the desk itself among it.
+    pub(crate) fn entries(&self) -> Vec<Value> {
         self.says(&["journal", "export"])
             .lines()
             .map(|line| serde_json::from_str(line).expect("JSON"))
@@ -82,8 +94,21 @@ impl Station {
             .collect()
     }
 
-    /// Opens the desk in a terminal of a size.
+    /// Opens the desk in a terminal of a size, and the duty, where it is not open yet.
     pub(crate) fn desk(&self, columns: u16, rows: u16) -> Desk {
+        let mut desk = self.closed_desk(columns, rows);
+        desk.waits("the desk", |screen| {
+            // The footer is what is drawn last.
+            screen.contains("F1 справка") || screen.contains("Окно мало")
+        });
+        if desk.screen().contains("Открыть дежурство") {
+            desk.press("F12").sees_no("Открыть дежурство");
+        }
+        desk
+    }
+
+    /// Opens the desk as it is before anybody is on duty.
+    pub(crate) fn closed_desk(&self, columns: u16, rows: u16) -> Desk {
         self.open(self.command(), columns, rows)
     }
 
@@ -192,13 +217,17 @@ impl Desk {
             "Left" => "\x1b[D",
             "Right" => "\x1b[C",
             "Home" => "\x1b[H",
+            "End" => "\x1b[F",
+            "Delete" => "\x1b[3~",
             "PageUp" => "\x1b[5~",
             "PageDown" => "\x1b[6~",
             "F1" => "\x1bOP",
             "F2" => "\x1bOQ",
             "F4" => "\x1bOS",
             "F6" => "\x1b[17~",
+            "F7" => "\x1b[18~",
             "F8" => "\x1b[19~",
+            "F9" => "\x1b[20~",
             "F10" => "\x1b[21~",
             "F12" => "\x1b[24~",
             "Ctrl+P" => "\x10",

@@ -1,0 +1,201 @@
+//! `pult directory`: departments, people and stand-ins as the journal keeps them, and what organization.toml would
+//! change in them.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use sha2::{Digest, Sha256};
+
+use super::Failure;
+use crate::clock::Clock;
+use crate::config::Setup;
+use crate::directory::change::{Change, Directory};
+use crate::directory::{Department, Organization, Person, StandIn};
+use crate::journal::{Hand, Journal, Record};
+
+/// `pult directory`.
+#[derive(Debug, Args)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct DirectoryArgs {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Показать подразделения, людей и замещения
+    List,
+    /// Взять подразделения, людей и замещения из organization.toml: без --yes только показать, что изменится
+    Import {
+        /// Файл; без него — organization.toml из папки настроек
+        #[arg(value_name = "ФАЙЛ")]
+        file: Option<PathBuf>,
+        /// Внести изменения в журнал
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Does what was asked for.
+pub fn run(args: &DirectoryArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    match &args.task {
+        Task::List => {
+            list(
+                &setup.organization,
+                setup.rules.calendar.local(clock.now()).date_naive(),
+            );
+            Ok(ExitCode::SUCCESS)
+        }
+        Task::Import { file, yes } => {
+            let own = setup.config.join("organization.toml");
+            import(file.as_ref().unwrap_or(&own), *yes, setup, clock)
+        }
+    }
+}
+
+fn list(organization: &Organization, today: chrono::NaiveDate) {
+    println!("Подразделения");
+    for own in &organization.departments {
+        let closed = own
+            .closed
+            .map(|day| format!("; закрыто с {}", day.format("%d.%m.%Y")));
+        println!(
+            "  {} {} ({}) — {}; руководитель {}, согласует {}{}",
+            own.key,
+            own.short,
+            own.code,
+            own.name,
+            own.head,
+            own.usual_approver(),
+            closed.unwrap_or_default()
+        );
+    }
+    println!("Люди");
+    for person in &organization.people {
+        let left = person
+            .left
+            .map(|day| format!("; работал(а) по {}", day.format("%d.%m.%Y")));
+        println!(
+            "  {} — {}{}",
+            person.name,
+            person.position,
+            left.unwrap_or_default()
+        );
+    }
+    println!("Замещения");
+    for own in &organization.stand_ins {
+        let state = if own.cancelled {
+            "; отменено"
+        } else {
+            ""
+        };
+        println!("  {}{state}", acting(own));
+    }
+    println!(
+        "Координатор сегодня: {}",
+        organization.coordinator(today).unwrap_or("не назначен")
+    );
+}
+
+fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    let named = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::usage(format!("{named}: {}", crate::config::in_russian(&error)))
+    })?;
+    let (organization, _) =
+        Organization::parse(&named, &text).map_err(|error| Failure::usage(error.to_string()))?;
+    let wanted = organization.directory();
+    let mut journal = Journal::open_or_create(&setup.journal)?;
+    let own = journal.directory()?.unwrap_or_default();
+    let change = own.difference(&wanted);
+    let at = setup.rules.calendar.local(clock.now());
+    for line in preview(&own, &change) {
+        println!("{line}");
+    }
+    for name in own.absent_from(&wanted, at.date_naive()) {
+        println!("  в файле нет: {name} (остаётся; закрыть или отметить выбывшим — F7)");
+    }
+    if change.is_empty() {
+        println!("Справочник такой же, как в {named}: вносить нечего.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    own.check(&change, at.date_naive())
+        .map_err(|what| Failure::no(format!("{named}: {what}")))?;
+    if !yes {
+        println!("Ничего не внесено. Внести: pult directory import --yes");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let record = Record::DirectoryChanged {
+        change,
+        file: Some(hex::encode(Sha256::digest(&text)).into()),
+    };
+    let hand = Hand::new(&setup.organization.duty, clock.now());
+    journal.record(hand, at, record)?;
+    println!("Внесено.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a change comes to, a record a line: «+» for a new one, «~» for one that was otherwise.
+fn preview(own: &Directory, change: &Change) -> Vec<String> {
+    let mut lines = Vec::new();
+    for new in &change.departments {
+        let old = own.departments.iter().find(|old| old.code == new.code);
+        lines.push(line(
+            "подразделение",
+            &new.short,
+            old.map(department),
+            &department(new),
+        ));
+    }
+    for new in &change.people {
+        let old = own.people.iter().find(|old| old.name == new.name);
+        lines.push(line("человек", &new.name, old.map(person), &person(new)));
+    }
+    for new in &change.stand_ins {
+        let old = own
+            .stand_ins
+            .iter()
+            .find(|old| old.person == new.person && old.since == new.since);
+        lines.push(line(
+            "замещение",
+            &new.person,
+            old.map(acting),
+            &acting(new),
+        ));
+    }
+    lines
+}
+
+fn line(what: &str, name: &str, old: Option<String>, new: &str) -> String {
+    match old {
+        None => format!("+ {what} {name}: {new}"),
+        Some(old) => format!("~ {what} {name}: было {old}; станет {new}"),
+    }
+}
+
+fn department(own: &Department) -> String {
+    format!(
+        "«{}», клавиша {}, руководитель {}, курирует {}, согласует {}",
+        own.name,
+        own.key,
+        own.head,
+        own.curator,
+        own.usual_approver()
+    )
+}
+
+fn person(own: &Person) -> String {
+    let roles: Vec<&str> = own.roles.iter().map(|role| role.words()).collect();
+    let department = own.department.as_deref().unwrap_or("вне подразделений");
+    format!("{}, {department}, {}", own.position, roles.join(", "))
+}
+
+fn acting(own: &StandIn) -> String {
+    format!(
+        "{} с {} по {}",
+        own.person,
+        own.since.format("%d.%m.%Y"),
+        own.until.format("%d.%m.%Y")
+    )
+}

@@ -1,0 +1,202 @@
+//! What stands before the first entry: the journal must fit its seal, the clock must be right, somebody must be on duty.
+//! An idle desk locks itself.
+
+use chrono::TimeDelta;
+
+use super::app::{Access, App, ClockDoubt, Effect, Screen};
+use super::dialogs::Purpose;
+use super::update::{keep_draft, show_purpose};
+use crate::calendar::Instant;
+
+/// A jump of the clock that a person is asked about.
+const JUMP: TimeDelta = TimeDelta::hours(24);
+/// A network time service moves the clock by this much without anybody's asking.
+const SLEW: TimeDelta = TimeDelta::seconds(2);
+
+/// Notices that the clock was set back or has jumped, and that it is right again.
+pub fn doubt_the_clock(app: &mut App, now: Instant) -> Option<Effect> {
+    if let Some(doubt) = app.clock_doubt {
+        let right_again = if doubt.shown < doubt.last {
+            now >= doubt.last
+        } else {
+            now >= doubt.last && now - doubt.last < JUMP
+        };
+        if right_again {
+            app.clock_doubt = None;
+            app.touched = now;
+            app.say("Часы компьютера снова верны");
+        }
+        return None;
+    }
+    let (back, ahead) = (now + SLEW < app.now, now - app.now > JUMP);
+    if !back && !ahead {
+        return None;
+    }
+    let doubt = ClockDoubt {
+        shown: now,
+        last: app.now,
+    };
+    app.touched = now;
+    app.clock_doubt = Some(doubt);
+    app.say_error(clock_words(app, doubt));
+    back.then_some(Effect::NoticeClock(doubt))
+}
+
+/// What is to be said of a clock in doubt.
+pub fn clock_words(app: &App, doubt: ClockDoubt) -> String {
+    let shown = |at| app.local(at).format("%d.%m.%Y %H:%M").to_string();
+    let what = if doubt.shown < doubt.last {
+        "часы компьютера переведены назад"
+    } else {
+        "часы компьютера скакнули вперёд"
+    };
+    format!(
+        "{what}: было {}, стало {}. Записи не вносятся, пока время не подтвердят (F9)",
+        shown(doubt.last),
+        shown(doubt.shown)
+    )
+}
+
+/// Locks the desk: what was typed is kept, the countdowns stay in sight.
+pub fn lock(app: &mut App) {
+    keep_draft(app);
+    app.access = Access::Locked;
+    app.screen = Screen::Main;
+    app.past = None;
+    show_purpose(app, Purpose::Unlock);
+}
+
+/// What the desk asks before anything can be entered: that the journal is accepted, the clock confirmed, the duty
+/// opened. Nothing when it may be entered.
+pub fn ask_first(app: &mut App) -> bool {
+    let asked = if let Some(reason) = app.read_only.clone() {
+        app.say_error(reason);
+        return true;
+    } else if app.seal_broken.is_some() {
+        Purpose::Accept
+    } else if app.clock_doubt.is_some() {
+        Purpose::Clock
+    } else {
+        match app.access {
+            Access::Open => return false,
+            Access::NoDuty => Purpose::OpenDuty,
+            Access::Locked => Purpose::Unlock,
+        }
+    };
+    show_purpose(app, asked);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Places, Setup};
+    use crate::desk::app::Layer;
+    use crate::desk::theme::Theme;
+    use crate::desk::update::tick;
+
+    /// A desk with the duty open by somebody who has a PIN.
+    fn desk() -> (tempfile::TempDir, App) {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = folder.path().join("journal.db");
+        let places = Places::new(Some(journal), Some(folder.path().to_owned())).expect("places");
+        let setup = Setup::load(&places).expect("the sample is right");
+        let now = "2026-11-23T09:31:00+07:00"
+            .parse::<Instant>()
+            .expect("an instant");
+        let mut app = App::new(setup, Theme::choose("none", true, ""), now);
+        app.access = Access::Open;
+        app.pins.insert(app.on_duty().to_owned());
+        (folder, app)
+    }
+
+    fn purpose(app: &App) -> Option<&Purpose> {
+        match &app.layer {
+            Layer::Dialog(dialog) => Some(&dialog.purpose),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn an_idle_desk_locks_and_keeps_what_was_typed() {
+        let (_folder, mut app) = desk();
+        show_purpose(&mut app, Purpose::Register);
+        if let Layer::Dialog(dialog) = &mut app.layer {
+            dialog.form.paste("https://vk.com/wall-1_7");
+        }
+        let start = app.now;
+        tick(&mut app, start + TimeDelta::minutes(14));
+        assert_eq!(
+            (app.access, purpose(&app)),
+            (Access::Open, Some(&Purpose::Register))
+        );
+        tick(&mut app, start + TimeDelta::minutes(15));
+        assert_eq!(
+            (app.access, purpose(&app)),
+            (Access::Locked, Some(&Purpose::Unlock))
+        );
+        assert_eq!(app.drafts["register"]["url"], "https://vk.com/wall-1_7");
+        // Nobody without a PIN is locked out, and 0 minutes is never.
+        let (_folder, mut app) = desk();
+        app.pins.clear();
+        tick(&mut app, start + TimeDelta::hours(2));
+        assert_eq!(app.access, Access::Open);
+        let (_folder, mut app) = desk();
+        app.setup.settings.lock_minutes = 0;
+        tick(&mut app, start + TimeDelta::hours(2));
+        assert_eq!(app.access, Access::Open);
+    }
+
+    #[test]
+    fn a_clock_set_back_is_noticed_at_once_and_when_it_is_right_again() {
+        let (_folder, mut app) = desk();
+        let start = app.now;
+        tick(&mut app, start - TimeDelta::seconds(1));
+        assert_eq!(app.clock_doubt, None, "a time service does so");
+        let before = app.now;
+        let shown = start - TimeDelta::minutes(1);
+        let (changed, effects) = tick(&mut app, shown);
+        let doubt = ClockDoubt {
+            shown,
+            last: before,
+        };
+        assert!(changed);
+        assert_eq!(effects, [Effect::NoticeClock(doubt)]);
+        assert!(ask_first(&mut app));
+        assert_eq!(purpose(&app), Some(&Purpose::Clock));
+        assert!(
+            app.notice
+                .as_ref()
+                .is_some_and(|notice| notice.text.contains("переведены назад"))
+        );
+        assert!(
+            tick(&mut app, shown + TimeDelta::seconds(1)).1.is_empty(),
+            "told once"
+        );
+        tick(&mut app, before);
+        assert_eq!(app.clock_doubt, None);
+    }
+
+    #[test]
+    fn a_jump_over_a_day_is_asked_about_and_enters_nothing_by_itself() {
+        let (_folder, mut app) = desk();
+        let start = app.now;
+        let (_, effects) = tick(&mut app, start + TimeDelta::hours(23));
+        assert_eq!(
+            (app.clock_doubt, effects.as_slice()),
+            (None, [].as_slice()),
+            "a night asleep"
+        );
+        let (_folder, mut app) = desk();
+        let (_, effects) = tick(&mut app, start + TimeDelta::hours(25));
+        // An entry made now would push the journal ahead; a person decides first.
+        assert!(
+            effects
+                .iter()
+                .all(|effect| !matches!(effect, Effect::NoticeClock(_)))
+        );
+        assert!(app.clock_doubt.is_some() && ask_first(&mut app));
+        tick(&mut app, start + TimeDelta::minutes(1));
+        assert_eq!(app.clock_doubt, None, "the clock was put right");
+    }
+}

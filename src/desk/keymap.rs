@@ -1,0 +1,398 @@
+//! The one table of actions: key → action → words, screen by screen. Footer, help, palette and the update function all
+//! read it, so that what is shown is what works.
+
+use std::collections::HashSet;
+
+use super::action::{Action, Binding, Row, Turn};
+use super::app::Screen;
+use crate::regulation::Kind;
+
+const fn binding(
+    action: Action,
+    keys: &'static [&'static str],
+    label: &'static str,
+    description: &'static str,
+) -> Binding {
+    Binding {
+        action,
+        keys,
+        label,
+        description,
+    }
+}
+
+/// Every action of the main screen alone, in the order of the help.
+pub const ACTIONS: &[Binding] = &[
+    binding(
+        Action::NextStep,
+        &["Enter"],
+        "следующий шаг",
+        "Сделать с выбранным сообщением то, чего ждёт Положение",
+    ),
+    binding(
+        Action::Register,
+        &["н"],
+        "новое",
+        "Зарегистрировать выявленное сообщение (п. 8)",
+    ),
+    binding(
+        Action::Step(Kind::Reported),
+        &["д"],
+        "доложить",
+        "Отметить доклад заместителю министра (п. 25)",
+    ),
+    binding(
+        Action::Step(Kind::Categorised),
+        &["к"],
+        "категория",
+        "Внести решение: категория, подразделения, сокращённый срок (п. 8)",
+    ),
+    binding(
+        Action::Step(Kind::HandedOver),
+        &["п"],
+        "передать",
+        "Передать подразделению под подпись (п. 8, 10)",
+    ),
+    binding(
+        Action::Step(Kind::Returned),
+        &["в"],
+        "возврат",
+        "Принять возврат из подразделения под подпись (п. 9)",
+    ),
+    binding(
+        Action::Step(Kind::Submitted),
+        &["с"],
+        "на согласование",
+        "Отметить, что проект ответа передан согласующим (п. 13)",
+    ),
+    binding(
+        Action::Step(Kind::Approved),
+        &["а"],
+        "согласовано",
+        "Отметить согласование проекта (п. 14)",
+    ),
+    binding(
+        Action::Step(Kind::SentBack),
+        &["у"],
+        "на доработку",
+        "Отметить, что проект отправлен на доработку (п. 14)",
+    ),
+    binding(
+        Action::Step(Kind::InformationReceived),
+        &["ф"],
+        "информация",
+        "Принять от подразделения информацию для общего ответа под подпись (п. 18)",
+    ),
+    binding(
+        Action::Step(Kind::ReplyReceived),
+        &["о"],
+        "ответ получен",
+        "Принять согласованный ответ от исполнителя под подпись (п. 15)",
+    ),
+    binding(
+        Action::Step(Kind::Posted),
+        &["р"],
+        "разместить",
+        "Отметить размещение ответа в социальной сети (п. 16)",
+    ),
+    binding(
+        Action::Step(Kind::Rejected),
+        &["х"],
+        "не обрабатывать",
+        "Не обрабатывать: угрозы, брань (п. 22)",
+    ),
+    binding(
+        Action::Step(Kind::Noted),
+        &["з"],
+        "заметка",
+        "Добавить заметку к сообщению",
+    ),
+    binding(
+        Action::Step(Kind::Corrected),
+        &["и"],
+        "исправить",
+        "Исправить запись: прежнее и новое значения останутся в журнале",
+    ),
+    binding(
+        Action::Step(Kind::Annulled),
+        &["ь"],
+        "аннулировать",
+        "Аннулировать ошибочную регистрацию",
+    ),
+    binding(Action::Up, &["Up"], "выше", "Выбрать сообщение выше"),
+    binding(Action::Down, &["Down"], "ниже", "Выбрать сообщение ниже"),
+    binding(
+        Action::PageUp,
+        &["PageUp"],
+        "на страницу выше",
+        "Выбрать сообщение страницей выше",
+    ),
+    binding(
+        Action::PageDown,
+        &["PageDown"],
+        "на страницу ниже",
+        "Выбрать сообщение страницей ниже",
+    ),
+    binding(
+        Action::First,
+        &["Home"],
+        "первое",
+        "Выбрать первое сообщение",
+    ),
+    binding(
+        Action::Last,
+        &["End"],
+        "последнее",
+        "Выбрать последнее сообщение",
+    ),
+    binding(
+        Action::OtherPane,
+        &["Tab"],
+        "сроки/подписи",
+        "Показать сроки или подписи на узком экране",
+    ),
+    binding(
+        Action::Explain,
+        &["ч"],
+        "почему срок",
+        "Показать, почему срок такой: что посчитано, что пропущено",
+    ),
+    binding(
+        Action::Past,
+        &["м"],
+        "на момент",
+        "Показать очередь, какой она была в другой момент",
+    ),
+    binding(
+        Action::Signatures,
+        &["ж"],
+        "журнал подписей",
+        "Показать, кто за что расписался: по человеку, подразделению, дню",
+    ),
+    binding(
+        Action::Back,
+        &["Esc"],
+        "назад",
+        "Вернуться из прошлого к настоящему",
+    ),
+    binding(
+        Action::Print,
+        &["F8"],
+        "печать",
+        "Сохранить листы журнала в PDF",
+    ),
+];
+
+/// Every action of the calendar screen.
+pub const CALENDAR: &[Binding] = &[
+    binding(
+        Action::Turn(Turn::Days(-1)),
+        &["Left"],
+        "день назад",
+        "Календарь: предыдущий день",
+    ),
+    binding(
+        Action::Turn(Turn::Days(1)),
+        &["Right"],
+        "день вперёд",
+        "Календарь: следующий день",
+    ),
+    binding(
+        Action::Turn(Turn::Days(-7)),
+        &["Up"],
+        "неделя назад",
+        "Календарь: неделей раньше",
+    ),
+    binding(
+        Action::Turn(Turn::Days(7)),
+        &["Down"],
+        "неделя вперёд",
+        "Календарь: неделей позже",
+    ),
+    binding(
+        Action::Turn(Turn::Months(-1)),
+        &["PageUp"],
+        "месяц назад",
+        "Календарь: месяцем раньше",
+    ),
+    binding(
+        Action::Turn(Turn::Months(1)),
+        &["PageDown"],
+        "месяц вперёд",
+        "Календарь: месяцем позже",
+    ),
+    binding(
+        Action::Turn(Turn::Months(-12)),
+        &["Shift+Tab", "-"],
+        "год назад",
+        "Календарь: годом раньше",
+    ),
+    binding(
+        Action::Turn(Turn::Months(12)),
+        &["Tab", "+"],
+        "год вперёд",
+        "Календарь: годом позже",
+    ),
+    binding(
+        Action::Turn(Turn::Today),
+        &["Home"],
+        "сегодня",
+        "Календарь: сегодняшний день",
+    ),
+    binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
+];
+
+const UP: Binding = binding(
+    Action::Row(Row::By(-1)),
+    &["Up"],
+    "выше",
+    "Список: строкой выше",
+);
+const DOWN: Binding = binding(
+    Action::Row(Row::By(1)),
+    &["Down"],
+    "ниже",
+    "Список: строкой ниже",
+);
+const PAGE_UP: Binding = binding(
+    Action::Row(Row::By(-10)),
+    &["PageUp"],
+    "страницей выше",
+    "Список: страницей выше",
+);
+const PAGE_DOWN: Binding = binding(
+    Action::Row(Row::By(10)),
+    &["PageDown"],
+    "страницей ниже",
+    "Список: страницей ниже",
+);
+const HOME: Binding = binding(
+    Action::Row(Row::First),
+    &["Home"],
+    "первая",
+    "Список: первая строка",
+);
+const END: Binding = binding(
+    Action::Row(Row::Last),
+    &["End"],
+    "последняя",
+    "Список: последняя строка",
+);
+
+/// Every action of the directory.
+pub const DIRECTORY: &[Binding] = &[
+    binding(
+        Action::Edit,
+        &["Enter"],
+        "изменить",
+        "Справочник: изменить строку, закрыть подразделение, отметить выбывшего",
+    ),
+    binding(
+        Action::Add,
+        &["н"],
+        "новая строка",
+        "Справочник: внести подразделение, человека, замещение",
+    ),
+    binding(
+        Action::SetPin,
+        &["п"],
+        "ПИН",
+        "Справочник: задать или заменить ПИН человека",
+    ),
+    binding(
+        Action::NextTab,
+        &["Tab"],
+        "люди/подразделения",
+        "Справочник: подразделения, люди, замещения",
+    ),
+    UP,
+    DOWN,
+    PAGE_UP,
+    PAGE_DOWN,
+    HOME,
+    END,
+    binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
+];
+
+/// Every action of the log of signatures.
+pub const SIGNATURES: &[Binding] = &[
+    binding(
+        Action::Filter,
+        &["ф"],
+        "отбор",
+        "Подписи: отобрать по человеку, подразделению, дню",
+    ),
+    binding(
+        Action::FilterDay(-1),
+        &["Left"],
+        "день назад",
+        "Подписи: предыдущий день",
+    ),
+    binding(
+        Action::FilterDay(1),
+        &["Right"],
+        "день вперёд",
+        "Подписи: следующий день",
+    ),
+    binding(Action::Unfilter, &["в"], "все", "Подписи: снять отбор"),
+    UP,
+    DOWN,
+    PAGE_UP,
+    PAGE_DOWN,
+    HOME,
+    END,
+    binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
+];
+
+/// The actions of every screen.
+pub const EVERYWHERE: &[Binding] = &[
+    binding(Action::Main, &["F2"], "очередь", "Показать очередь"),
+    binding(
+        Action::Calendar,
+        &["F6"],
+        "календарь",
+        "Показать производственный календарь",
+    ),
+    binding(
+        Action::Directory,
+        &["F7"],
+        "справочник",
+        "Показать подразделения, людей, замещения и ПИН",
+    ),
+    binding(
+        Action::Duty,
+        &["F9"],
+        "дежурство",
+        "Открыть дежурство или передать его; подтвердить время на часах",
+    ),
+    binding(
+        Action::Palette,
+        &["Ctrl+P"],
+        "команды",
+        "Найти действие по названию",
+    ),
+    binding(Action::Help, &["F1"], "справка", "Показать справку"),
+    binding(Action::Quit, &["F10"], "выход", "Закрыть пульт"),
+];
+
+/// The rows that hold on a screen: its own ones and those of every screen.
+pub fn bindings(screen: Screen) -> impl Iterator<Item = &'static Binding> {
+    let own = match screen {
+        Screen::Main => ACTIONS,
+        Screen::Calendar(_) => CALENDAR,
+        Screen::Directory => DIRECTORY,
+        Screen::Signatures => SIGNATURES,
+    };
+    own.iter().chain(EVERYWHERE)
+}
+
+/// Every row of every screen, in the order of the help.
+pub fn all() -> impl Iterator<Item = &'static Binding> {
+    // What several screens share is told once.
+    let mut seen = HashSet::new();
+    let tables = [ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES];
+    tables
+        .into_iter()
+        .flatten()
+        .filter(move |binding| seen.insert(binding.description))
+}

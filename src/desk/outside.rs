@@ -1,0 +1,336 @@
+//! What stands outside the state of the desk: the journal, the clock, the worker. It carries effects out, one at a time,
+//! and reads the journal anew when it has changed.
+
+mod duty;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, FixedOffset};
+
+use super::app::{Access, App, ClockDoubt, Effect, Typed};
+use super::queue::Queue;
+use super::terminal::Terminal;
+use super::worker::Worker;
+use super::{dialogs, guard, update};
+use crate::calendar::Instant;
+use crate::clock::Clock;
+use crate::journal::record::Purpose;
+use crate::journal::{Hand, Journal, JournalError, Proof, Record};
+use crate::regulation::{Event, Fact};
+
+/// The outside of the desk.
+pub(super) struct Outside {
+    journal: Journal,
+    pub(super) clock: Clock,
+    worker: Worker,
+    version: i64,
+}
+
+/// What came of an effect: words for the user.
+type Done = Result<String, JournalError>;
+
+impl Outside {
+    pub(super) fn new(journal: Journal, clock: Clock) -> Self {
+        Self {
+            journal,
+            clock,
+            worker: Worker::default(),
+            version: 0,
+        }
+    }
+
+    /// The first look: is the journal the one that it was, is the clock right, who is on duty.
+    pub(super) fn begin(&mut self, app: &mut App) -> Result<(), JournalError> {
+        self.read(app)?;
+        app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
+        let writable = app.read_only.is_none() && app.seal_broken.is_none();
+        if let Some(last) = self.journal.is_behind(app.now)?.filter(|_| writable) {
+            let doubt = ClockDoubt {
+                shown: app.now,
+                last,
+            };
+            app.clock_doubt = Some(doubt);
+            app.say_error(guard::clock_words(app, doubt));
+            self.notice_clock(app, doubt);
+        } else if writable {
+            self.compare_file(app)?;
+        }
+        enter(app);
+        Ok(())
+    }
+
+    /// Says that organization.toml is not any more what the directory was taken from.
+    fn compare_file(&self, app: &mut App) -> Result<(), JournalError> {
+        let seen = self.journal.directory_file()?;
+        if seen.as_ref() == Some(&app.setup.organization_digest) {
+            return Ok(());
+        }
+        let own = self.journal.directory()?;
+        if own.is_some_and(|own| !own.difference(&app.file_directory).is_empty()) {
+            app.say_error(
+                "organization.toml изменён после того, как из него взят справочник: посмотрите pult directory import",
+            );
+        }
+        Ok(())
+    }
+
+    /// Reads the open messages, and what the journal says of the desk.
+    fn read(&mut self, app: &mut App) -> Result<(), JournalError> {
+        self.version = self.journal.data_version()?;
+        if let Some(directory) = self.journal.directory()? {
+            app.setup.organization.adopt(directory);
+        }
+        app.duty = self.journal.duty()?;
+        if let Some(duty) = &app.duty {
+            app.setup.organization.duty.clone_from(&duty.person);
+        }
+        app.pins = self.journal.pins()?.into_keys().collect();
+        app.last_entry = self.journal.last_recorded()?;
+        let mut messages = Vec::new();
+        for message in self.journal.open_messages()? {
+            let entries = self.journal.entries(message.number)?;
+            messages.push((message, entries));
+        }
+        app.load(messages);
+        app.head = self.journal.head()?.1.short();
+        Ok(())
+    }
+
+    /// Reads the queue as it stood at an instant.
+    fn read_at(&self, app: &App, at: Instant) -> Result<Queue> {
+        let mut messages = Vec::new();
+        for message in self.journal.open_messages_at(at)? {
+            let mut entries = self.journal.entries(message.number)?;
+            entries.retain(|entry| entry.event.instant() <= at);
+            messages.push((message, entries));
+        }
+        let mut past = Queue::at(at);
+        if let Some(number) = app.shown().selected() {
+            past.select(number);
+        }
+        past.load(messages, &app.setup.rules, at)
+            .context("сроки не посчитать")?;
+        Ok(past)
+    }
+
+    /// Takes in what a second desk has written and what the worker has done.
+    pub(super) fn follow(&mut self, app: &mut App) -> bool {
+        let mut changed = false;
+        if self
+            .journal
+            .data_version()
+            .is_ok_and(|version| version != self.version)
+        {
+            if let Err(error) = self.read(app) {
+                app.say_error(error.to_string());
+            }
+            changed = true;
+        }
+        if let Some(done) = self.worker.finished() {
+            match done {
+                Ok(said) => app.say(said),
+                Err(said) => app.say_error(said),
+            }
+            changed = true;
+        }
+        changed
+    }
+
+    fn hand<'a>(&self, app: &'a App, proof: Option<&'a Proof>) -> Hand<'a> {
+        Hand {
+            by: app.on_duty(),
+            now: self.clock.now(),
+            proof,
+        }
+    }
+
+    fn at(&self, app: &App) -> DateTime<FixedOffset> {
+        app.local(self.clock.now())
+    }
+
+    fn prove_typed(
+        &mut self,
+        app: &mut App,
+        typed: Option<&Typed>,
+    ) -> Result<Option<Proof>, JournalError> {
+        typed
+            .map(|typed| self.prove(app, &typed.person, Purpose::Sign, &typed.pin))
+            .transpose()
+    }
+
+    /// Copies the files beside the journal before the entry that names them is made.
+    fn with_attachments(
+        &self,
+        mut events: Vec<Event>,
+        files: &[PathBuf],
+    ) -> Result<Vec<Event>, JournalError> {
+        if !files.is_empty() {
+            let attached = self.journal.attach(files)?;
+            for event in &mut events {
+                if let Fact::Posted { attachments, .. } = &mut event.fact {
+                    *attachments = Some(attached.clone());
+                }
+            }
+        }
+        Ok(events)
+    }
+
+    pub(super) fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
+        match effect {
+            Effect::Ring => Terminal::ring()?,
+            Effect::Travel(at) => match self.read_at(app, at) {
+                Ok(past) => update::travelled(app, past),
+                Err(error) => update::refused(app, format!("{error:#}")),
+            },
+            Effect::LookForSimilar { url, author } => match self.journal.similar(&url, &author) {
+                Ok(found) => {
+                    if let Some(effect) = dialogs::similar_found(app, found) {
+                        self.carry_out(app, effect)?;
+                    }
+                }
+                Err(error) => update::refused(app, error.to_string()),
+            },
+            Effect::Register { at, fact } => {
+                let hand = self.hand(app, None);
+                match self.journal.register(&app.setup.rules, hand, at, fact) {
+                    Ok(entry) => {
+                        let number = entry.event.message;
+                        self.read(app)?;
+                        update::confirmed(
+                            app,
+                            Some(number),
+                            format!("Зарегистрировано № {}", number.index),
+                        );
+                    }
+                    Err(error) => update::refused(app, error.to_string()),
+                }
+            }
+            Effect::Append {
+                events,
+                attach,
+                pin,
+                done,
+            } => {
+                let appended = self.append(app, events, &attach, pin.as_ref());
+                self.tell(app, appended.map(|()| done))?;
+            }
+            Effect::Print { year, sheet } => {
+                match self.worker.print(&app.setup, self.clock.now(), year, sheet) {
+                    Ok(()) => update::confirmed(app, None, "Печать листов журнала…".to_owned()),
+                    Err(said) => update::refused(app, said),
+                }
+            }
+            Effect::OpenDuty { person, pin } => {
+                let opened = self.open_duty(app, &person, pin.as_ref());
+                self.tell(app, opened)?;
+                // What is wrong with the files has to be seen by whoever works with them.
+                let warning = app.setup.warnings.first().cloned();
+                if let Some(warning) = warning.filter(|_| app.access == Access::Open) {
+                    app.say_error(warning);
+                }
+            }
+            Effect::HandDuty { person, pin } => {
+                let handed = self.hand_duty(app, &person, pin.as_ref());
+                self.tell(app, handed)?;
+            }
+            Effect::Unlock(pin) => {
+                let unlocked = self.unlock(app, &pin);
+                self.tell(app, unlocked)?;
+            }
+            Effect::SetPin {
+                person,
+                old,
+                new,
+                reason,
+            } => {
+                let set = self.set_pin(app, &person, old.as_ref(), &new, reason.as_deref());
+                self.tell(app, set)?;
+            }
+            Effect::Change { change, done } => {
+                let record = Record::DirectoryChanged { change, file: None };
+                let changed = self
+                    .journal
+                    .record(self.hand(app, None), self.at(app), record);
+                self.tell(app, changed.map(|_| done))?;
+            }
+            Effect::NoticeClock(doubt) => self.notice_clock(app, doubt),
+            Effect::ConfirmClock(reason) => {
+                let confirmed = self.confirm_clock(app, &reason);
+                self.tell(app, confirmed)?;
+                guard::ask_first(app);
+            }
+            Effect::Accept(reason) => {
+                let hand = self.hand(app, None);
+                let accepted = self.journal.accept(hand, self.at(app), &reason);
+                match accepted {
+                    Ok(()) => {
+                        update::confirmed(app, None, "Журнал принят; причина внесена".to_owned());
+                        self.begin(app)?;
+                    }
+                    Err(error) => update::refused(app, error.to_string()),
+                }
+            }
+            Effect::ReadSignatures(filter) => {
+                match self
+                    .journal
+                    .signed(&filter, super::screens::signatures::MOST)
+                {
+                    Ok(entries) => {
+                        update::put_away(app);
+                        app.log.load(filter, entries);
+                    }
+                    Err(error) => update::refused(app, error.to_string()),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what came of an effect, and shows the journal as it is now.
+    fn tell(&mut self, app: &mut App, done: Done) -> Result<(), JournalError> {
+        match done {
+            Ok(done) => {
+                self.read(app)?;
+                update::confirmed(app, None, done);
+            }
+            Err(error) => update::refused(app, error.to_string()),
+        }
+        Ok(())
+    }
+
+    fn append(
+        &mut self,
+        app: &mut App,
+        events: Vec<Event>,
+        attach: &[PathBuf],
+        typed: Option<&Typed>,
+    ) -> Result<(), JournalError> {
+        let proof = self.prove_typed(app, typed)?;
+        let events = self.with_attachments(events, attach)?;
+        let hand = self.hand(app, proof.as_ref());
+        let entries = self.journal.append(&app.setup.rules, hand, &events)?;
+        if proof.is_some() {
+            app.checked
+                .extend(entries.iter().map(|entry| (entry.seq, true)));
+        }
+        Ok(())
+    }
+}
+
+/// Asks for what stands before the first entry of the day.
+fn enter(app: &mut App) {
+    app.access = match &app.duty {
+        Some(duty) if app.local(duty.since.to_utc()).date_naive() == app.today() => {
+            if app.duty_has_pin() {
+                Access::Locked
+            } else {
+                Access::Open
+            }
+        }
+        _ => Access::NoDuty,
+    };
+    if app.read_only.is_none() {
+        guard::ask_first(app);
+    }
+}

@@ -1,0 +1,265 @@
+//! The log of signatures (ж): who signed for what, when, how, and how far it is proved. The newest first; by person,
+//! department and day.
+
+use chrono::{Days, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::desk::action::Row;
+use crate::desk::app::App;
+use crate::desk::dialogs::Wrong;
+use crate::desk::text;
+use crate::desk::widgets::field::Field;
+use crate::desk::widgets::form::Form;
+use crate::desk::widgets::moment::parse_date;
+use crate::desk::words;
+use crate::journal::{AnyEntry, SignedFilter};
+use crate::regulation::Number;
+use crate::regulation::fact::{Method, Signature};
+
+/// How many entries are read at once.
+pub const MOST: u32 = 1000;
+
+/// The log as it was last read.
+#[derive(Debug, Default)]
+pub struct SignatureLog {
+    /// What it shows.
+    pub filter: SignedFilter,
+    /// The entries, the newest first.
+    pub entries: Vec<AnyEntry>,
+    cursor: usize,
+}
+
+impl SignatureLog {
+    /// Takes entries that were read by a filter.
+    pub fn load(&mut self, filter: SignedFilter, entries: Vec<AnyEntry>) {
+        if filter != self.filter {
+            self.cursor = 0;
+        }
+        (self.filter, self.entries) = (filter, entries);
+        self.go(Row::By(0));
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, row: Row) {
+        self.cursor = moved(self.cursor, row, self.entries.len());
+    }
+
+    /// The day that is shown, if it is one.
+    pub fn day(&self, app: &App) -> Option<NaiveDate> {
+        self.filter
+            .between
+            .map(|(from, _)| app.local(from).date_naive())
+    }
+
+    /// The filter of another day; of today when none is shown.
+    pub fn on_day(&self, app: &App, by: i64) -> SignedFilter {
+        let day = self.day(app).map_or(app.today(), |day| {
+            day.checked_add_signed(chrono::TimeDelta::days(by))
+                .unwrap_or(day)
+        });
+        SignedFilter {
+            between: Some(whole_day(app, day)),
+            ..self.filter.clone()
+        }
+    }
+
+    /// The form of the filter.
+    pub fn form(&self, app: &App) -> Form {
+        let organization = &app.setup.organization;
+        let people = organization.people.iter().map(|person| person.name.clone());
+        let departments = organization.departments.iter().map(|own| own.short.clone());
+        let department = self.filter.department.as_ref();
+        let department = department.map(|code| organization.department_name(code));
+        let day = self.day(app).map(|day| day.format("%d.%m.%Y").to_string());
+        let mut form = Form::new(
+            "Отбор подписей",
+            vec![
+                Field::pick(
+                    "person",
+                    "Кто",
+                    people.collect(),
+                    self.filter.person.as_deref().unwrap_or_default(),
+                ),
+                Field::pick(
+                    "department",
+                    "Подразделение",
+                    departments.collect(),
+                    department.unwrap_or_default(),
+                ),
+                Field::line("day", "День", &day.unwrap_or_default())
+                    .hint("23.11 или 23.11.2026")
+                    .selected(),
+            ],
+        );
+        form.intro = vec!["Пустое поле не отбирает.".to_owned()];
+        form
+    }
+
+    /// The filter of a filled form.
+    pub(in crate::desk) fn answer(app: &App, form: &Form) -> Result<SignedFilter, Wrong> {
+        let organization = &app.setup.organization;
+        let value =
+            |id: &str| Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty());
+        let wrong = |field, what: &str| Wrong {
+            field,
+            what: what.to_owned(),
+        };
+        let department = match value("department") {
+            None => None,
+            Some(text) => {
+                let found = organization
+                    .departments
+                    .iter()
+                    .find(|own| own.short == text || own.code == text);
+                Some(
+                    found
+                        .ok_or_else(|| wrong("department", "такого подразделения нет"))?
+                        .code
+                        .clone(),
+                )
+            }
+        };
+        let between = match value("day") {
+            None => None,
+            Some(text) => {
+                let day =
+                    parse_date(&text, app.today()).map_err(|what| Wrong { field: "day", what })?;
+                Some(whole_day(app, day))
+            }
+        };
+        Ok(SignedFilter {
+            person: value("person"),
+            department,
+            between,
+        })
+    }
+}
+
+/// The place of a cursor after a move over so many rows.
+pub(super) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
+    let last = rows.saturating_sub(1);
+    match row {
+        Row::By(by) => cursor.saturating_add_signed(by).min(last),
+        Row::First => 0,
+        Row::Last => last,
+    }
+}
+
+fn whole_day(app: &App, day: NaiveDate) -> (crate::calendar::Instant, crate::calendar::Instant) {
+    let calendar = &app.setup.rules.calendar;
+    let start = |day: NaiveDate| calendar.instant(day.and_time(chrono::NaiveTime::MIN));
+    (
+        start(day),
+        start(day.checked_add_days(Days::new(1)).unwrap_or(day)),
+    )
+}
+
+/// How a signature was made, and how far it is proved.
+pub(in crate::desk) fn proof_words(
+    app: &App,
+    seq: u64,
+    number: Option<Number>,
+    signature: &Signature,
+) -> String {
+    match (signature.method, app.checked.get(&seq)) {
+        (Method::Pin, Some(true)) => "✓ ПИН".to_owned(),
+        (Method::Pin, Some(false)) => "✗ НЕ ЕГО ПИН".to_owned(),
+        (Method::Pin, None) => "ПИН, не проверено".to_owned(),
+        (Method::Paper, _) => number.map_or_else(
+            || "на бумаге".to_owned(),
+            |number| format!("бумага л. {}", app.sheet_of(number)),
+        ),
+        (Method::Name, _) => "по имени".to_owned(),
+    }
+}
+
+/// Draws the log.
+pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let log = &app.log;
+    let mut chips = Vec::new();
+    chips.extend(log.filter.person.clone());
+    let department = log.filter.department.as_ref();
+    chips.extend(department.map(|code| app.setup.organization.department_name(code).to_owned()));
+    chips.extend(log.day(app).map(|day| day.format("%d.%m.%Y").to_string()));
+    let chips = chips
+        .iter()
+        .fold(String::new(), |chips, chip| chips + " [" + chip + "]");
+    let full = if log.entries.len() >= MOST as usize {
+        " (последние)"
+    } else {
+        ""
+    };
+    let title = format!(" Журнал подписей: {}{full}{chips} ", log.entries.len());
+    let block = crate::desk::panes::frame_of(title, &app.theme);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let width = usize::from(inner.width);
+    if log.entries.is_empty() {
+        let words = " Подписей нет. ф — другой отбор, в — снять отбор.";
+        return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
+    }
+    let rows = usize::from(inner.height);
+    let first = (log.cursor + 1).saturating_sub(rows);
+    let lines = log
+        .entries
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(rows)
+        .map(|(place, entry)| {
+            let style = if place == log.cursor {
+                app.theme.selected
+            } else {
+                app.theme.text
+            };
+            Line::styled(text::fit(&line(app, entry, width), width), style)
+        });
+    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), inner);
+}
+
+fn line(app: &App, entry: &AnyEntry, width: usize) -> String {
+    let (at, seq, hash, number, what, signature) = match entry {
+        AnyEntry::Message(entry) => (
+            entry.event.at,
+            entry.seq,
+            entry.hash.short(),
+            Some(entry.event.message),
+            words::words(app, &entry.event.fact),
+            entry.event.fact.signature(),
+        ),
+        AnyEntry::Desk(entry) => (
+            entry.event.at,
+            entry.seq,
+            entry.hash.short(),
+            None,
+            words::record_words(app, &entry.event.record),
+            entry.event.record.signature(),
+        ),
+    };
+    let Some(signature) = signature else {
+        return String::new();
+    };
+    let at = app.local(at.to_utc()).format("%d.%m.%Y %H:%M");
+    let proof = proof_words(app, seq, number, signature);
+    let number = number.map_or_else(String::new, |number| format!("№ {}", number.index));
+    let position = signature.position.as_deref().unwrap_or_default();
+    let tail = format!("{} {}", text::fit(&proof, 18), &hash[..6]);
+    let who = format!("{}, {position}", signature.person);
+    let start = format!(" {at}  {} ", text::fit(&number, 8));
+    let room = width.saturating_sub(text::width(&start) + text::width(&tail) + 2);
+    // What was signed matters most where there is little room.
+    let (who_room, what_room) = if room > 70 {
+        (36, room - 37)
+    } else {
+        (0, room)
+    };
+    let who = if who_room == 0 {
+        String::new()
+    } else {
+        text::fit(&who, who_room) + " "
+    };
+    format!("{start}{who}{} {tail}", text::fit(&what, what_room))
+}

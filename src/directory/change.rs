@@ -1,0 +1,318 @@
+//! The directory as it is kept in the journal: departments, people and stand-ins, changed only by [`Change`]s.
+//!
+//! A change names whole records: one that is there is replaced, another is added, nothing is ever taken away. Somebody
+//! who left has a last day, a department that is no more a closing day; old entries go on naming them.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Department, Person, StandIn};
+
+/// The longest name of anything.
+const LONGEST: usize = 200;
+
+/// Departments, people and stand-ins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// Departments, closed ones too.
+    pub departments: Vec<Department>,
+    /// People, those who left too.
+    pub people: Vec<Person>,
+    /// Who acted for the coordinator, and when (п. 3).
+    pub stand_ins: Vec<StandIn>,
+}
+
+/// Records that are new or not as they were.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Change {
+    /// By their codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<Department>,
+    /// By their names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
+    /// By person and first day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stand_ins: Vec<StandIn>,
+}
+
+impl Change {
+    /// Nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.departments.is_empty() && self.people.is_empty() && self.stand_ins.is_empty()
+    }
+}
+
+impl Directory {
+    /// Takes a change in.
+    pub fn take(&mut self, change: &Change) {
+        put(&mut self.departments, &change.departments, |a, b| {
+            a.code == b.code
+        });
+        put(&mut self.people, &change.people, |a, b| a.name == b.name);
+        put(&mut self.stand_ins, &change.stand_ins, same_stand_in);
+    }
+
+    /// What of a file is new or not as it is here. A file does not say who left or what is closed: that stays.
+    pub fn difference(&self, file: &Self) -> Change {
+        let mut change = Change {
+            departments: file.departments.clone(),
+            people: file.people.clone(),
+            stand_ins: file.stand_ins.clone(),
+        };
+        for department in &mut change.departments {
+            let own = self
+                .departments
+                .iter()
+                .find(|own| own.code == department.code);
+            department.closed = own.and_then(|own| own.closed);
+        }
+        for person in &mut change.people {
+            let own = self.people.iter().find(|own| own.name == person.name);
+            person.left = own.and_then(|own| own.left);
+        }
+        for acting in &mut change.stand_ins {
+            let own = self.stand_ins.iter().find(|own| same_stand_in(own, acting));
+            acting.cancelled = own.is_some_and(|own| own.cancelled);
+        }
+        change
+            .departments
+            .retain(|new| !self.departments.contains(new));
+        change.people.retain(|new| !self.people.contains(new));
+        change.stand_ins.retain(|new| !self.stand_ins.contains(new));
+        change
+    }
+
+    /// Who and what is in force here on a day and is not in a file, by name.
+    pub fn absent_from(&self, file: &Self, today: NaiveDate) -> Vec<String> {
+        let departments = self
+            .departments
+            .iter()
+            .filter(|own| own.is_open(today) && file.departments.iter().all(|d| d.code != own.code))
+            .map(|own| own.name.clone());
+        let people = self
+            .people
+            .iter()
+            .filter(|own| own.works(today) && file.people.iter().all(|p| p.name != own.name))
+            .map(|own| own.name.clone());
+        departments.chain(people).collect()
+    }
+
+    /// May this change be made? The error says in Russian what is wrong and what to do.
+    pub fn check(&self, change: &Change, today: NaiveDate) -> Result<(), String> {
+        let mut after = self.clone();
+        after.take(change);
+        for department in &change.departments {
+            after.check_department(department, today)?;
+        }
+        for person in &change.people {
+            after.check_person(person, today)?;
+        }
+        for acting in &change.stand_ins {
+            if !after
+                .people
+                .iter()
+                .any(|person| person.name == acting.person)
+            {
+                return Err(format!("человека «{}» в справочнике нет", acting.person));
+            }
+            if acting.since > acting.until {
+                return Err("последний день замещения раньше первого".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    fn check_department(&self, department: &Department, today: NaiveDate) -> Result<(), String> {
+        let Department {
+            code, name, short, ..
+        } = department;
+        if code.is_empty() || code.contains(char::is_whitespace) {
+            return Err("код подразделения — слово без пробелов, например opeka".to_owned());
+        }
+        for (what, text) in [
+            ("код", code),
+            ("название", name),
+            ("краткое название", short),
+        ] {
+            fits(what, text)?;
+        }
+        if !department.is_open(today) {
+            return Ok(());
+        }
+        let mut others = self
+            .departments
+            .iter()
+            .filter(|own| own.code != *code && own.is_open(today));
+        if let Some(own) = others.find(|own| own.key == department.key || own.short == *short) {
+            let what = if own.short == *short {
+                "название"
+            } else {
+                "клавиша"
+            };
+            return Err(format!(
+                "{what} как у подразделения «{}»; нужно другое",
+                own.short
+            ));
+        }
+        let approver = department.approver.as_ref();
+        for name in [&department.head, &department.curator]
+            .into_iter()
+            .chain(approver)
+        {
+            match self.people.iter().find(|person| person.name == *name) {
+                None => {
+                    return Err(format!(
+                        "человека «{name}» в справочнике нет; сначала внесите его"
+                    ));
+                }
+                Some(person) if !person.works(today) => {
+                    return Err(format!("«{name}» больше не работает; укажите другого"));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), String> {
+        fits("фамилия и инициалы", &person.name)?;
+        fits("должность", &person.position)?;
+        if let Some(code) = &person.department
+            && !self.departments.iter().any(|own| own.code == *code)
+        {
+            return Err(format!("подразделения «{code}» в справочнике нет"));
+        }
+        if person.works(today) {
+            return Ok(());
+        }
+        let mut headed = self.departments.iter().filter(|own| own.is_open(today));
+        let names = |own: &Department| {
+            [Some(&own.head), Some(&own.curator), own.approver.as_ref()]
+                .contains(&Some(&person.name))
+        };
+        match headed.find(|own| names(own)) {
+            Some(own) => Err(format!(
+                "«{}» записан в подразделении «{}»; сначала укажите там другого",
+                person.name, own.short
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+fn same_stand_in(one: &StandIn, other: &StandIn) -> bool {
+    one.person == other.person && one.since == other.since
+}
+
+fn fits(what: &str, text: &str) -> Result<(), String> {
+    if text.trim().is_empty() {
+        return Err(format!("{what}: впишите"));
+    }
+    if text.chars().count() > LONGEST {
+        return Err(format!("{what}: длиннее {LONGEST} знаков"));
+    }
+    Ok(())
+}
+
+fn put<T: Clone>(own: &mut Vec<T>, new: &[T], same: impl Fn(&T, &T) -> bool) {
+    for record in new {
+        match own.iter_mut().find(|known| same(known, record)) {
+            Some(known) => known.clone_from(record),
+            None => own.push(record.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Organization, SAMPLE};
+    use super::*;
+
+    fn sample() -> Directory {
+        Organization::parse("organization.toml", SAMPLE)
+            .expect("right")
+            .0
+            .directory()
+    }
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).expect("a date")
+    }
+
+    #[test]
+    fn a_change_replaces_adds_and_takes_nothing_away() {
+        let mut directory = sample();
+        let before = directory.people.len();
+        let mut person = directory.people[0].clone();
+        person.position = "главный консультант".to_owned();
+        let new = Person {
+            name: "Новикова Н. Н.".to_owned(),
+            ..person.clone()
+        };
+        let change = Change {
+            people: vec![person.clone(), new],
+            ..Change::default()
+        };
+        assert_eq!(directory.check(&change, day(23)), Ok(()));
+        directory.take(&change);
+        assert_eq!(directory.people.len(), before + 1);
+        assert_eq!(directory.people[0], person);
+        assert!(sample().difference(&directory) == change);
+        assert!(directory.difference(&sample()).people.len() == 1);
+        assert_eq!(
+            directory.absent_from(&sample(), day(23)),
+            ["Новикова Н. Н."]
+        );
+    }
+
+    #[test]
+    fn a_file_does_not_bring_back_who_left() {
+        let mut directory = sample();
+        let mut person = directory.people.last().expect("somebody").clone();
+        person.left = Some(day(20));
+        directory.take(&Change {
+            people: vec![person],
+            ..Change::default()
+        });
+        assert!(directory.difference(&sample()).is_empty());
+    }
+
+    #[test]
+    fn what_does_not_hold_together_is_told() {
+        let directory = sample();
+        let told = |change: &dyn Fn(&mut Change)| {
+            let mut wrong = Change::default();
+            change(&mut wrong);
+            directory.check(&wrong, day(23)).expect_err("refused")
+        };
+        let department = |edit: &dyn Fn(&mut Department)| {
+            let mut department = directory.departments[0].clone();
+            edit(&mut department);
+            told(&|change| change.departments = vec![department.clone()])
+        };
+        assert!(department(&|d| d.code = "два слова".to_owned()).contains("без пробелов"));
+        assert!(department(&|d| d.key = directory.departments[1].key).contains("клавиша как у"));
+        assert!(department(&|d| d.head = "Никто".to_owned()).contains("сначала внесите"));
+        assert!(department(&|d| d.name = "я".repeat(201)).contains("длиннее 200"));
+        let head = directory.departments[0].head.clone();
+        let mut person = directory
+            .people
+            .iter()
+            .find(|person| person.name == head)
+            .expect("known")
+            .clone();
+        person.left = Some(day(20));
+        assert!(
+            told(&|change| change.people = vec![person.clone()]).contains("укажите там другого")
+        );
+        let acting = StandIn {
+            person: head.clone(),
+            since: day(23),
+            until: day(20),
+            cancelled: false,
+        };
+        assert!(told(&|change| change.stand_ins = vec![acting.clone()]).contains("раньше первого"));
+    }
+}

@@ -1,0 +1,133 @@
+//! Signing with a PIN: the check, the lock after wrong ones, the key that goes into the entry. Every wrong PIN is an
+//! entry of its own, so that a person stays locked over a restart and nobody tries in silence.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde_json::Value;
+
+use super::append::Hand;
+use super::record::{Purpose, Record};
+use super::{Entry, Journal, JournalError};
+use crate::directory::pin::{Pin, PinRecord, SigningKey, TRIES, locked_until};
+
+/// Why a PIN does not sign.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PinRefusal {
+    /// The person has none.
+    #[error("ПИН не задан: {0}. Задайте его в справочнике (F7) или подпишите на бумаге")]
+    NotSet(String),
+    /// It is another one.
+    #[error("ПИН неверный: {person}. Осталось попыток: {left}")]
+    Wrong {
+        /// Whose it was to be.
+        person: String,
+        /// How many more wrong ones lock the person.
+        left: u32,
+    },
+    /// The person is locked.
+    #[error("ПИН неверный слишком много раз: {person}. Следующая попытка — после {}", until.format("%d.%m %H:%M:%S"))]
+    Locked {
+        /// Who.
+        person: String,
+        /// Until when, in the offset of the desk.
+        until: DateTime<FixedOffset>,
+    },
+}
+
+/// A right PIN: proof that the person is at the desk, and the key to sign with.
+#[derive(Debug)]
+pub struct Proof {
+    /// Who.
+    pub person: String,
+    /// For what the PIN was asked.
+    pub purpose: Purpose,
+    /// `seq` of the entry that set the PIN.
+    pub pin: u64,
+    /// The key.
+    pub key: SigningKey,
+    /// Wrong tries before it, which are over now.
+    pub(super) failures: u32,
+    /// When it was given.
+    pub(super) at: DateTime<FixedOffset>,
+}
+
+impl Proof {
+    /// The fields of an entry ask to be signed by this person's PIN.
+    pub(super) fn is_asked_by(&self, fields: &Value) -> bool {
+        let signature = &fields["signature"];
+        signature["method"] == "pin" && signature["person"] == self.person.as_str()
+    }
+}
+
+impl Journal {
+    /// Checks a person's PIN. A wrong one is entered; after three in a row the person is locked, each time for longer.
+    pub fn prove(
+        &mut self,
+        hand: Hand<'_>,
+        at: DateTime<FixedOffset>,
+        person: &str,
+        purpose: Purpose,
+        pin: &Pin,
+    ) -> Result<Proof, JournalError> {
+        let Some(state) = self.pin_of(person)? else {
+            return Err(PinRefusal::NotSet(person.to_owned()).into());
+        };
+        let (failures, last) = self.failures(person)?;
+        let locked = |failures, last: DateTime<Utc>| {
+            locked_until(failures, last)
+                .filter(|until| hand.now < *until)
+                .map(|until| PinRefusal::Locked {
+                    person: person.to_owned(),
+                    until: until.with_timezone(at.offset()),
+                })
+        };
+        if let Some(refusal) = last.and_then(|last| locked(failures, last)) {
+            return Err(refusal.into());
+        }
+        if let Some(key) = state.record.key(pin) {
+            return Ok(Proof {
+                person: person.to_owned(),
+                purpose,
+                pin: state.seq,
+                key,
+                failures,
+                at,
+            });
+        }
+        let wrong = Record::PinRefused {
+            person: person.into(),
+            purpose,
+        };
+        let entry = self.record(Hand::new(hand.by, hand.now), at, wrong)?;
+        let failures = failures + 1;
+        Err(locked(failures, entry.recorded_at)
+            .unwrap_or(PinRefusal::Wrong {
+                person: person.to_owned(),
+                left: TRIES.saturating_sub(failures),
+            })
+            .into())
+    }
+
+    /// Sets a person's PIN. One who has a PIN gives it, or somebody says why it is set without it.
+    pub fn set_pin(
+        &mut self,
+        hand: Hand<'_>,
+        at: DateTime<FixedOffset>,
+        person: &str,
+        record: PinRecord,
+        reason: Option<&str>,
+    ) -> Result<Entry<super::DeskEvent>, JournalError> {
+        let has_one = self.pin_of(person)?.is_some();
+        let is_own = hand.proof.is_some_and(|proof| proof.person == person);
+        if has_one && !is_own && reason.is_none_or(|reason| reason.trim().is_empty()) {
+            return Err(JournalError::Unsigned(format!(
+                "у {person} уже есть ПИН: введите прежний или укажите причину замены"
+            )));
+        }
+        let record = Record::PinSet {
+            person: person.into(),
+            pin: record,
+            reason: reason.map(Into::into),
+        };
+        self.record(hand, at, record)
+    }
+}

@@ -1,0 +1,315 @@
+//! Proving the journal: every entry in its place, with the hash that its content comes to, stored byte for byte as the
+//! program writes it; the tables as the program makes them; the list of messages as the entries say; the seal as the
+//! chain was. And, with a person's PIN, that what he is said to have signed he has signed.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+use serde_json::Value;
+
+use super::chain::{Hash, Sealed};
+use super::seal::SealState;
+use super::{Journal, JournalError, schema, seal};
+use crate::directory::pin::SigningKey;
+use crate::regulation::Number;
+
+/// A journal whose chain holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// How many entries there are.
+    pub entries: u64,
+    /// The hash of the last one.
+    pub head: Hash,
+}
+
+/// The first thing that is broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// Which entry; none when it is the journal as a whole.
+    pub seq: Option<u64>,
+    /// What differs, in Russian.
+    pub what: String,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.seq {
+            Some(seq) => write!(f, "запись {seq}: {}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
+}
+
+/// What a person's signatures came to under one of his PINs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signatures {
+    /// Entries that he has signed.
+    pub proved: Vec<u64>,
+    /// Entries that are said to be signed by this PIN and are not.
+    pub forged: Vec<u64>,
+    /// Entries signed by another PIN of his.
+    pub others: Vec<u64>,
+}
+
+/// In the journal's order; reads every entry.
+const WHOLE_CHAIN: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
+                           ORDER BY seq";
+
+/// Relies on `event_signer`.
+const SIGNED_BY: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
+                         WHERE json_extract(fields, '$.signature.person') = ?1 ORDER BY seq";
+
+/// Relies on the primary key; reads no content, which may be damaged.
+const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
+
+/// How often progress is told.
+const STEP: u64 = 1 << 14;
+
+impl Journal {
+    /// Walks the whole chain and tells the first broken entry. `progress` is told how many of how many entries are done.
+    pub fn verify(
+        &self,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<Result<Verified, Broken>, JournalError> {
+        // The seal is read before the entries: a second desk may write meanwhile, and it seals after it has written.
+        let sealed = seal::read(&self.path);
+        let total: i64 = self
+            .connection
+            .query_row(HOW_MANY, [], |row| row.get(0))
+            .map_err(|error| self.explain(error))?;
+        let total = total.unsigned_abs();
+        let walked = self.walk(&mut |done| progress(done, total))?;
+        let verified = match walked {
+            Ok(verified) => verified,
+            Err(broken) => return Ok(Err(broken)),
+        };
+        let whole = |what| Broken { seq: None, what };
+        if let Some(what) = self.verify_schema()?.or(self.verify_list()?) {
+            return Ok(Err(whole(what)));
+        }
+        match self.compare(&sealed)? {
+            SealState::Holds => Ok(Ok(verified)),
+            SealState::Broken(broken) => Ok(Err(Broken {
+                seq: broken.place(),
+                what: broken.to_string(),
+            })),
+        }
+    }
+
+    /// Checks what a person is said to have signed with the PIN that the entry `pin` has set.
+    pub fn verify_signatures(
+        &self,
+        person: &str,
+        pin: u64,
+        key: &SigningKey,
+    ) -> Result<Signatures, JournalError> {
+        let failed = |error| self.explain(error);
+        let mut signatures = Signatures::default();
+        let mut statement = self.connection.prepare_cached(SIGNED_BY).map_err(failed)?;
+        let mut rows = statement.query([person]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let seq = row.get::<_, i64>(0).map_err(failed)?.unsigned_abs();
+            match signed_by(row, seq, pin, key) {
+                None => {}
+                Some(Verdict::Proved) => signatures.proved.push(seq),
+                Some(Verdict::Forged) => signatures.forged.push(seq),
+                Some(Verdict::Other) => signatures.others.push(seq),
+            }
+        }
+        Ok(signatures)
+    }
+
+    fn walk(
+        &self,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Result<Verified, Broken>, JournalError> {
+        let failed = |error| self.explain(error);
+        let mut statement = self.connection.prepare(WHOLE_CHAIN).map_err(failed)?;
+        let mut rows = statement.query([]).map_err(failed)?;
+        let mut verified = Verified {
+            entries: 0,
+            head: Hash::GENESIS,
+        };
+        loop {
+            let seq = verified.entries + 1;
+            let broken = |what| {
+                Ok(Err(Broken {
+                    seq: Some(seq),
+                    what,
+                }))
+            };
+            match rows.next() {
+                Ok(None) => return Ok(Ok(verified)),
+                Ok(Some(row)) => match check(row, seq, verified.head) {
+                    Ok(head) => verified = Verified { entries: seq, head },
+                    Err(what) => return broken(what),
+                },
+                Err(error) => return broken(format!("запись не читается ({error})")),
+            }
+            if seq.is_multiple_of(STEP) {
+                progress(seq);
+            }
+        }
+    }
+
+    /// The tables, their triggers and indexes are those that the program makes.
+    fn verify_schema(&self) -> Result<Option<String>, JournalError> {
+        let failed = |error| self.explain(error);
+        let own = described(&self.connection).map_err(failed)?;
+        let version: i64 = self
+            .connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(failed)?;
+        let fresh = schema::fresh(version).and_then(|fresh| described(&fresh));
+        let fresh = fresh.map_err(failed)?;
+        let strange = own.iter().find(|item| !fresh.contains(item));
+        let missing = fresh.iter().find(|item| !own.contains(item));
+        Ok(strange
+            .map(|(name, _)| format!("устройство журнала изменено: «{name}» не от Пульта"))
+            .or(missing.map(|(name, _)| format!("устройство журнала изменено: «{name}» пропало"))))
+    }
+
+    /// The list of messages must say what the entries say.
+    fn verify_list(&self) -> Result<Option<String>, JournalError> {
+        for (number, open) in self.listed()? {
+            let Some(message) = self.message(number)? else {
+                return Ok(Some(format!(
+                    "список сообщений называет {number}, записей о котором нет"
+                )));
+            };
+            if message.state().is_closed() == open {
+                return Ok(Some(format!(
+                    "список сообщений неверно говорит, в работе ли {number}"
+                )));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Names and statements of all that a database is made of.
+fn described(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare(
+        "SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+/// A row as it lies.
+struct Stored<'a> {
+    sealed: Sealed<'a>,
+    prev: Hash,
+    hash: Hash,
+}
+
+fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str, String> {
+    match row.get_ref(place) {
+        Ok(ValueRef::Text(bytes)) => {
+            std::str::from_utf8(bytes).map_err(|_| "текст не в UTF-8".to_owned())
+        }
+        _ => Err("не того вида".to_owned()),
+    }
+}
+
+fn fields_of(row: &Row<'_>) -> Result<Value, String> {
+    let text = text(row, 7)?;
+    let changed = || "поля не читаются: запись изменена".to_owned();
+    let mut fields: Value = serde_json::from_str(text).map_err(|_| changed())?;
+    // The hash is over what the fields say; that they also say it in the program's own way is checked here.
+    fields.sort_all_objects();
+    let written = fields.to_string();
+    if written == text {
+        Ok(fields)
+    } else {
+        Err("поля записаны не так, как пишет Пульт: запись изменена".to_owned())
+    }
+}
+
+fn stored<'a>(row: &'a Row<'_>, seq: u64, fields: &'a Value) -> Result<Stored<'a>, String> {
+    let blob = |place: usize| {
+        row.get::<_, [u8; 32]>(place)
+            .map(Hash)
+            .map_err(|_| "хеш не того вида".to_owned())
+    };
+    let (Ok(year), Ok(index)) = (row.get(1), row.get(2)) else {
+        return Err("номер сообщения не читается".to_owned());
+    };
+    let number = Number { year, index };
+    Ok(Stored {
+        sealed: Sealed {
+            seq,
+            message: (year != 0).then_some(number),
+            kind: text(row, 3)?,
+            at: text(row, 4)?,
+            recorded_at: text(row, 5)?,
+            by: text(row, 6)?,
+            fields,
+        },
+        prev: blob(8)?,
+        hash: blob(9)?,
+    })
+}
+
+/// Checks one row against its place and the hash before it; gives its own hash.
+fn check(row: &Row<'_>, seq: u64, head: Hash) -> Result<Hash, String> {
+    let found: i64 = row
+        .get(0)
+        .map_err(|_| "номер записи не читается".to_owned())?;
+    if u64::try_from(found) != Ok(seq) {
+        return Err(format!(
+            "на этом месте стоит запись {found}: запись пропала или вставлена"
+        ));
+    }
+    let fields = fields_of(row)?;
+    let Stored { sealed, prev, hash } = stored(row, seq, &fields)?;
+    if sealed.message.is_none() && !matches!(row.get(2), Ok(0)) {
+        return Err("номер сообщения изменён".to_owned());
+    }
+    if prev != head {
+        return Err(format!(
+            "ссылается на хеш {}, а у предыдущей записи {}",
+            prev.short(),
+            head.short()
+        ));
+    }
+    let computed = prev.next(&sealed.canonical());
+    if computed != hash {
+        let (stored, computed) = (hash.short(), computed.short());
+        return Err(format!(
+            "содержание изменено: записан хеш {stored}, а выходит {computed}"
+        ));
+    }
+    Ok(hash)
+}
+
+enum Verdict {
+    Proved,
+    Forged,
+    Other,
+}
+
+/// What the signature of a row comes to; nothing for one that is not by PIN.
+fn signed_by(row: &Row<'_>, seq: u64, pin: u64, key: &SigningKey) -> Option<Verdict> {
+    let Ok(mut fields) = fields_of(row) else {
+        return Some(Verdict::Forged);
+    };
+    let signature = fields.get_mut("signature")?.as_object_mut()?;
+    if signature.get("method").and_then(Value::as_str) != Some("pin") {
+        return None;
+    }
+    match signature.get("pin").and_then(Value::as_u64) {
+        Some(own) if own != pin => return Some(Verdict::Other),
+        Some(_) => {}
+        None => return Some(Verdict::Forged),
+    }
+    let Some(Value::String(code)) = signature.remove("mac") else {
+        return Some(Verdict::Forged);
+    };
+    let proved = stored(row, seq, &fields)
+        .is_ok_and(|row| key.has_signed(&row.prev.to_sign(&row.sealed.canonical()), &code));
+    Some(if proved {
+        Verdict::Proved
+    } else {
+        Verdict::Forged
+    })
+}

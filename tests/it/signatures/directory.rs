@@ -1,0 +1,146 @@
+//! The directory: seeded from organization.toml, changed by forms, imported again with a preview.
+
+use std::fs;
+
+use crate::support::desk::Station;
+
+#[test]
+fn a_person_is_entered_changed_and_closed_and_old_entries_keep_the_position() {
+    let station = Station::at("2026-11-23T10:00");
+    let mut desk = station.desk(120, 32);
+    desk.press("F7")
+        .sees("Справочник: ▸Люди")
+        .press("н")
+        .sees("Новый человек");
+    desk.types("Новикова Н. Н.")
+        .press("Enter")
+        .types("консультант")
+        .press("Enter");
+    desk.types("пособия").press("Enter").types("3").press("F12");
+    desk.sees("Новикова Н. Н.: внесено")
+        .sees_no("Новый человек");
+    // Nobody is entered twice; what is wrong is told at its field.
+    desk.press("н")
+        .sees("Новый человек")
+        .types("Новикова Н. Н.")
+        .press("Enter")
+        .types("х")
+        .press("F12");
+    desk.sees("такое имя уже есть")
+        .press("Esc")
+        .sees_no("Новый человек");
+    desk.press("End").press("Enter").sees("Последний день");
+    desk.types("ведущий консультант")
+        .press("Shift+Tab")
+        .types("20.11.2026")
+        .press("F12");
+    desk.sees("по 20.11.2026")
+        .press("Tab")
+        .sees("▸Подразделения");
+    // A department is closed, a head of one is not let go before another is named.
+    desk.press("Enter")
+        .sees("Закрыто с")
+        .press("Shift+Tab")
+        .types("1.12.2026")
+        .press("F12");
+    desk.sees("нет с 01.12.2026")
+        .press("Tab")
+        .sees("▸Замещения")
+        .press("н");
+    desk.sees("С какого дня")
+        .types("орлова")
+        .press("Enter")
+        .types("23.11.2026")
+        .press("Enter");
+    desk.types("27.11.2026")
+        .press("F12")
+        .sees("сегодня замещает")
+        .press("Esc")
+        .sees("Очередь");
+    desk.press("Home")
+        .sees("координатор Орлова Т. И.")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+    let listed = station.says(&["directory", "list"]);
+    assert!(
+        listed.contains("Новикова Н. Н. — ведущий консультант; работал(а) по 20.11.2026"),
+        "{listed}"
+    );
+    let kinds: Vec<_> = station
+        .entries()
+        .iter()
+        .map(|entry| entry["kind"].clone())
+        .collect();
+    assert_eq!(
+        kinds
+            .iter()
+            .filter(|kind| *kind == "directory_changed")
+            .count(),
+        5
+    );
+}
+
+#[test]
+fn somebody_who_heads_a_department_is_not_let_go() {
+    let station = Station::at("2026-11-23T10:00");
+    let mut desk = station.desk(120, 32);
+    desk.press("F7").sees("Справочник");
+    for _ in 0..6 {
+        desk.press("Down");
+    }
+    desk.press("Enter")
+        .sees("Петрова А. А.")
+        .sees("Последний день");
+    desk.press("Shift+Tab").types("20.11.2026").press("F12");
+    desk.sees("сначала укажите там другого")
+        .press("Esc")
+        .sees_no("Последний день")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn an_import_shows_what_would_change_before_it_does() {
+    let station = Station::at("2026-11-23T10:00");
+    let mut desk = station.desk(120, 32);
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    let path = station.path("config/organization.toml");
+    let file = fs::read_to_string(&path).expect("the sample was made");
+    let same = station.says(&["directory", "import"]);
+    assert!(same.contains("вносить нечего"), "{same}");
+    let edited = file.replacen(
+        "position = \"консультант\"",
+        "position = \"главный консультант\"",
+        1,
+    ) + "\n[[person]]\nname = \"Яковлева Я. Я.\"\nposition = \"консультант\"\nroles = [\"executor\"]\n";
+    fs::write(&path, edited).expect("written");
+    let before = station.entries().len();
+    let preview = station.says(&["directory", "import"]);
+    assert!(
+        preview.contains("~ человек Сидорова И. И. (ПРИМЕР): было консультант"),
+        "{preview}"
+    );
+    assert!(preview.contains("станет главный консультант"), "{preview}");
+    assert!(
+        preview.contains("+ человек Яковлева Я. Я.") && preview.contains("Ничего не внесено"),
+        "{preview}"
+    );
+    assert_eq!(station.entries().len(), before);
+    // The desk says that the file and the directory differ.
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("organization.toml изменён").press("F10");
+    assert_eq!(desk.ends(), 0);
+    let done = station.says(&["directory", "import", "--yes"]);
+    assert!(done.contains("Внесено."), "{done}");
+    assert!(
+        station
+            .says(&["directory", "list"])
+            .contains("Яковлева Я. Я.")
+    );
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("Дежурит")
+        .sees_no("organization.toml изменён")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
