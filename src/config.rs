@@ -209,6 +209,11 @@ impl Setup {
         Ok(setup)
     }
 
+    /// The folder for the ministry's own forms of the papers.
+    pub fn forms(&self) -> PathBuf {
+        self.config.join("forms")
+    }
+
     fn read(
         places: &Places,
         forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,

@@ -115,7 +115,7 @@ enum Command {
     Journal(journal::JournalArgs),
     /// Справочник: подразделения, люди, замещения
     Directory(directory::DirectoryArgs),
-    /// Печать в PDF
+    /// Печать: листы журнала, формы, справка
     Print(print::PrintArgs),
     /// Учебный журнал с оживлённым рабочим днём
     Demo(demo::DemoArgs),

@@ -10,6 +10,7 @@ use super::Failure;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::papers::PaperError;
+use crate::papers::forms::Forms;
 use crate::papers::job::{self, PageJob};
 
 /// `pult print`.
@@ -33,6 +34,12 @@ enum Paper {
         /// Номер листа (по умолчанию — все)
         #[arg(long, value_name = "ЛИСТ")]
         sheet: Option<usize>,
+    },
+    /// Формы бумаг: выписать их, чтобы изменить
+    Forms {
+        /// В какую папку; формы министерства лежат в папке forms рядом с config.toml
+        #[arg(long, value_name = "ПАПКА")]
+        export: PathBuf,
     },
     /// Справка
     Help,
@@ -58,6 +65,16 @@ pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
             let pdf = PageJob::new(setup, now, year, *sheet).pdf()?;
             job::write(out, &pdf)?;
             println!("{}", out.display());
+        }
+        Paper::Forms { export } => {
+            for (path, written) in Forms::export(export)? {
+                let left = if written {
+                    ""
+                } else {
+                    " — уже есть, не изменена"
+                };
+                println!("{}{left}", path.display());
+            }
         }
         Paper::Help => crate::desk::help_lines()
             .iter()

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::forms::{Form, Forms};
 use super::page::{Entry, Pages, Print, pages};
 use super::{PaperError, render};
 use crate::calendar::Instant;
@@ -18,6 +19,7 @@ use crate::regulation::{Rules, stage};
 pub struct PageJob {
     journal: PathBuf,
     folder: PathBuf,
+    forms: PathBuf,
     organization: Organization,
     rules: Arc<Rules>,
     now: Instant,
@@ -30,6 +32,7 @@ impl PageJob {
         Self {
             journal: setup.journal.clone(),
             folder: setup.papers.clone(),
+            forms: setup.forms(),
             organization: setup.organization.clone(),
             rules: setup.rules.clone(),
             now,
@@ -54,7 +57,7 @@ impl PageJob {
                 self.print.year
             )));
         }
-        render::journal(&data)
+        render::pdf(&Forms::read(&self.forms)?, Form::Journal, &data)
     }
 
     fn data(&mut self) -> Result<Pages, PaperError> {

@@ -1,10 +1,12 @@
-//! What leaves the desk on paper. Folded messages come in, data of a form is made of them ([`page`]), a typst form lays
-//! it out ([`render`]), a file goes out ([`job`]).
+//! What leaves the desk on paper. Folded messages come in, data of a form is made of them ([`page`]), a typst form
+//! ([`forms`]) lays it out ([`render`]), a file goes out ([`job`]).
 //!
 //! Texts reach a form only as data, so nothing that a citizen wrote can act in it.
 
+pub mod forms;
 pub mod job;
 pub mod page;
+mod printable;
 pub mod render;
 
 use std::path::PathBuf;
@@ -13,12 +15,16 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum PaperError {
     /// The form has a mistake.
-    #[error("форма {form}: {what}")]
+    #[error("форма {form}{}: {what}. {}", in_line(*.line), what_to_do(*.own))]
     Form {
-        /// Which form.
-        form: &'static str,
+        /// Its file, as the user knows it.
+        form: String,
+        /// In which line.
+        line: Option<usize>,
         /// What typst said.
         what: String,
+        /// It is the ministry's own, and the built-in one can be printed with instead.
+        own: bool,
     },
     /// There is nothing to print.
     #[error("{0}")]
@@ -34,4 +40,17 @@ pub enum PaperError {
         /// What the system said.
         error: std::io::Error,
     },
+}
+
+fn in_line(line: Option<usize>) -> String {
+    line.map(|line| format!(", строка {line}"))
+        .unwrap_or_default()
+}
+
+fn what_to_do(own: bool) -> &'static str {
+    if own {
+        "Исправьте её или уберите файл: тогда печать пойдёт по встроенной форме"
+    } else {
+        "Форма встроенная: ошибка в программе, сообщите о ней"
+    }
 }

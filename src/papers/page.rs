@@ -168,22 +168,22 @@ fn row(entry: &Entry, organization: &Organization) -> Row {
     let mut row = Row {
         number: message.number.index.to_string(),
         detected: shown(detected.at),
-        source: plain(&format!(
+        source: format!(
             "{}\n{}\n{}",
             organization.source_name(&detected.source),
             detected.author,
             detected.url
-        )),
-        topic: plain(&format!(
+        ),
+        topic: format!(
             "{}{}\n{}",
             detected.topic,
             group.unwrap_or_default(),
             detected.location
-        )),
+        ),
         text: if rejected {
             String::new()
         } else {
-            cut(&plain(&detected.text), TEXT_LIMIT)
+            cut(&detected.text, TEXT_LIMIT)
         },
         category: category(message, &shown),
         due: entry.due.map(&shown).unwrap_or_default(),
@@ -227,11 +227,7 @@ fn sub_row(message: &Message, leg: &Leg, organization: &Organization) -> SubRow 
         },
     };
     if let Some(returned) = returned {
-        returned_cell.text = format!(
-            "{}\n{}",
-            returned_cell.text,
-            plain(&cut(&returned.reason, 80))
-        );
+        returned_cell.text = format!("{}\n{}", returned_cell.text, cut(&returned.reason, 80));
     }
     SubRow {
         department: organization.department_name(&leg.department).to_owned(),
@@ -275,7 +271,7 @@ fn signed(receipt: &Receipt, capacity: &str, organization: &Organization) -> Sig
         Method::Paper | Method::Name => String::new(),
     };
     Signed {
-        text: plain(&format!("{at}\n{who}{proof}")),
+        text: format!("{at}\n{who}{proof}"),
         wet: *method != Method::Pin,
     }
 }
@@ -296,11 +292,11 @@ fn category(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
         .term
         .map(|term| format!("\nсокращённый срок {term}"))
         .unwrap_or_default();
-    plain(&format!(
+    format!(
         "{category}\n{}\n{}{term}",
         decision.decided_by,
         shown(decision.at)
-    ))
+    )
 }
 
 fn posted(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
@@ -312,7 +308,7 @@ fn posted(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
         };
         format!("{}\n{kind}\n{}", shown(posting.at), posting.url)
     });
-    plain(&each.collect::<Vec<_>>().join("\n"))
+    each.collect::<Vec<_>>().join("\n")
 }
 
 fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
@@ -347,7 +343,7 @@ fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
     notes.extend(
         corrections.map(|recorded| format!("исправлено {}", shown(recorded.event.instant()))),
     );
-    plain(&cut(&notes.join("; "), 160))
+    cut(&notes.join("; "), 160)
 }
 
 /// Cuts a text to so many characters with «…».
@@ -363,32 +359,13 @@ fn cut(text: &str, limit: usize) -> String {
         + "…"
 }
 
-/// The text without what cannot be printed: control characters and bidi controls become «¿».
-fn plain(text: &str) -> String {
-    let dangerous = |character: char| {
-        (character.is_control() && character != '\n')
-            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    text.replace("\r\n", "\n")
-        .chars()
-        .map(|character| {
-            if dangerous(character) {
-                '¿'
-            } else {
-                character
-            }
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_long_text_is_cut_and_a_dangerous_one_made_plain() {
+    fn a_long_text_is_cut() {
         assert_eq!(cut("пособие", 4), "пос…");
         assert_eq!(cut("пособие", 7), "пособие");
-        assert_eq!(plain("а\u{1b}[2J\u{202e}б\r\nв"), "а¿[2J¿б\nв");
     }
 }

@@ -1,6 +1,7 @@
 //! The journal page as a PDF, read back.
 
 use chrono_tz::Asia::Novokuznetsk;
+use pult::papers::forms::{Form, Forms};
 use pult::papers::page::{Entry, Print, pages};
 use pult::papers::render;
 use pult::regulation::{Event, Message, Recorded, stage};
@@ -54,8 +55,18 @@ fn printed(messages: Vec<Message>, rows_per_page: usize) -> (String, usize) {
         rows_per_page,
         sheet: None,
     };
-    let pdf = render::journal(&pages(&entries, &organization(), &print)).expect("a page");
-    let again = render::journal(&pages(&entries, &organization(), &print)).expect("a page");
+    let pdf = render::pdf(
+        &Forms::embedded(),
+        Form::Journal,
+        &pages(&entries, &organization(), &print),
+    )
+    .expect("a page");
+    let again = render::pdf(
+        &Forms::embedded(),
+        Form::Journal,
+        &pages(&entries, &organization(), &print),
+    )
+    .expect("a page");
     assert!(
         pdf == again,
         "the same journal and time give the same bytes"
@@ -140,7 +151,7 @@ fn every_handover_has_its_sub_row() {
 
 #[test]
 fn a_place_to_sign_is_large_enough() {
-    let form = include_str!("../../assets/forms/journal.typ");
+    let form = include_str!("../../assets/forms/common.typ");
     assert!(
         form.contains("box(width: 25mm, height: 10mm"),
         "FORMS: an empty box of at least 25 × 10 mm"
