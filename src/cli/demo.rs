@@ -1,5 +1,12 @@
-//! `pult demo`: a scratch journal with a lively working day around now, in a folder of its own.
+//! `pult demo`: a scratch journal with a lively working day around now, in a folder of its own; or a large one of
+//! made-up lives in a file.
 
+mod lives;
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::TimeDelta;
@@ -17,11 +24,30 @@ use crate::regulation::{Event, Fact};
 
 /// `pult demo`.
 #[derive(Debug, Args)]
-pub struct DemoArgs {}
+pub struct DemoArgs {
+    /// Вместо дня — большой учебный журнал: столько сообщений (вместе с --into)
+    #[arg(long, value_name = "ЧИСЛО", requires = "into")]
+    messages: Option<u64>,
+    /// Куда записать большой учебный журнал; файла ещё не должно быть
+    #[arg(long, value_name = "ФАЙЛ", requires = "messages")]
+    into: Option<PathBuf>,
+    /// С того же числа получается тот же журнал
+    #[arg(long, value_name = "ЧИСЛО", default_value_t = 1)]
+    seed: u64,
+    /// Сообщений за рабочий день
+    #[arg(long, value_name = "ЧИСЛО", default_value_t = 48)]
+    a_day: u32,
+    /// По какой день (по умолчанию — сегодня)
+    #[arg(long, value_name = "ДЕНЬ")]
+    until: Option<String>,
+}
 
 /// Makes the journal and opens the desk over it. At night and on days off the clock is set to the last working day and
 /// the desk says so.
-pub fn run(_args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    if let (Some(messages), Some(into)) = (args.messages, &args.into) {
+        return many(args, messages, into, &setup, clock);
+    }
     let calendar = &setup.rules.calendar;
     let now =
         lively_moment(calendar, clock.now()).map_err(|error| Failure::usage(error.to_string()))?;
@@ -59,6 +85,74 @@ pub fn run(_args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode
     println!("Учебный журнал: {}", setup.journal.display());
     open_desk(setup, clock)
 }
+
+/// Writes a large journal: every fact goes in as an import, by the same rules as any other.
+fn many(
+    args: &DemoArgs,
+    messages: u64,
+    into: &Path,
+    setup: &Setup,
+    clock: &Clock,
+) -> Result<ExitCode, Failure> {
+    if into.exists() {
+        return Err(Failure::usage(format!(
+            "{}: такой файл уже есть",
+            into.display()
+        )));
+    }
+    let calendar = &setup.rules.calendar;
+    let today = calendar.local(clock.now()).date_naive();
+    let until = match &args.until {
+        Some(text) => crate::desk::parse_date(text, today).map_err(Failure::usage)?,
+        None => today,
+    };
+    let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
+    let first = lives::first_day(until, messages, args.a_day);
+    let mut lives = lives::Lives::new(calendar, &setup.organization, args.seed, first, args.a_day)
+        .map_err(outside)?;
+    let mut journal = Journal::open_or_create(into)?;
+    let end = calendar
+        .instant((until + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN))
+        .min(clock.now());
+    // Facts of many messages lie side by side in a journal: what is to come waits here.
+    let mut waiting: BinaryHeap<Reverse<(Instant, u64, String)>> = BinaryHeap::new();
+    let (mut made, mut place, mut count) = (0, 0, 0);
+    let mut batch = String::new();
+    while made < messages || !waiting.is_empty() {
+        let mut detected = None;
+        if made < messages {
+            let life = lives.life().map_err(outside)?;
+            detected = life.first().map(|(at, _)| *at);
+            for (at, fields) in life.into_iter().filter(|(at, _)| *at <= end) {
+                place += 1;
+                waiting.push(Reverse((at, place, fields.to_string())));
+            }
+            made += 1;
+        }
+        while let Some(Reverse((at, _, line))) = waiting.peek() {
+            if made < messages && detected.is_some_and(|detected| *at >= detected) {
+                break;
+            }
+            debug_assert!(*at <= end);
+            batch.push_str(line);
+            batch.push('\n');
+            waiting.pop();
+            if batch.len() > BATCH {
+                count += journal.import(&setup.rules, batch.as_bytes())?;
+                batch.clear();
+                if io::stderr().is_terminal() {
+                    eprint!("\rсообщений {made} из {messages}");
+                }
+            }
+        }
+    }
+    count += journal.import(&setup.rules, batch.as_bytes())?;
+    println!("{}: сообщений {made}, записей {count}", into.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Bytes of lines that are written in one transaction.
+const BATCH: usize = 4 * 1024 * 1024;
 
 /// Now, if two working hours of the day have run; else the last afternoon of work.
 fn lively_moment(

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod directory;
 pub mod journal;
 pub mod print;
+pub mod report;
 pub mod show;
 
 use std::io::{self, IsTerminal};
@@ -115,6 +116,8 @@ enum Command {
     Journal(journal::JournalArgs),
     /// Справочник: подразделения, люди, замещения
     Directory(directory::DirectoryArgs),
+    /// Сводная информация и реестр: таблица, JSON или текст
+    Report(report::ReportArgs),
     /// Печать: листы журнала, формы, справка
     Print(print::PrintArgs),
     /// Учебный журнал с оживлённым рабочим днём
@@ -162,6 +165,7 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Show(args) => show::show(&args, &setup, &clock),
         Command::List(args) => show::list(&args, &setup, &clock),
         Command::Journal(args) => journal::run(&args, &setup, &clock),
+        Command::Report(args) => report::run(&args, &setup, &clock),
         Command::Directory(args) => directory::run(&args, &setup, &clock),
         Command::Print(args) => print::run(&args, &setup, &clock),
         Command::Demo(args) => demo::run(&args, setup, &clock),

@@ -26,6 +26,7 @@ mod words;
 mod worker;
 
 pub use self::help::lines as help_lines;
+pub use self::widgets::moment::parse_date;
 
 use std::env;
 

@@ -9,6 +9,7 @@
 mod append;
 mod attachment;
 mod chain;
+mod list;
 mod log;
 mod query;
 pub mod record;
@@ -30,6 +31,7 @@ use crate::regulation::{Event, Number, Refusal};
 
 pub use append::Hand;
 pub use chain::Hash;
+pub use list::ended;
 pub use log::SignedFilter;
 pub use query::AnyEntry;
 pub use record::{DeskEvent, Record};

@@ -42,7 +42,8 @@ const OPEN_OR_LATER: &str = "SELECT year, number FROM message WHERE open = 1 \
                              UNION SELECT year, number FROM event WHERE unixepoch(at) > ?1 AND year > 0 \
                              ORDER BY year, number";
 
-const LISTED: &str = "SELECT year, number, open FROM message ORDER BY year, number";
+/// Relies on the primary key of `message`.
+pub(super) const EVERY_NUMBER: &str = "SELECT year, number FROM message ORDER BY year, number";
 
 /// Relies on the primary key of `message`.
 const OF_YEAR: &str = "SELECT year, number FROM message WHERE year = ?1 ORDER BY number";
@@ -85,6 +86,11 @@ impl Journal {
         message(&self.connection, number, Some(at)).map_err(|error| self.explain(error))
     }
 
+    /// A message as it now stands, with its entries.
+    pub fn life(&self, number: Number) -> Result<Option<(Message, Vec<Entry>)>, JournalError> {
+        life(&self.connection, number).map_err(|error| self.explain(error))
+    }
+
     /// Messages that something is still expected of, in the order of their numbers.
     pub fn open_messages(&self) -> Result<Vec<Message>, JournalError> {
         let numbers = self.select_numbers(OPEN, [])?;
@@ -109,11 +115,7 @@ impl Journal {
 
     /// Every number there is, in order.
     pub fn numbers(&self) -> Result<Vec<Number>, JournalError> {
-        Ok(self
-            .listed()?
-            .into_iter()
-            .map(|(number, _)| number)
-            .collect())
+        self.select_numbers(EVERY_NUMBER, [])
     }
 
     /// An earlier message with the same link, else one of the same author: the new one may repeat it (п. 19). A void
@@ -184,40 +186,12 @@ impl Journal {
             .map_err(|error| self.explain(error))
     }
 
-    /// The list of messages: number, and whether it is open.
-    pub(super) fn listed(&self) -> Result<Vec<(Number, bool)>, JournalError> {
-        let read = || {
-            let mut statement = self.connection.prepare(LISTED)?;
-            let rows = statement.query_map([], |row| {
-                Ok((
-                    Number {
-                        year: row.get(0)?,
-                        index: row.get(1)?,
-                    },
-                    row.get(2)?,
-                ))
-            })?;
-            rows.collect::<rusqlite::Result<Vec<_>>>()
-        };
-        read().map_err(|error| self.explain(error))
-    }
-
     fn select_numbers(
         &self,
         sql: &str,
         params: impl rusqlite::Params,
     ) -> Result<Vec<Number>, JournalError> {
-        let read = || {
-            let mut statement = self.connection.prepare_cached(sql)?;
-            let rows = statement.query_map(params, |row| {
-                Ok(Number {
-                    year: row.get(0)?,
-                    index: row.get(1)?,
-                })
-            })?;
-            rows.collect::<rusqlite::Result<Vec<_>>>()
-        };
-        read().map_err(|error| self.explain(error))
+        select_numbers(&self.connection, sql, params).map_err(|error| self.explain(error))
     }
 
     fn messages(&self, numbers: &[Number]) -> Result<Vec<Message>, JournalError> {
@@ -227,6 +201,19 @@ impl Journal {
         }
         Ok(messages)
     }
+}
+
+fn life(
+    connection: &Connection,
+    number: Number,
+) -> rusqlite::Result<Option<(Message, Vec<Entry>)>> {
+    let entries = entries(connection, number)?;
+    let Some(first) = entries.first() else {
+        return Ok(None);
+    };
+    let inherited = inherited(connection, &first.event, None)?;
+    let message = Message::fold(entries.iter().map(recorded), inherited);
+    Ok(message.map(|message| (message, entries)))
 }
 
 /// Folds the message of a number, or its facts up to an instant.
@@ -287,9 +274,20 @@ pub(super) fn recorded(entry: &super::Entry) -> Recorded {
     }
 }
 
-/// A message is open as long as something is expected of it.
-pub(super) fn is_open(message: &Message) -> bool {
-    !message.state().is_closed()
+/// The numbers that a query finds.
+pub(super) fn select_numbers(
+    connection: &Connection,
+    sql: &str,
+    params: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Number>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map(params, |row| {
+        Ok(Number {
+            year: row.get(0)?,
+            index: row.get(1)?,
+        })
+    })?;
+    rows.collect()
 }
 
 fn entries(connection: &Connection, number: Number) -> rusqlite::Result<Vec<Entry>> {

@@ -8,7 +8,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::seal::SealState;
-use super::{Journal, JournalError, explain, query, seal};
+use super::{Journal, JournalError, explain, list, query, seal};
 
 /// `application_id` of our files: "PULT".
 const APPLICATION_ID: i64 = 0x5055_4C54;
@@ -54,10 +54,18 @@ const STEPS: &[&str] = &[
     "CREATE INDEX event_of_desk ON event (kind, seq) WHERE year = 0;
      CREATE INDEX event_signer ON event (json_extract(fields, '$.signature.person'), seq)
          WHERE json_extract(fields, '$.signature.person') IS NOT NULL;",
+    // 3: a month's papers cost what the month costs: when a message was detected, and when nothing more was expected
+    // of it (Unix seconds, as corrected). The list of an older journal is made anew from its entries after this step.
+    "ALTER TABLE message ADD COLUMN detected INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE message ADD COLUMN ended INTEGER;
+     CREATE INDEX message_detected ON message (detected);
+     CREATE INDEX message_ended ON message (ended) WHERE ended IS NOT NULL;",
 ];
 
 /// The first version that has a seal beside it.
 const FIRST_SEALED: i64 = 2;
+/// The first version whose list of messages tells when they were detected and ended.
+const FIRST_DATED: i64 = 3;
 
 /// Settings of every connection; the first two cost an fsync an entry and are the promise that a confirmed entry stays.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL;
@@ -181,6 +189,9 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<i64, JournalError
         .map_err(failed)?;
     for step in &STEPS[usize::try_from(version).unwrap_or_default()..] {
         transaction.execute_batch(step).map_err(failed)?;
+    }
+    if (1..FIRST_DATED).contains(&version) {
+        list::rebuild(&transaction).map_err(failed)?;
     }
     let versions = format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {};",

@@ -167,23 +167,6 @@ impl Journal {
             .map(|(name, _)| format!("устройство журнала изменено: «{name}» не от Пульта"))
             .or(missing.map(|(name, _)| format!("устройство журнала изменено: «{name}» пропало"))))
     }
-
-    /// The list of messages must say what the entries say.
-    fn verify_list(&self) -> Result<Option<String>, JournalError> {
-        for (number, open) in self.listed()? {
-            let Some(message) = self.message(number)? else {
-                return Ok(Some(format!(
-                    "список сообщений называет {number}, записей о котором нет"
-                )));
-            };
-            if message.state().is_closed() == open {
-                return Ok(Some(format!(
-                    "список сообщений неверно говорит, в работе ли {number}"
-                )));
-            }
-        }
-        Ok(None)
-    }
 }
 
 /// Names and statements of all that a database is made of.

@@ -6,10 +6,9 @@ use serde_json::{Map, Value};
 
 use super::append::Hand;
 use super::chain::{Hash, Sealed};
-use super::query::is_open;
 use super::record::{DeskEvent, Record};
 use super::signing::Proof;
-use super::{Entry, JournalError, query};
+use super::{Entry, JournalError, list, query};
 use crate::regulation::event::moment;
 use crate::regulation::fact::Method;
 use crate::regulation::{Event, Fact, Message, Number, Recorded, Rules, decide};
@@ -17,9 +16,6 @@ use crate::regulation::{Event, Fact, Message, Number, Recorded, Rules, decide};
 /// Relies on the primary key; the trigger `event_goes_to_the_end` checks place and link once more.
 const INSERT_EVENT: &str = "INSERT INTO event (seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash) \
                             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-
-const LIST_MESSAGE: &str = "INSERT INTO message (year, number, open, url, author) VALUES (?1, ?2, ?3, ?4, ?5) \
-                            ON CONFLICT (year, number) DO UPDATE SET open = ?3, url = ?4, author = ?5";
 
 /// A network time service moves the clock by this much without anybody's asking.
 pub(super) const SLEW: TimeDelta = TimeDelta::seconds(2);
@@ -214,17 +210,7 @@ impl<'a> Writer<'a> {
             None => message = query::begin(self.transaction, recorded)?,
         }
         if let Some(message) = &message {
-            let Number { year, index } = message.number;
-            let detected = &message.detected;
-            self.transaction
-                .prepare_cached(LIST_MESSAGE)?
-                .execute(params![
-                    year,
-                    index,
-                    is_open(message),
-                    detected.url.as_str(),
-                    detected.author.as_str()
-                ])?;
+            list::list(self.transaction, message)?;
         }
         self.current = message;
         Ok(entry)

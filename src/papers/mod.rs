@@ -8,6 +8,8 @@ pub mod job;
 pub mod page;
 mod printable;
 pub mod render;
+pub mod report;
+pub mod sheet;
 
 use std::path::PathBuf;
 

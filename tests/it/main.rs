@@ -9,6 +9,7 @@ mod papers;
 mod past;
 mod readme;
 mod regulation;
+mod reports;
 mod screens;
 mod signatures;
 mod support;

@@ -134,7 +134,11 @@ fn a_journal_from_before_there_were_seals_gets_one() {
     fs::copy(&path, &old).expect("copied");
     let connection = rusqlite::Connection::open(&old).expect("it opens");
     connection
-        .execute_batch("DROP INDEX event_of_desk; DROP INDEX event_signer; PRAGMA user_version = 1")
+        .execute_batch(
+            "DROP INDEX event_of_desk; DROP INDEX event_signer; DROP INDEX message_detected;
+             DROP INDEX message_ended; ALTER TABLE message DROP COLUMN detected;
+             ALTER TABLE message DROP COLUMN ended; PRAGMA user_version = 1",
+        )
         .expect("as it was");
     drop(connection);
     let journal = Journal::open(&old).expect("it is taken along");

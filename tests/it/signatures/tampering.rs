@@ -97,7 +97,7 @@ fn the_first_broken_entry_is_told_with_what_differs() {
         ("given to another message", "UPDATE event SET number = 1 WHERE seq = 8".to_owned(), "запись 8: содержание изменено"),
         ("respelled", "UPDATE event SET fields = replace(fields, ',', ', ') WHERE seq = 7".to_owned(), "запись 7: поля записаны не так"),
         ("cut off", "DELETE FROM event WHERE seq > 8; DELETE FROM message WHERE number > 3; UPDATE message SET open = 1".to_owned(), "запись 9: журнал короче, чем был: записей 8, а было 10"),
-        ("closed in the list", "UPDATE message SET open = 0 WHERE number = 2".to_owned(), "список сообщений неверно говорит, в работе ли 2026-2"),
+        ("closed in the list", "UPDATE message SET open = 0 WHERE number = 2".to_owned(), "список сообщений говорит о 2026-2 не то, что записи"),
         ("a table of somebody's", "CREATE TABLE other (x)".to_owned(), "устройство журнала изменено: «other» не от Пульта"),
     ];
     for (name, sql, told) in cases {

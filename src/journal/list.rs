@@ -1,0 +1,157 @@
+//! The list of messages: what an index needs of each, derived from its entries and rebuilt from them at need.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::query::{self, EVERY_NUMBER, select_numbers};
+use super::{Journal, JournalError};
+use crate::calendar::Instant;
+use crate::regulation::fact::Reply;
+use crate::regulation::parts::End;
+use crate::regulation::{Message, Number};
+
+const LIST_MESSAGE: &str = "INSERT INTO message (year, number, open, url, author, detected, ended) \
+                            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (year, number) \
+                            DO UPDATE SET open = ?3, url = ?4, author = ?5, detected = ?6, ended = ?7";
+
+/// Relies on the primary key of `message`.
+const LISTED: &str =
+    "SELECT open, url, author, detected, ended FROM message WHERE year = ?1 AND number = ?2";
+
+/// Relies on `message_detected`.
+const DETECTED: &str =
+    "SELECT year, number FROM message WHERE detected >= ?1 AND detected < ?2 ORDER BY year, number";
+
+/// Relies on `message_ended`.
+const ENDED: &str = "SELECT year, number FROM message WHERE ended >= ?1 AND ended < ?2 ORDER BY ended, year, number";
+
+/// Relies on `message_detected` and `message_ended`: two counts over indexes.
+const IN_WORK: &str = "SELECT (SELECT count(*) FROM message WHERE detected < ?1) \
+                            - (SELECT count(*) FROM message WHERE ended < ?1)";
+
+/// What the list says of a message.
+#[derive(Debug, PartialEq, Eq)]
+struct Listed {
+    open: bool,
+    url: String,
+    author: String,
+    detected: i64,
+    ended: Option<i64>,
+}
+
+impl Listed {
+    fn of(message: &Message) -> Self {
+        Self {
+            open: !message.state().is_closed(),
+            url: message.detected.url.to_string(),
+            author: message.detected.author.to_string(),
+            detected: message.detected.at.timestamp(),
+            ended: ended(message).map(|at| at.timestamp()),
+        }
+    }
+}
+
+/// When nothing more was expected of a message: its final reply, or its end without one.
+pub fn ended(message: &Message) -> Option<Instant> {
+    match &message.end {
+        Some(End::Rejected { at, .. } | End::Annulled { at, .. }) => Some(*at),
+        None => message
+            .postings
+            .iter()
+            .find(|posting| posting.reply == Reply::Final)
+            .map(|posting| posting.at),
+    }
+}
+
+/// Puts a message on the list, or what is new of it.
+pub(super) fn list(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
+    let Number { year, index } = message.number;
+    let listed = Listed::of(message);
+    connection.prepare_cached(LIST_MESSAGE)?.execute(params![
+        year,
+        index,
+        listed.open,
+        listed.url,
+        listed.author,
+        listed.detected,
+        listed.ended
+    ])?;
+    Ok(())
+}
+
+/// Makes the list anew from the entries.
+pub(super) fn rebuild(connection: &Connection) -> rusqlite::Result<()> {
+    for number in select_numbers(connection, EVERY_NUMBER, [])? {
+        if let Some(message) = query::message(connection, number, None)? {
+            list(connection, &message)?;
+        }
+    }
+    Ok(())
+}
+
+impl Journal {
+    /// Messages detected from the first instant until before the second, in the order of their numbers.
+    pub fn detected_between(
+        &self,
+        from: Instant,
+        to: Instant,
+    ) -> Result<Vec<Number>, JournalError> {
+        self.numbers_between(DETECTED, from, to)
+    }
+
+    /// Messages that were answered, rejected or annulled from the first instant until before the second, in the order
+    /// of that.
+    pub fn ended_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>, JournalError> {
+        self.numbers_between(ENDED, from, to)
+    }
+
+    /// How many messages were in work at an instant: detected before it, and not ended before it.
+    pub fn in_work_at(&self, at: Instant) -> Result<i64, JournalError> {
+        self.connection
+            .prepare_cached(IN_WORK)
+            .and_then(|mut statement| statement.query_row([at.timestamp()], |row| row.get(0)))
+            .map_err(|error| self.explain(error))
+    }
+
+    fn numbers_between(
+        &self,
+        sql: &str,
+        from: Instant,
+        to: Instant,
+    ) -> Result<Vec<Number>, JournalError> {
+        select_numbers(&self.connection, sql, [from.timestamp(), to.timestamp()])
+            .map_err(|error| self.explain(error))
+    }
+
+    /// The list must say what the entries say; what it says otherwise, in Russian.
+    pub(super) fn verify_list(&self) -> Result<Option<String>, JournalError> {
+        let read = || {
+            for number in select_numbers(&self.connection, EVERY_NUMBER, [])? {
+                let Some(message) = query::message(&self.connection, number, None)? else {
+                    return Ok(Some(format!(
+                        "список сообщений называет {number}, записей о котором нет"
+                    )));
+                };
+                let listed = self
+                    .connection
+                    .prepare_cached(LISTED)?
+                    .query_row(params![number.year, number.index], |row| {
+                        Ok(Listed {
+                            open: row.get(0)?,
+                            url: row.get(1)?,
+                            author: row.get(2)?,
+                            detected: row.get(3)?,
+                            ended: row.get(4)?,
+                        })
+                    })
+                    .optional()?;
+                if listed != Some(Listed::of(&message)) {
+                    return Ok(Some(format!(
+                        "список сообщений говорит о {number} не то, что записи"
+                    )));
+                }
+            }
+            Ok(None)
+        };
+        read().map_err(|error| self.explain(error))
+    }
+}

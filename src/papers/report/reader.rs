@@ -1,0 +1,131 @@
+//! Reading the messages of a period, each with its stages and breaches as of an instant. It may take seconds over a long
+//! period: progress is told, and whoever is told may stop it.
+
+use crate::calendar::{Instant, OutsideCalendar};
+use crate::journal::{Entry, Journal, JournalError};
+use crate::regulation::breach::{Breach, breaches};
+use crate::regulation::stage::{Stage, stages};
+use crate::regulation::{Message, Number, Rules};
+
+use super::period::Period;
+
+/// Why a report was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A term leads outside the calendar.
+    #[error("сроки не посчитать: {0}")]
+    Outside(#[from] OutsideCalendar),
+    /// The user has stopped it.
+    #[error("прервано")]
+    Stopped,
+}
+
+/// A message with all that is counted of it.
+#[derive(Debug)]
+pub struct Case {
+    /// The message.
+    pub message: Message,
+    /// Its entries: who entered what.
+    pub entries: Vec<Entry>,
+    /// Its stages.
+    pub stages: Vec<Stage>,
+    /// Its breaches (п. 23).
+    pub breaches: Vec<Breach>,
+    /// It repeats a message that had been answered before it was detected (п. 19).
+    pub repeats_answered: bool,
+}
+
+/// How far a reading is: so many of so many; the answer is whether to go on.
+pub type Progress<'a> = dyn FnMut(usize, usize) -> bool + 'a;
+
+/// A journal, and how to count what is in it.
+pub struct Reader<'a> {
+    /// The journal.
+    pub journal: &'a Journal,
+    /// Calendar and limits.
+    pub rules: &'a Rules,
+    /// As of which instant stages that still run are judged.
+    pub as_of: Instant,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for a period at the present moment. A period that is over is judged as of its end or of the last entry,
+    /// whichever is later, so that the same journal gives the same figures on any day.
+    pub fn new(
+        journal: &'a Journal,
+        rules: &'a Rules,
+        period: Period,
+        now: Instant,
+    ) -> Result<Self, ReportError> {
+        let (_, end) = period.instants(&rules.calendar);
+        let last = journal.last_recorded()?.unwrap_or(end);
+        Ok(Self {
+            journal,
+            rules,
+            as_of: end.max(last).min(now),
+        })
+    }
+
+    /// The messages detected in a period, in the order of their numbers.
+    pub fn detected(
+        &self,
+        period: Period,
+        progress: &mut Progress<'_>,
+    ) -> Result<Vec<Case>, ReportError> {
+        let (from, to) = period.instants(&self.rules.calendar);
+        let numbers = self.journal.detected_between(from, to)?;
+        self.cases(&numbers, progress)
+    }
+
+    /// The messages that ended in a period, in the order of that.
+    pub fn ended(
+        &self,
+        period: Period,
+        progress: &mut Progress<'_>,
+    ) -> Result<Vec<Case>, ReportError> {
+        let (from, to) = period.instants(&self.rules.calendar);
+        let numbers = self.journal.ended_between(from, to)?;
+        self.cases(&numbers, progress)
+    }
+
+    fn cases(
+        &self,
+        numbers: &[Number],
+        progress: &mut Progress<'_>,
+    ) -> Result<Vec<Case>, ReportError> {
+        let mut cases = Vec::with_capacity(numbers.len());
+        for (done, number) in numbers.iter().enumerate() {
+            if !progress(done, numbers.len()) {
+                return Err(ReportError::Stopped);
+            }
+            cases.extend(self.case(*number)?);
+        }
+        Ok(cases)
+    }
+
+    /// One message.
+    pub fn case(&self, number: Number) -> Result<Option<Case>, ReportError> {
+        let Some((message, entries)) = self.journal.life(number)? else {
+            return Ok(None);
+        };
+        let stages = stages(&message, self.rules, self.as_of)?;
+        let earlier = match message.detected.repeat_of {
+            Some(earlier) => self.journal.message(earlier)?,
+            None => None,
+        };
+        let detected = message.detected.at;
+        Ok(Some(Case {
+            breaches: breaches(&stages),
+            repeats_answered: earlier
+                .as_ref()
+                .and_then(Message::answering)
+                .is_some_and(|posting| posting.at <= detected),
+            message,
+            entries,
+            stages,
+        }))
+    }
+}

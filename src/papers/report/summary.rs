@@ -1,0 +1,536 @@
+//! The monthly summary for the deputy minister (п. 24): dynamics, timeliness, quality, messages of high importance,
+//! what stands on control, every breach with its root.
+
+use serde::Serialize;
+
+use super::count::{Figure, Share, beside, shares};
+use super::figures::{dynamics, quality};
+use super::period::Period;
+use super::reader::{Case, Progress, Reader, ReportError};
+use super::tally::{Spread, Tally};
+use super::who::who;
+use crate::calendar::Instant;
+use crate::directory::Organization;
+use crate::journal::ended;
+use crate::regulation::event::moment;
+use crate::regulation::limits::Responsible;
+use crate::regulation::parts::End;
+use crate::regulation::stage::{Stage, reply_due};
+use crate::regulation::{Category, Number, StageCode, State};
+
+/// The summary of a month.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// The ministry.
+    pub organization: String,
+    /// The order that set the regulation.
+    pub order: String,
+    /// The month: `2026-10`.
+    pub month: String,
+    /// The month in words.
+    pub title: String,
+    /// As of which instant what still runs is judged.
+    pub as_of: String,
+    /// A year without a decree that the month is counted in.
+    pub provisional_year: Option<i32>,
+    /// I. What was in work, came in and went out.
+    pub balance: Balance,
+    /// I. The figures of the month beside those of others.
+    pub dynamics: Vec<Figure>,
+    /// I. Day by day.
+    pub days: Vec<Day>,
+    /// I. By network.
+    pub sources: Vec<Share>,
+    /// I. By group of topics.
+    pub topic_groups: Vec<Share>,
+    /// I. By topic.
+    pub topics: Vec<Share>,
+    /// I. By location.
+    pub locations: Vec<Share>,
+    /// I. By category.
+    pub categories: Vec<Share>,
+    /// II. By stage.
+    pub stages: Vec<Line>,
+    /// II. By responsible role (п. 23).
+    pub roles: Vec<Line>,
+    /// II. By department.
+    pub departments: Vec<Line>,
+    /// II. By person.
+    pub people: Vec<Line>,
+    /// II. The reply (п. 11, 12) by category.
+    pub by_category: Vec<Line>,
+    /// II. The reply (п. 11, 12) by network.
+    pub by_source: Vec<Line>,
+    /// II. Working minutes from detection to the reply, beside those of other months.
+    pub reply_minutes: Vec<ReplyMinutes>,
+    /// III. Quality.
+    pub quality: Vec<Figure>,
+    /// IV. Messages of high importance.
+    pub high: Vec<High>,
+    /// V. Interim replies whose final one is still to come.
+    pub control: Vec<Control>,
+    /// Every breach with its root (п. 23).
+    pub breaches: Vec<BreachLine>,
+}
+
+/// What was in work, came in and went out: start + detected = answered + rejected + annulled + end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Balance {
+    /// In work when the month began.
+    pub at_start: i64,
+    /// Detected in the month, void registrations too.
+    pub detected: i64,
+    /// Final replies posted in the month, of whichever month the messages are.
+    pub answered: i64,
+    /// Not processed (п. 22), decided in the month.
+    pub rejected: i64,
+    /// Annulled in the month.
+    pub annulled: i64,
+    /// In work when the month ended, or now.
+    pub at_end: i64,
+}
+
+/// A day of the month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// The date: `2026-10-05`.
+    pub date: chrono::NaiveDate,
+    /// Detected.
+    pub received: usize,
+    /// Final replies posted.
+    pub answered: usize,
+}
+
+/// A line of the timeliness.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// What it is of.
+    pub name: String,
+    /// The paragraph, for a stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<String>,
+    /// What was counted.
+    #[serde(flatten)]
+    pub tally: Tally,
+}
+
+/// Working minutes from detection to the reply that met T.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReplyMinutes {
+    /// Of which messages.
+    pub name: &'static str,
+    /// This month.
+    pub this: Spread,
+    /// The month before.
+    pub previous: Spread,
+    /// The same month a year before.
+    pub last_year: Spread,
+}
+
+/// A message of high importance (п. 25).
+#[derive(Debug, Clone, Serialize)]
+pub struct High {
+    /// Its number.
+    pub number: Number,
+    /// When it was detected.
+    pub detected_at: String,
+    /// Its topic.
+    pub topic: String,
+    /// When it was reported, if it was.
+    pub reported_at: Option<String>,
+    /// Working minutes from the decision to the report.
+    pub minutes: Option<i64>,
+}
+
+/// An interim reply whose final one is still to come (п. 17).
+#[derive(Debug, Clone, Serialize)]
+pub struct Control {
+    /// Its number.
+    pub number: Number,
+    /// Its topic.
+    pub topic: String,
+    /// The departments that have it.
+    pub departments: String,
+    /// When the interim reply was posted.
+    pub interim_at: String,
+    /// When the final one is due.
+    pub due: String,
+}
+
+/// A breach (п. 23).
+#[derive(Debug, Clone, Serialize)]
+pub struct BreachLine {
+    /// Of which message.
+    pub number: Number,
+    /// The stage.
+    pub stage: String,
+    /// Its paragraph.
+    pub paragraph: String,
+    /// The department, if it is of one.
+    pub department: String,
+    /// The role that answers for the stage.
+    pub responsible: &'static str,
+    /// Whose time it was, as far as the journal says.
+    pub people: String,
+    /// Working minutes.
+    pub minutes: i64,
+    /// The own limit was exceeded, not only a cap or T.
+    pub own: bool,
+    /// What overspent before it, where the breach is not its own.
+    pub roots: String,
+}
+
+/// The stages of the timeliness, in the order of the paragraphs. The delivery of п. 15 has no limit of its own.
+const STAGES: [StageCode; 12] = [
+    StageCode::Routing,
+    StageCode::Return,
+    StageCode::Rerouting,
+    StageCode::Reply,
+    StageCode::Drafting,
+    StageCode::Approval,
+    StageCode::Revision,
+    StageCode::Posting,
+    StageCode::Final,
+    StageCode::Information,
+    StageCode::CommonReply,
+    StageCode::Report,
+];
+
+/// Counts the summary of a month.
+pub fn summary(
+    reader: &Reader<'_>,
+    organization: &Organization,
+    month: Period,
+    progress: &mut Progress<'_>,
+) -> Result<Summary, ReportError> {
+    let this = reader.detected(month, progress)?;
+    let before = reader.detected(month.months_on(-1), progress)?;
+    let last_year = reader.detected(month.months_on(-12), progress)?;
+    let ended = reader.ended(month, progress)?;
+    let calendar = &reader.rules.calendar;
+    let (from, to) = month.instants(calendar);
+    let counted: Vec<&Case> = this.iter().filter(|case| is_counted(case)).collect();
+    let counted_before: Vec<&Case> = before.iter().filter(|case| is_counted(case)).collect();
+    let by = |name: &dyn Fn(&Case) -> String| {
+        let of = |cases: &[&Case]| -> Vec<(String, Number)> {
+            let named = cases.iter().map(|case| (name(case), case.message.number));
+            named.collect()
+        };
+        shares(of(&counted).into_iter(), of(&counted_before).into_iter())
+    };
+    let group = |case: &Case| {
+        let topic = &case.message.detected.topic;
+        let group = organization.topic_group(topic);
+        group.map_or_else(|| "вне групп".to_owned(), |group| group.name.clone())
+    };
+    Ok(Summary {
+        organization: organization.name.clone(),
+        order: organization.order.clone(),
+        month: month.code(),
+        title: month.words(),
+        as_of: moment(calendar.local(reader.as_of)),
+        provisional_year: calendar.provisional_between(from, to),
+        balance: balance(reader, month, &this, &ended)?,
+        dynamics: beside(dynamics(&this), &dynamics(&before), &dynamics(&last_year)),
+        days: days(reader, month, &this, &ended),
+        sources: by(&|case| {
+            organization
+                .source_name(&case.message.detected.source)
+                .to_owned()
+        }),
+        topic_groups: by(&group),
+        topics: by(&|case| case.message.detected.topic.to_string()),
+        locations: by(&|case| case.message.detected.location.to_string()),
+        categories: by(&|case| category_words(case.message.category()).to_owned()),
+        stages: stages(reader, &this),
+        roles: lines(&this, |case, stage| {
+            let _ = case;
+            vec![stage.responsible.word().to_owned()]
+        }),
+        departments: lines(&this, |_, stage| {
+            let department = stage.department.as_deref();
+            let name = department.map(|code| organization.department_name(code).to_owned());
+            name.into_iter().collect()
+        }),
+        people: lines(&this, |case, stage| {
+            let people = who(stage, &case.message, &case.entries);
+            people.into_iter().map(str::to_owned).collect()
+        }),
+        by_category: lines(&this, |case, stage| {
+            let category = category_words(case.message.category());
+            of_the_reply(stage)
+                .then(|| category.to_owned())
+                .into_iter()
+                .collect()
+        }),
+        by_source: lines(&this, |case, stage| {
+            let source = organization.source_name(&case.message.detected.source);
+            of_the_reply(stage)
+                .then(|| source.to_owned())
+                .into_iter()
+                .collect()
+        }),
+        reply_minutes: reply_minutes(&this, &before, &last_year),
+        quality: beside(quality(&this), &quality(&before), &quality(&last_year)),
+        high: high(reader, &this),
+        control: control(reader, organization)?,
+        breaches: breach_lines(&this, organization),
+    })
+}
+
+/// A void registration is counted nowhere, a message under п. 22 in its own figures alone.
+fn is_counted(case: &Case) -> bool {
+    case.message.end.is_none()
+}
+
+fn of_the_reply(stage: &Stage) -> bool {
+    stage.code == StageCode::Reply
+}
+
+pub(super) fn category_words(category: Category) -> &'static str {
+    match category {
+        Category::Ordinary => "обычные",
+        Category::High => "повышенной важности",
+    }
+}
+
+fn balance(
+    reader: &Reader<'_>,
+    month: Period,
+    this: &[Case],
+    ended: &[Case],
+) -> Result<Balance, ReportError> {
+    let (from, to) = month.instants(&reader.rules.calendar);
+    let count = |is: &dyn Fn(&Case) -> bool| {
+        i64::try_from(ended.iter().filter(|case| is(case)).count()).unwrap_or(i64::MAX)
+    };
+    Ok(Balance {
+        at_start: reader.journal.in_work_at(from)?,
+        detected: i64::try_from(this.len()).unwrap_or(i64::MAX),
+        answered: count(&|case| case.message.end.is_none()),
+        rejected: count(&|case| matches!(case.message.end, Some(End::Rejected { .. }))),
+        annulled: count(&|case| matches!(case.message.end, Some(End::Annulled { .. }))),
+        at_end: reader.journal.in_work_at(to)?,
+    })
+}
+
+fn days(reader: &Reader<'_>, month: Period, this: &[Case], over: &[Case]) -> Vec<Day> {
+    let date = |at: Instant| reader.rules.calendar.local(at).date_naive();
+    month
+        .days()
+        .map(|day| Day {
+            date: day,
+            received: this
+                .iter()
+                .filter(|case| !is_void(case) && date(case.message.detected.at) == day)
+                .count(),
+            answered: over
+                .iter()
+                .filter(|case| case.message.end.is_none())
+                .filter(|case| ended(&case.message).map(date) == Some(day))
+                .count(),
+        })
+        .collect()
+}
+
+pub(super) fn is_void(case: &Case) -> bool {
+    matches!(case.message.end, Some(End::Annulled { .. }))
+}
+
+fn stages(reader: &Reader<'_>, cases: &[Case]) -> Vec<Line> {
+    let regulation = &reader.rules.regulation;
+    let limits = regulation.on(reader.rules.calendar.local(reader.as_of).date_naive());
+    STAGES
+        .iter()
+        .map(|code| {
+            let rule = limits.rule(*code);
+            let (ordinary, high) = (
+                rule.paragraph(Category::Ordinary),
+                rule.paragraph(Category::High),
+            );
+            let paragraph = if ordinary == high {
+                ordinary.to_string()
+            } else {
+                format!("{ordinary}, {high}")
+            };
+            let mut tally = Tally::default();
+            for (case, stage) in every_stage(cases).filter(|(_, stage)| stage.code == *code) {
+                tally.count(case.message.number, stage);
+            }
+            tally.finish();
+            Line {
+                name: rule.name.to_string(),
+                paragraph: Some(paragraph),
+                tally,
+            }
+        })
+        .collect()
+}
+
+/// Every stage that has a term of its own.
+fn every_stage(cases: &[Case]) -> impl Iterator<Item = (&Case, &Stage)> {
+    cases
+        .iter()
+        .flat_map(|case| case.stages.iter().map(move |stage| (case, stage)))
+        .filter(|(_, stage)| STAGES.contains(&stage.code))
+}
+
+/// Tallies stages under the names that a function gives each; the most late first, then by name.
+fn lines(cases: &[Case], names: impl Fn(&Case, &Stage) -> Vec<String>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (case, stage) in every_stage(cases) {
+        for name in names(case, stage) {
+            let place = lines
+                .iter()
+                .position(|line| line.name == name)
+                .unwrap_or_else(|| {
+                    lines.push(Line {
+                        name,
+                        paragraph: None,
+                        tally: Tally::default(),
+                    });
+                    lines.len() - 1
+                });
+            lines[place].tally.count(case.message.number, stage);
+        }
+    }
+    for line in &mut lines {
+        line.tally.finish();
+    }
+    lines.retain(|line| !line.tally.is_empty());
+    lines.sort_by(|one, other| (other.tally.late, &one.name).cmp(&(one.tally.late, &other.name)));
+    lines
+}
+
+fn reply_minutes(this: &[Case], before: &[Case], last_year: &[Case]) -> Vec<ReplyMinutes> {
+    let spread = |cases: &[Case], category: Option<Category>| {
+        let mut tally = Tally::default();
+        for (case, stage) in every_stage(cases) {
+            if of_the_reply(stage) && category.is_none_or(|own| own == case.message.category()) {
+                tally.count(case.message.number, stage);
+            }
+        }
+        tally.finish();
+        tally.minutes_taken
+    };
+    let of = |name, category| ReplyMinutes {
+        name,
+        this: spread(this, category),
+        previous: spread(before, category),
+        last_year: spread(last_year, category),
+    };
+    vec![
+        of("все", None),
+        of("обычные", Some(Category::Ordinary)),
+        of("повышенной важности", Some(Category::High)),
+    ]
+}
+
+fn high(reader: &Reader<'_>, cases: &[Case]) -> Vec<High> {
+    let shown = |at: Instant| moment(reader.rules.calendar.local(at));
+    cases
+        .iter()
+        .filter(|case| is_counted(case) && case.message.category() == Category::High)
+        .map(|case| {
+            let report = case
+                .stages
+                .iter()
+                .find(|stage| stage.code == StageCode::Report);
+            High {
+                number: case.message.number,
+                detected_at: shown(case.message.detected.at),
+                topic: case.message.detected.topic.to_string(),
+                reported_at: case.message.reports.first().map(|(at, _)| shown(*at)),
+                minutes: report
+                    .filter(|stage| stage.finished.is_some())
+                    .and_then(|stage| stage.used)
+                    .map(crate::calendar::WorkMinutes::get),
+            }
+        })
+        .collect()
+}
+
+/// Interim replies of whichever month whose final one is still to come.
+pub(super) fn control(
+    reader: &Reader<'_>,
+    organization: &Organization,
+) -> Result<Vec<Control>, ReportError> {
+    let shown = |at: Instant| moment(reader.rules.calendar.local(at));
+    let mut control = Vec::new();
+    for message in reader.journal.open_messages()? {
+        let Some(interim) = message
+            .interim()
+            .filter(|_| message.state() != State::Answered)
+        else {
+            continue;
+        };
+        let departments = crate::regulation::slack::holders(&message);
+        let names: Vec<&str> = departments
+            .iter()
+            .map(|code| organization.department_name(code))
+            .collect();
+        control.push(Control {
+            number: message.number,
+            topic: message.detected.topic.to_string(),
+            departments: names.join(", "),
+            interim_at: shown(interim.at),
+            due: shown(reply_due(&message, reader.rules, reader.as_of)?),
+        });
+    }
+    Ok(control)
+}
+
+fn breach_lines(cases: &[Case], organization: &Organization) -> Vec<BreachLine> {
+    let department = |code: Option<&str>| {
+        code.map_or("", |code| organization.department_name(code))
+            .to_owned()
+    };
+    let mut lines = Vec::new();
+    for case in cases {
+        for breach in &case.breaches {
+            let of_it = |stage: &&Stage| {
+                stage.code == breach.stage.code
+                    && stage.department == breach.stage.department
+                    && stage.round == breach.stage.round
+                    && stage.started == breach.stage.started
+            };
+            let people = case.stages.iter().find(of_it);
+            let people = people.map(|stage| who(stage, &case.message, &case.entries));
+            let roots: Vec<String> = breach
+                .roots
+                .iter()
+                .map(|root| {
+                    let of = department(root.department.as_deref());
+                    let of = if of.is_empty() { of } else { format!(", {of}") };
+                    format!(
+                        "{} (п. {}{of}) — {}",
+                        root.name, root.paragraph, root.minutes
+                    )
+                })
+                .collect();
+            lines.push(BreachLine {
+                number: case.message.number,
+                stage: breach.stage.name.to_string(),
+                paragraph: breach.stage.paragraph.to_string(),
+                department: department(breach.stage.department.as_deref()),
+                responsible: breach.stage.responsible.word(),
+                people: people.unwrap_or_default().join(", "),
+                minutes: breach.stage.minutes.get(),
+                own: breach.own,
+                roots: if roots.is_empty() && !breach.own {
+                    "своих лимитов никто не превысил".to_owned()
+                } else {
+                    roots.join("; ")
+                },
+            });
+        }
+    }
+    lines
+}
+
+/// The roles of п. 23, in their order.
+pub const ROLES: [Responsible; 3] = [
+    Responsible::Specialist,
+    Responsible::Executor,
+    Responsible::Approvers,
+];

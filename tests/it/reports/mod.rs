@@ -1,0 +1,57 @@
+//! The summary (п. 24) and the registry (п. 26): figures against a count of their own over the exported events, the
+//! spreadsheet read back, the same bytes from the same journal.
+
+mod figures;
+mod spreadsheet;
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::desk::Station;
+
+const CLOCK: &str = "2026-11-24T12:00";
+
+/// A workstation with a large made-up journal of two months.
+pub(crate) fn busy() -> Station {
+    let station = Station::at(CLOCK);
+    let into = station.path("journal.db").display().to_string();
+    station.says(&[
+        "demo",
+        "--messages",
+        "900",
+        "--into",
+        &into,
+        "--seed",
+        "7",
+        "--a-day",
+        "24",
+        "--until",
+        "20.11.2026",
+    ]);
+    station
+}
+
+/// A workstation with the messages of a story.
+pub(crate) fn told(events: &[Value]) -> Station {
+    let station = Station::at(CLOCK);
+    let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+    let file = station.path("in.jsonl");
+    fs::write(&file, lines.join("\n")).expect("written");
+    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station
+}
+
+/// A detection on a morning of October.
+pub(crate) fn detected(index: u32, author: &str, topic: &str) -> Value {
+    json!({
+        "kind": "detected", "message": format!("2026-{index}"), "at": "2026-10-05T09:00:00+07:00", "source": "vk",
+        "url": format!("https://vk.com/wall-1_{index}"), "author": author, "text": "Где пособие?", "topic": topic,
+        "location": "Кемерово",
+    })
+}
+
+pub(crate) fn report(station: &Station, arguments: &[&str]) -> Value {
+    let arguments = [&["report"], arguments, &["--json"]].concat();
+    serde_json::from_str(&station.says(&arguments)).expect("JSON")
+}
