@@ -2,6 +2,7 @@
 //! spreadsheet read back, the same bytes from the same journal.
 
 mod figures;
+mod pages;
 mod spreadsheet;
 
 use std::fs;
