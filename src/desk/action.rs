@@ -54,6 +54,18 @@ pub enum Action {
     Add,
     /// Set the PIN of the person under the cursor.
     SetPin,
+    /// Show the registry of the answered messages.
+    Registry,
+    /// Show the monthly summary.
+    Summary,
+    /// Another month of the registry or the summary.
+    Month(i32),
+    /// Look at the messages behind a figure.
+    Drill,
+    /// Save the report on paper.
+    SavePaper,
+    /// Save the report as a spreadsheet.
+    SaveTable,
     /// Filter the log of signatures.
     Filter,
     /// The log of signatures of so many days on.

@@ -10,11 +10,13 @@ use crate::config::Setup;
 use crate::directory::change::{Change, Directory};
 use crate::directory::pin::Pin;
 use crate::journal::{Duty, Entry};
+use crate::papers::report::period::Period;
 use crate::regulation::{Event, Fact, Kind, Message, Number, StageCode, Status, Text, next};
 
 use super::dialogs::Dialog;
 use super::explain::Explain;
 use super::queue::Queue;
+use super::reports::{self, Reports, SavedAs};
 use super::screens::directory::DirectoryView;
 use super::screens::signatures::SignatureLog;
 use super::theme::Theme;
@@ -84,6 +86,10 @@ pub enum Screen {
     Directory,
     /// Who has signed what (ж).
     Signatures,
+    /// The registry of the answered messages (F4).
+    Registry,
+    /// The monthly summary (F5).
+    Summary,
 }
 
 /// What the lower pane of a narrow terminal shows.
@@ -172,6 +178,10 @@ pub enum Effect {
     Accept(String),
     /// Read the log of signatures by a filter.
     ReadSignatures(crate::journal::SignedFilter),
+    /// Read a report of the month that is looked at.
+    ReadReport(reports::Kind),
+    /// Save the report that is looked at.
+    SaveReport(SavedAs),
     /// Read the queue as it stood at an instant.
     Travel(Instant),
     /// Ring the bell.
@@ -212,6 +222,8 @@ pub struct App {
     pub directory: DirectoryView,
     /// The log of signatures.
     pub log: SignatureLog,
+    /// The registry and the summary.
+    pub reports: Reports,
     /// When a key was last pressed.
     pub touched: Instant,
     /// The time of the last entry in the journal.
@@ -259,6 +271,9 @@ impl App {
             checked: HashMap::new(),
             directory: DirectoryView::default(),
             log: SignatureLog::default(),
+            reports: Reports::of(Period::month_of(
+                setup.rules.calendar.local(now).date_naive(),
+            )),
             touched: now,
             last_entry: None,
             queue: Queue::at(now),

@@ -344,6 +344,47 @@ pub const SIGNATURES: &[Binding] = &[
     binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
 ];
 
+/// Every action of the registry and of the summary.
+pub const REPORTS: &[Binding] = &[
+    binding(
+        Action::Drill,
+        &["Enter"],
+        "сообщения",
+        "Отчёт: показать сообщения, из которых сложилась цифра",
+    ),
+    binding(
+        Action::Month(-1),
+        &["Left"],
+        "месяц назад",
+        "Отчёт: предыдущий месяц",
+    ),
+    binding(
+        Action::Month(1),
+        &["Right"],
+        "месяц вперёд",
+        "Отчёт: следующий месяц",
+    ),
+    binding(
+        Action::SavePaper,
+        &["п"],
+        "в PDF",
+        "Отчёт: сохранить на бумагу (PDF)",
+    ),
+    binding(
+        Action::SaveTable,
+        &["т"],
+        "в таблицу",
+        "Отчёт: сохранить таблицей (XLSX)",
+    ),
+    UP,
+    DOWN,
+    PAGE_UP,
+    PAGE_DOWN,
+    HOME,
+    END,
+    binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
+];
+
 /// The actions of every screen.
 pub const EVERYWHERE: &[Binding] = &[
     binding(Action::Main, &["F2"], "очередь", "Показать очередь"),
@@ -352,6 +393,18 @@ pub const EVERYWHERE: &[Binding] = &[
         &["F6"],
         "календарь",
         "Показать производственный календарь",
+    ),
+    binding(
+        Action::Registry,
+        &["F4"],
+        "реестр",
+        "Показать реестр размещённых ответов за месяц (п. 26)",
+    ),
+    binding(
+        Action::Summary,
+        &["F5"],
+        "сводная",
+        "Показать сводную информацию за месяц (п. 24)",
     ),
     binding(
         Action::Directory,
@@ -382,6 +435,7 @@ pub fn bindings(screen: Screen) -> impl Iterator<Item = &'static Binding> {
         Screen::Calendar(_) => CALENDAR,
         Screen::Directory => DIRECTORY,
         Screen::Signatures => SIGNATURES,
+        Screen::Registry | Screen::Summary => REPORTS,
     };
     own.iter().chain(EVERYWHERE)
 }
@@ -390,7 +444,9 @@ pub fn bindings(screen: Screen) -> impl Iterator<Item = &'static Binding> {
 pub fn all() -> impl Iterator<Item = &'static Binding> {
     // What several screens share is told once.
     let mut seen = HashSet::new();
-    let tables = [ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES];
+    let tables = [
+        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, REPORTS,
+    ];
     tables
         .into_iter()
         .flatten()

@@ -16,6 +16,7 @@ mod outside;
 mod palette;
 mod panes;
 mod queue;
+mod reports;
 mod screens;
 pub mod terminal;
 mod text;
@@ -29,6 +30,7 @@ pub use self::help::lines as help_lines;
 pub use self::widgets::moment::parse_date;
 
 use std::env;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
@@ -39,6 +41,9 @@ use self::theme::Theme;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Journal, JournalError};
+
+/// How long a key is waited for while a report is being read.
+const READING: Duration = Duration::from_millis(40);
 
 /// Runs the desk until it is left.
 pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
@@ -66,7 +71,13 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
                 .draw(|frame| panes::view(&app, frame))
                 .context("терминал не отвечает")?;
         }
-        let input = terminal.next(outside.clock.until_next_second());
+        // A report that is being read is shown as soon as it is there.
+        let patience = if app.reports.is_busy() {
+            READING
+        } else {
+            outside.clock.until_next_second()
+        };
+        let input = terminal.next(patience);
         let (mut changed, mut effects) = update::tick(&mut app, outside.clock.now());
         if let Some(input) = input {
             effects.extend(update::update(&mut app, input));

@@ -10,6 +10,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::app::{Access, App, ClockDoubt, Effect, Typed};
 use super::queue::Queue;
+use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
 use super::worker::Worker;
 use super::{dialogs, guard, update};
@@ -124,6 +125,18 @@ impl Outside {
         {
             if let Err(error) = self.read(app) {
                 app.say_error(error.to_string());
+            }
+            changed = true;
+        }
+        let (news, error) = app.reports.follow();
+        changed |= news;
+        if let Some(error) = error {
+            app.say_error(error);
+        }
+        if let Some(saved) = app.reports.saved() {
+            match saved {
+                Ok(path) => app.say(format!("Сохранено: {}", path.display())),
+                Err(error) => app.say_error(error),
             }
             changed = true;
         }
@@ -269,6 +282,22 @@ impl Outside {
                         self.begin(app)?;
                     }
                     Err(error) => update::refused(app, error.to_string()),
+                }
+            }
+            Effect::ReadReport(kind) => {
+                app.reports.read = None;
+                app.reports.cursor = 0;
+                let reading = Reading::start(&app.setup, self.clock.now(), kind, app.reports.month);
+                app.reports.reading = Some(reading);
+            }
+            Effect::SaveReport(saved_as) => {
+                if let Some(read) = app.reports.read.clone() {
+                    let now = self.clock.now();
+                    let saving = Saving::start(&app.setup, &read, saved_as, now, &app.head);
+                    app.reports.saving = Some(saving);
+                    app.say("Сохраняю…");
+                } else {
+                    app.say("Отчёт ещё читается; подождите");
                 }
             }
             Effect::ReadSignatures(filter) => {

@@ -11,6 +11,7 @@ use super::key::Key;
 use super::keymap::bindings;
 use super::palette::{self, Palette};
 use super::queue::Queue;
+use super::reports::{self, SavedAs};
 use super::screens;
 use super::terminal::Input;
 use super::widgets::form::Outcome;
@@ -51,7 +52,9 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
                 Layer::None => match app.screen {
                     Screen::Main => app.shown_mut().select_by(isize::from(rows)),
                     Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
-                    Screen::Directory | Screen::Signatures => go(app, Row::By(isize::from(rows))),
+                    Screen::Directory | Screen::Signatures | Screen::Registry | Screen::Summary => {
+                        go(app, Row::By(isize::from(rows)));
+                    }
                 },
                 Layer::Dialog(_) | Layer::Palette(_) => {}
             }
@@ -261,6 +264,19 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let purpose = app.directory.person(app).map(Purpose::Pin);
             enter(app, purpose);
         }
+        Action::Registry => return report(app, reports::Kind::Registry),
+        Action::Summary => return report(app, reports::Kind::Summary),
+        Action::Month(by) => {
+            app.reports.month = app.reports.month.months_on(by);
+            let kind = match app.screen {
+                Screen::Registry => reports::Kind::Registry,
+                _ => reports::Kind::Summary,
+            };
+            return report(app, kind);
+        }
+        Action::Drill => drill(app),
+        Action::SavePaper => return vec![Effect::SaveReport(SavedAs::Pdf)],
+        Action::SaveTable => return vec![Effect::SaveReport(SavedAs::Xlsx)],
         Action::Filter => show_purpose(app, Purpose::Filter),
         Action::FilterDay(by) => return vec![Effect::ReadSignatures(app.log.on_day(app, by))],
         Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
@@ -292,6 +308,9 @@ fn explain(app: &mut App) {
 
 /// One step back: from another screen to the queue, from the past to the present.
 fn back(app: &mut App) {
+    if matches!(app.screen, Screen::Registry | Screen::Summary) && reports::back(app) {
+        return;
+    }
     if app.screen != Screen::Main {
         app.screen = Screen::Main;
     } else if app.past.take().is_some() {
@@ -344,6 +363,33 @@ fn step(app: &mut App, kind: Kind) {
     }
 }
 
+/// Shows a report of the month that is looked at.
+fn report(app: &mut App, kind: reports::Kind) -> Vec<Effect> {
+    app.screen = match kind {
+        reports::Kind::Registry => Screen::Registry,
+        reports::Kind::Summary => Screen::Summary,
+    };
+    app.past = None;
+    app.reports.drill = None;
+    vec![Effect::ReadReport(kind)]
+}
+
+/// From a figure to its messages, from a message of them to the queue if it is still there.
+fn drill(app: &mut App) {
+    let Some(number) = screens::report::enter(&mut app.reports) else {
+        return;
+    };
+    let is_open = |item: &super::queue::Item| item.message.number == number;
+    if app.queue.items().iter().any(is_open) {
+        app.queue.select(number);
+        app.screen = Screen::Main;
+    } else {
+        app.say(format!(
+            "№ {number} закрыто: показать его — pult show {number}"
+        ));
+    }
+}
+
 /// Moves over the rows of a screen.
 fn go(app: &mut App, row: Row) {
     match app.screen {
@@ -352,6 +398,7 @@ fn go(app: &mut App, row: Row) {
             app.directory.go(row, rows);
         }
         Screen::Signatures => app.log.go(row),
+        Screen::Registry | Screen::Summary => screens::report::go(&mut app.reports, row),
         Screen::Main | Screen::Calendar(_) => {}
     }
 }

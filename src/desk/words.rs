@@ -157,6 +157,22 @@ pub fn step_words(message: &Message) -> &'static str {
     }
 }
 
+/// A state in words.
+pub fn state_words(state: State) -> &'static str {
+    match state {
+        State::Detected => "выявлено",
+        State::Routed => "к передаче",
+        State::InWork => "на исполнении",
+        State::Approval => "согласование",
+        State::Revision => "доработка",
+        State::Ready => "к размещению",
+        State::Interim => "промежуточный",
+        State::Answered => "ответ размещён",
+        State::Rejected => "не обрабатывается",
+        State::Annulled => "аннулировано",
+    }
+}
+
 fn reply_words(reply: Reply) -> &'static str {
     match reply {
         Reply::Final => "ответ",

@@ -69,6 +69,7 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
         Screen::Calendar(cursor) => screens::calendar::view(app, cursor, frame, middle),
         Screen::Directory => screens::directory::view(app, frame, middle),
         Screen::Signatures => screens::signatures::view(app, frame, middle),
+        Screen::Registry | Screen::Summary => screens::report::view(app, frame, middle),
     }
     footer::view(app, frame, places.footer);
     match &app.layer {

@@ -2,4 +2,5 @@
 
 pub(super) mod calendar;
 pub(super) mod directory;
+pub(super) mod report;
 pub(super) mod signatures;

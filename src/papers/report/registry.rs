@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use super::lists::{Control, control};
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use super::summary::{Control, control};
 use crate::calendar::Instant;
 use crate::directory::Organization;
 use crate::regulation::event::moment;

@@ -211,7 +211,7 @@ pub fn of_summary(summary: &Summary) -> Vec<Table> {
     ]
 }
 
-fn control(control: &[super::summary::Control]) -> Table {
+fn control(control: &[super::lists::Control]) -> Table {
     let rows = control.iter().map(|own| {
         vec![
             Cell::text(own.number.to_string()),

@@ -3,6 +3,7 @@
 
 mod figures;
 mod pages;
+mod screens;
 mod spreadsheet;
 
 use std::fs;

@@ -1,0 +1,71 @@
+//! F4 and F5 in a pseudo-terminal: the figures of the JSON, the messages behind them, the files that are saved.
+
+use super::{busy, report};
+
+#[test]
+fn the_summary_is_seen_and_its_messages_behind_each_figure() {
+    let station = busy();
+    let json = report(&station, &["summary", "--month", "2026-10"]);
+    let figure = |code: &str| {
+        let figures = json["dynamics"].as_array().expect("figures").iter();
+        let found = figures
+            .clone()
+            .find(|figure| figure["code"] == code)
+            .expect("a figure");
+        found["count"].as_u64().expect("a count")
+    };
+    let mut desk = station.desk(140, 40);
+    desk.press("F5")
+        .sees("Сводная информация: ноябрь 2026 года")
+        .press("Left");
+    desk.sees("Сводная информация: октябрь 2026 года")
+        .sees("Поступило по дням")
+        .sees("По группам тем");
+    desk.sees("Остаток на начало");
+    let screen = desk.screen();
+    let row = screen
+        .lines()
+        .find(|row| row.contains("повышенной важности"))
+        .expect("a row");
+    assert!(row.contains(&figure("high").to_string()), "{row}");
+    // From the first row to that one: the balance of three and the dynamics.
+    for _ in 0..7 {
+        desk.press("Down");
+    }
+    desk.press("Enter")
+        .sees(&format!("повышенной важности: {}", figure("high")));
+    desk.press("Enter")
+        .sees("закрыто: показать его — pult show 2026-");
+    desk.press("Esc")
+        .sees("Остаток на начало")
+        .press("т")
+        .sees("Сохранено:")
+        .sees("сводная-2026-10.xlsx");
+    desk.press("п")
+        .sees("сводная-2026-10.pdf")
+        .press("Esc")
+        .sees("Очередь")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+    for name in ["сводная-2026-10.xlsx", "сводная-2026-10.pdf"] {
+        assert!(station.path("papers").join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn the_registry_is_seen_month_by_month_in_a_narrow_window() {
+    let station = busy();
+    let json = report(&station, &["registry", "--month", "2026-10"]);
+    let first = json["rows"][0]["number"].as_str().expect("a number");
+    let mut desk = station.desk(80, 24);
+    desk.press("F4")
+        .sees("Реестр размещённых ответов: ноябрь 2026 года")
+        .press("Left");
+    desk.sees("октябрь 2026 года").sees(&format!("№ {first}"));
+    desk.press("Right")
+        .press("Right")
+        .sees("декабрь 2026 года")
+        .sees("За этот месяц ответов не размещено");
+    desk.press("Esc").sees("Очередь").press("F10");
+    assert_eq!(desk.ends(), 0);
+}
