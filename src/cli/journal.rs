@@ -134,9 +134,18 @@ fn verify(setup: &Setup) -> Result<(), Failure> {
 /// Checks a person's signatures under the PIN that he types, and under earlier ones as far as he remembers them.
 fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let mut journal = Journal::open(&setup.journal)?;
+    if !journal.is_writable() {
+        // Each try is an entry, so that nobody tries in silence.
+        return Err(JournalError::ReadOnly(setup.journal.clone()).into());
+    }
     let at = setup.rules.calendar.local(clock.now());
     let hand = Hand::new(&setup.organization.duty, clock.now());
     let mut pins = journal.pins_of(person)?;
+    if pins.is_empty() && setup.organization.person(person).is_none() {
+        return Err(Failure::usage(format!(
+            "человека «{person}» в справочнике нет; имя — буква в букву, как в pult directory list"
+        )));
+    }
     let Some(current) = pins.pop() else {
         return Err(JournalError::Pin(PinRefusal::NotSet(person.to_owned())).into());
     };
@@ -170,7 +179,7 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
         return Ok(());
     };
     Err(Failure::no(format!(
-        "подписей не этим ПИН: {}; первая — запись {first}. Её сделал не этот человек, или запись изменена",
+        "ложных подписей: {}; первая — запись {first}. Её сделал не этот человек, или запись изменена",
         found.forged.len()
     )))
 }

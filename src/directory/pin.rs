@@ -17,9 +17,9 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 /// Cost of a try: some 60 ms on an office computer, so that a million six-digit PINs take most of a day on one core.
 const MEMORY_KIB: u32 = 32 * 1024;
 const PASSES: u32 = 3;
-/// What a record may ask for: one that was tampered with must not take the machine's memory.
-const MOST_MEMORY_KIB: u32 = 512 * 1024;
-const MOST_PASSES: u32 = 32;
+/// What a record may ask for: one that was tampered with must take neither the machine's memory nor its time.
+const KNOWN_MEMORY_KIB: std::ops::RangeInclusive<u32> = 19 * 1024..=256 * 1024;
+const KNOWN_PASSES: std::ops::RangeInclusive<u32> = 2..=10;
 
 /// Digits of a PIN.
 const SHORTEST: usize = 6;
@@ -41,6 +41,11 @@ impl fmt::Debug for Pin {
 }
 
 impl Pin {
+    /// No PIN is of anything but digits: such a one was typed in another layout or into another field.
+    pub fn has_digits_alone(&self) -> bool {
+        self.0.chars().all(|digit| digit.is_ascii_digit())
+    }
+
     /// A PIN typed to be checked.
     pub fn typed(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
@@ -126,9 +131,15 @@ impl PinRecord {
         (check == self.check).then_some(key)
     }
 
+    /// It asks for what a record of ours may ask for.
+    pub fn is_known(&self) -> bool {
+        self.algorithm == Algorithm::Argon2id.as_str()
+            && KNOWN_MEMORY_KIB.contains(&self.memory_kib)
+            && KNOWN_PASSES.contains(&self.passes)
+    }
+
     fn derive(&self, pin: &Pin) -> Option<([u8; 32], SigningKey)> {
-        let known = self.algorithm == Algorithm::Argon2id.as_str();
-        if !known || self.memory_kib > MOST_MEMORY_KIB || self.passes > MOST_PASSES {
+        if !self.is_known() {
             return None;
         }
         let params = Params::new(self.memory_kib, self.passes, 1, Some(32)).ok()?;

@@ -28,6 +28,10 @@ const ENDED: &str = "SELECT year, number FROM message WHERE ended >= ?1 AND ende
 const IN_WORK: &str = "SELECT (SELECT count(*) FROM message WHERE detected < ?1) \
                             - (SELECT count(*) FROM message WHERE ended < ?1)";
 
+/// Relies on `event_of_message` and the primary key of `message`.
+const UNLISTED: &str = "SELECT year, number FROM event WHERE year > 0 EXCEPT SELECT year, number FROM message \
+                        ORDER BY year, number LIMIT 1";
+
 /// What the list says of a message.
 #[derive(Debug, PartialEq, Eq)]
 struct Listed {
@@ -122,8 +126,14 @@ impl Journal {
             .map_err(|error| self.explain(error))
     }
 
-    /// The list must say what the entries say; what it says otherwise, in Russian.
+    /// The list must say what the entries say, and name every message that there are entries of; what is otherwise, in
+    /// Russian.
     pub(super) fn verify_list(&self) -> Result<Option<String>, JournalError> {
+        if let Some(number) = self.select_numbers(UNLISTED, [])?.first() {
+            return Ok(Some(format!(
+                "в списке сообщений нет {number}, а записи о нём есть"
+            )));
+        }
         let read = || {
             for number in select_numbers(&self.connection, EVERY_NUMBER, [])? {
                 let Some(message) = query::message(&self.connection, number, None)? else {

@@ -19,10 +19,6 @@ const OF_MESSAGE: &str = "SELECT seq, year, number, kind, at, recorded_at, enter
 const FROM_SEQ: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
                         WHERE seq >= ?1 ORDER BY seq";
 
-/// Relies on the primary key.
-const AT_SEQ: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
-                      WHERE seq = ?1 AND year > 0";
-
 /// Relies on `event_of_desk`.
 const LAST_CONFIRMED: &str = "SELECT recorded_at, json_extract(fields, '$.shown') FROM event \
                               WHERE year = 0 AND kind = 'clock_confirmed' ORDER BY seq DESC LIMIT 1";
@@ -186,7 +182,7 @@ impl Journal {
             .map_err(|error| self.explain(error))
     }
 
-    fn select_numbers(
+    pub(super) fn select_numbers(
         &self,
         sql: &str,
         params: impl rusqlite::Params,
@@ -314,15 +310,6 @@ pub(super) fn last_index(connection: &Connection, year: i32) -> rusqlite::Result
     connection
         .prepare_cached(LAST_OF_YEAR)?
         .query_row([year], |row| row.get(0))
-}
-
-/// The entry of a place, if it is a fact of a message.
-pub(super) fn entry(connection: &Connection, seq: u64) -> rusqlite::Result<Option<Entry>> {
-    let seq = i64::try_from(seq).unwrap_or(i64::MAX);
-    connection
-        .prepare_cached(AT_SEQ)?
-        .query_row([seq], entry_of)
-        .optional()
 }
 
 /// The directory that all changes of it come to; none before the first.

@@ -182,11 +182,12 @@ impl Record {
         }
     }
 
-    /// It tells of the clock itself, so the clock does not decide whether it is taken.
-    pub(super) fn is_of_the_clock(&self) -> bool {
+    /// The clock does not decide whether it is taken: it tells of the clock itself, or comes before the clock can be
+    /// confirmed.
+    pub(super) fn is_taken_by_any_clock(&self) -> bool {
         matches!(
             self,
-            Self::ClockNoticed { .. } | Self::ClockConfirmed { .. }
+            Self::ClockNoticed { .. } | Self::ClockConfirmed { .. } | Self::JournalAccepted { .. }
         )
     }
 }

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::append::Hand;
 use super::record::{Purpose, Record};
-use super::{Entry, Journal, JournalError};
+use super::writer::Writer;
+use super::{DeskEvent, Entry, Journal, JournalError, query, state};
 use crate::directory::pin::{Pin, PinRecord, SigningKey, TRIES, locked_until};
 
 /// Why a PIN does not sign.
@@ -23,6 +24,12 @@ pub enum PinRefusal {
         /// How many more wrong ones lock the person.
         left: u32,
     },
+    /// It was another PIN when this one was typed.
+    #[error("ПИН заменён, пока его набирали: {0}. Наберите новый")]
+    Replaced(String),
+    /// The person is not here any more.
+    #[error("ПИН больше не действует: {0} не работает. Подпишите на бумаге")]
+    Left(String),
     /// The person is locked.
     #[error("ПИН неверный слишком много раз: {person}. Следующая попытка — после {}", until.format("%d.%m %H:%M:%S"))]
     Locked {
@@ -60,6 +67,9 @@ impl Proof {
 
 impl Journal {
     /// Checks a person's PIN. A wrong one is entered; after three in a row the person is locked, each time for longer.
+    ///
+    /// The count, the check and the entry are one transaction: tries at several desks at once are tries one after the
+    /// other. Where the try could not be entered the PIN is not looked at, so that nobody tries in silence.
     pub fn prove(
         &mut self,
         hand: Hand<'_>,
@@ -68,43 +78,56 @@ impl Journal {
         purpose: Purpose,
         pin: &Pin,
     ) -> Result<Proof, JournalError> {
-        let Some(state) = self.pin_of(person)? else {
-            return Err(PinRefusal::NotSet(person.to_owned()).into());
-        };
-        let (failures, last) = self.failures(person)?;
-        let locked = |failures, last: DateTime<Utc>| {
-            locked_until(failures, last)
-                .filter(|until| hand.now < *until)
-                .map(|until| PinRefusal::Locked {
+        let proved = self.in_transaction(|transaction| {
+            let mut writer = Writer::new(transaction)?;
+            writer.stamp(hand.now)?;
+            let signs = matches!(purpose, Purpose::Sign | Purpose::Duty | Purpose::Unlock);
+            let directory = query::directory(transaction)?.unwrap_or_default();
+            let mut people = directory.people.iter();
+            let known = people.find(|known| known.name == person);
+            if signs && known.is_some_and(|known| !known.works(at.date_naive())) {
+                return Ok(Err(PinRefusal::Left(person.to_owned())));
+            }
+            let Some(state) = state::pins_of(transaction, person)?.pop() else {
+                return Ok(Err(PinRefusal::NotSet(person.to_owned())));
+            };
+            let (failures, last) = state::failures(transaction, person)?;
+            let locked = |failures, last: DateTime<Utc>| {
+                locked_until(failures, last)
+                    .filter(|until| hand.now < *until)
+                    .map(|until| PinRefusal::Locked {
+                        person: person.to_owned(),
+                        until: until.with_timezone(at.offset()),
+                    })
+            };
+            if let Some(refusal) = last.and_then(|last| locked(failures, last)) {
+                return Ok(Err(refusal));
+            }
+            if let Some(key) = state.record.key(pin) {
+                return Ok(Ok(Proof {
                     person: person.to_owned(),
-                    until: until.with_timezone(at.offset()),
-                })
-        };
-        if let Some(refusal) = last.and_then(|last| locked(failures, last)) {
-            return Err(refusal.into());
-        }
-        if let Some(key) = state.record.key(pin) {
-            return Ok(Proof {
-                person: person.to_owned(),
+                    purpose,
+                    pin: state.seq,
+                    key,
+                    failures,
+                    at,
+                }));
+            }
+            let wrong = Record::PinRefused {
+                person: person.into(),
                 purpose,
-                pin: state.seq,
-                key,
-                failures,
-                at,
-            });
-        }
-        let wrong = Record::PinRefused {
-            person: person.into(),
-            purpose,
-        };
-        let entry = self.record(Hand::new(hand.by, hand.now), at, wrong)?;
-        let failures = failures + 1;
-        Err(locked(failures, entry.recorded_at)
-            .unwrap_or(PinRefusal::Wrong {
-                person: person.to_owned(),
-                left: TRIES.saturating_sub(failures),
-            })
-            .into())
+            };
+            let hand = Hand::new(hand.by, hand.now);
+            let entry = writer.enter_record(hand, DeskEvent::new(at, wrong))?;
+            let failures = failures + 1;
+            Ok(Err(locked(failures, entry.recorded_at).unwrap_or(
+                PinRefusal::Wrong {
+                    person: person.to_owned(),
+                    left: TRIES.saturating_sub(failures),
+                },
+            )))
+        })?;
+        Ok(proved?)
     }
 
     /// Sets a person's PIN. One who has a PIN gives it, or somebody says why it is set without it.
@@ -115,8 +138,8 @@ impl Journal {
         person: &str,
         record: PinRecord,
         reason: Option<&str>,
-    ) -> Result<Entry<super::DeskEvent>, JournalError> {
-        let has_one = self.pin_of(person)?.is_some();
+    ) -> Result<Entry<DeskEvent>, JournalError> {
+        let has_one = !self.pins_of(person)?.is_empty();
         let is_own = hand.proof.is_some_and(|proof| proof.person == person);
         if has_one && !is_own && reason.is_none_or(|reason| reason.trim().is_empty()) {
             return Err(JournalError::Unsigned(format!(

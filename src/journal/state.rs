@@ -87,60 +87,13 @@ impl Journal {
 
     /// The PIN of each person who has one.
     pub fn pins(&self) -> Result<BTreeMap<String, PinState>, JournalError> {
-        Ok(self.every_pin()?.into_iter().collect())
+        let pins = every_pin(&self.connection).map_err(|error| self.explain(error))?;
+        Ok(pins.into_iter().collect())
     }
 
     /// Every PIN that a person has had, in order.
     pub fn pins_of(&self, person: &str) -> Result<Vec<PinState>, JournalError> {
-        let own = self.every_pin()?.into_iter();
-        Ok(own
-            .filter(|(whose, _)| whose == person)
-            .map(|(_, state)| state)
-            .collect())
-    }
-
-    /// The PIN of a person.
-    pub(super) fn pin_of(&self, person: &str) -> Result<Option<PinState>, JournalError> {
-        Ok(self.pins_of(person)?.pop())
-    }
-
-    fn every_pin(&self) -> Result<Vec<(String, PinState)>, JournalError> {
-        let entries = of_kind(&self.connection, "pin_set").map_err(|error| self.explain(error))?;
-        let pins = entries.into_iter().filter_map(|entry| {
-            let Record::PinSet { person, pin, .. } = entry.event.record else {
-                return None;
-            };
-            let state = PinState {
-                seq: entry.seq,
-                since: entry.event.at,
-                record: pin,
-            };
-            Some((person.to_string(), state))
-        });
-        Ok(pins.collect())
-    }
-
-    /// How many wrong PINs of a person there were in a row, and when the last of them.
-    pub(super) fn failures(
-        &self,
-        person: &str,
-    ) -> Result<(u32, Option<DateTime<Utc>>), JournalError> {
-        let read = || {
-            let mut statement = self.connection.prepare_cached(PIN_TRIES)?;
-            let mut rows = statement.query([person])?;
-            let (mut failures, mut last) = (0, None);
-            while let Some(row) = rows.next()? {
-                if row.get::<_, String>(0)? != "pin_refused" {
-                    break;
-                }
-                failures += 1;
-                if last.is_none() {
-                    last = Some(utc(row, 1)?);
-                }
-            }
-            Ok((failures, last))
-        };
-        read().map_err(|error| self.explain(error))
+        pins_of(&self.connection, person).map_err(|error| self.explain(error))
     }
 
     /// Why nothing can be entered until a person accepts the journal as it is.
@@ -185,4 +138,49 @@ pub(super) fn of_kind(
     let mut statement = connection.prepare_cached(OF_KIND)?;
     let rows = statement.query_map([kind], desk_entry_of)?;
     rows.collect()
+}
+
+fn every_pin(connection: &Connection) -> rusqlite::Result<Vec<(String, PinState)>> {
+    let entries = of_kind(connection, "pin_set")?;
+    let pins = entries.into_iter().filter_map(|entry| {
+        let Record::PinSet { person, pin, .. } = entry.event.record else {
+            return None;
+        };
+        let state = PinState {
+            seq: entry.seq,
+            since: entry.event.at,
+            record: pin,
+        };
+        Some((person.to_string(), state))
+    });
+    Ok(pins.collect())
+}
+
+/// Every PIN that a person has had, in order.
+pub(super) fn pins_of(connection: &Connection, person: &str) -> rusqlite::Result<Vec<PinState>> {
+    let own = every_pin(connection)?.into_iter();
+    Ok(own
+        .filter(|(whose, _)| whose == person)
+        .map(|(_, state)| state)
+        .collect())
+}
+
+/// How many wrong PINs of a person there were in a row, and when the last of them.
+pub(super) fn failures(
+    connection: &Connection,
+    person: &str,
+) -> rusqlite::Result<(u32, Option<DateTime<Utc>>)> {
+    let mut statement = connection.prepare_cached(PIN_TRIES)?;
+    let mut rows = statement.query([person])?;
+    let (mut failures, mut last) = (0, None);
+    while let Some(row) = rows.next()? {
+        if row.get::<_, String>(0)? != "pin_refused" {
+            break;
+        }
+        failures += 1;
+        if last.is_none() {
+            last = Some(utc(row, 1)?);
+        }
+    }
+    Ok((failures, last))
 }

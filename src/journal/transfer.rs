@@ -3,6 +3,9 @@
 //! An import is all or nothing. A line may leave out what the journal adds (`seq`, `recorded_at`, `by`, `prev`,
 //! `hash`); what it gives must be what the journal itself comes to. Without `recorded_at` a line is recorded at its
 //! `at`, or at the time of the line before it where that is later: the record of facts never runs backwards.
+//!
+//! What happened at the desk itself comes with a whole journal alone, into an empty one: a line must not replace a PIN
+//! that people sign with, unlock a person or put somebody on duty.
 
 use std::io::{self, BufRead, Read, Write};
 
@@ -79,6 +82,7 @@ impl Journal {
     pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64, JournalError> {
         self.in_transaction(|transaction| {
             let mut writer = Writer::new(transaction)?;
+            let is_new = writer.seq == 0;
             let mut count = 0;
             for number in 1.. {
                 let at_line = |what: String| LineError { line: number, what };
@@ -90,6 +94,11 @@ impl Journal {
                 }
                 let line = Line::parse(&line).map_err(at_line)?;
                 line.fits(&writer).map_err(at_line)?;
+                if matches!(line.content, Content::Desk(_)) && !is_new {
+                    let what = "запись о самом пульте (справочник, ПИН, дежурство, часы) вносится только вместе со \
+                                всем журналом, в пустой";
+                    return Err(at_line(what.to_owned()).into());
+                }
                 let hash = line
                     .enter(rules, &mut writer)
                     .map_err(|error| match error {

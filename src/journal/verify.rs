@@ -44,7 +44,7 @@ impl std::fmt::Display for Broken {
 pub struct Signatures {
     /// Entries that he has signed.
     pub proved: Vec<u64>,
-    /// Entries that are said to be signed by this PIN and are not.
+    /// Entries that are said to be signed by him and are not: by this PIN, or by one that was not his then.
     pub forged: Vec<u64>,
     /// Entries signed by another PIN of his.
     pub others: Vec<u64>,
@@ -104,11 +104,18 @@ impl Journal {
     ) -> Result<Signatures, JournalError> {
         let failed = |error| self.explain(error);
         let mut signatures = Signatures::default();
+        let pins: Vec<u64> = self
+            .pins_of(person)?
+            .iter()
+            .map(|state| state.seq)
+            .collect();
+        // An entry is signed by the PIN that was set last before it; whoever knows an old PIN signs nothing new.
+        let in_force = |seq: u64| pins.iter().rev().find(|pin| **pin < seq).copied();
         let mut statement = self.connection.prepare_cached(SIGNED_BY).map_err(failed)?;
         let mut rows = statement.query([person]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
             let seq = row.get::<_, i64>(0).map_err(failed)?.unsigned_abs();
-            match signed_by(row, seq, pin, key) {
+            match signed_by(row, seq, in_force(seq), pin, key) {
                 None => {}
                 Some(Verdict::Proved) => signatures.proved.push(seq),
                 Some(Verdict::Forged) => signatures.forged.push(seq),
@@ -272,7 +279,13 @@ enum Verdict {
 }
 
 /// What the signature of a row comes to; nothing for one that is not by PIN.
-fn signed_by(row: &Row<'_>, seq: u64, pin: u64, key: &SigningKey) -> Option<Verdict> {
+fn signed_by(
+    row: &Row<'_>,
+    seq: u64,
+    in_force: Option<u64>,
+    pin: u64,
+    key: &SigningKey,
+) -> Option<Verdict> {
     let Ok(mut fields) = fields_of(row) else {
         return Some(Verdict::Forged);
     };
@@ -281,9 +294,9 @@ fn signed_by(row: &Row<'_>, seq: u64, pin: u64, key: &SigningKey) -> Option<Verd
         return None;
     }
     match signature.get("pin").and_then(Value::as_u64) {
-        Some(own) if own != pin => return Some(Verdict::Other),
-        Some(_) => {}
-        None => return Some(Verdict::Forged),
+        Some(own) if in_force == Some(own) && own != pin => return Some(Verdict::Other),
+        Some(own) if in_force == Some(own) => {}
+        _ => return Some(Verdict::Forged),
     }
     let Some(Value::String(code)) = signature.remove("mac") else {
         return Some(Verdict::Forged);

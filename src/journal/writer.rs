@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::append::Hand;
 use super::chain::{Hash, Sealed};
 use super::record::{DeskEvent, Record};
-use super::signing::Proof;
-use super::{Entry, JournalError, list, query};
+use super::signing::{PinRefusal, Proof};
+use super::{Entry, JournalError, list, query, state};
 use crate::regulation::event::moment;
 use crate::regulation::fact::Method;
 use crate::regulation::{Event, Fact, Message, Number, Recorded, Rules, decide};
@@ -89,13 +89,13 @@ impl<'a> Writer<'a> {
         hand: Hand<'_>,
         event: DeskEvent,
     ) -> Result<Entry<DeskEvent>, WriteError> {
-        let recorded_at = if event.record.is_of_the_clock() {
+        let recorded_at = if event.record.is_taken_by_any_clock() {
             self.last.map_or(hand.now, |last| last.max(hand.now))
         } else {
             self.stamp(hand.now)?
         };
         if let Some(signature) = event.record.signature() {
-            signed_as_it_says(signature.method, &signature.person, hand.proof)?;
+            self.signed_as_it_says(signature.method, &signature.person, hand.proof)?;
         }
         self.append_record(hand.by, recorded_at, event, hand.proof)
     }
@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
 
     /// The time of an entry made now: the record of facts never runs backwards. Behind the last entry nothing is
     /// entered until a person has confirmed the clock.
-    fn stamp(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, WriteError> {
+    pub(super) fn stamp(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, WriteError> {
         let Some(last) = self.last.filter(|last| now < *last) else {
             return Ok(now);
         };
@@ -128,10 +128,34 @@ impl<'a> Writer<'a> {
         Ok(last)
     }
 
+    /// A signature by PIN has its proof, of the PIN that the person has now: it may have been replaced since it was
+    /// typed.
+    fn signed_as_it_says(
+        &self,
+        method: Method,
+        person: &str,
+        proof: Option<&Proof>,
+    ) -> Result<(), WriteError> {
+        match (method, proof.filter(|proof| proof.person == person)) {
+            (Method::Paper | Method::Name, _) => Ok(()),
+            (Method::Pin, None) => Err(JournalError::Unsigned(format!(
+                "подпись «ПИН» без ПИН: {person} его не вводил(а)"
+            ))
+            .into()),
+            (Method::Pin, Some(proof)) => {
+                let current = state::pins_of(self.transaction, person)?.pop();
+                if current.is_some_and(|current| current.seq == proof.pin) {
+                    return Ok(());
+                }
+                Err(PinRefusal::Replaced(person.to_owned()).into())
+            }
+        }
+    }
+
     /// What the desk must have signed is signed.
     fn is_signed(&mut self, event: &Event, proof: Option<&Proof>) -> Result<(), WriteError> {
         if let Some(signature) = event.fact.signature() {
-            signed_as_it_says(signature.method, &signature.person, proof)?;
+            self.signed_as_it_says(signature.method, &signature.person, proof)?;
         }
         let Fact::Corrected {
             entry, signature, ..
@@ -139,9 +163,12 @@ impl<'a> Writer<'a> {
         else {
             return Ok(());
         };
-        let wrong = query::entry(self.transaction, *entry)?;
+        // Who has signed it may have been corrected before: then it is he who counts.
+        let message = query::message(self.transaction, event.message, None)?;
+        let history = message.map(|message| message.effective_history());
+        let mut wrong = history.iter().flatten().filter(|wrong| wrong.seq == *entry);
         let signer = wrong
-            .as_ref()
+            .next()
             .and_then(|wrong| wrong.event.fact.signature())
             .map(|signature| signature.person.clone());
         match (signer, signature) {
@@ -225,11 +252,17 @@ impl<'a> Writer<'a> {
         proof: Option<&Proof>,
     ) -> Result<Entry<DeskEvent>, WriteError> {
         self.runs_forward(recorded_at)?;
-        if let Record::DirectoryChanged { change, .. } = &event.record {
-            query::directory(self.transaction)?
+        match &event.record {
+            Record::DirectoryChanged { change, .. } => query::directory(self.transaction)?
                 .unwrap_or_default()
                 .check(change, event.at.date_naive())
-                .map_err(JournalError::Directory)?;
+                .map_err(JournalError::Directory)?,
+            // No PIN would open it, and every try would lock the person.
+            Record::PinSet { person, pin, .. } if !pin.is_known() => {
+                let what = format!("запись ПИН чужая: {person}");
+                return Err(JournalError::Unsigned(what).into());
+            }
+            _ => {}
         }
         let entry = self.insert(Draft {
             message: None,
@@ -328,20 +361,6 @@ impl<'a> Writer<'a> {
             hash,
             event: fields,
         })
-    }
-}
-
-/// A signature by PIN has its proof, and no other signature claims one.
-fn signed_as_it_says(
-    method: Method,
-    person: &str,
-    proof: Option<&Proof>,
-) -> Result<(), JournalError> {
-    match method {
-        Method::Pin if proof.is_none_or(|proof| proof.person != person) => Err(
-            JournalError::Unsigned(format!("подпись «ПИН» без ПИН: {person} его не вводил(а)")),
-        ),
-        Method::Pin | Method::Paper | Method::Name => Ok(()),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use pult::directory::change::Change;
 use pult::directory::pin::Pin;
-use pult::journal::Hand;
+use pult::journal::record::Purpose;
+use pult::journal::{Hand, Journal, Record};
 use pult::regulation::Fact;
 use pult::regulation::fact::{Method, Signature};
 
@@ -254,4 +256,138 @@ fn a_correction_of_a_signed_entry_is_signed_by_its_signer_and_keeps_both_values(
         .verify_signatures(HEAD, proof.pin, &proof.key)
         .expect("it reads");
     assert_eq!(found.proved.len(), 2);
+}
+
+#[test]
+fn tries_at_many_desks_at_once_are_tries_one_after_the_other() {
+    let office = Office::open();
+    let path = office.folder.path().join("journal.db");
+    let (now, at) = (office.now, office.at());
+    let told: Vec<String> = std::thread::scope(|scope| {
+        let desks: Vec<_> = (0..6)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut journal = Journal::open(&path).expect("it opens");
+                    let (hand, wrong) = (Hand::new("Смирнова", now), Pin::typed("482914"));
+                    let refused = journal.prove(hand, at, HEAD, Purpose::Sign, &wrong);
+                    refused.expect_err("wrong").to_string()
+                })
+            })
+            .collect();
+        desks
+            .into_iter()
+            .map(|desk| desk.join().expect("no panic"))
+            .collect()
+    });
+    let of = |words: &str| told.iter().filter(|told| told.contains(words)).count();
+    assert_eq!(
+        (of("попыток: 2"), of("попыток: 1"), of("слишком много раз")),
+        (1, 1, 4)
+    );
+    assert_eq!(office.count(), 3 + 3, "three were looked at");
+}
+
+#[test]
+fn where_a_try_cannot_be_entered_the_pin_is_not_looked_at() {
+    let mut office = Office::open();
+    let count = office.count();
+    // With the clock set back nothing is entered, so a right PIN must look like a wrong one.
+    office.pass(-10);
+    for pin in [PIN, "482914"] {
+        let told = office.prove(HEAD, pin).expect_err("not looked at");
+        assert!(told.contains("часы компьютера показывают"), "{told}");
+    }
+    assert_eq!(office.count(), count);
+}
+
+#[test]
+fn a_pin_that_was_replaced_while_it_was_typed_signs_nothing() {
+    let mut office = Office::open();
+    let old = office.prove(HEAD, PIN).expect("the right PIN");
+    office.set_pin(HEAD, "739152");
+    let hand = Hand {
+        proof: Some(&old),
+        ..office.hand()
+    };
+    let event = office.handover(1, Method::Pin);
+    let told = office
+        .journal
+        .append(&office.rules, hand, &[event])
+        .expect_err("the old PIN");
+    assert!(
+        told.to_string()
+            .starts_with("ПИН заменён, пока его набирали"),
+        "{told}"
+    );
+}
+
+#[test]
+fn the_pin_of_somebody_who_left_signs_nothing() {
+    let mut office = Office::open();
+    let organization = pult::directory::Organization::parse("", pult::directory::SAMPLE);
+    let (mut organization, _) = organization.expect("the sample is right");
+    let office_head = |person: &&mut pult::directory::Person| person.name == HEAD;
+    let person = organization.people.iter_mut().find(office_head);
+    person.expect("she is there").left = chrono::NaiveDate::from_ymd_opt(2026, 11, 20);
+    let change = Change {
+        people: organization
+            .people
+            .into_iter()
+            .filter(|person| person.name == HEAD)
+            .map(|person| pult::directory::Person {
+                department: None,
+                ..person
+            })
+            .collect(),
+        ..Change::default()
+    };
+    let (hand, at) = (office.hand(), office.at());
+    let closed = Record::DirectoryChanged { change, file: None };
+    office.journal.record(hand, at, closed).expect("entered");
+    let told = office.prove(HEAD, PIN).expect_err("she left");
+    assert!(told.contains("не работает"), "{told}");
+    // What she has signed before can still be proved.
+    office
+        .journal
+        .prove(hand, at, HEAD, Purpose::Verify, &Pin::typed(PIN))
+        .expect("the right PIN");
+}
+
+#[test]
+fn who_received_may_be_corrected_and_then_signs_further_corrections() {
+    const OTHER: &str = "Сидорова И. И. (ПРИМЕР)";
+    let mut office = Office::open();
+    let (hand, event) = (office.hand(), office.handover(1, Method::Paper));
+    let handed = office
+        .journal
+        .append(&office.rules, hand, &[event])
+        .expect("handed over");
+    office.pass(5);
+    let correct = |office: &mut Office, fields: &[(&str, serde_json::Value)], signer: &str| {
+        let fields = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()));
+        let event = office.event(
+            1,
+            Fact::Corrected {
+                entry: handed[0].seq,
+                fields: fields.collect(),
+                reason: "опечатка".into(),
+                signature: Some(Signature::new(Method::Paper, signer, "")),
+            },
+        );
+        let hand = office.hand();
+        let done = office.journal.append(&office.rules, hand, &[event]);
+        done.map(drop).map_err(|error| error.to_string())
+    };
+    let signature = serde_json::json!({"method": "paper", "person": OTHER});
+    let to = [("to", OTHER.into()), ("signature", signature)];
+    correct(&mut office, &to, HEAD).expect("she signed it");
+    let at = [("at", "2026-11-23T09:30:00+07:00".into())];
+    assert!(
+        correct(&mut office, &at, HEAD)
+            .expect_err("not hers any more")
+            .contains(OTHER)
+    );
+    correct(&mut office, &[("capacity", "executor".into())], OTHER).expect("it is hers now");
 }

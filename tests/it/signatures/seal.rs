@@ -86,6 +86,29 @@ fn a_restored_older_copy_takes_no_entry_until_a_person_accepts_it_with_a_reason(
 }
 
 #[test]
+fn an_older_copy_is_accepted_before_the_clock_that_is_behind_is_confirmed() {
+    let mut office = Office::open();
+    let seal = office.folder.path().join("journal.db.seal");
+    fs::remove_file(&seal).expect("removed");
+    // A new machine whose clock is wrong: the one must not wait for the other.
+    office.pass(-600);
+    office.reopen();
+    let (hand, at) = (office.hand(), office.at());
+    office
+        .journal
+        .accept(hand, at, "машина заменена")
+        .expect("accepted");
+    assert!(
+        office
+            .journal
+            .is_behind(office.now)
+            .expect("it reads")
+            .is_some()
+    );
+    assert!(office.journal.verify(|_, _| {}).expect("it reads").is_ok());
+}
+
+#[test]
 fn a_rewritten_history_a_missing_and_a_spoilt_seal_are_told_apart() {
     let office = Office::open();
     let path = office.folder.path().join("journal.db");

@@ -97,6 +97,7 @@ fn the_first_broken_entry_is_told_with_what_differs() {
         ("given to another message", "UPDATE event SET number = 1 WHERE seq = 8".to_owned(), "запись 8: содержание изменено"),
         ("respelled", "UPDATE event SET fields = replace(fields, ',', ', ') WHERE seq = 7".to_owned(), "запись 7: поля записаны не так"),
         ("cut off", "DELETE FROM event WHERE seq > 8; DELETE FROM message WHERE number > 3; UPDATE message SET open = 1".to_owned(), "запись 9: журнал короче, чем был: записей 8, а было 10"),
+        ("taken off the list", "DELETE FROM message WHERE number = 4".to_owned(), "в списке сообщений нет 2026-4, а записи о нём есть"),
         ("closed in the list", "UPDATE message SET open = 0 WHERE number = 2".to_owned(), "список сообщений говорит о 2026-2 не то, что записи"),
         ("a table of somebody's", "CREATE TABLE other (x)".to_owned(), "устройство журнала изменено: «other» не от Пульта"),
     ];
@@ -151,6 +152,7 @@ fn an_entry_forged_with_a_right_chain_is_no_signature() {
         .import(&other.rules, forged.join("\n").as_bytes())
         .expect("it follows the rules");
     assert!(verified(&mut other).is_ok(), "the chain is right");
+    other.reopen();
     let proof = other
         .prove(HEAD, PIN)
         .expect("her PIN was copied with the rest");
@@ -173,6 +175,121 @@ fn an_entry_forged_with_a_right_chain_is_no_signature() {
         .verify_signatures(HEAD, proof.pin, &proof.key)
         .expect("it reads");
     assert_eq!(found.proved, [4]);
+}
+
+#[test]
+fn an_entry_said_to_be_signed_by_a_pin_that_was_not_his_then_is_forged() {
+    let office = lived();
+    let mut lines = Vec::new();
+    office.journal.export(&mut lines).expect("written");
+    let lines = String::from_utf8(lines).expect("UTF-8");
+    // A PIN that never was, one of the future, and the very entry.
+    for claimed in [2, 9, 999] {
+        let forged: Vec<String> = lines
+            .lines()
+            .map(|line| {
+                let mut json: serde_json::Value = serde_json::from_str(line).expect("JSON");
+                if json["kind"] == "handed_over" {
+                    json["signature"]["pin"] = claimed.into();
+                }
+                for name in ["seq", "prev", "hash"] {
+                    json.as_object_mut().expect("an object").remove(name);
+                }
+                json.to_string()
+            })
+            .collect();
+        let mut other = Office::empty();
+        other
+            .journal
+            .import(&other.rules, forged.join("\n").as_bytes())
+            .expect("it follows the rules");
+        let proof = other.prove(HEAD, PIN).expect("her PIN");
+        let found = other
+            .journal
+            .verify_signatures(HEAD, proof.pin, &proof.key)
+            .expect("it reads");
+        assert_eq!((found.others, found.forged), (vec![], vec![4]), "{claimed}");
+    }
+}
+
+#[test]
+fn an_old_pin_signs_nothing_after_it_was_replaced() {
+    let mut office = Office::open();
+    let old = office.prove(HEAD, PIN).expect("the right PIN");
+    office.hand_over(1, &old);
+    office.set_pin(HEAD, "739152");
+    office.register("https://vk.com/wall-1_2");
+    office.decide(2);
+    let new = office.prove(HEAD, "739152").expect("the new PIN");
+    office.hand_over(2, &new);
+    // Whoever knows her old PIN alone points the entry to it.
+    let mut lines = Vec::new();
+    office.journal.export(&mut lines).expect("written");
+    let text = String::from_utf8(lines).expect("UTF-8");
+    let forged: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let mut json: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            if json["signature"]["pin"] == new.pin {
+                json["signature"]["pin"] = old.pin.into();
+            }
+            for name in ["seq", "prev", "hash"] {
+                json.as_object_mut().expect("an object").remove(name);
+            }
+            json.to_string()
+        })
+        .collect();
+    let mut other = Office::empty();
+    other
+        .journal
+        .import(&other.rules, forged.join("\n").as_bytes())
+        .expect("it follows the rules");
+    let found = other
+        .journal
+        .verify_signatures(HEAD, old.pin, &old.key)
+        .expect("it reads");
+    assert_eq!((found.proved, found.forged), (vec![4], vec![8]));
+}
+
+#[test]
+fn what_happened_at_a_desk_is_not_imported_into_a_journal_that_has_entries() {
+    let mut office = Office::open();
+    for _ in 0..3 {
+        office.prove(HEAD, "482914").expect_err("wrong");
+    }
+    let mut lines = Vec::new();
+    office.journal.export(&mut lines).expect("written");
+    let set = String::from_utf8(lines).expect("UTF-8");
+    let set: serde_json::Value =
+        serde_json::from_str(set.lines().next().expect("a line")).expect("JSON");
+    let at = "2026-11-23T09:31:00+07:00";
+    let strange = [
+        serde_json::json!({"kind": "pin_accepted", "at": at, "person": HEAD, "purpose": "verify"}),
+        serde_json::json!({"kind": "pin_set", "at": at, "person": HEAD, "pin": set["pin"]}),
+        serde_json::json!({"kind": "duty_opened", "at": at, "person": HEAD,
+            "signature": {"method": "paper", "person": HEAD}}),
+    ];
+    let before = office.count();
+    for line in strange {
+        let told = office
+            .journal
+            .import(&office.rules, line.to_string().as_bytes())
+            .expect_err("refused");
+        assert!(told.to_string().contains("в пустой"), "{told}");
+    }
+    assert_eq!(office.count(), before);
+    // Into an empty journal no PIN comes that would take the machine away.
+    let mut greedy = set;
+    greedy["pin"]["memory_kib"] = 4_000_000_000_u32.into();
+    for name in ["seq", "prev", "hash"] {
+        greedy.as_object_mut().expect("an object").remove(name);
+    }
+    let mut other = Office::empty();
+    let told = other
+        .journal
+        .import(&other.rules, greedy.to_string().as_bytes())
+        .expect_err("refused");
+    assert!(told.to_string().contains("запись ПИН чужая"), "{told}");
 }
 
 const COLUMNS: [&str; 10] = [
