@@ -138,14 +138,18 @@ impl Directory {
         ] {
             fits(what, text)?;
         }
+        if !department.key.is_alphanumeric() {
+            return Err(format!("клавиша подразделения «{short}» — цифра или буква"));
+        }
         if !department.is_open(today) {
             return Ok(());
         }
+        let key = |own: &Department| own.key.to_lowercase().to_string();
         let mut others = self
             .departments
             .iter()
             .filter(|own| own.code != *code && own.is_open(today));
-        if let Some(own) = others.find(|own| own.key == department.key || own.short == *short) {
+        if let Some(own) = others.find(|own| key(own) == key(department) || own.short == *short) {
             let what = if own.short == *short {
                 "название"
             } else {
@@ -178,7 +182,7 @@ impl Directory {
 
     fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), String> {
         fits("фамилия и инициалы", &person.name)?;
-        fits("должность", &person.position)?;
+        fits("должность", &person.position).map_err(|what| format!("{}: {what}", person.name))?;
         if let Some(code) = &person.department
             && !self.departments.iter().any(|own| own.code == *code)
         {
@@ -210,10 +214,23 @@ fn fits(what: &str, text: &str) -> Result<(), String> {
     if text.trim().is_empty() {
         return Err(format!("{what}: впишите"));
     }
+    if text.trim() != text {
+        return Err(format!("{what}: уберите пробелы по краям"));
+    }
+    // Names are compared letter by letter, so what is not seen would make two people of one.
+    if text.chars().any(is_unseen) {
+        return Err(format!("{what}: невидимые знаки"));
+    }
     if text.chars().count() > LONGEST {
         return Err(format!("{what}: длиннее {LONGEST} знаков"));
     }
     Ok(())
+}
+
+/// Controls, zero-width characters and those that turn the direction of the text.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn put<T: Clone>(own: &mut Vec<T>, new: &[T], same: impl Fn(&T, &T) -> bool) {
@@ -277,6 +294,37 @@ mod tests {
             ..Change::default()
         });
         assert!(directory.difference(&sample()).is_empty());
+    }
+
+    #[test]
+    fn names_with_what_is_not_seen_are_refused() {
+        let directory = sample();
+        for (name, told) in [
+            ("Петрова\u{200b} А. А.", "невидимые знаки"),
+            ("Петрова А. А.\u{1b}[2J", "невидимые знаки"),
+            ("\u{202e}Петрова", "невидимые знаки"),
+            (" Петрова А. А.", "пробелы по краям"),
+            ("   ", "впишите"),
+        ] {
+            let person = Person {
+                name: name.to_owned(),
+                ..directory.people[0].clone()
+            };
+            let change = Change {
+                people: vec![person],
+                ..Change::default()
+            };
+            let what = directory.check(&change, day(23)).expect_err(name);
+            assert!(what.contains(told), "{name:?}: {what}");
+        }
+        let mut other = directory.departments[0].clone();
+        (other.code, other.short, other.key) = ("other".to_owned(), "Другое".to_owned(), '*');
+        let change = Change {
+            departments: vec![other],
+            ..Change::default()
+        };
+        let what = directory.check(&change, day(23)).expect_err("a key");
+        assert!(what.contains("цифра или буква"), "{what}");
     }
 
     #[test]

@@ -7,7 +7,9 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
+use unicode_normalization::UnicodeNormalization;
 
+use super::change::Directory;
 use super::{Department, Organization, Person, Role, Source, StandIn, TopicGroup};
 use crate::calendar::schedule::{RawDay, RawHours, RawSpecialDays, Schedule};
 use crate::datafile::{self, DataError};
@@ -101,7 +103,9 @@ struct RawStandIn {
 impl Organization {
     /// Reads `organization.toml`: the ministry, and its hours for the calendar.
     pub fn parse(file: &str, text: &str) -> Result<(Self, Schedule), DataError> {
-        let source = datafile::Source::new(file, text);
+        // Names are compared letter by letter: «й» of one character and of two must be the same name.
+        let text: String = text.nfc().collect();
+        let source = datafile::Source::new(file, &text);
         let raw: RawFile = source.parse()?;
         let schedule =
             Schedule::from_raw(&source, &raw.hours, &raw.day, raw.ministry.special_days)?;
@@ -166,6 +170,11 @@ impl Organization {
             people,
             stand_ins,
         };
+        // The journal takes the file's directory in at the first duty, so what it would refuse is told here.
+        let seed = Directory::default().difference(&organization.directory());
+        Directory::default()
+            .check(&seed, NaiveDate::MIN)
+            .map_err(|what| source.error(None, what, "разделы [[department]] и [[person]]"))?;
         Ok((organization, schedule))
     }
 }
@@ -361,6 +370,17 @@ mod tests {
         );
         assert!(error("monday    =", "mondey =").contains("неизвестное поле «mondey»"));
         assert!(error("code = \"ok\"", "code = \"vk\"").contains("записан дважды"));
+    }
+
+    #[test]
+    fn what_the_journal_would_refuse_is_refused_in_the_file() {
+        let position = "position = \"начальник отдела\"";
+        assert!(error(position, "position = \" \"").contains("должность: впишите"));
+        assert!(error("key = \"1\"", "key = \"*\"").contains("цифра или буква"));
+        // A name typed with й of two characters is the name that the forms give.
+        let text = SAMPLE.replace("й", "и\u{306}");
+        let (organization, _) = Organization::parse("organization.toml", &text).expect("right");
+        assert!(organization.person("Зайцев В. М. (ПРИМЕР)").is_some());
     }
 
     #[test]
