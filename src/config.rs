@@ -187,6 +187,8 @@ pub struct Setup {
     pub config: PathBuf,
     /// SHA-256 of organization.toml, in hex: whether it has changed since the directory was taken from it.
     pub organization_digest: String,
+    /// organization.toml cannot be read: the sample stands in for it, and nobody of the sample works here.
+    pub organization_is_wrong: bool,
     /// What was wrong in the user's files and was replaced by the program's own copy.
     pub warnings: Vec<String>,
 }
@@ -233,11 +235,13 @@ impl Setup {
             Ok(settings) => settings,
             Err(error) => forgive(error.into(), SETTINGS).map(|()| Settings::default())?,
         };
+        let mut organization_is_wrong = false;
         let (organization, schedule) =
             match Organization::parse(&organization.name, &organization.text) {
                 Ok(read) => read,
                 Err(error) => {
                     forgive(error.into(), ORGANIZATION)?;
+                    organization_is_wrong = true;
                     Organization::parse(ORGANIZATION, directory::SAMPLE)?
                 }
             };
@@ -290,6 +294,7 @@ impl Setup {
             papers,
             config: places.config.clone(),
             organization_digest: digest,
+            organization_is_wrong,
             warnings: Vec::new(),
         })
     }

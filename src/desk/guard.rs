@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::app::{Access, App, ClockDoubt, Effect, Screen};
+use super::app::{Access, App, ClockDoubt, Effect, Layer, Screen};
 use super::dialogs::Purpose;
 use super::update::{keep_draft, show_purpose};
 use crate::calendar::Instant;
@@ -66,6 +66,52 @@ pub fn lock(app: &mut App) {
     show_purpose(app, Purpose::Unlock);
 }
 
+/// The duty is not any more as this desk knew it: it was opened or handed over at a second one. Nobody goes on here in
+/// another's name without his PIN.
+pub fn follow_duty(app: &mut App) {
+    if app.read_only.is_some() {
+        return;
+    }
+    if app.duty_has_pin() {
+        lock(app);
+    } else {
+        if let Layer::Dialog(dialog) = &app.layer
+            && matches!(
+                dialog.purpose,
+                Purpose::OpenDuty | Purpose::HandDuty | Purpose::Unlock
+            )
+        {
+            app.layer = Layer::None;
+        }
+        app.access = Access::Open;
+    }
+    app.say(format!("Дежурство на другом пульте: {}", app.on_duty()));
+}
+
+/// A form that was opened before the journal or the clock came into doubt waits until that is settled.
+pub fn must_wait(app: &App, purpose: &Purpose) -> bool {
+    let settles_or_reads = matches!(
+        purpose,
+        Purpose::Clock | Purpose::Accept | Purpose::Print | Purpose::Past | Purpose::Filter
+    );
+    !settles_or_reads && (app.seal_broken.is_some() || app.clock_doubt.is_some())
+}
+
+/// An idle desk: locked, where there is a PIN to unlock it; else another day's duty is opened anew.
+pub fn rest(app: &mut App) -> bool {
+    let since = app.duty.as_ref().map(|duty| app.local(duty.since.to_utc()));
+    if app.duty_has_pin() {
+        lock(app);
+    } else if since.is_some_and(|since| since.date_naive() != app.today()) {
+        keep_draft(app);
+        app.access = Access::NoDuty;
+        show_purpose(app, Purpose::OpenDuty);
+    } else {
+        return false;
+    }
+    true
+}
+
 /// What the desk asks before anything can be entered: that the journal is accepted, the clock confirmed, the duty
 /// opened. Nothing when it may be entered.
 pub fn ask_first(app: &mut App) -> bool {
@@ -91,9 +137,11 @@ pub fn ask_first(app: &mut App) -> bool {
 mod tests {
     use super::*;
     use crate::config::{Places, Setup};
-    use crate::desk::app::Layer;
+    use crate::desk::key::Key;
+    use crate::desk::terminal::Input;
     use crate::desk::theme::Theme;
-    use crate::desk::update::tick;
+    use crate::desk::update::{tick, update};
+    use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
     /// A desk with the duty open by somebody who has a PIN.
     fn desk() -> (tempfile::TempDir, App) {
@@ -175,6 +223,68 @@ mod tests {
         );
         tick(&mut app, before);
         assert_eq!(app.clock_doubt, None);
+    }
+
+    #[test]
+    fn a_form_that_was_open_when_the_clock_jumped_enters_nothing_before_it_is_confirmed() {
+        let (_folder, mut app) = desk();
+        show_purpose(&mut app, Purpose::Person(None));
+        if let Layer::Dialog(dialog) = &mut app.layer {
+            dialog.form.paste("Новикова Н. Н.");
+        }
+        let start = app.now;
+        tick(&mut app, start + TimeDelta::hours(25));
+        app.access = Access::Open;
+        show_purpose(&mut app, Purpose::Person(None));
+        let key = Key::from_event(&KeyEvent::from(KeyCode::F(12))).expect("a press");
+        let effects = update(&mut app, Input::Key(key));
+        assert!(effects.is_empty(), "{effects:?}");
+        assert_eq!(purpose(&app), Some(&Purpose::Clock));
+    }
+
+    #[test]
+    fn a_desk_whose_duty_went_to_another_one_waits_for_the_pin() {
+        let (_folder, mut app) = desk();
+        show_purpose(&mut app, Purpose::Register);
+        if let Layer::Dialog(dialog) = &mut app.layer {
+            dialog.form.paste("https://vk.com/wall-1_7");
+        }
+        app.setup.organization.duty = "Орлова Т. И. (ПРИМЕР)".to_owned();
+        app.pins.insert("Орлова Т. И. (ПРИМЕР)".to_owned());
+        follow_duty(&mut app);
+        assert_eq!(
+            (app.access, purpose(&app)),
+            (Access::Locked, Some(&Purpose::Unlock))
+        );
+        assert_eq!(app.drafts["register"]["url"], "https://vk.com/wall-1_7");
+        // Somebody without a PIN: it is said, and the desk goes on.
+        app.pins.clear();
+        follow_duty(&mut app);
+        assert_eq!((app.access, purpose(&app)), (Access::Open, None));
+        assert!(
+            app.notice
+                .as_ref()
+                .is_some_and(|notice| notice.text.contains("Орлова"))
+        );
+    }
+
+    #[test]
+    fn a_duty_without_a_pin_does_not_last_over_the_night() {
+        let (_folder, mut app) = desk();
+        app.pins.clear();
+        app.duty = Some(crate::journal::Duty {
+            person: app.on_duty().to_owned(),
+            since: app.local(app.now),
+            by_pin: false,
+        });
+        let start = app.now;
+        tick(&mut app, start + TimeDelta::hours(14));
+        assert_eq!(app.access, Access::Open, "the same day");
+        tick(&mut app, start + TimeDelta::hours(23));
+        assert_eq!(
+            (app.access, purpose(&app)),
+            (Access::NoDuty, Some(&Purpose::OpenDuty))
+        );
     }
 
     #[test]

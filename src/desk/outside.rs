@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
 
-use super::app::{Access, App, ClockDoubt, Effect, Typed};
+use super::app::{Access, App, ClockDoubt, Effect, Screen, Typed};
 use super::queue::Queue;
 use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
@@ -17,7 +17,7 @@ use super::{dialogs, guard, update};
 use crate::calendar::Instant;
 use crate::clock::Clock;
 use crate::journal::record::Purpose;
-use crate::journal::{Hand, Journal, JournalError, Proof, Record};
+use crate::journal::{Hand, Journal, JournalError, Proof, SignedFilter};
 use crate::regulation::{Event, Fact};
 
 /// The outside of the desk.
@@ -43,6 +43,7 @@ impl Outside {
 
     /// The first look: is the journal the one that it was, is the clock right, who is on duty.
     pub(super) fn begin(&mut self, app: &mut App) -> Result<(), JournalError> {
+        app.duty = self.journal.duty()?;
         self.read(app)?;
         app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
         let writable = app.read_only.is_none() && app.seal_broken.is_none();
@@ -63,6 +64,9 @@ impl Outside {
 
     /// Says that organization.toml is not any more what the directory was taken from.
     fn compare_file(&self, app: &mut App) -> Result<(), JournalError> {
+        if app.setup.organization_is_wrong {
+            return Ok(());
+        }
         let seen = self.journal.directory_file()?;
         if seen.as_ref() == Some(&app.setup.organization_digest) {
             return Ok(());
@@ -82,7 +86,9 @@ impl Outside {
         if let Some(directory) = self.journal.directory()? {
             app.setup.organization.adopt(directory);
         }
-        app.duty = self.journal.duty()?;
+        let duty = self.journal.duty()?;
+        let is_other = duty != app.duty;
+        app.duty = duty;
         if let Some(duty) = &app.duty {
             app.setup.organization.duty.clone_from(&duty.person);
         }
@@ -95,6 +101,9 @@ impl Outside {
         }
         app.load(messages);
         app.head = self.journal.head()?.1.short();
+        if is_other {
+            guard::follow_duty(app);
+        }
         Ok(())
     }
 
@@ -123,7 +132,13 @@ impl Outside {
             .data_version()
             .is_ok_and(|version| version != self.version)
         {
-            if let Err(error) = self.read(app) {
+            let read = self.read(app).and_then(|()| {
+                if app.screen == Screen::Signatures {
+                    self.read_signatures(app, app.log.filter.clone())?;
+                }
+                Ok(())
+            });
+            if let Err(error) = read {
                 app.say_error(error.to_string());
             }
             changed = true;
@@ -209,12 +224,10 @@ impl Outside {
                 match self.journal.register(&app.setup.rules, hand, at, fact) {
                     Ok(entry) => {
                         let number = entry.event.message;
+                        update::put_away(app);
                         self.read(app)?;
-                        update::confirmed(
-                            app,
-                            Some(number),
-                            format!("Зарегистрировано № {}", number.index),
-                        );
+                        app.queue.select(number);
+                        app.say(format!("Зарегистрировано № {}", number.index));
                     }
                     Err(error) => update::refused(app, error.to_string()),
                 }
@@ -230,7 +243,7 @@ impl Outside {
             }
             Effect::Print { year, sheet } => {
                 match self.worker.print(&app.setup, self.clock.now(), year, sheet) {
-                    Ok(()) => update::confirmed(app, None, "Печать листов журнала…".to_owned()),
+                    Ok(()) => update::confirmed(app, "Печать листов журнала…".to_owned()),
                     Err(said) => update::refused(app, said),
                 }
             }
@@ -261,11 +274,8 @@ impl Outside {
                 self.tell(app, set)?;
             }
             Effect::Change { change, done } => {
-                let record = Record::DirectoryChanged { change, file: None };
-                let changed = self
-                    .journal
-                    .record(self.hand(app, None), self.at(app), record);
-                self.tell(app, changed.map(|_| done))?;
+                let changed = self.change(app, change);
+                self.tell(app, changed.map(|()| done))?;
             }
             Effect::NoticeClock(doubt) => self.notice_clock(app, doubt),
             Effect::ConfirmClock(reason) => {
@@ -278,7 +288,7 @@ impl Outside {
                 let accepted = self.journal.accept(hand, self.at(app), &reason);
                 match accepted {
                     Ok(()) => {
-                        update::confirmed(app, None, "Журнал принят; причина внесена".to_owned());
+                        update::confirmed(app, "Журнал принят; причина внесена".to_owned());
                         self.begin(app)?;
                     }
                     Err(error) => update::refused(app, error.to_string()),
@@ -300,28 +310,29 @@ impl Outside {
                     app.say("Отчёт ещё читается; подождите");
                 }
             }
-            Effect::ReadSignatures(filter) => {
-                match self
-                    .journal
-                    .signed(&filter, super::screens::signatures::MOST)
-                {
-                    Ok(entries) => {
-                        update::put_away(app);
-                        app.log.load(filter, entries);
-                    }
-                    Err(error) => update::refused(app, error.to_string()),
-                }
-            }
+            Effect::ReadSignatures(filter) => match self.read_signatures(app, filter) {
+                Ok(()) => update::put_away(app),
+                Err(error) => update::refused(app, error.to_string()),
+            },
         }
         Ok(())
     }
 
-    /// Says what came of an effect, and shows the journal as it is now.
+    fn read_signatures(&self, app: &mut App, filter: SignedFilter) -> Result<(), JournalError> {
+        let entries = self
+            .journal
+            .signed(&filter, super::screens::signatures::MOST)?;
+        app.log.load(filter, entries);
+        Ok(())
+    }
+
+    /// Says what came of an effect, and shows the journal as it is now. The form goes first: what a second desk has
+    /// done meanwhile may lock this one, and what is entered must not be kept as a draft.
     fn tell(&mut self, app: &mut App, done: Done) -> Result<(), JournalError> {
         match done {
             Ok(done) => {
+                update::confirmed(app, done);
                 self.read(app)?;
-                update::confirmed(app, None, done);
             }
             Err(error) => update::refused(app, error.to_string()),
         }

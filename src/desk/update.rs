@@ -6,7 +6,7 @@ use super::action::{Action, Row, Turn};
 use super::app::{Access, App, Effect, Layer, LowerPane, Screen};
 use super::dialogs::{self, Dialog, Purpose};
 use super::explain::Explain;
-use super::guard::{ask_first, doubt_the_clock, lock};
+use super::guard::{ask_first, doubt_the_clock, must_wait, rest};
 use super::key::Key;
 use super::keymap::bindings;
 use super::palette::{self, Palette};
@@ -17,7 +17,7 @@ use super::terminal::Input;
 use super::widgets::form::Outcome;
 use crate::calendar::Instant;
 use crate::journal::SignedFilter;
-use crate::regulation::{Kind, Number, stage};
+use crate::regulation::{Kind, stage};
 
 /// Takes in an input.
 pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
@@ -72,13 +72,8 @@ pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
     let mut changed = !effects.is_empty();
     app.now = now;
     let idle = TimeDelta::minutes(i64::from(app.setup.settings.lock_minutes));
-    if app.access == Access::Open
-        && app.duty_has_pin()
-        && !idle.is_zero()
-        && now - app.touched >= idle
-    {
-        lock(app);
-        changed = true;
+    if app.access == Access::Open && !idle.is_zero() && now - app.touched >= idle {
+        changed |= rest(app);
     }
     if !is_new {
         return (changed, effects);
@@ -169,6 +164,12 @@ fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
             if app.access == Access::Locked {
                 show_purpose(app, Purpose::Unlock);
             }
+            Vec::new()
+        }
+        Outcome::Sent if must_wait(app, &dialog.purpose) => {
+            app.layer = Layer::Dialog(dialog);
+            keep_draft(app);
+            ask_first(app);
             Vec::new()
         }
         Outcome::Sent => {
@@ -422,11 +423,8 @@ fn open(app: &mut App, kind: Kind) {
 }
 
 /// The journal has confirmed: the form is done with.
-pub fn confirmed(app: &mut App, number: Option<Number>, done: String) {
+pub fn confirmed(app: &mut App, done: String) {
     put_away(app);
-    if let Some(number) = number {
-        app.queue.select(number);
-    }
     app.say(done);
 }
 

@@ -97,6 +97,17 @@ pub(super) fn department_answer(
     let (Some(key), None) = (letters.next(), letters.next()) else {
         return wrong("key", "одна цифра или буква");
     };
+    // One place of the keyboard marks one department, whichever layout is on.
+    let place = crate::desk::key::cyrillic(key);
+    let mut others = app.setup.organization.open_departments(app.today());
+    let taken = others.find(|other| {
+        crate::desk::key::cyrillic(other.key) == place
+            && own.is_none_or(|own| own.code != other.code)
+    });
+    if let Some(other) = taken {
+        let what = format!("на этой клавише уже «{}»; нужна другая", other.short);
+        return wrong("key", what);
+    }
     let code = own.map_or_else(|| value("code"), |own| own.code.clone());
     if own.is_none() && app.setup.organization.department(&code).is_some() {
         return wrong("code", "такой код уже есть");
@@ -295,7 +306,7 @@ pub(super) fn pin(app: &App, person: &str) -> Form {
         Field::secret("again", "Ещё раз", "тот же ПИН ещё раз"),
     ];
     let mut intro = vec![format!(
-        "ПИН набирает сам(а) {person}: им подписывают записи журнала. Его не видно и нигде не хранится."
+        "ПИН набирает сам(а) {person}: им подписывают записи журнала. На экране его не видно, и он нигде не хранится."
     )];
     if app.pins.contains(person) {
         fields.insert(
@@ -339,7 +350,7 @@ pub(super) fn pin_answer(app: &App, person: &str, form: &Form) -> Result<Effect,
     };
     let new: Pin = typed.checked().map_err(|told| rule(&told))?;
     if form.pin("again").as_ref() != Some(&new) {
-        return wrong("again", "второй раз набрано другое; наберите ещё раз");
+        return wrong("new", "набрано по-разному; наберите ПИН дважды заново");
     }
     Ok(Effect::SetPin {
         person: person.to_owned(),
@@ -368,6 +379,25 @@ fn changed(app: &App, change: Change, done: String) -> Result<Effect, Wrong> {
     }
     directory
         .check(&change, app.today())
-        .map_err(|what| Wrong { field: "", what })?;
+        .map_err(|what| Wrong {
+            field: field_of(&what),
+            what,
+        })?;
     Ok(Effect::Change { change, done })
+}
+
+/// The field that a refusal of the directory is about, by its words.
+fn field_of(what: &str) -> &'static str {
+    match what {
+        _ if what.contains("должность") => "position",
+        _ if what.contains("клавиша") => "key",
+        _ if what.starts_with("краткое название") || what.starts_with("название как") => {
+            "short"
+        }
+        _ if what.starts_with("название") || what.starts_with("фамилия") => "name",
+        _ if what.starts_with("код") => "code",
+        _ if what.contains("последний день замещения") => "until",
+        _ if what.contains("сначала укажите там другого") => "left",
+        _ => "",
+    }
 }

@@ -16,7 +16,9 @@ fn who(app: &App, id: &'static str, label: &'static str, value: &str) -> Field {
 }
 
 fn pin_words(app: &App, person: &str) -> String {
-    if app.pins.contains(person) {
+    if person.is_empty() {
+        "выберите, кто".to_owned()
+    } else if app.pins.contains(person) {
         format!("ПИН: {person}")
     } else {
         "не задан: подпись на бумаге. Задать ПИН — справочник, F7".to_owned()
@@ -29,7 +31,10 @@ fn pin_field(app: &App, person: &str) -> Field {
 
 /// Opening the duty.
 pub(super) fn open(app: &App) -> Form {
-    let person = app.on_duty().to_owned();
+    // Whoever was on duty last is offered, unless he has left since.
+    let mut at_work = app.setup.organization.people_at_work(app.today());
+    let person = at_work.find(|person| person.name == app.on_duty());
+    let person = person.map_or_else(String::new, |person| person.name.clone());
     let mut form = Form::new(
         "Открыть дежурство",
         vec![
@@ -37,6 +42,7 @@ pub(super) fn open(app: &App) -> Form {
             pin_field(app, &person),
         ],
     );
+    fill_in(app, &mut form, "person");
     let now = app.local(app.now);
     form.intro = vec![format!(
         "Сейчас {} {}. Записи вносятся от имени того, кто дежурит.",
@@ -65,10 +71,9 @@ pub(super) fn open(app: &App) -> Form {
 
 /// Handing the duty over.
 pub(super) fn hand_over(app: &App) -> Form {
-    let mut form = Form::new(
-        "Передать дежурство",
-        vec![who(app, "person", "Кто принимает", ""), pin_field(app, "")],
-    );
+    let mut taker = who(app, "person", "Кто принимает", "");
+    taker.restore("");
+    let mut form = Form::new("Передать дежурство", vec![taker, pin_field(app, "")]);
     let next = app
         .setup
         .organization
@@ -183,6 +188,17 @@ pub(super) fn answer(
         );
     }
     Ok((person, pin))
+}
+
+/// The handing over: to somebody else.
+pub(super) fn handed(app: &App, form: &Form) -> Result<Effect, Wrong> {
+    if form.value("person").trim() == app.on_duty() {
+        return wrong(
+            "person",
+            "дежурство уже за этим человеком; выберите другого (↓)",
+        );
+    }
+    answer(app, form).map(|(person, pin)| Effect::HandDuty { person, pin })
 }
 
 /// The PIN that unlocks.

@@ -234,6 +234,12 @@ fn name_the_signer(app: &App, purpose: &Purpose, form: &mut Form, field: &str) {
 /// What the filled form asks to be done; nothing when something in it is wrong, which it then shows.
 pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
     let organization = &app.setup.organization;
+    if let Some(field) = dialog.form.no_pin() {
+        // It is no try, and locks nobody.
+        dialog.form.forget_pins();
+        dialog.form.refuse(field, "ПИН состоит только из цифр");
+        return None;
+    }
     let form = &dialog.form;
     let result = match &dialog.purpose {
         Purpose::Print => answer::print(form),
@@ -242,9 +248,7 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
         Purpose::OpenDuty => {
             duty::answer(app, form).map(|(person, pin)| Effect::OpenDuty { person, pin })
         }
-        Purpose::HandDuty => {
-            duty::answer(app, form).map(|(person, pin)| Effect::HandDuty { person, pin })
-        }
+        Purpose::HandDuty => duty::handed(app, form),
         Purpose::Unlock => duty::unlocked(form),
         Purpose::Clock => duty::reason(form).map(Effect::ConfirmClock),
         Purpose::Accept => duty::reason(form).map(Effect::Accept),
@@ -289,6 +293,10 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
         }
         Ok(effect) => Some(effect),
         Err(wrong) => {
+            if matches!(wrong.field, "new" | "again") {
+                // Nobody sees which of the two was mistyped: both are typed anew.
+                dialog.form.forget_pins();
+            }
             dialog.form.refuse(wrong.field, wrong.what);
             None
         }

@@ -4,6 +4,7 @@
 use super::{Done, Outside};
 use crate::chance;
 use crate::desk::app::{Access, App, ClockDoubt};
+use crate::directory::change::Change;
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
@@ -56,7 +57,7 @@ impl Outside {
         };
         self.journal
             .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        app.access = Access::Open;
+        self.is_on_duty(app)?;
         Ok(format!("Дежурство открыто: {person}"))
     }
 
@@ -64,7 +65,7 @@ impl Outside {
     /// at the sample leaves no trace of it.
     fn seed(&mut self, app: &App) -> Result<(), JournalError> {
         // Where the file is wrong the sample stands in for it, and nobody of the sample works here.
-        if !app.setup.warnings.is_empty() || self.journal.directory()?.is_some() {
+        if app.setup.organization_is_wrong || self.journal.directory()?.is_some() {
             return Ok(());
         }
         let seed = Record::seed(&app.file_directory, &app.setup.organization_digest);
@@ -87,8 +88,29 @@ impl Outside {
         };
         self.journal
             .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        app.access = Access::Open;
+        self.is_on_duty(app)?;
         Ok(format!("Дежурство принято: {person}"))
+    }
+
+    /// The duty is what this desk has just entered, so nobody is asked about it.
+    fn is_on_duty(&self, app: &mut App) -> Result<(), JournalError> {
+        app.duty = self.journal.duty()?;
+        app.access = Access::Open;
+        Ok(())
+    }
+
+    /// Changes the directory; a change must not be all that there is in it.
+    pub(super) fn change(&mut self, app: &App, change: Change) -> Result<(), JournalError> {
+        self.seed(app)?;
+        if self.journal.directory()?.is_none() {
+            let what = "organization.toml с ошибкой: исправьте его и откройте пульт снова, тогда справочник возьмётся из \
+                        него";
+            return Err(JournalError::Directory(what.to_owned()));
+        }
+        let record = Record::DirectoryChanged { change, file: None };
+        self.journal
+            .record(self.hand(app, None), self.at(app), record)
+            .map(drop)
     }
 
     fn sign_for_duty(

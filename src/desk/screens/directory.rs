@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use super::signatures::moved;
 use crate::desk::action::Row;
-use crate::desk::app::App;
+use crate::desk::app::{Access, App};
 use crate::desk::dialogs::Purpose;
 use crate::desk::dialogs::directory::ROLES;
 use crate::desk::text;
@@ -201,7 +201,9 @@ fn lines(app: &App) -> Vec<(Vec<String>, Style)> {
                     .collect();
                 let state = match person.left {
                     Some(left) => format!("по {}", left.format("%d.%m.%Y")),
-                    None if person.name == app.on_duty() => "дежурит".to_owned(),
+                    None if app.access != Access::NoDuty && person.name == app.on_duty() => {
+                        "дежурит".to_owned()
+                    }
                     None => String::new(),
                 };
                 let pin = if app.pins.contains(&person.name) {

@@ -167,6 +167,7 @@ pub(in crate::desk) fn proof_words(
     match (signature.method, app.checked.get(&seq)) {
         (Method::Pin, Some(true)) => "✓ ПИН".to_owned(),
         (Method::Pin, Some(false)) => "✗ НЕ ЕГО ПИН".to_owned(),
+        (Method::Pin, None) if signature.mac.is_none() => "✗ ПИН не набран".to_owned(),
         (Method::Pin, None) => "ПИН, не проверено".to_owned(),
         (Method::Paper, _) => number.map_or_else(
             || "на бумаге".to_owned(),

@@ -92,6 +92,15 @@ impl Form {
         }
     }
 
+    /// Where something was typed that can be no PIN: in another layout, or into the wrong field.
+    pub fn no_pin(&self) -> Option<&'static str> {
+        let typed = |field: &&Field| {
+            self.pin(field.id)
+                .is_some_and(|pin| !pin.has_digits_alone())
+        };
+        self.fields.iter().find(typed).map(|field| field.id)
+    }
+
     /// Tells at a PIN what it means to type none.
     pub fn offer_instead(&mut self, id: &str, words: String) {
         let field = self.fields.iter_mut().find(|field| field.id == id);

@@ -220,6 +220,66 @@ fn nothing_is_entered_before_the_duty_is_open_and_every_entry_names_who_was_on_i
 }
 
 #[test]
+fn a_desk_whose_duty_was_handed_over_at_another_one_waits_for_the_new_pin() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut first = station.desk(120, 32);
+    set_pin(&mut first, 0, "Смирнова О. В.", "739152");
+    set_pin(&mut first, 2, "Орлова Т. И.", PIN);
+    first
+        .press("н")
+        .sees("Новое сообщение")
+        .pastes("https://vk.com/wall-1_1");
+    let mut second = station.closed_desk(120, 32);
+    second
+        .sees("Пульт заперт: Смирнова О. В.")
+        .press("F9")
+        .sees("Передать дежурство");
+    // Nobody is offered where there is no second specialist, and nobody takes over from himself.
+    second
+        .types("смирн")
+        .press("F12")
+        .sees("дежурство уже за этим человеком")
+        .press("Esc");
+    second
+        .sees("Пульт заперт")
+        .press("F9")
+        .sees("выберите, кто");
+    second
+        .types("орлова")
+        .press("Enter")
+        .types(PIN)
+        .press("F12")
+        .sees("Дежурство принято: Орлова");
+    // Whoever sits at the first desk does not go on in her name.
+    first
+        .sees("Пульт заперт: Орлова Т. И.")
+        .types("739152")
+        .press("Enter")
+        .sees("ПИН неверный")
+        .types("пароль")
+        .press("Enter")
+        .sees("ПИН состоит только из цифр")
+        .types(PIN)
+        .press("Enter")
+        .sees("Пульт открыт: Орлова");
+    first
+        .press("н")
+        .sees("Отложенное восстановлено")
+        .sees("https://vk.com/wall-1_1")
+        .press("Esc")
+        .sees_no("Новое сообщение")
+        .press("F10");
+    assert_eq!(first.ends(), 0);
+    second.press("F10");
+    assert_eq!(second.ends(), 0);
+    let refused = station.entries();
+    let refused = refused
+        .iter()
+        .filter(|entry| entry["kind"] == "pin_refused");
+    assert_eq!(refused.count(), 1, "what can be no PIN is no try");
+}
+
+#[test]
 fn a_locked_person_stays_locked_across_a_restart() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);

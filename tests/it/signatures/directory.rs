@@ -81,6 +81,78 @@ fn a_person_is_entered_changed_and_closed_and_old_entries_keep_the_position() {
 }
 
 #[test]
+fn a_change_is_not_all_that_there_is_where_the_file_is_wrong() {
+    let station = Station::at("2026-11-23T10:00");
+    let config = station.path("config");
+    fs::create_dir(&config).expect("made");
+    let file = config.join("organization.toml");
+    fs::write(&file, "[ministry]\nname = 1\n").expect("written");
+    let mut desk = station.desk(120, 32);
+    desk.sees("organization.toml")
+        .press("F7")
+        .sees("Справочник")
+        .press("Enter")
+        .sees("Последний день")
+        .types("специалист")
+        .press("F12")
+        .sees("organization.toml с ошибкой")
+        .press("Esc")
+        .sees_no("Последний день")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+    fs::write(&file, pult::directory::SAMPLE).expect("written");
+    let kinds = |station: &Station| -> Vec<String> {
+        let entries = station.entries();
+        let kinds = entries.iter().map(|entry| entry["kind"].to_string());
+        kinds.collect()
+    };
+    assert_eq!(kinds(&station), ["\"duty_opened\""]);
+    // With the file put right the first change brings all of it in.
+    let mut desk = station.desk(120, 32);
+    desk.press("F7")
+        .sees("Справочник")
+        .press("Enter")
+        .sees("Последний день")
+        .types("специалист")
+        .press("F12")
+        .sees("внесено")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+    let listed = station.says(&["directory", "list"]);
+    assert!(
+        listed.contains("Смирнова О. В. (ПРИМЕР) — специалист") && listed.contains("Орлова"),
+        "{listed}"
+    );
+}
+
+#[test]
+fn two_departments_are_not_put_on_one_key() {
+    let station = Station::at("2026-11-23T10:00");
+    let mut desk = station.desk(120, 32);
+    desk.press("F7").sees("Справочник").press("Tab");
+    desk.sees("▸Подразделения")
+        .press("Enter")
+        .sees("Закрыто с")
+        .press("Enter")
+        .press("Enter")
+        .types("щ")
+        .press("F12")
+        .sees("внесено");
+    desk.press("Down")
+        .press("Enter")
+        .sees("Закрыто с")
+        .press("Enter")
+        .press("Enter")
+        .types("o")
+        .press("F12")
+        .sees("на этой клавише уже «Пособия»")
+        .press("Esc")
+        .sees_no("Закрыто с")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
 fn somebody_who_heads_a_department_is_not_let_go() {
     let station = Station::at("2026-11-23T10:00");
     let mut desk = station.desk(120, 32);
@@ -92,7 +164,7 @@ fn somebody_who_heads_a_department_is_not_let_go() {
         .sees("Петрова А. А.")
         .sees("Последний день");
     desk.press("Shift+Tab").types("20.11.2026").press("F12");
-    desk.sees("сначала укажите там другого")
+    desk.sees("записан в подразделении «Пособия»")
         .press("Esc")
         .sees_no("Последний день")
         .press("F10");
