@@ -1,7 +1,7 @@
 //! The terminal: entered once, given back on every way out. Events come out of it, frames go in.
 //!
-//! One guard and one panic hook of our own: the hook gives the terminal back before the message prints. SIGTERM and
-//! SIGHUP become an event, so that the desk leaves by its own door.
+//! One guard and one panic hook of our own: the hook gives the terminal back before the message prints. SIGTERM, SIGHUP
+//! and a terminal that is gone become an event, so that the desk leaves by its own door.
 
 use std::io::{self, Stdout, Write};
 use std::panic;
@@ -52,7 +52,10 @@ impl Terminal {
     pub fn enter(mouse: bool) -> io::Result<Self> {
         let leave = Arc::new(AtomicBool::new(false));
         #[cfg(unix)]
-        watch_signals(&leave)?;
+        {
+            watch_signals(&leave)?;
+            watch_the_terminal(&leave);
+        }
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             restore();
@@ -172,12 +175,41 @@ fn watch_signals(leave: &Arc<AtomicBool>) -> io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
     std::thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            std::thread::sleep(GRACE);
-            restore();
-            std::process::exit(128 + signal);
+            end_after_grace(signal);
         }
     });
     Ok(())
+}
+
+/// Not every terminal that goes sends SIGHUP, and one that goes between a key and its being read leaves the reader
+/// inside the library going round for ever, at the cost of a whole processor.
+#[cfg(unix)]
+fn watch_the_terminal(leave: &Arc<AtomicBool>) {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let leave = Arc::clone(leave);
+    std::thread::spawn(move || {
+        let input = io::stdin();
+        loop {
+            // Nothing is asked for; that the other end is gone is told in any case.
+            let mut watched = [PollFd::new(&input, PollFlags::empty())];
+            match poll(&mut watched, None) {
+                Err(rustix::io::Errno::INTR) => {}
+                Ok(_) if watched[0].revents().contains(PollFlags::HUP) => break,
+                // Where a terminal cannot be watched so, the desk still looks before each key.
+                _ => return,
+            }
+        }
+        leave.store(true, Ordering::Relaxed);
+        end_after_grace(signal_hook::consts::SIGHUP);
+    });
+}
+
+/// Ends the program in a while, if it has not ended by then.
+#[cfg(unix)]
+fn end_after_grace(signal: i32) -> ! {
+    std::thread::sleep(GRACE);
+    restore();
+    std::process::exit(128 + signal);
 }
 
 /// Whether there is a terminal to give back: leaving the alternate screen twice would put the cursor over what was

@@ -384,7 +384,8 @@ fn the_terminal_is_given_back_on_sigterm_and_sighup() {
 #[test]
 fn a_desk_whose_window_was_closed_does_not_run_on() {
     let station = Station::at("2026-11-23T09:00");
-    for hears_the_hangup in [true, false] {
+    // The pseudo-terminal types an end-of-file as it goes, so now and then the desk reads while the terminal goes.
+    for hears_the_hangup in [true, false, false, false] {
         let mut command = station.command();
         command.set_controlling_tty(hears_the_hangup);
         let mut desk = station.open(command, 120, 32);
