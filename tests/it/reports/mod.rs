@@ -7,6 +7,7 @@ mod screens;
 mod spreadsheet;
 
 use std::fs;
+use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
@@ -14,23 +15,32 @@ use crate::support::desk::Station;
 
 const CLOCK: &str = "2026-11-24T12:00";
 
+/// The files of a large made-up journal of two months, made once.
+static BUSY: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
+    let station = Station::at(CLOCK);
+    let into = station.path("journal.db").display().to_string();
+    let size = [
+        "--messages",
+        "900",
+        "--a-day",
+        "24",
+        "--seed",
+        "7",
+        "--until",
+        "20.11.2026",
+    ];
+    station.says(&[&["demo", "--into", &into], size.as_slice()].concat());
+    FILES.map(|name| fs::read(station.path(name)).expect("a file"))
+});
+
+const FILES: [&str; 2] = ["journal.db", "journal.db.seal"];
+
 /// A workstation with a large made-up journal of two months.
 pub(crate) fn busy() -> Station {
     let station = Station::at(CLOCK);
-    let into = station.path("journal.db").display().to_string();
-    station.says(&[
-        "demo",
-        "--messages",
-        "900",
-        "--into",
-        &into,
-        "--seed",
-        "7",
-        "--a-day",
-        "24",
-        "--until",
-        "20.11.2026",
-    ]);
+    for (name, bytes) in FILES.iter().zip(&*BUSY) {
+        fs::write(station.path(name), bytes).expect("written");
+    }
     station
 }
 
