@@ -305,7 +305,7 @@ impl Outside {
                     let now = self.clock.now();
                     let saving = Saving::start(&app.setup, &read, saved_as, now, &app.head);
                     app.reports.saving = Some(saving);
-                    app.say("Сохраняю…");
+                    app.say("Сохраняю… Esc — прервать");
                 } else {
                     app.say("Отчёт ещё читается; подождите");
                 }

@@ -153,7 +153,17 @@ impl Job {
 
 /// A report being saved in the folder for papers, on a thread of its own.
 #[derive(Debug)]
-pub struct Saving(Receiver<Result<PathBuf, String>>);
+pub struct Saving {
+    told: Receiver<Result<PathBuf, String>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Drop for Saving {
+    fn drop(&mut self) {
+        // What is not wanted any more is not written.
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
 
 /// What a saving takes along.
 struct Save {
@@ -182,17 +192,19 @@ impl Saving {
         };
         let read = Arc::clone(read);
         let (tell, told) = mpsc::channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
         thread::spawn(move || {
-            let saved = save.carry_out(&read, saved_as);
+            let saved = save.carry_out(&read, saved_as, &stopped);
             // The desk may have been left in the meantime.
             let _ = tell.send(saved.map_err(|error| error.to_string()));
         });
-        Self(told)
+        Self { told, stop }
     }
 
     /// What came of it, once, when it is done: where the file is, or what went wrong.
     fn finished(&self) -> Option<Result<PathBuf, String>> {
-        match self.0.try_recv() {
+        match self.told.try_recv() {
             Ok(done) => Some(done),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => Some(Err(
@@ -203,7 +215,12 @@ impl Saving {
 }
 
 impl Save {
-    fn carry_out(&self, read: &Read, saved_as: SavedAs) -> Result<PathBuf, PaperError> {
+    fn carry_out(
+        &self,
+        read: &Read,
+        saved_as: SavedAs,
+        stop: &AtomicBool,
+    ) -> Result<PathBuf, PaperError> {
         let (at, organization, head) = (self.at, &self.organization, &self.head);
         let print = Print {
             organization,
@@ -240,6 +257,9 @@ impl Save {
         };
         crate::config::make_folder(&self.papers)
             .map_err(|error| PaperError::Nothing(error.to_string()))?;
+        if stop.load(Ordering::Relaxed) {
+            return Err(PaperError::Nothing("прервано".to_owned()));
+        }
         let path = self.papers.join(name);
         job::write(&path, &bytes)?;
         Ok(path)
@@ -323,6 +343,10 @@ impl Reports {
 /// One step back within the two screens; whether there was one.
 pub fn back(app: &mut App) -> bool {
     if app.reports.drill.take().is_some() {
+        return true;
+    }
+    if app.reports.saving.take().is_some() {
+        app.say("Сохранение прервано");
         return true;
     }
     if app.reports.reading.take().is_some() {
