@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::query::{self, EVERY_NUMBER, select_numbers};
-use super::{Journal, JournalError};
+use super::{Journal, JournalError, search};
 use crate::calendar::Instant;
 use crate::regulation::fact::Reply;
 use crate::regulation::parts::End;
@@ -79,7 +79,7 @@ pub(super) fn list(connection: &Connection, message: &Message) -> rusqlite::Resu
         listed.detected,
         listed.ended
     ])?;
-    Ok(())
+    search::index(connection, message)
 }
 
 /// Makes the list anew from the entries.

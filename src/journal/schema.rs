@@ -60,12 +60,15 @@ const STEPS: &[&str] = &[
      ALTER TABLE message ADD COLUMN ended INTEGER;
      CREATE INDEX message_detected ON message (detected);
      CREATE INDEX message_ended ON message (ended) WHERE ended IS NOT NULL;",
+    // 4: the search over all messages ever. Contentless: the words lie in the entries already.
+    "CREATE VIRTUAL TABLE search USING fts5 (words, tags, content = '', contentless_delete = 1, prefix = '2 3',
+         tokenize = 'unicode61 remove_diacritics 0');",
 ];
 
 /// The first version that has a seal beside it.
 const FIRST_SEALED: i64 = 2;
-/// The first version whose list of messages tells when they were detected and ended.
-const FIRST_DATED: i64 = 3;
+/// The first version whose list of messages has all that is derived today, and the search its words.
+const FIRST_LISTED: i64 = 4;
 
 /// Settings of every connection; the first two cost an fsync an entry and are the promise that a confirmed entry stays.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL;
@@ -190,7 +193,7 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<i64, JournalError
     for step in &STEPS[usize::try_from(version).unwrap_or_default()..] {
         transaction.execute_batch(step).map_err(failed)?;
     }
-    if (1..FIRST_DATED).contains(&version) {
+    if (1..FIRST_LISTED).contains(&version) {
         list::rebuild(&transaction).map_err(failed)?;
     }
     let versions = format!(

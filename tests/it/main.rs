@@ -11,6 +11,7 @@ mod readme;
 mod regulation;
 mod reports;
 mod screens;
+mod search;
 mod signatures;
 mod support;
 mod turns;

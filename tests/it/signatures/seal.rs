@@ -160,7 +160,7 @@ fn a_journal_from_before_there_were_seals_gets_one() {
         .execute_batch(
             "DROP INDEX event_of_desk; DROP INDEX event_signer; DROP INDEX message_detected;
              DROP INDEX message_ended; ALTER TABLE message DROP COLUMN detected;
-             ALTER TABLE message DROP COLUMN ended; PRAGMA user_version = 1",
+             ALTER TABLE message DROP COLUMN ended; DROP TABLE search; PRAGMA user_version = 1",
         )
         .expect("as it was");
     drop(connection);
