@@ -10,7 +10,8 @@ use divan::Bencher;
 use pult::calendar::{Production, WorkingCalendar, production};
 use pult::directory::{self, Organization};
 use pult::journal::Journal;
-use pult::papers::forms::Forms;
+use pult::papers::forms::{Form, Forms};
+use pult::papers::render;
 use pult::papers::report::paper::{self, Print};
 use pult::papers::report::period::Period;
 use pult::papers::report::reader::Reader;
@@ -106,13 +107,19 @@ fn count_the_registry(bencher: Bencher<'_, '_>, messages: u64) {
 #[divan::bench(sample_count = 5)]
 fn lay_the_summary_out(bencher: Bencher<'_, '_>) {
     let counted = counted(&journal(SIZES[0]));
-    bencher.bench_local(|| paper::summary(&Forms::embedded(), &counted, print()).expect("a PDF"));
+    bencher.bench_local(|| {
+        let data = paper::printed(&counted, print());
+        render::pdf(&Forms::embedded(), Form::Summary, &data).expect("a PDF")
+    });
 }
 
 #[divan::bench(sample_count = 3)]
 fn lay_the_registry_out(bencher: Bencher<'_, '_>) {
     let listed = listed(&journal(SIZES[0]));
-    bencher.bench_local(|| paper::registry(&Forms::embedded(), &listed, print()).expect("a PDF"));
+    bencher.bench_local(|| {
+        let data = paper::printed(&listed, print());
+        render::pdf(&Forms::embedded(), Form::Registry, &data).expect("a PDF")
+    });
 }
 
 #[divan::bench(sample_count = 10)]

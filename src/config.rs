@@ -131,6 +131,14 @@ pub struct Settings {
     pub notice_minutes: u16,
     /// Messages on a sheet of the journal.
     pub rows_per_page: u16,
+    /// The printer: empty for a file alone, `auto` for the system's choice, or its name.
+    pub printer: String,
+    /// Copies of what is printed.
+    pub copies: u16,
+    /// Both sides: `none`, `long`, `short`.
+    pub duplex: String,
+    /// A command to print with in place of the system's own.
+    pub command: String,
     /// Minutes without a key after which the desk locks, where whoever is on duty has a PIN; 0 for never.
     pub lock_minutes: u16,
 }
@@ -146,10 +154,25 @@ impl Settings {
             let problem = format!("оформления «{}» нет", settings.theme);
             return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
         }
-        if !(1..=40).contains(&settings.rows_per_page) {
-            let place = text.find("rows_per_page").map(|start| start..start + 1);
+        let place = |name: &str| text.find(name).map(|start| start..start + 1);
+        // More rows leave no room for a wet signature under date and name.
+        if !(1..=7).contains(&settings.rows_per_page) {
             let problem = format!("{} сообщений на листе", settings.rows_per_page);
-            return Err(source.error(place, problem, "от 1 до 40"));
+            return Err(source.error(place("rows_per_page ="), problem, "от 1 до 7"));
+        }
+        if !(1..=99).contains(&settings.copies) {
+            let problem = format!("{} экземпляров", settings.copies);
+            return Err(source.error(place("copies ="), problem, "от 1 до 99"));
+        }
+        if !["none", "long", "short"].contains(&settings.duplex.as_str()) {
+            let problem = format!("двусторонней печати «{}» нет", settings.duplex);
+            let expected = "одно из: none, long, short";
+            return Err(source.error(place("duplex ="), problem, expected));
+        }
+        let command = settings.command.trim();
+        if !command.is_empty() && !command.contains("{file}") {
+            let problem = "в команде печати не сказано, где имя файла";
+            return Err(source.error(place("command ="), problem, "слово {file}"));
         }
         Ok(settings)
     }
@@ -165,6 +188,10 @@ impl Default for Settings {
             bell: true,
             notice_minutes: 10,
             rows_per_page: 6,
+            printer: String::new(),
+            copies: 1,
+            duplex: "none".to_owned(),
+            command: String::new(),
             lock_minutes: 15,
         }
     }
@@ -384,7 +411,10 @@ mod tests {
             "{}",
             error("\"auto\"", "\"red\"")
         );
-        assert!(error("rows_per_page = 6", "rows_per_page = 0").contains("от 1 до 40"));
+        assert!(error("rows_per_page = 6", "rows_per_page = 0").contains("от 1 до 7"));
+        assert!(error("copies = 1", "copies = 0").contains("от 1 до 99"));
+        assert!(error("duplex = \"none\"", "duplex = \"да\"").contains("none, long, short"));
+        assert!(error("command = \"\"", "command = \"lpr\"").contains("{file}"));
         assert!(error("bell = true", "bell = \"да\"").contains("true или false"));
         assert!(error("bell =", "bel =").contains("неизвестное поле «bel»"));
     }

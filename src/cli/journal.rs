@@ -51,6 +51,7 @@ pub fn exit_code(error: &JournalError) -> u8 {
         JournalError::Refused(_)
         | JournalError::Unsigned(_)
         | JournalError::Directory(_)
+        | JournalError::SheetTaken(_)
         | JournalError::Number { .. }
         | JournalError::ClockBack { .. }
         | JournalError::Attachment { .. } => 2,

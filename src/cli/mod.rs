@@ -118,7 +118,7 @@ enum Command {
     Directory(directory::DirectoryArgs),
     /// Сводная информация и реестр: таблица, JSON или текст
     Report(report::ReportArgs),
-    /// Печать: листы журнала, формы, справка
+    /// Печать: листы журнала, сопроводительный лист, сводная, реестр, формы, справка
     Print(print::PrintArgs),
     /// Учебный журнал с оживлённым рабочим днём
     Demo(demo::DemoArgs),

@@ -1,58 +1,63 @@
-//! `pult print`: papers to a PDF file.
+//! `pult print`: papers to a PDF file or to the printer.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::Datelike;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Failure, report};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::journal::Journal;
 use crate::papers::PaperError;
 use crate::papers::forms::Forms;
-use crate::papers::job::{self, PageJob};
-use crate::papers::report::paper;
+use crate::papers::job::{Job, Order, Paper, Which};
+use crate::papers::spool::{Duplex, Printer};
+use crate::regulation::Number;
 
 /// `pult print`.
 #[derive(Debug, Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct PrintArgs {
     #[command(subcommand)]
-    paper: Paper,
+    paper: Asked,
 }
 
 #[derive(Debug, Subcommand)]
-enum Paper {
+enum Asked {
     /// Листы журнала за год
     Page {
-        /// Куда сохранить
-        #[arg(long, value_name = "ФАЙЛ.pdf")]
-        out: PathBuf,
         /// Год (по умолчанию — текущий)
         #[arg(long, value_name = "ГОД")]
         year: Option<i32>,
         /// Номер листа (по умолчанию — все)
         #[arg(long, value_name = "ЛИСТ")]
-        sheet: Option<usize>,
+        sheet: Option<u32>,
+        #[command(flatten)]
+        to: To,
+    },
+    /// Сопроводительный лист сообщения
+    Card {
+        /// Номер сообщения, например 2026-17
+        #[arg(value_name = "НОМЕР")]
+        number: String,
+        #[command(flatten)]
+        to: To,
     },
     /// Сводная информация за месяц (п. 24)
     Summary {
         /// Месяц: 2026-10 (по умолчанию — прошлый)
         #[arg(long, value_name = "МЕСЯЦ")]
         month: Option<String>,
-        /// Куда сохранить
-        #[arg(long, value_name = "ФАЙЛ.pdf")]
-        out: PathBuf,
+        #[command(flatten)]
+        to: To,
     },
     /// Реестр размещённых ответов за месяц или другой период (п. 26)
     Registry {
         #[command(flatten)]
-        span: super::report::Span,
-        /// Куда сохранить
-        #[arg(long, value_name = "ФАЙЛ.pdf")]
-        out: PathBuf,
+        span: report::Span,
+        #[command(flatten)]
+        to: To,
     },
     /// Формы бумаг: выписать их, чтобы изменить
     Forms {
@@ -64,13 +69,92 @@ enum Paper {
     Help,
 }
 
+/// Where a paper goes.
+#[derive(Debug, Args)]
+pub struct To {
+    /// Сохранить в файл, не печатать
+    #[arg(long, value_name = "ФАЙЛ.pdf")]
+    out: Option<PathBuf>,
+    /// Принтер: auto или имя (по умолчанию — из config.toml)
+    #[arg(long, value_name = "ПРИНТЕР", conflicts_with = "out")]
+    printer: Option<String>,
+    /// Сколько экземпляров
+    #[arg(long, value_name = "ЧИСЛО", conflicts_with = "out", value_parser = clap::value_parser!(u16).range(1..=99))]
+    copies: Option<u16>,
+    /// Двусторонняя печать
+    #[arg(long, value_name = "КАК", conflicts_with = "out")]
+    duplex: Option<Sides>,
+    /// Печатать по встроенной форме, а не по форме министерства
+    #[arg(long)]
+    embedded_forms: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Sides {
+    None,
+    Long,
+    Short,
+}
+
 impl From<PaperError> for Failure {
     fn from(error: PaperError) -> Self {
         match error {
             PaperError::Journal(error) => error.into(),
-            PaperError::Form { .. } | PaperError::Nothing(_) | PaperError::Io { .. } => {
-                Self::usage(error.to_string())
+            PaperError::Form { own: true, .. } => Self::usage(format!(
+                "{error}. Сейчас напечатать по ней: --embedded-forms"
+            )),
+            PaperError::Form { .. }
+            | PaperError::Nothing(_)
+            | PaperError::Cancelled
+            | PaperError::Io { .. } => Self::usage(error.to_string()),
+        }
+    }
+}
+
+impl To {
+    fn order(&self, paper: Paper, setup: &Setup) -> Result<Order, Failure> {
+        let settings = &setup.settings;
+        let mut printer = match &self.printer {
+            Some(name) => Printer::named(settings, name),
+            None => Printer::of(settings),
+        };
+        if let Some(printer) = &mut printer {
+            printer.copies = self.copies.unwrap_or(printer.copies);
+            printer.duplex = self.duplex.map_or(printer.duplex, |sides| match sides {
+                Sides::None => Duplex::None,
+                Sides::Long => Duplex::Long,
+                Sides::Short => Duplex::Short,
+            });
+        }
+        if self.out.is_none() && printer.is_none() {
+            return Err(Failure::usage(
+                "принтер не назван: укажите --out ФАЙЛ.pdf, --printer ПРИНТЕР или printer в config.toml",
+            ));
+        }
+        Ok(Order {
+            paper,
+            embedded_forms: self.embedded_forms,
+            printer: printer.filter(|_| self.out.is_none()),
+            out: self.out.clone(),
+        })
+    }
+
+    fn print(&self, paper: Paper, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+        let order = self.order(paper, setup)?;
+        let printer = order.printer.clone();
+        let clock = *clock;
+        let printed = Job::new(setup, order, move || clock.now()).run(&|_| true)?;
+        println!("{}", printed.file.display());
+        match (printed.sent, printer) {
+            (Some(Err(error)), _) => Err(Failure::no(format!(
+                "не напечатано: {error}. Файл сохранён: {}",
+                printed.file.display()
+            ))),
+            (Some(Ok(())), Some(printer)) => {
+                println!("отправлено: {}", printer.called());
+                Ok(ExitCode::SUCCESS)
             }
+            (Some(Ok(())) | None, _) => Ok(ExitCode::SUCCESS),
         }
     }
 }
@@ -78,48 +162,25 @@ impl From<PaperError> for Failure {
 /// Prints what was asked for.
 pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
     match &args.paper {
-        Paper::Page { out, year, sheet } => {
-            let now = clock.now();
-            let year = year.unwrap_or_else(|| setup.rules.calendar.local(now).year());
-            let pdf = PageJob::new(setup, now, year, *sheet).pdf()?;
-            job::write(out, &pdf)?;
-            println!("{}", out.display());
+        Asked::Page { year, sheet, to } => {
+            let year = year.unwrap_or_else(|| setup.rules.calendar.local(clock.now()).year());
+            let which = sheet.map_or(Which::All, Which::One);
+            to.print(Paper::Sheets(year, which), setup, clock)
         }
-        Paper::Summary { month, out } => {
-            let at = setup.rules.calendar.local(clock.now());
-            let month = report::month(month.as_deref(), at.date_naive())?;
-            let journal = Journal::open_to_read(&setup.journal)?;
-            let made = report::make_summary(&journal, setup, clock, month)?;
-            let head = journal.head()?.1.short();
-            let print = paper::Print {
-                organization: &setup.organization,
-                at,
-                head: &head,
-            };
-            job::write(
-                out,
-                &paper::summary(&Forms::read(&setup.forms())?, &made, print)?,
-            )?;
-            println!("{}", out.display());
+        Asked::Summary { month, to } => {
+            let today = setup.rules.calendar.local(clock.now()).date_naive();
+            let month = report::month(month.as_deref(), today)?;
+            to.print(Paper::Summary(month), setup, clock)
         }
-        Paper::Registry { span, out } => {
-            let at = setup.rules.calendar.local(clock.now());
-            let period = span.period(at.date_naive())?;
-            let journal = Journal::open_to_read(&setup.journal)?;
-            let made = report::make_registry(&journal, setup, clock, period)?;
-            let head = journal.head()?.1.short();
-            let print = paper::Print {
-                organization: &setup.organization,
-                at,
-                head: &head,
-            };
-            job::write(
-                out,
-                &paper::registry(&Forms::read(&setup.forms())?, &made, print)?,
-            )?;
-            println!("{}", out.display());
+        Asked::Registry { span, to } => {
+            let today = setup.rules.calendar.local(clock.now()).date_naive();
+            to.print(Paper::Registry(span.period(today)?), setup, clock)
         }
-        Paper::Forms { export } => {
+        Asked::Card { number, to } => {
+            let number: Number = number.parse().map_err(Failure::usage)?;
+            to.print(Paper::Card(number), setup, clock)
+        }
+        Asked::Forms { export } => {
             for (path, written) in Forms::export(export)? {
                 let left = if written {
                     ""
@@ -128,10 +189,13 @@ pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 };
                 println!("{}{left}", path.display());
             }
+            Ok(ExitCode::SUCCESS)
         }
-        Paper::Help => crate::desk::help_lines()
-            .iter()
-            .for_each(|line| println!("{line}")),
+        Asked::Help => {
+            for line in crate::desk::help_lines() {
+                println!("{line}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
     }
-    Ok(ExitCode::SUCCESS)
 }

@@ -72,6 +72,8 @@ pub enum Action {
     FilterDay(i64),
     /// The whole log of signatures.
     Unfilter,
+    /// Print the card of the selected message.
+    Card,
     /// Print the journal.
     Print,
     /// Show the help.

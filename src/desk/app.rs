@@ -10,13 +10,16 @@ use crate::config::Setup;
 use crate::directory::change::{Change, Directory};
 use crate::directory::pin::Pin;
 use crate::journal::{Duty, Entry};
+use crate::papers::job::Order;
 use crate::papers::report::period::Period;
+use crate::papers::sheets::Closed;
+use crate::papers::spool::Printer;
 use crate::regulation::{Event, Fact, Kind, Message, Number, StageCode, Status, Text, next};
 
 use super::dialogs::Dialog;
 use super::explain::Explain;
 use super::queue::Queue;
-use super::reports::{self, Reports, SavedAs};
+use super::reports::{self, Reports};
 use super::screens::directory::DirectoryView;
 use super::screens::signatures::SignatureLog;
 use super::theme::Theme;
@@ -101,6 +104,15 @@ pub enum LowerPane {
     Signatures,
 }
 
+/// A print that failed and can be tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// What was ordered.
+    pub order: Order,
+    /// The file, where it is there already.
+    pub kept: Option<PathBuf>,
+}
+
 /// What is to be done outside: the desk itself writes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
@@ -129,13 +141,19 @@ pub enum Effect {
         /// The author.
         author: String,
     },
-    /// Print the sheets of a year to a PDF.
-    Print {
-        /// Which year.
-        year: i32,
-        /// Which sheet; all of them when absent.
-        sheet: Option<usize>,
+    /// Print a paper.
+    Print(Order),
+    /// Send a kept file to a printer once more.
+    Resend {
+        /// What it was.
+        again: Again,
+        /// Which printer.
+        printer: Printer,
+        /// The file.
+        file: PathBuf,
     },
+    /// Give the running print up.
+    CancelPrint,
     /// Open the duty, or go on with it after the desk was closed.
     OpenDuty {
         /// Who.
@@ -180,8 +198,8 @@ pub enum Effect {
     ReadSignatures(crate::journal::SignedFilter),
     /// Read a report of the month that is looked at.
     ReadReport(reports::Kind),
-    /// Save the report that is looked at.
-    SaveReport(SavedAs),
+    /// Save the report that is looked at as a spreadsheet.
+    SaveReport,
     /// Read the queue as it stood at an instant.
     Travel(Instant),
     /// Ring the bell.
@@ -224,6 +242,12 @@ pub struct App {
     pub log: SignatureLog,
     /// The registry and the summary.
     pub reports: Reports,
+    /// Sheets of the journal that are closed.
+    pub closed_sheets: Closed,
+    /// What the running print is at.
+    pub printing: Option<String>,
+    /// The last print, where it failed.
+    pub again: Option<Again>,
     /// When a key was last pressed.
     pub touched: Instant,
     /// The time of the last entry in the journal.
@@ -274,6 +298,9 @@ impl App {
             reports: Reports::of(Period::month_of(
                 setup.rules.calendar.local(now).date_naive(),
             )),
+            closed_sheets: Closed::default(),
+            printing: None,
+            again: None,
             touched: now,
             last_entry: None,
             queue: Queue::at(now),
@@ -314,15 +341,21 @@ impl App {
         &self.setup.organization.duty
     }
 
+    /// The journal takes entries.
+    pub fn can_be_entered_in(&self) -> bool {
+        self.read_only.is_none() && self.seal_broken.is_none()
+    }
+
     /// Whoever is on duty has a PIN.
     pub fn duty_has_pin(&self) -> bool {
         self.pins.contains(self.on_duty())
     }
 
     /// The sheet of the year's journal that a message is printed on.
-    pub fn sheet_of(&self, number: Number) -> usize {
-        let rows = usize::from(self.setup.settings.rows_per_page).max(1);
-        number.index.saturating_sub(1) as usize / rows + 1
+    pub fn sheet_of(&self, number: Number) -> u32 {
+        let rows = self.setup.settings.rows_per_page;
+        let layout = self.closed_sheets.layout(number.year, rows);
+        layout.sheet_of(number.index)
     }
 
     /// The queue that is looked at: the present one, or one of the past.

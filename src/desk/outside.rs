@@ -12,12 +12,13 @@ use super::app::{Access, App, ClockDoubt, Effect, Screen, Typed};
 use super::queue::Queue;
 use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
-use super::worker::Worker;
+use super::worker::{News, Work, Worker};
 use super::{dialogs, guard, update};
 use crate::calendar::Instant;
 use crate::clock::Clock;
 use crate::journal::record::Purpose;
 use crate::journal::{Hand, Journal, JournalError, Proof, SignedFilter};
+use crate::papers::job::Job;
 use crate::regulation::{Event, Fact};
 
 /// The outside of the desk.
@@ -94,6 +95,7 @@ impl Outside {
         }
         app.pins = self.journal.pins()?.into_keys().collect();
         app.last_entry = self.journal.last_recorded()?;
+        app.closed_sheets.follow(&self.journal)?;
         let mut messages = Vec::new();
         for message in self.journal.open_messages()? {
             let entries = self.journal.entries(message.number)?;
@@ -155,10 +157,18 @@ impl Outside {
             }
             changed = true;
         }
-        if let Some(done) = self.worker.finished() {
-            match done {
-                Ok(said) => app.say(said),
-                Err(said) => app.say_error(said),
+        while let Some(news) = self.worker.news() {
+            match news {
+                News::Goes(what) => app.printing = Some(what),
+                News::Done(said) => {
+                    (app.printing, app.again) = (None, None);
+                    app.say(said);
+                }
+                News::Failed(said, again) => {
+                    app.printing = None;
+                    app.again = again.map(|again| *again);
+                    app.say_error(said);
+                }
             }
             changed = true;
         }
@@ -241,10 +251,19 @@ impl Outside {
                 let appended = self.append(app, events, &attach, pin.as_ref());
                 self.tell(app, appended.map(|()| done))?;
             }
-            Effect::Print { year, sheet } => {
-                match self.worker.print(&app.setup, self.clock.now(), year, sheet) {
-                    Ok(()) => update::confirmed(app, "Печать листов журнала…".to_owned()),
-                    Err(said) => update::refused(app, said),
+            Effect::Print(order) => {
+                let clock = self.clock;
+                let job = Job::new(&app.setup, order.clone(), move || clock.now());
+                self.start(app, Work::Print(Box::new(job), order));
+            }
+            Effect::Resend {
+                again,
+                printer,
+                file,
+            } => self.start(app, Work::Resend(again, printer, file)),
+            Effect::CancelPrint => {
+                if self.worker.cancel() {
+                    app.say("Печать отменяется…");
                 }
             }
             Effect::OpenDuty { person, pin } => {
@@ -300,10 +319,10 @@ impl Outside {
                 let reading = Reading::start(&app.setup, self.clock.now(), kind, app.reports.month);
                 app.reports.reading = Some(reading);
             }
-            Effect::SaveReport(saved_as) => {
+            Effect::SaveReport => {
                 if let Some(read) = app.reports.read.clone() {
                     let now = self.clock.now();
-                    let saving = Saving::start(&app.setup, &read, saved_as, now, &app.head);
+                    let saving = Saving::start(&app.setup, &read, now);
                     app.reports.saving = Some(saving);
                     app.say("Сохраняю… Esc — прервать");
                 } else {
@@ -324,6 +343,16 @@ impl Outside {
             .signed(&filter, super::screens::signatures::MOST)?;
         app.log.load(filter, entries);
         Ok(())
+    }
+
+    fn start(&mut self, app: &mut App, work: Work) {
+        match self.worker.start(work) {
+            Ok(()) => {
+                update::put_away(app);
+                app.printing = Some("готовится к печати".to_owned());
+            }
+            Err(said) => update::refused(app, said.to_owned()),
+        }
     }
 
     /// Says what came of an effect, and shows the journal as it is now. The form goes first: what a second desk has

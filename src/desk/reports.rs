@@ -14,8 +14,6 @@ use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::directory::Organization;
 use crate::journal::Journal;
-use crate::papers::forms::Forms;
-use crate::papers::report::paper::{self, Print};
 use crate::papers::report::period::Period;
 use crate::papers::report::reader::{Reader, ReportError};
 use crate::papers::report::registry::{Registry, registry};
@@ -31,15 +29,6 @@ pub enum Kind {
     Registry,
     /// п. 24.
     Summary,
-}
-
-/// As what it is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SavedAs {
-    /// On paper.
-    Pdf,
-    /// As a spreadsheet.
-    Xlsx,
 }
 
 /// A report that was read.
@@ -151,7 +140,7 @@ impl Job {
     }
 }
 
-/// A report being saved in the folder for papers, on a thread of its own.
+/// A report being saved as a spreadsheet in the folder for papers, on a thread of its own.
 #[derive(Debug)]
 pub struct Saving {
     told: Receiver<Result<PathBuf, String>>,
@@ -167,35 +156,25 @@ impl Drop for Saving {
 
 /// What a saving takes along.
 struct Save {
-    organization: Organization,
-    forms: PathBuf,
+    author: String,
     papers: PathBuf,
     at: DateTime<FixedOffset>,
-    head: String,
 }
 
 impl Saving {
     /// Starts to save a report.
-    pub fn start(
-        setup: &Setup,
-        read: &Arc<Read>,
-        saved_as: SavedAs,
-        now: Instant,
-        head: &str,
-    ) -> Self {
+    pub fn start(setup: &Setup, read: &Arc<Read>, now: Instant) -> Self {
         let save = Save {
-            organization: setup.organization.clone(),
-            forms: setup.forms(),
+            author: setup.organization.name.clone(),
             papers: setup.papers.clone(),
             at: setup.rules.calendar.local(now),
-            head: head.to_owned(),
         };
         let read = Arc::clone(read);
         let (tell, told) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         thread::spawn(move || {
-            let saved = save.carry_out(&read, saved_as, &stopped);
+            let saved = save.carry_out(&read, &stopped);
             // The desk may have been left in the meantime.
             let _ = tell.send(saved.map_err(|error| error.to_string()));
         });
@@ -215,52 +194,26 @@ impl Saving {
 }
 
 impl Save {
-    fn carry_out(
-        &self,
-        read: &Read,
-        saved_as: SavedAs,
-        stop: &AtomicBool,
-    ) -> Result<PathBuf, PaperError> {
-        let (at, organization, head) = (self.at, &self.organization, &self.head);
-        let print = Print {
-            organization,
-            at,
-            head,
+    fn carry_out(&self, read: &Read, stop: &AtomicBool) -> Result<PathBuf, PaperError> {
+        let (title, code, tables) = match read {
+            Read::Registry(read) => (
+                format!("Реестр ответов, {}", read.title),
+                format!("реестр-{}", read.period),
+                tables::of_registry(read),
+            ),
+            Read::Summary(read) => (
+                format!("Сводная информация, {}", read.title),
+                format!("сводная-{}", read.month),
+                tables::of_summary(read),
+            ),
         };
-        let (name, bytes) = match (read, saved_as) {
-            (Read::Registry(read), SavedAs::Pdf) => {
-                let forms = Forms::read(&self.forms)?;
-                (
-                    format!("реестр-{}.pdf", read.period),
-                    paper::registry(&forms, read, print)?,
-                )
-            }
-            (Read::Summary(read), SavedAs::Pdf) => {
-                let forms = Forms::read(&self.forms)?;
-                (
-                    format!("сводная-{}.pdf", read.month),
-                    paper::summary(&forms, read, print)?,
-                )
-            }
-            (Read::Registry(read), SavedAs::Xlsx) => {
-                let title = format!("Реестр ответов, {}", read.title);
-                let bytes =
-                    sheet::workbook(&title, &organization.name, at, &tables::of_registry(read))?;
-                (format!("реестр-{}.xlsx", read.period), bytes)
-            }
-            (Read::Summary(read), SavedAs::Xlsx) => {
-                let title = format!("Сводная информация, {}", read.title);
-                let bytes =
-                    sheet::workbook(&title, &organization.name, at, &tables::of_summary(read))?;
-                (format!("сводная-{}.xlsx", read.month), bytes)
-            }
-        };
+        let bytes = sheet::workbook(&title, &self.author, self.at, &tables)?;
         crate::config::make_folder(&self.papers)
             .map_err(|error| PaperError::Nothing(error.to_string()))?;
         if stop.load(Ordering::Relaxed) {
             return Err(PaperError::Nothing("прервано".to_owned()));
         }
-        let path = self.papers.join(name);
+        let path = self.papers.join(format!("{code}.xlsx"));
         job::write(&path, &bytes)?;
         Ok(path)
     }

@@ -11,12 +11,14 @@ use super::key::Key;
 use super::keymap::bindings;
 use super::palette::{self, Palette};
 use super::queue::Queue;
-use super::reports::{self, SavedAs};
+use super::reports;
 use super::screens;
 use super::terminal::Input;
 use super::widgets::form::Outcome;
 use crate::calendar::Instant;
 use crate::journal::SignedFilter;
+use crate::papers::job::{Order, Paper};
+use crate::papers::spool::Printer;
 use crate::regulation::{Kind, stage};
 
 /// Takes in an input.
@@ -206,7 +208,7 @@ pub fn keep_draft(app: &mut App) {
 fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let writes = matches!(
         action,
-        Action::NextStep | Action::Register | Action::Step(_) | Action::Print
+        Action::NextStep | Action::Register | Action::Step(_) | Action::Card | Action::Print
     );
     if writes && app.past.is_some() {
         app.say_error("прошлого не изменить: Esc — к настоящему");
@@ -233,6 +235,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Explain => explain(app),
         Action::Past => show_purpose(app, Purpose::Past),
+        Action::Back if app.screen == Screen::Main && app.printing.is_some() => {
+            return vec![Effect::CancelPrint];
+        }
         Action::Back => back(app),
         Action::Main => app.screen = Screen::Main,
         Action::Calendar => {
@@ -240,7 +245,16 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.screen = Screen::Calendar(today);
         }
         Action::Turn(by) => turn(app, by),
-        Action::Print => show_purpose(app, Purpose::Print),
+        Action::Print => {
+            // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
+            if !app.can_be_entered_in() || !ask_first(app) {
+                show_purpose(app, Purpose::Print);
+            }
+        }
+        Action::Card => match app.queue.selected() {
+            Some(number) => return vec![dialogs::print::card(app, number)],
+            None => app.say("Печатать нечего: очередь пуста"),
+        },
         Action::Directory => app.screen = Screen::Directory,
         Action::Signatures => {
             app.screen = Screen::Signatures;
@@ -276,8 +290,19 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return report(app, kind);
         }
         Action::Drill => drill(app),
-        Action::SavePaper => return vec![Effect::SaveReport(SavedAs::Pdf)],
-        Action::SaveTable => return vec![Effect::SaveReport(SavedAs::Xlsx)],
+        Action::SavePaper => {
+            let paper = match app.screen {
+                Screen::Registry => Paper::Registry(app.reports.month),
+                _ => Paper::Summary(app.reports.month),
+            };
+            return vec![Effect::Print(Order {
+                paper,
+                embedded_forms: false,
+                printer: Printer::of(&app.setup.settings),
+                out: None,
+            })];
+        }
+        Action::SaveTable => return vec![Effect::SaveReport],
         Action::Filter => show_purpose(app, Purpose::Filter),
         Action::FilterDay(by) => return vec![Effect::ReadSignatures(app.log.on_day(app, by))],
         Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],

@@ -232,5 +232,18 @@ pub fn record_words(app: &App, record: &Record) -> String {
         } => {
             format!("журнал принят: записей {entries}, в печати {sealed_entries}: {reason}")
         }
+        Record::SheetPrinted {
+            year,
+            sheet,
+            duplicate,
+            ..
+        } => {
+            let what = if *duplicate {
+                "дубликат листа"
+            } else {
+                "лист"
+            };
+            format!("напечатан {what} {sheet} за {year} год")
+        }
     }
 }

@@ -16,6 +16,7 @@ pub mod record;
 mod schema;
 mod seal;
 mod search;
+mod sheets;
 mod signing;
 mod state;
 mod transfer;
@@ -38,6 +39,7 @@ pub use query::AnyEntry;
 pub use record::{DeskEvent, Record};
 pub use seal::SealBroken;
 pub use search::{Search, folded};
+pub use sheets::ClosedSheet;
 pub use signing::{PinRefusal, Proof};
 pub use state::{Duty, PinState};
 pub use transfer::LineError;
@@ -163,6 +165,11 @@ pub enum JournalError {
     /// A change of the directory does not hold together.
     #[error("{0}")]
     Directory(String),
+    /// A sheet was printed in the meantime.
+    #[error(
+        "лист {0} тем временем напечатан на другом пульте. Печать отменена: повторите, и выйдет дубликат"
+    )]
+    SheetTaken(u32),
     /// The journal does not fit its seal.
     #[error(
         "{0}. Запись не внесена: откройте пульт и примите журнал, указав причину, или верните прежний файл"

@@ -127,11 +127,26 @@ pub enum Record {
         /// Why it is accepted.
         reason: Text,
     },
+    /// A full sheet of the journal was printed, which closes it, or was printed again.
+    SheetPrinted {
+        /// The year of the journal.
+        year: i32,
+        /// The number of the sheet in the year.
+        sheet: u32,
+        /// The number of its first message.
+        first: u32,
+        /// The number of its last message.
+        last: u32,
+        /// The journal's head hash that stands on it, in hex.
+        head: Text,
+        /// It had been printed before.
+        duplicate: bool,
+    },
 }
 
 impl Record {
     /// The codes of the kinds.
-    pub const KINDS: [&'static str; 9] = [
+    pub const KINDS: [&'static str; 10] = [
         "directory_changed",
         "pin_set",
         "pin_accepted",
@@ -141,6 +156,7 @@ impl Record {
         "clock_noticed",
         "clock_confirmed",
         "journal_accepted",
+        "sheet_printed",
     ];
 
     /// The first directory, as a file of this digest has it.
@@ -163,6 +179,7 @@ impl Record {
             Self::ClockNoticed { .. } => "clock_noticed",
             Self::ClockConfirmed { .. } => "clock_confirmed",
             Self::JournalAccepted { .. } => "journal_accepted",
+            Self::SheetPrinted { .. } => "sheet_printed",
         }
     }
 
@@ -178,7 +195,8 @@ impl Record {
             | Self::PinRefused { .. }
             | Self::ClockNoticed { .. }
             | Self::ClockConfirmed { .. }
-            | Self::JournalAccepted { .. } => None,
+            | Self::JournalAccepted { .. }
+            | Self::SheetPrinted { .. } => None,
         }
     }
 

@@ -1,107 +1,381 @@
-//! Printing sheets of the journal to a file: everything it needs is taken along, so it runs on any thread.
+//! A paper from the journal to the file and to the printer: everything it needs is taken along, so it runs on any
+//! thread.
+//!
+//! The PDF is always kept as a file. A full sheet of the journal is entered as printed when its file is there, and only
+//! then sent to the printer: what went wrong there is repeated with the kept file, so there is one first print.
 
+use std::fmt;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::{DateTime, Datelike, FixedOffset};
+
 use super::forms::{Form, Forms};
-use super::page::{Entry, Pages, Print, pages};
-use super::{PaperError, render};
+use super::page::{self, Entry, Print, Sheet};
+use super::report::paper;
+use super::report::period::Period;
+use super::report::reader::{Reader, ReportError};
+use super::report::registry::registry;
+use super::report::summary::summary;
+use super::sheets::Closed;
+use super::spool::{Printer, SpoolError};
+use super::{PaperError, card, render};
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::directory::Organization;
-use crate::journal::Journal;
-use crate::regulation::{Rules, stage};
+use crate::journal::{Hand, Hash, Journal, JournalError, Record};
+use crate::regulation::{Message, Number, Rules, stage};
 
-/// Sheets of a year, to be printed.
+/// Which sheets of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The full ones that were not printed yet, and the last one as it stands.
+    New,
+    /// Every one.
+    All,
+    /// The one of a number.
+    One(u32),
+}
+
+/// What to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Paper {
+    /// Sheets of the journal of a year.
+    Sheets(i32, Which),
+    /// The card of a message.
+    Card(Number),
+    /// The summary of a month (п. 24).
+    Summary(Period),
+    /// The registry of a period (п. 26).
+    Registry(Period),
+}
+
+impl Paper {
+    /// What it is called in a sentence.
+    pub fn called(&self) -> String {
+        match self {
+            Self::Sheets(year, Which::One(sheet)) => format!("лист {sheet} журнала {year} года"),
+            Self::Sheets(year, Which::New | Which::All) => format!("листы журнала {year} года"),
+            Self::Card(number) => format!("сопроводительный лист № {number}"),
+            Self::Summary(month) => format!("сводная информация, {}", month.words()),
+            Self::Registry(period) => format!("реестр ответов, {}", period.words()),
+        }
+    }
+
+    /// The beginning of its file's name.
+    fn file(&self) -> String {
+        match self {
+            Self::Sheets(year, Which::One(sheet)) => format!("журнал-{year}-лист-{sheet}"),
+            Self::Sheets(year, Which::New | Which::All) => format!("журнал-{year}"),
+            Self::Card(number) => format!("сопроводительный-{number}"),
+            Self::Summary(month) => format!("сводная-{}", month.code()),
+            Self::Registry(period) => format!("реестр-{}", period.code()),
+        }
+    }
+}
+
+/// What to print, how and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// What.
+    pub paper: Paper,
+    /// With the built-in forms, whatever the ministry has put in their place.
+    pub embedded_forms: bool,
+    /// On which printer; none for a file alone.
+    pub printer: Option<Printer>,
+    /// Into which file; none for one of its own in the folder for papers.
+    pub out: Option<PathBuf>,
+}
+
+/// After how many messages of a report it is told how far it is.
+const REPORT_STEP: usize = 64;
+
+/// How far a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many of so many messages of a report are read.
+    Read(usize, usize),
+    /// Made into a PDF.
+    LaidOut,
+    /// Handed to the printer.
+    Sent,
+}
+
+/// What came of a job.
 #[derive(Debug)]
-pub struct PageJob {
+pub struct Printed {
+    /// The file.
+    pub file: PathBuf,
+    /// What came of the printer, where one was wanted.
+    pub sent: Option<Result<(), SpoolError>>,
+}
+
+/// An order with all that it takes to carry it out.
+pub struct Job {
+    order: Order,
     journal: PathBuf,
     folder: PathBuf,
     forms: PathBuf,
     organization: Organization,
     rules: Arc<Rules>,
-    now: Instant,
-    print: Print,
+    rows_per_page: u16,
+    now: Box<dyn Fn() -> Instant + Send>,
 }
 
-impl PageJob {
-    /// The sheet of a year, or all of them, as of now.
-    pub fn new(setup: &Setup, now: Instant, year: i32, sheet: Option<usize>) -> Self {
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Job").field(&self.order).finish()
+    }
+}
+
+/// What is laid out, and what is to be entered of it.
+struct Prepared {
+    pdf: Vec<u8>,
+    prints: Vec<Record>,
+}
+
+impl Job {
+    /// An order with the setup of now. The clock is asked anew when the print is entered.
+    pub fn new(setup: &Setup, order: Order, now: impl Fn() -> Instant + Send + 'static) -> Self {
         Self {
+            order,
             journal: setup.journal.clone(),
             folder: setup.papers.clone(),
             forms: setup.forms(),
             organization: setup.organization.clone(),
             rules: setup.rules.clone(),
-            now,
-            print: Print {
-                year,
-                at: setup.rules.calendar.local(now),
-                by: setup.organization.duty.clone(),
-                head: String::new(),
-                rows_per_page: usize::from(setup.settings.rows_per_page),
-                sheet,
-            },
+            rows_per_page: setup.settings.rows_per_page,
+            now: Box::new(now),
         }
     }
 
-    /// The PDF.
-    pub fn pdf(mut self) -> Result<Vec<u8>, PaperError> {
-        let data = self.data()?;
-        if data.sheets() == 0 {
-            let sheet = self.print.sheet.unwrap_or_default();
+    /// Carries it out. `goes_on` is told how far it is, and says whether to go on: what is given up before the file is
+    /// there leaves no trace.
+    pub fn run(self, goes_on: &dyn Fn(Progress) -> bool) -> Result<Printed, PaperError> {
+        let at = self.rules.calendar.local((self.now)());
+        let Prepared { pdf, prints } = match self.order.paper {
+            Paper::Sheets(year, which) => self.sheets(year, which, at)?,
+            Paper::Card(number) => self.card(number, at)?,
+            Paper::Summary(month) => self.report(month, at, goes_on, true)?,
+            Paper::Registry(period) => self.report(period, at, goes_on, false)?,
+        };
+        if !goes_on(Progress::LaidOut) {
+            return Err(PaperError::Cancelled);
+        }
+        let file = match &self.order.out {
+            Some(file) => file.clone(),
+            None => self.place(at)?,
+        };
+        write(&file, &pdf)?;
+        if let Err(error) = self.enter(prints, at) {
+            // A sheet that is not entered must not be taken for the first print.
+            let _ = fs::remove_file(&file);
+            return Err(error);
+        }
+        let sent = match &self.order.printer {
+            Some(printer) if goes_on(Progress::Sent) => Some(printer.send(&file)),
+            Some(_) | None => None,
+        };
+        Ok(Printed { file, sent })
+    }
+
+    fn enter(&self, prints: Vec<Record>, at: DateTime<FixedOffset>) -> Result<(), PaperError> {
+        if prints.is_empty() {
+            return Ok(());
+        }
+        let hand = Hand::new(&self.organization.duty, (self.now)());
+        Ok(self.to_enter()?.record_prints(hand, at, prints)?)
+    }
+
+    /// The journal, where a print can be entered in it.
+    fn to_enter(&self) -> Result<Journal, PaperError> {
+        let journal = Journal::open(&self.journal)?;
+        if !journal.is_writable() {
+            return Err(JournalError::ReadOnly(self.journal.clone()).into());
+        }
+        match journal.seal_broken() {
+            Some(broken) => Err(JournalError::Seal(broken.clone()).into()),
+            None => Ok(journal),
+        }
+    }
+
+    fn print(&self, head: &Hash, at: DateTime<FixedOffset>) -> Print {
+        Print {
+            at,
+            by: self.organization.duty.clone(),
+            head: head.short(),
+        }
+    }
+
+    fn render(&self, form: Form, data: &impl serde::Serialize) -> Result<Vec<u8>, PaperError> {
+        let forms = if self.order.embedded_forms {
+            Forms::embedded()
+        } else {
+            Forms::read(&self.forms)?
+        };
+        render::pdf(&forms, form, data)
+    }
+
+    fn sheets(
+        &self,
+        year: i32,
+        which: Which,
+        at: DateTime<FixedOffset>,
+    ) -> Result<Prepared, PaperError> {
+        let journal = Journal::open_to_read(&self.journal)?;
+        let closed = Closed::read(&journal)?;
+        let layout = closed.layout(year, self.rows_per_page);
+        let (_, head) = journal.head()?;
+        let last = journal.last_of_year(year)?;
+        let total = layout.sheet_of(last.max(1));
+        let is_over = at.year() > year;
+        let is_full = |number| {
+            let plan = layout.sheet(number);
+            last > 0 && (plan.last <= last || (is_over && number == total))
+        };
+        let wanted: Vec<u32> = match which {
+            Which::One(sheet) if (1..=total).contains(&sheet) => vec![sheet],
+            Which::One(sheet) => {
+                return Err(PaperError::Nothing(format!(
+                    "листа {sheet} в журнале {year} года нет: последний — {total}"
+                )));
+            }
+            Which::All => (1..=total).collect(),
+            Which::New => (1..=total)
+                .filter(|sheet| !layout.sheet(*sheet).is_closed)
+                .collect(),
+        };
+        if wanted.is_empty() {
             return Err(PaperError::Nothing(format!(
-                "листа {sheet} в журнале {} года нет",
-                self.print.year
+                "новых листов в журнале {year} года нет: все {total} напечатаны. Назовите лист, и выйдет дубликат"
             )));
         }
-        render::pdf(&Forms::read(&self.forms)?, Form::Journal, &data)
-    }
-
-    fn data(&mut self) -> Result<Pages, PaperError> {
-        let journal = Journal::open_to_read(&self.journal)?;
-        self.print.head = journal.head()?.1.short();
-        let entries = journal
-            .messages_of_year(self.print.year)?
-            .into_iter()
-            .map(|message| {
-                let due = stage::reply_due(&message, &self.rules, self.now).ok();
-                let from = message.detected.at;
-                let provisional =
-                    due.and_then(|due| self.rules.calendar.provisional_between(from, due));
-                Entry {
-                    message,
-                    due,
-                    provisional,
-                }
+        let mut sheets = Vec::new();
+        let mut prints = Vec::new();
+        for number in wanted {
+            let plan = layout.sheet(number);
+            let end = plan.last.min(last);
+            if is_full(number) {
+                prints.push(Record::SheetPrinted {
+                    year,
+                    sheet: number,
+                    first: plan.first,
+                    last: end,
+                    head: head.to_string().into(),
+                    duplicate: plan.is_closed,
+                });
+            }
+            sheets.push(Sheet {
+                number,
+                rows: (plan.first..=end)
+                    .count()
+                    .max(usize::from(self.rows_per_page)),
+                entries: self.entries(&journal, year, plan.first..=end)?,
+                is_duplicate: plan.is_closed,
+                closes_the_year: (is_over && number == total).then_some((total, last)),
             });
-        Ok(pages(
-            &entries.collect::<Vec<_>>(),
-            &self.organization,
-            &self.print,
-        ))
+        }
+        if !prints.is_empty() {
+            // Known before the work: a sheet that cannot be entered is not printed.
+            self.to_enter()?;
+        }
+        let print = self.print(&head, at);
+        let data = page::pages(year, &sheets, &self.organization, &print);
+        let pdf = self.render(Form::Journal, &data)?;
+        Ok(Prepared { pdf, prints })
     }
 
-    /// Saves the PDF in the folder for papers under a name of its own, and tells where.
-    pub fn save(self) -> Result<PathBuf, PaperError> {
-        let sheet = self
-            .print
-            .sheet
-            .map(|sheet| format!("-лист-{sheet}"))
-            .unwrap_or_default();
-        let name = format!(
-            "журнал-{}{sheet}-{}.pdf",
-            self.print.year,
-            self.print.at.format("%Y%m%d-%H%M%S")
-        );
-        let path = self.folder.join(name);
-        if let Err(error) = crate::config::make_folder(&self.folder) {
-            return Err(PaperError::Nothing(error.to_string()));
+    fn entries(
+        &self,
+        journal: &Journal,
+        year: i32,
+        indexes: std::ops::RangeInclusive<u32>,
+    ) -> Result<Vec<Entry>, PaperError> {
+        let mut entries = Vec::new();
+        for index in indexes {
+            if let Some(message) = journal.message(Number { year, index })? {
+                entries.push(self.entry(message));
+            }
         }
-        let pdf = self.pdf()?;
-        write(&path, &pdf)?;
+        Ok(entries)
+    }
+
+    fn entry(&self, message: Message) -> Entry {
+        let due = stage::reply_due(&message, &self.rules, (self.now)()).ok();
+        let from = message.detected.at;
+        let provisional = due.and_then(|due| self.rules.calendar.provisional_between(from, due));
+        Entry {
+            message,
+            due,
+            provisional,
+        }
+    }
+
+    fn card(&self, number: Number, at: DateTime<FixedOffset>) -> Result<Prepared, PaperError> {
+        let journal = Journal::open_to_read(&self.journal)?;
+        let (_, head) = journal.head()?;
+        let Some(message) = journal.message(number)? else {
+            return Err(PaperError::Nothing(format!(
+                "сообщения № {number} в журнале нет"
+            )));
+        };
+        let entry = self.entry(message);
+        let print = self.print(&head, at);
+        let data = card::card(&entry, &self.organization, &self.rules, &print)
+            .map_err(|outside| PaperError::Nothing(outside.to_string()))?;
+        let pdf = self.render(Form::Card, &data)?;
+        Ok(Prepared {
+            pdf,
+            prints: Vec::new(),
+        })
+    }
+
+    /// The summary of a month, or the registry of a period.
+    fn report(
+        &self,
+        period: Period,
+        at: DateTime<FixedOffset>,
+        goes_on: &dyn Fn(Progress) -> bool,
+        is_summary: bool,
+    ) -> Result<Prepared, PaperError> {
+        let journal = Journal::open_to_read(&self.journal)?;
+        let head = journal.head()?.1.short();
+        let reader = Reader::new(&journal, &self.rules, period, at.to_utc())?;
+        let organization = &self.organization;
+        let mut progress = |done: usize, all: usize| {
+            !done.is_multiple_of(REPORT_STEP) || goes_on(Progress::Read(done, all))
+        };
+        let print = paper::Print {
+            organization,
+            at,
+            head: &head,
+        };
+        let pdf = if is_summary {
+            let made = summary(&reader, organization, period, &mut progress)?;
+            self.render(Form::Summary, &paper::printed(&made, print))?
+        } else {
+            let made = registry(&reader, organization, period, &mut progress)?;
+            self.render(Form::Registry, &paper::printed(&made, print))?
+        };
+        Ok(Prepared {
+            pdf,
+            prints: Vec::new(),
+        })
+    }
+
+    /// A name of its own in the folder for papers.
+    fn place(&self, at: DateTime<FixedOffset>) -> Result<PathBuf, PaperError> {
+        crate::config::make_folder(&self.folder)
+            .map_err(|error| PaperError::Nothing(error.to_string()))?;
+        let name = format!("{}-{}", self.order.paper.file(), at.format("%Y%m%d-%H%M%S"));
+        let mut path = self.folder.join(format!("{name}.pdf"));
+        let mut copy = 1;
+        while path.exists() {
+            copy += 1;
+            path = self.folder.join(format!("{name}-{copy}.pdf"));
+        }
         Ok(path)
     }
 }
@@ -126,4 +400,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PaperError> {
             let _ = fs::remove_file(&part);
             failed(error)
         })
+}
+
+impl From<ReportError> for PaperError {
+    fn from(error: ReportError) -> Self {
+        match error {
+            ReportError::Journal(error) => error.into(),
+            ReportError::Outside(_) => Self::Nothing(error.to_string()),
+            ReportError::Stopped => Self::Cancelled,
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! What leaves the desk on paper. Folded messages come in, data of a form is made of them ([`page`]), a typst form
-//! ([`forms`]) lays it out ([`render`]), a file goes out ([`job`]).
+//! ([`forms`]) lays it out ([`render`]), a file goes out ([`job`]) and to the printer ([`spool`]).
 //!
 //! Texts reach a form only as data, so nothing that a citizen wrote can act in it.
 
+pub mod card;
 pub mod forms;
 pub mod job;
 pub mod page;
@@ -10,6 +11,8 @@ mod printable;
 pub mod render;
 pub mod report;
 pub mod sheet;
+pub mod sheets;
+pub mod spool;
 
 use std::path::PathBuf;
 
@@ -28,6 +31,9 @@ pub enum PaperError {
         /// It is the ministry's own, and the built-in one can be printed with instead.
         own: bool,
     },
+    /// It was given up.
+    #[error("печать отменена")]
+    Cancelled,
     /// There is nothing to print.
     #[error("{0}")]
     Nothing(String),

@@ -1,6 +1,6 @@
 //! The journal page: what each of its thirteen columns says of a message.
 //!
-//! One row a message, a sub-row for each handover. Of a message under п. 22 nothing of the text is printed. A place for
+//! One row a message, a sub-row for each handover. The form cuts a cell to its place, so that a sheet is one page. Of a message under п. 22 nothing of the text is printed. A place for
 //! a wet signature is an empty box; a signature by PIN is told in words.
 
 use chrono::{DateTime, FixedOffset};
@@ -12,27 +12,47 @@ use crate::regulation::Message;
 use crate::regulation::fact::{Capacity, Category, Method, RejectReason, Reply, Signature};
 use crate::regulation::parts::{End, Leg, Receipt};
 
-/// Characters of a message's text that fit the form; the card holds it whole.
-const TEXT_LIMIT: usize = 220;
+/// Characters of a cell that the form is given at most: it cuts further, to what its column holds, and the card holds the
+/// text whole.
+const LIMIT: usize = 700;
 
 /// What the form is filled with.
 #[derive(Debug, Serialize)]
 pub struct Pages {
+    #[serde(flatten)]
+    head: Head,
+    year: i32,
+    sheets: Vec<SheetData>,
+}
+
+/// What every paper says of itself.
+#[derive(Debug, Serialize)]
+pub(super) struct Head {
     organization: String,
     order: String,
-    year: i32,
     printed_at: String,
     /// Year, month, day of the print: PDF/A wants the document's date.
     date: [i32; 3],
     printed_by: String,
-    head: String,
-    sheets: Vec<Sheet>,
+    #[serde(rename = "head")]
+    hash: String,
 }
 
 #[derive(Debug, Serialize)]
-struct Sheet {
-    number: usize,
+struct SheetData {
+    number: u32,
+    /// How many ordinary rows fill it.
+    capacity: usize,
+    duplicate: bool,
+    /// The certifying inscription of the year's last sheet.
+    certified: Option<Certified>,
     rows: Vec<Row>,
+}
+
+#[derive(Debug, Serialize)]
+struct Certified {
+    sheets: u32,
+    messages: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,7 +70,7 @@ struct Row {
 }
 
 #[derive(Debug, Serialize)]
-struct SubRow {
+pub(super) struct SubRow {
     department: String,
     received: Signed,
     returned: Signed,
@@ -76,61 +96,65 @@ pub struct Entry {
     pub provisional: Option<i32>,
 }
 
+/// A sheet to be printed.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its number in the year.
+    pub number: u32,
+    /// How many ordinary messages fill it.
+    pub rows: usize,
+    /// Its messages.
+    pub entries: Vec<Entry>,
+    /// It was printed full before.
+    pub is_duplicate: bool,
+    /// It is the last one of a year that is over, which has so many sheets and messages.
+    pub closes_the_year: Option<(u32, u32)>,
+}
+
 /// What a print says of itself.
 #[derive(Debug)]
 pub struct Print {
-    /// The year of the journal.
-    pub year: i32,
     /// When it is printed, by the ministry's clock.
     pub at: DateTime<FixedOffset>,
     /// Who prints.
     pub by: String,
     /// The journal's head hash, 16 hex digits.
     pub head: String,
-    /// Messages on a sheet.
-    pub rows_per_page: usize,
-    /// One sheet, from 1, or all of them.
-    pub sheet: Option<usize>,
 }
 
-/// Fills the form with the messages of a year in the order of their numbers. An empty year has one empty sheet.
-pub fn pages(entries: &[Entry], organization: &Organization, print: &Print) -> Pages {
-    let rows = print.rows_per_page.max(1);
-    let mut sheets: Vec<Sheet> = entries
-        .chunks(rows)
-        .enumerate()
-        .map(|(place, entries)| Sheet {
-            number: place + 1,
-            rows: entries
-                .iter()
-                .map(|entry| row(entry, organization))
-                .collect(),
-        })
-        .collect();
-    if sheets.is_empty() {
-        sheets.push(Sheet {
-            number: 1,
-            rows: Vec::new(),
-        });
+impl Print {
+    pub(super) fn head(&self, organization: &Organization) -> Head {
+        let part = |form: &str| self.at.format(form).to_string().parse().unwrap_or(1);
+        Head {
+            organization: organization.name.clone(),
+            order: organization.order.clone(),
+            printed_at: self.at.format("%d.%m.%Y %H:%M").to_string(),
+            date: [part("%Y"), part("%m"), part("%d")],
+            printed_by: self.by.clone(),
+            hash: self.head.clone(),
+        }
     }
-    sheets.retain(|sheet| print.sheet.is_none_or(|wanted| wanted == sheet.number));
-    let part = |form: &str| print.at.format(form).to_string().parse().unwrap_or(1);
+}
+
+/// Fills the form with sheets of a year.
+pub fn pages(year: i32, sheets: &[Sheet], organization: &Organization, print: &Print) -> Pages {
+    let sheets = sheets.iter().map(|sheet| SheetData {
+        number: sheet.number,
+        capacity: sheet.rows.max(1),
+        duplicate: sheet.is_duplicate,
+        certified: sheet
+            .closes_the_year
+            .map(|(sheets, messages)| Certified { sheets, messages }),
+        rows: sheet
+            .entries
+            .iter()
+            .map(|entry| row(entry, organization))
+            .collect(),
+    });
     Pages {
-        organization: organization.name.clone(),
-        order: organization.order.clone(),
-        year: print.year,
-        printed_at: print.at.format("%d.%m.%Y %H:%M").to_string(),
-        date: [part("%Y"), part("%m"), part("%d")],
-        printed_by: print.by.clone(),
-        head: print.head.clone(),
-        sheets,
-    }
-}
-
-impl Pages {
-    /// How many sheets there are to print.
-    pub fn sheets(&self) -> usize {
-        self.sheets.len()
+        head: print.head(organization),
+        year,
+        sheets: sheets.collect(),
     }
 }
 
@@ -143,20 +167,7 @@ fn row(entry: &Entry, organization: &Organization) -> Row {
     let group = organization
         .topic_group(&detected.topic)
         .map(|group| format!(" ({})", group.name));
-    let mut legs: Vec<SubRow> = message
-        .legs
-        .iter()
-        .map(|leg| sub_row(message, leg, organization))
-        .collect();
-    legs.extend(message.awaited.iter().map(|awaited| SubRow {
-        department: organization.department_name(&awaited.department).to_owned(),
-        received: Signed {
-            text: String::new(),
-            wet: true,
-        },
-        returned: Signed::default(),
-        delivered: Signed::default(),
-    }));
+    let mut legs = sub_rows(message, organization);
     if legs.is_empty() {
         legs.push(SubRow {
             department: String::new(),
@@ -183,7 +194,7 @@ fn row(entry: &Entry, organization: &Organization) -> Row {
         text: if rejected {
             String::new()
         } else {
-            cut(&detected.text, TEXT_LIMIT)
+            cut(&detected.text, LIMIT)
         },
         category: category(message, &shown),
         due: entry.due.map(&shown).unwrap_or_default(),
@@ -201,6 +212,24 @@ fn row(entry: &Entry, organization: &Organization) -> Row {
         row.source = organization.source_name(&detected.source).to_owned();
     }
     row
+}
+
+/// What is signed of a message: each handover, and each that is still to come.
+pub(super) fn sub_rows(message: &Message, organization: &Organization) -> Vec<SubRow> {
+    let handed = message
+        .legs
+        .iter()
+        .map(|leg| sub_row(message, leg, organization));
+    let awaited = message.awaited.iter().map(|awaited| SubRow {
+        department: organization.department_name(&awaited.department).to_owned(),
+        received: Signed {
+            text: String::new(),
+            wet: true,
+        },
+        returned: Signed::default(),
+        delivered: Signed::default(),
+    });
+    handed.chain(awaited).collect()
 }
 
 fn sub_row(message: &Message, leg: &Leg, organization: &Organization) -> SubRow {
@@ -227,7 +256,7 @@ fn sub_row(message: &Message, leg: &Leg, organization: &Organization) -> SubRow 
         },
     };
     if let Some(returned) = returned {
-        returned_cell.text = format!("{}\n{}", returned_cell.text, cut(&returned.reason, 80));
+        returned_cell.text = format!("{}\n{}", returned_cell.text, cut(&returned.reason, LIMIT));
     }
     SubRow {
         department: organization.department_name(&leg.department).to_owned(),
@@ -258,25 +287,31 @@ fn signed(receipt: &Receipt, capacity: &str, organization: &Organization) -> Sig
     let position = position
         .as_deref()
         .unwrap_or_else(|| organization.position(person));
-    let who = [position, person, capacity]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(", ");
+    // Who and the proof come first: what the column does not hold is cut at the end.
     let proof = match method {
         Method::Pin => format!(
-            "\nподписано ПИН, {}",
+            "подписано ПИН, {}",
             mac.as_deref().map_or("", |mac| mac.get(..8).unwrap_or(mac))
         ),
         Method::Paper | Method::Name => String::new(),
     };
+    let who = [person.as_str(), capacity, position]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ");
+    let text = [at.to_string(), proof, who]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n");
     Signed {
-        text: format!("{at}\n{who}{proof}"),
+        text,
         wet: *method != Method::Pin,
     }
 }
 
-fn category(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
+pub(super) fn category(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
     let Some(decision) = message.decisions.last() else {
         return match message.inherited {
             Some(Category::High) => "повышенной важности (как у прежнего)".to_owned(),
@@ -299,7 +334,7 @@ fn category(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
     )
 }
 
-fn posted(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
+pub(super) fn posted(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
     let each = message.postings.iter().map(|posting| {
         let kind = match posting.reply {
             Reply::Final => "окончательный",
@@ -311,7 +346,7 @@ fn posted(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
     each.collect::<Vec<_>>().join("\n")
 }
 
-fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
+pub(super) fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
     let mut notes = Vec::new();
     if let Some(earlier) = message.detected.repeat_of {
         notes.push(format!("повторное к № {earlier}"));
@@ -343,7 +378,7 @@ fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
     notes.extend(
         corrections.map(|recorded| format!("исправлено {}", shown(recorded.event.instant()))),
     );
-    cut(&notes.join("; "), 160)
+    cut(&notes.join("; "), LIMIT)
 }
 
 /// Cuts a text to so many characters with «…».

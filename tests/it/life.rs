@@ -436,11 +436,11 @@ fn f8_saves_the_page_and_the_palette_finds_an_action() {
     desk.press("Ctrl+P")
         .sees("Команды")
         .types("листы")
-        .sees("Сохранить листы журнала в PDF")
+        .sees("Напечатать листы журнала или")
         .press("Enter");
-    desk.sees("Печать журнала")
+    desk.sees("Экземпляров")
         .press("F12")
-        .sees("Лист сохранён");
+        .sees("Сохранено: листы журнала 2026 года");
     desk.press("F1")
         .sees("Что такое Пульт")
         .press("Esc")

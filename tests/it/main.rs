@@ -7,6 +7,7 @@ mod fuzz;
 mod life;
 mod papers;
 mod past;
+mod printing;
 mod readme;
 mod regulation;
 mod reports;

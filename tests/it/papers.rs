@@ -2,12 +2,12 @@
 
 use chrono_tz::Asia::Novokuznetsk;
 use pult::papers::forms::{Form, Forms};
-use pult::papers::page::{Entry, Print, pages};
+use pult::papers::page::{Entry, Print, Sheet, pages};
 use pult::papers::render;
 use pult::regulation::{Event, Message, Recorded, stage};
 use serde_json::{Value, json};
 
-use crate::support::desk::text_of_pdf;
+use crate::support::desk::{packed, text_of_pdf};
 use crate::support::{at, organization, rules};
 
 fn message(events: &[Value]) -> Message {
@@ -34,48 +34,45 @@ fn detected(index: usize, text: &str) -> Value {
 /// Prints messages and gives the text of the PDF and the number of its pages.
 fn printed(messages: Vec<Message>, rows_per_page: usize) -> (String, usize) {
     let rules = rules();
-    let entries: Vec<Entry> = messages
-        .into_iter()
-        .map(|message| {
-            let due = stage::reply_due(&message, &rules, at("2026-11-23 12:00")).ok();
-            Entry {
-                message,
-                due,
-                provisional: None,
-            }
-        })
-        .collect();
+    let mut sheets: Vec<Sheet> = Vec::new();
+    for (place, message) in messages.into_iter().enumerate() {
+        if place % rows_per_page == 0 {
+            sheets.push(Sheet {
+                number: u32::try_from(sheets.len() + 1).expect("few"),
+                rows: rows_per_page,
+                entries: Vec::new(),
+                is_duplicate: false,
+                closes_the_year: None,
+            });
+        }
+        let due = stage::reply_due(&message, &rules, at("2026-11-23 12:00")).ok();
+        let sheet = sheets.last_mut().expect("a sheet");
+        sheet.entries.push(Entry {
+            message,
+            due,
+            provisional: None,
+        });
+    }
     let print = Print {
-        year: 2026,
         at: at("2026-11-23 16:00")
             .with_timezone(&Novokuznetsk)
             .fixed_offset(),
         by: "Смирнова О. В.".to_owned(),
         head: "0123456789abcdef".to_owned(),
-        rows_per_page,
-        sheet: None,
     };
-    let pdf = render::pdf(
-        &Forms::embedded(),
-        Form::Journal,
-        &pages(&entries, &organization(), &print),
-    )
-    .expect("a page");
-    let again = render::pdf(
-        &Forms::embedded(),
-        Form::Journal,
-        &pages(&entries, &organization(), &print),
-    )
-    .expect("a page");
+    let pdf = || {
+        let data = pages(2026, &sheets, &organization(), &print);
+        render::pdf(&Forms::embedded(), Form::Journal, &data).expect("a page")
+    };
     assert!(
-        pdf == again,
+        pdf() == pdf(),
         "the same journal and time give the same bytes"
     );
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.pdf");
-    std::fs::write(&path, &pdf).expect("written");
+    std::fs::write(&path, pdf()).expect("written");
     let text = text_of_pdf(&path);
-    let sheets = text.matches("Контрольная сумма журнала").count();
+    let sheets = packed(&text).matches("Контрольнаясуммажурнала").count();
     (text, sheets)
 }
 
@@ -156,4 +153,54 @@ fn a_place_to_sign_is_large_enough() {
         form.contains("box(width: 25mm, height: 10mm"),
         "FORMS: an empty box of at least 25 × 10 mm"
     );
+}
+
+/// A message as long as it gets, handed to so many departments.
+fn long(index: usize, departments: usize) -> Message {
+    let mut first = detected(index, &"Прошу разъяснить порядок назначения. ".repeat(100));
+    first["topic"] = "Очень длинная тема обращения ".repeat(17).into();
+    first["author"] = "Константинопольский-Задунайский ".repeat(6).into();
+    first["url"] = format!("https://vk.com/{}", "0123456789".repeat(40)).into();
+    let number = format!("2026-{index}");
+    let codes: Vec<String> = (0..departments)
+        .map(|place| format!("отдел-{place}-подразделения"))
+        .collect();
+    let mut events = vec![
+        first,
+        json!({"kind": "categorised", "message": number, "at": "2026-11-23T09:05:00+07:00", "category": "high",
+               "departments": codes, "term_minutes": 150, "decided_by": "Лебедева Мария Константиновна"}),
+    ];
+    events.extend(codes.iter().map(|code| {
+        json!({"kind": "handed_over", "message": number, "at": "2026-11-23T09:10:00+07:00", "department": code,
+               "to": "Александрова-Преображенская Екатерина Константиновна", "capacity": "executor",
+               "signature": {"method": "paper", "person": "Александрова-Преображенская Екатерина Константиновна",
+                             "position": "заместитель начальника управления социальных выплат"}})
+    }));
+    message(&events)
+}
+
+#[test]
+fn as_many_ordinary_messages_as_set_are_one_page_however_long_they_are() {
+    for rows in 1..=7 {
+        let (text, pages) = printed((1..=rows).map(|index| long(index, 1)).collect(), rows);
+        assert_eq!(pages, 1, "{rows} messages a sheet");
+        assert!(!text.contains("продолжение"));
+        assert_eq!(
+            text.matches('…').count() >= 3 * rows,
+            rows > 1,
+            "what is too long is cut: {text}"
+        );
+    }
+}
+
+#[test]
+fn what_does_not_fit_goes_on_on_a_marked_page() {
+    let (text, pages) = printed(vec![long(1, 40), long(2, 1)], 6);
+    assert_eq!(pages, 7, "{text}");
+    let text = packed(&text);
+    for part in ["Лист1,продолжение1Конт", "Лист1,продолжение6", "отдел-39-"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("Лист2"));
 }

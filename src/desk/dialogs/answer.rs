@@ -125,22 +125,6 @@ fn number(app: &App, text: &str) -> Result<Number, String> {
     text.parse()
 }
 
-/// The sheets to print.
-pub(super) fn print(form: &Form) -> Result<Effect, Wrong> {
-    let Ok(year) = form.value("year").trim().parse() else {
-        return wrong("year", "ожидается год, например 2026");
-    };
-    let sheet = form.value("sheet");
-    let sheet = match sheet.trim() {
-        "" => None,
-        text => match text.parse() {
-            Ok(sheet) if sheet > 0 => Some(sheet),
-            _ => return wrong("sheet", "ожидается номер листа, например 1"),
-        },
-    };
-    Ok(Effect::Print { year, sheet })
-}
-
 /// The moment to look at.
 pub(super) fn past(app: &App, form: &Form) -> Result<Effect, Wrong> {
     let at = at(app, form)?.to_utc();
@@ -171,7 +155,10 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             } else {
                 Capacity::Executor
             };
-            done = format!("передано: {}", organization.department_name(&department));
+            done = format!(
+                "передано: {} (л — сопроводительный лист)",
+                organization.department_name(&department)
+            );
             vec![Fact::HandedOver {
                 department,
                 signature: sign::signature(app, form, &to),

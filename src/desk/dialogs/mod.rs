@@ -7,11 +7,12 @@ mod correction;
 pub mod directory;
 mod duty;
 mod posting;
+pub(in crate::desk) mod print;
 mod sign;
 
 pub(in crate::desk) use answer::Wrong;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::app::{App, Effect, Layer};
 use super::screens::signatures::SignatureLog;
@@ -27,7 +28,7 @@ pub enum Purpose {
     Register,
     /// Enter a fact of a message.
     Fact(Kind, Number),
-    /// Print sheets of the journal.
+    /// Print.
     Print,
     /// Look at the queue of an earlier moment.
     Past,
@@ -103,7 +104,7 @@ pub fn of(app: &App, purpose: Purpose) -> Option<Dialog> {
     let form = match &purpose {
         Purpose::Register => ask::register(app),
         Purpose::Fact(kind, _) => return open(app, *kind),
-        Purpose::Print => print(app),
+        Purpose::Print => print::form(app),
         Purpose::Past => past(app),
         Purpose::OpenDuty => duty::open(app),
         Purpose::HandDuty => duty::hand_over(app),
@@ -139,19 +140,6 @@ fn stand_in_of<'a>(
     let (person, since) = key?;
     let mut acting = organization.stand_ins.iter();
     acting.find(|acting| acting.person == *person && acting.since == *since)
-}
-
-/// The form of F8.
-fn print(app: &App) -> Form {
-    let year = app.local(app.now).year().to_string();
-    Form::new(
-        "Печать журнала",
-        vec![
-            Field::line("year", "Год", &year).selected(),
-            Field::line("sheet", "Лист", "")
-                .hint("пусто — все листы года; листы сохраняются в PDF"),
-        ],
-    )
 }
 
 /// The form of a moment to look at.
@@ -242,7 +230,7 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
     }
     let form = &dialog.form;
     let result = match &dialog.purpose {
-        Purpose::Print => answer::print(form),
+        Purpose::Print => print::answer(app, form),
         Purpose::Past => answer::past(app, form),
         Purpose::Register => answer::register(app, form),
         Purpose::OpenDuty => {

@@ -33,6 +33,9 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if soon > 0 {
         alarm += &format!("◐ {soon} скоро ");
     }
+    if let Some(printing) = &app.printing {
+        alarm = format!("{}… {alarm}", text::fit(printing, width / 4).trim_end());
+    }
     let left = format!(" Пульт · {}", app.setup.organization.short);
     let date = format!(
         "{} {}",

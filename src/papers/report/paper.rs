@@ -3,11 +3,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
-use super::registry::Registry;
-use super::summary::Summary;
 use crate::directory::Organization;
-use crate::papers::forms::{Form, Forms};
-use crate::papers::{PaperError, render};
 
 /// A report with what its print says of itself.
 #[derive(Debug, Serialize)]
@@ -35,21 +31,8 @@ pub struct Print<'a> {
     pub head: &'a str,
 }
 
-/// The summary as a PDF.
-pub fn summary(forms: &Forms, summary: &Summary, print: Print<'_>) -> Result<Vec<u8>, PaperError> {
-    render::pdf(forms, Form::Summary, &printed(summary, print))
-}
-
-/// The registry as a PDF.
-pub fn registry(
-    forms: &Forms,
-    registry: &Registry,
-    print: Print<'_>,
-) -> Result<Vec<u8>, PaperError> {
-    render::pdf(forms, Form::Registry, &printed(registry, print))
-}
-
-fn printed<'a, T>(report: &'a T, print: Print<'a>) -> WithPrint<'a, T> {
+/// What a form is filled with.
+pub fn printed<'a, T: Serialize>(report: &'a T, print: Print<'a>) -> impl Serialize + use<'a, T> {
     let part = |form: &str| print.at.format(form).to_string().parse().unwrap_or(1);
     let organization = print.organization;
     WithPrint {

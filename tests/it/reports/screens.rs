@@ -42,14 +42,30 @@ fn the_summary_is_seen_and_its_messages_behind_each_figure() {
         .sees("Сохранено:")
         .sees("сводная-2026-10.xlsx");
     desk.press("п")
-        .sees("сводная-2026-10.pdf")
+        .sees("сводная-2026-10-2026")
         .press("Esc")
         .sees("Очередь")
         .press("F10");
     assert_eq!(desk.ends(), 0);
-    for name in ["сводная-2026-10.xlsx", "сводная-2026-10.pdf"] {
-        assert!(station.path("papers").join(name).exists(), "{name}");
-    }
+    let saved = std::fs::read_dir(station.path("papers")).expect("a folder");
+    let names = saved.map(|entry| {
+        entry
+            .expect("a file")
+            .file_name()
+            .to_string_lossy()
+            .into_owned()
+    });
+    let names: Vec<String> = names.collect();
+    assert!(
+        names.contains(&"сводная-2026-10.xlsx".to_owned()),
+        "{names:?}"
+    );
+    assert!(
+        names
+            .iter()
+            .any(|name| name.starts_with("сводная-2026-10-2026")),
+        "{names:?}"
+    );
 }
 
 #[test]

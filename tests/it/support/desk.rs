@@ -324,6 +324,12 @@ fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).expect("a window has cells")
 }
 
+/// The text of a PDF without what the layout puts into it: blanks, hyphens at the ends of lines, places to break.
+pub(crate) fn packed(text: &str) -> String {
+    let is_layout = |sign: char| sign.is_whitespace() || matches!(sign, '\u{200b}' | '\u{ad}');
+    text.chars().filter(|sign| !is_layout(*sign)).collect()
+}
+
 /// The text of a PDF, with spaces and line breaks folded.
 pub(crate) fn text_of_pdf(path: &Path) -> String {
     let text = pdf_extract::extract_text(path).expect("a PDF with text");

@@ -1,0 +1,92 @@
+//! Sheets of the printed journal that are closed: full, and printed once. Their prints are entries about the desk.
+
+use rusqlite::{Connection, params};
+
+use super::append::Hand;
+use super::record::{DeskEvent, Record};
+use super::writer::{WriteError, Writer};
+use super::{Journal, JournalError, query};
+use chrono::{DateTime, FixedOffset};
+
+/// A sheet that was printed when it was full: from then on its messages are these, whatever the settings say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClosedSheet {
+    /// The year of the journal.
+    pub year: i32,
+    /// Its number in the year.
+    pub sheet: u32,
+    /// The number of its first message.
+    pub first: u32,
+    /// The number of its last message.
+    pub last: u32,
+}
+
+/// Relies on `event_of_desk`.
+const CLOSED: &str = "SELECT seq, json_extract(fields, '$.year'), json_extract(fields, '$.sheet'), \
+                      json_extract(fields, '$.first'), json_extract(fields, '$.last') FROM event \
+                      WHERE year = 0 AND kind = 'sheet_printed' AND seq > ?1 \
+                      AND NOT json_extract(fields, '$.duplicate') ORDER BY seq";
+
+impl Journal {
+    /// The sheets closed after an entry, in the order of their closing, and the entry of the last of them.
+    pub fn closed_sheets(&self, after: u64) -> Result<(Vec<ClosedSheet>, u64), JournalError> {
+        closed(&self.connection, after).map_err(|error| self.explain(error))
+    }
+
+    /// The last number given in a year; 0 when there is none.
+    pub fn last_of_year(&self, year: i32) -> Result<u32, JournalError> {
+        query::last_index(&self.connection, year).map_err(|error| self.explain(error))
+    }
+
+    /// Enters that sheets were printed, all of them or none. A sheet is first printed once: when another desk has done
+    /// so in the meantime, this is refused.
+    pub fn record_prints(
+        &mut self,
+        hand: Hand<'_>,
+        at: DateTime<FixedOffset>,
+        prints: Vec<Record>,
+    ) -> Result<(), JournalError> {
+        self.in_transaction(|transaction| {
+            let (closed, _) = closed(transaction, 0)?;
+            let mut writer = Writer::new(transaction)?;
+            for print in prints {
+                if let Record::SheetPrinted {
+                    year,
+                    sheet,
+                    first,
+                    last,
+                    duplicate: false,
+                    ..
+                } = &print
+                {
+                    let taken = closed.iter().any(|own| {
+                        own.year == *year
+                            && (own.sheet == *sheet || (own.first <= *last && *first <= own.last))
+                    });
+                    if taken {
+                        return Err(WriteError::Journal(JournalError::SheetTaken(*sheet)));
+                    }
+                }
+                writer.enter_record(hand, DeskEvent::new(at, print))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn closed(connection: &Connection, after: u64) -> rusqlite::Result<(Vec<ClosedSheet>, u64)> {
+    let after_seq = i64::try_from(after).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(CLOSED)?;
+    let mut rows = statement.query(params![after_seq])?;
+    let (mut sheets, mut last) = (Vec::new(), after);
+    while let Some(row) = rows.next()? {
+        last = row.get::<_, i64>(0)?.unsigned_abs();
+        sheets.push(ClosedSheet {
+            year: row.get(1)?,
+            sheet: row.get(2)?,
+            first: row.get(3)?,
+            last: row.get(4)?,
+        });
+    }
+    Ok((sheets, last))
+}

@@ -1,0 +1,374 @@
+//! The printer: a kept PDF is handed to the system's own way of printing, or to the ministry's command.
+//!
+//! On Linux that is `lp` of CUPS, on Windows the print verb of the program that opens PDFs. A command that does not
+//! answer is given up; the file stays where it is in any case.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::config::Settings;
+
+/// The printer of the system, whichever it is.
+pub const AUTO: &str = "auto";
+
+/// How long a command may take: it only hands the file over.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How often it is looked at.
+const STEP: Duration = Duration::from_millis(50);
+
+/// Both sides of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Duplex {
+    /// One side.
+    #[default]
+    None,
+    /// Both, turned over the long edge.
+    Long,
+    /// Both, turned over the short edge.
+    Short,
+}
+
+impl Duplex {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::None, Self::Long, Self::Short];
+
+    /// As the settings write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Long => "long",
+            Self::Short => "short",
+        }
+    }
+
+    /// In Russian.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::None => "нет",
+            Self::Long => "по длинному краю",
+            Self::Short => "по короткому краю",
+        }
+    }
+
+    /// As CUPS has it.
+    fn sides(self) -> &'static str {
+        match self {
+            Self::None => "one-sided",
+            Self::Long => "two-sided-long-edge",
+            Self::Short => "two-sided-short-edge",
+        }
+    }
+
+    /// From the settings, or from the command line.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|duplex| duplex.code() == code)
+    }
+}
+
+/// Where and how to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printer {
+    /// Its name in the system; `auto` for the system's choice.
+    pub name: String,
+    /// How many copies.
+    pub copies: u16,
+    /// Both sides.
+    pub duplex: Duplex,
+    /// A command to print with in place of the system's own: words parted by blanks, `{file}` among them.
+    pub command: String,
+    /// How long the command may take.
+    pub patience: Duration,
+}
+
+/// Why a file was not handed to the printer.
+#[derive(Debug, thiserror::Error)]
+pub enum SpoolError {
+    /// The command is wrong.
+    #[error("команда печати (command в config.toml): {0}")]
+    Template(&'static str),
+    /// There is no such program.
+    #[error("команды «{0}» нет: установите её или задайте другую (command в config.toml)")]
+    NoProgram(String),
+    /// The program does not start.
+    #[error(
+        "команда «{program}» не запускается: {}",
+        crate::config::in_russian(error)
+    )]
+    NotStarted {
+        /// Which program.
+        program: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The program refused.
+    #[error("{program}: {said}")]
+    Refused {
+        /// Which program.
+        program: String,
+        /// What it said.
+        said: String,
+    },
+    /// The program did not answer.
+    #[error(
+        "команда «{program}» не ответила за {seconds} с и остановлена; проверьте принтер и его очередь"
+    )]
+    Hangs {
+        /// Which program.
+        program: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
+}
+
+impl Printer {
+    /// The printer of the settings; none where only the file is wanted.
+    pub fn of(settings: &Settings) -> Option<Self> {
+        Self::named(settings, &settings.printer)
+    }
+
+    /// A printer of a name, otherwise as the settings have it; none for an empty name.
+    pub fn named(settings: &Settings, name: &str) -> Option<Self> {
+        let name = name.trim();
+        (!name.is_empty()).then(|| Self {
+            name: name.to_owned(),
+            copies: settings.copies,
+            duplex: Duplex::parse(&settings.duplex).unwrap_or_default(),
+            command: settings.command.clone(),
+            patience: PATIENCE,
+        })
+    }
+
+    /// The printer as it is called in a sentence.
+    pub fn called(&self) -> String {
+        if self.name == AUTO {
+            "принтер системы".to_owned()
+        } else {
+            format!("принтер {}", self.name)
+        }
+    }
+
+    /// Hands a file over; returns when the printing system has taken it.
+    pub fn send(&self, file: &Path) -> Result<(), SpoolError> {
+        for command in self.commands(file)? {
+            run(command, self.patience)?;
+        }
+        Ok(())
+    }
+
+    fn commands(&self, file: &Path) -> Result<Vec<Command>, SpoolError> {
+        if !self.command.trim().is_empty() {
+            return Ok(vec![self.own(file)?]);
+        }
+        if cfg!(windows) {
+            // The verb knows no copies, so it is asked once for each.
+            return Ok((0..self.copies.max(1)).map(|_| self.verb(file)).collect());
+        }
+        Ok(vec![self.lp(file)])
+    }
+
+    /// `lp` of CUPS.
+    fn lp(&self, file: &Path) -> Command {
+        let mut command = Command::new("lp");
+        if self.name != AUTO {
+            command.args(["-d", &self.name]);
+        }
+        command
+            .args(["-n", &self.copies.to_string()])
+            .args(["-o", &format!("sides={}", self.duplex.sides())])
+            .arg("--")
+            .arg(file);
+        command
+    }
+
+    /// The verb "print" of whatever program opens PDFs on Windows. File and printer come in by the environment: no name
+    /// can act as a part of the script.
+    fn verb(&self, file: &Path) -> Command {
+        let script = if self.name == AUTO {
+            "Start-Process -FilePath $env:PULT_FILE -Verb Print"
+        } else {
+            "Start-Process -FilePath $env:PULT_FILE -Verb PrintTo -ArgumentList ('\"' + $env:PULT_PRINTER + '\"')"
+        };
+        let mut command = Command::new("powershell");
+        command
+            .args(["-NoProfile", "-NonInteractive", "-Command", script])
+            .env("PULT_FILE", file)
+            .env("PULT_PRINTER", &self.name);
+        command
+    }
+
+    /// The command of the settings.
+    fn own(&self, file: &Path) -> Result<Command, SpoolError> {
+        let words = split(&self.command)?;
+        if !words.iter().any(|word| word.contains("{file}")) {
+            return Err(SpoolError::Template(
+                "нет слова {file}: непонятно, где имя файла",
+            ));
+        }
+        let name = if self.name == AUTO { "" } else { &self.name };
+        let file = file.to_string_lossy();
+        // Filled in after the splitting: a blank in a name parts nothing.
+        let mut filled = words.into_iter().map(|word| {
+            word.replace("{printer}", name)
+                .replace("{copies}", &self.copies.to_string())
+                .replace("{duplex}", self.duplex.code())
+                .replace("{file}", &file)
+        });
+        let Some(program) = filled.next().filter(|program| !program.is_empty()) else {
+            return Err(SpoolError::Template("не названа программа"));
+        };
+        let mut command = Command::new(program);
+        command.args(filled);
+        Ok(command)
+    }
+}
+
+/// Words parted by blanks; a quoted part is one word. No shell has a say in it.
+fn split(template: &str) -> Result<Vec<String>, SpoolError> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for character in template.chars() {
+        match (quote, character) {
+            (Some(open), _) if character == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(character);
+                word.get_or_insert_default();
+            }
+            (None, blank) if blank.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(character),
+        }
+    }
+    if quote.is_some() {
+        return Err(SpoolError::Template("кавычка не закрыта"));
+    }
+    words.extend(word);
+    Ok(words)
+}
+
+fn run(mut command: Command, patience: Duration) -> Result<(), SpoolError> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let started = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = match started {
+        Ok(child) => child,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(SpoolError::NoProgram(program));
+        }
+        Err(error) => return Err(SpoolError::NotStarted { program, error }),
+    };
+    let words = listen(&mut child);
+    let mut waited = Duration::ZERO;
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => {
+                let said = words
+                    .recv_timeout(Duration::from_secs(1))
+                    .unwrap_or_default();
+                let said = match said.trim() {
+                    "" => format!("печать не принята ({status})"),
+                    said => said.to_owned(),
+                };
+                return Err(SpoolError::Refused { program, said });
+            }
+            Ok(None) if waited < patience => {
+                thread::sleep(STEP);
+                waited += STEP;
+            }
+            Ok(None) => {
+                // It may be gone by itself in this very moment.
+                let _ = child.kill();
+                let _ = child.wait();
+                let seconds = patience.as_secs();
+                return Err(SpoolError::Hangs { program, seconds });
+            }
+            Err(error) => return Err(SpoolError::NotStarted { program, error }),
+        }
+    }
+}
+
+/// What the program says in the error stream, as one line. Read apart, so that a full pipe stops nothing, and so that a
+/// child of the program that holds it open is not waited for.
+fn listen(child: &mut Child) -> mpsc::Receiver<String> {
+    let (tell, told) = mpsc::channel();
+    if let Some(stream) = child.stderr.take() {
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            // What could be read is what it said.
+            let _ = stream.take(4096).read_to_end(&mut bytes);
+            let text = String::from_utf8_lossy(&bytes);
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let plain = words.chars().filter(|character| !character.is_control());
+            let _ = tell.send(plain.collect());
+        });
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printer(name: &str, command: &str) -> Printer {
+        Printer {
+            name: name.to_owned(),
+            copies: 2,
+            duplex: Duplex::Long,
+            command: command.to_owned(),
+            patience: Duration::from_millis(300),
+        }
+    }
+
+    fn words(command: &Command) -> Vec<String> {
+        std::iter::once(command.get_program())
+            .chain(command.get_args())
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_template_is_split_without_a_shell() {
+        let own = |template: &str| {
+            let command = printer("Этаж 2", template).own(Path::new("/a b/л'ист.pdf"));
+            command.map(|command| words(&command))
+        };
+        assert_eq!(
+            own("lpr -P {printer} \"-#{copies}\" '{file}' x$HOME;").expect("right"),
+            ["lpr", "-P", "Этаж 2", "-#2", "/a b/л'ист.pdf", "x$HOME;"]
+        );
+        assert_eq!(own("p {duplex} {file} ''").expect("right")[3], "");
+        for (wrong, what) in [
+            ("lpr", "{file}"),
+            ("p '{file}", "кавычка"),
+            ("\"\" {file}", "программа"),
+        ] {
+            assert!(
+                own(wrong).expect_err("wrong").to_string().contains(what),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn lp_gets_printer_copies_and_sides() {
+        let lp = |name| words(&printer(name, "").lp(Path::new("-l.pdf")));
+        let sides = "sides=two-sided-long-edge";
+        assert_eq!(
+            lp("HP"),
+            ["lp", "-d", "HP", "-n", "2", "-o", sides, "--", "-l.pdf"]
+        );
+        assert_eq!(lp(AUTO)[1], "-n");
+    }
+
+    #[test]
+    fn no_name_can_act_in_the_script_of_windows() {
+        let command = printer("'; rm", "").verb(Path::new("'; x.pdf"));
+        assert!(words(&command).iter().all(|word| !word.contains(';')));
+        assert_eq!(command.get_envs().count(), 2);
+    }
+}
