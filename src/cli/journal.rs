@@ -59,6 +59,7 @@ pub fn exit_code(error: &JournalError) -> u8 {
         | JournalError::NotOurs { .. }
         | JournalError::Newer { .. }
         | JournalError::ReadOnly(_)
+        | JournalError::Replaced(_)
         | JournalError::Busy(_)
         | JournalError::Full(_)
         | JournalError::Damaged { .. }

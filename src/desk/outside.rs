@@ -129,6 +129,10 @@ impl Outside {
     /// Takes in what a second desk has written and what the worker has done.
     pub(super) fn follow(&mut self, app: &mut App) -> bool {
         let mut changed = false;
+        if app.seal_broken.is_none() {
+            // It may have come to light at the last entry.
+            app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
+        }
         if self
             .journal
             .data_version()

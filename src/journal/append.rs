@@ -4,9 +4,10 @@ use chrono::{DateTime, Datelike, FixedOffset, Utc};
 use rusqlite::{Transaction, TransactionBehavior};
 
 use super::record::{DeskEvent, Record};
+use super::seal::SealState;
 use super::signing::Proof;
 use super::writer::{WriteError, Writer};
-use super::{Entry, Journal, JournalError, explain, query, seal};
+use super::{Entry, Journal, JournalError, explain, query, schema, seal};
 use crate::regulation::{Event, Fact, Number, Rules};
 
 /// The hand that enters: who is on duty, when, and whose PIN was given.
@@ -93,7 +94,19 @@ impl Journal {
         if let Some(broken) = &self.seal_broken {
             return Err(JournalError::Seal(broken.clone()));
         }
-        self.in_transaction_unsealed(work)
+        // Looked at each time: the journal or its seal may be put in another's place while the desk is open.
+        let path = self.path.clone();
+        let mut found = None;
+        let done = self.in_transaction_unsealed(|transaction| {
+            let seal = seal::read(&path);
+            if let SealState::Broken(broken) = seal::compare(transaction, &path, &seal)? {
+                found = Some(broken.clone());
+                return Err(JournalError::Seal(broken).into());
+            }
+            work(transaction)
+        });
+        self.seal_broken = found;
+        done
     }
 
     /// The same for a journal that does not fit its seal: for the entry that accepts it.
@@ -103,6 +116,10 @@ impl Journal {
     ) -> Result<T, JournalError> {
         if !self.writable {
             return Err(JournalError::ReadOnly(self.path.clone()));
+        }
+        if schema::identity(&self.path) != self.file {
+            // The entry would go into a file that has no name any more.
+            return Err(JournalError::Replaced(self.path.clone()));
         }
         let path = self.path.clone();
         let failed = |error| explain(&path, error);

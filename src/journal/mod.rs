@@ -50,6 +50,8 @@ pub use verify::{Broken, Signatures, Verified};
 pub struct Journal {
     connection: Connection,
     path: PathBuf,
+    /// Which file it was when it was opened.
+    file: Option<(u64, u64)>,
     writable: bool,
     /// It does not fit its seal, so nothing is entered.
     seal_broken: Option<SealBroken>,
@@ -103,6 +105,12 @@ pub enum JournalError {
     /// Only reading is possible.
     #[error("журнал {} доступен только для чтения: запись не внесена. Проверьте права на файл и папку", .0.display())]
     ReadOnly(PathBuf),
+    /// Another file has its name now, or none.
+    #[error(
+        "файл журнала {} заменён или убран, пока он был открыт: запись не внесена. Закройте пульт (F10) и откройте снова",
+        .0.display()
+    )]
+    Replaced(PathBuf),
     /// Another program holds it.
     #[error("журнал {} занят другой программой: запись не внесена. Повторите через несколько секунд", .0.display())]
     Busy(PathBuf),

@@ -105,8 +105,9 @@ impl Journal {
         let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .map_err(|error| explain(path, error))?;
         let was = prepare(&mut connection, path)?;
-        if was < FIRST_SEALED {
-            // A journal from before there were seals gets its first one; one that cannot be written is told below.
+        if was < FIRST_SEALED && seal::read(path) == seal::Seal::Missing {
+            // A journal from before there were seals, or a new one, gets its first one; one that cannot be written is
+            // told below. A seal that is there already is of a journal that is gone.
             let (entries, head, _) =
                 query::end_of_chain(&connection).map_err(|error| explain(path, error))?;
             let _ = seal::write(path, entries, head);
@@ -114,6 +115,7 @@ impl Journal {
         let mut journal = Self {
             connection,
             path: path.to_owned(),
+            file: identity(path),
             writable: true,
             seal_broken: None,
         };
@@ -137,6 +139,7 @@ impl Journal {
         Ok(Self {
             connection,
             path: path.to_owned(),
+            file: identity(path),
             writable: false,
             seal_broken: None,
         })
@@ -297,6 +300,21 @@ pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// Which file has this name now: its device and its number there.
+pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    }
+    // Elsewhere an open file keeps its name.
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
 }
 
 /// Opens an empty file for its owner only.

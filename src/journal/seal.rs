@@ -8,10 +8,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::chain::Hash;
-use super::{Journal, JournalError, schema};
+use super::{Journal, JournalError, query, schema};
 
 const NOTE: &str = "# Печать журнала Пульта: сколько в нём записей и контрольная сумма последней.\n\
                     # Не удаляйте и не меняйте: по ней видно, что журнал не подменён старой копией.\n";
@@ -137,7 +138,11 @@ pub(super) fn write(journal: &Path, entries: u64, head: Hash) -> io::Result<()> 
     let half = file.with_file_name(name);
     let text = format!("{NOTE}entries = {entries}\nhead = \"{head}\"\n");
     let written = schema::private_file(&half)
-        .and_then(|mut half| half.write_all(text.as_bytes()))
+        .and_then(|mut half| {
+            half.write_all(text.as_bytes())?;
+            // Renamed before it is on the disk it might be found empty after the power went.
+            half.sync_data()
+        })
         .and_then(|()| fs::rename(&half, &file));
     if written.is_err() {
         // What is left of a failed attempt is of no use to anybody.
@@ -152,40 +157,48 @@ const HASH_AT: &str = "SELECT hash FROM event WHERE seq = ?1";
 impl Journal {
     /// Does the chain go through a seal?
     pub(super) fn compare(&self, seal: &Seal) -> Result<SealState, JournalError> {
-        let (entries, _) = self.head()?;
-        let file = || file_of(&self.path);
-        let broken = match seal {
-            Seal::Missing if entries == 0 => return Ok(SealState::Holds),
-            Seal::Missing => SealBroken::Missing {
-                file: file(),
-                entries,
-            },
-            Seal::Unreadable => SealBroken::Unreadable {
-                file: file(),
-                entries,
-            },
-            Seal::Told(0, Hash::GENESIS) => return Ok(SealState::Holds),
-            Seal::Told(sealed, head) if *sealed > entries => SealBroken::Shorter {
+        compare(&self.connection, &self.path, seal).map_err(|error| self.explain(error))
+    }
+}
+
+/// Does the chain of a journal go through a seal?
+pub(super) fn compare(
+    connection: &Connection,
+    journal: &Path,
+    seal: &Seal,
+) -> rusqlite::Result<SealState> {
+    let (entries, ..) = query::end_of_chain(connection)?;
+    let file = || file_of(journal);
+    let broken = match seal {
+        Seal::Missing if entries == 0 => return Ok(SealState::Holds),
+        Seal::Missing => SealBroken::Missing {
+            file: file(),
+            entries,
+        },
+        Seal::Unreadable => SealBroken::Unreadable {
+            file: file(),
+            entries,
+        },
+        Seal::Told(0, Hash::GENESIS) => return Ok(SealState::Holds),
+        Seal::Told(sealed, head) if *sealed > entries => SealBroken::Shorter {
+            entries,
+            sealed: *sealed,
+            head: *head,
+        },
+        Seal::Told(sealed, head) => {
+            let seq = i64::try_from(*sealed).unwrap_or(i64::MAX);
+            let own: [u8; 32] = connection
+                .prepare_cached(HASH_AT)?
+                .query_row([seq], |row| row.get(0))?;
+            if Hash(own) == *head {
+                return Ok(SealState::Holds);
+            }
+            SealBroken::Other {
                 entries,
                 sealed: *sealed,
                 head: *head,
-            },
-            Seal::Told(sealed, head) => {
-                let seq = i64::try_from(*sealed).unwrap_or(i64::MAX);
-                let own: [u8; 32] = self
-                    .connection
-                    .query_row(HASH_AT, [seq], |row| row.get(0))
-                    .map_err(|error| self.explain(error))?;
-                if Hash(own) == *head {
-                    return Ok(SealState::Holds);
-                }
-                SealBroken::Other {
-                    entries,
-                    sealed: *sealed,
-                    head: *head,
-                }
             }
-        };
-        Ok(SealState::Broken(broken))
-    }
+        }
+    };
+    Ok(SealState::Broken(broken))
 }

@@ -170,7 +170,9 @@ fn over_lunch_and_closing() {
     assert_eq!(shown["next"][0], "categorised");
     life.decided("2026-11-23 13:20", "ordinary", &["opeka"])
         .handed("2026-11-23 13:33", "opeka");
-    std::fs::remove_file(life.station.path("journal.db")).expect("a journal");
+    for name in ["journal.db", "journal.db.seal"] {
+        std::fs::remove_file(life.station.path(name)).expect("a journal and its seal");
+    }
     let shown = life.shown("2026-11-23T17:30");
     assert_eq!(stage(&shown, "routing").4, "met");
     // 13:33 + 300: 237 to closing, 63 on Tuesday; the cap T − 135 = 345 minutes after detection falls at 09:53.

@@ -109,6 +109,53 @@ fn an_older_copy_is_accepted_before_the_clock_that_is_behind_is_confirmed() {
 }
 
 #[test]
+fn a_journal_or_a_seal_put_in_anothers_place_under_an_open_desk_takes_no_entry() {
+    let mut office = Office::open();
+    let path = office.folder.path().join("journal.db");
+    let seal = office.folder.path().join("journal.db.seal");
+    let note = |office: &mut Office| {
+        let text = "заметка".into();
+        let event = office.event(1, pult::regulation::Fact::Noted { text });
+        let hand = office.hand();
+        let done = office.journal.append(&office.rules, hand, &[event]);
+        done.map(drop).map_err(|error| error.to_string())
+    };
+    note(&mut office).expect("entered");
+    let told = fs::read_to_string(&seal).expect("a seal");
+    fs::remove_file(&seal).expect("removed");
+    let refused = note(&mut office).expect_err("no seal");
+    assert!(refused.contains("нет его печати"), "{refused}");
+    assert!(
+        office.journal.seal_broken().is_some(),
+        "a person decides now"
+    );
+    fs::write(&seal, told).expect("written");
+    office.reopen();
+    note(&mut office).expect("entered");
+
+    // What would be entered now would be in no file that has a name.
+    let copy = office.folder.path().join("copy.db");
+    fs::copy(&path, &copy).expect("copied");
+    fs::rename(&copy, &path).expect("put in its place");
+    let refused = note(&mut office).expect_err("another file");
+    assert!(refused.contains("заменён или убран"), "{refused}");
+}
+
+#[test]
+fn a_journal_that_is_gone_is_not_silently_begun_afresh() {
+    let mut office = Office::open();
+    let path = office.folder.path().join("journal.db");
+    office.journal = Office::empty().journal;
+    fs::remove_file(&path).expect("removed");
+    let journal = Journal::open_or_create(&path).expect("made");
+    let broken = journal.seal_broken().expect("noticed").to_string();
+    assert!(
+        broken.starts_with("журнал короче, чем был: записей 0, а было 3"),
+        "{broken}"
+    );
+}
+
+#[test]
 fn a_rewritten_history_a_missing_and_a_spoilt_seal_are_told_apart() {
     let office = Office::open();
     let path = office.folder.path().join("journal.db");
