@@ -32,8 +32,8 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             entries.push(of(Action::Turn(Turn::Today)));
         }
         (Screen::Directory, _) => {
-            entries.push(("Esc", "к очереди"));
-            entries.extend([Action::Edit, Action::Add, Action::SetPin, Action::NextTab].map(of));
+            entries.extend([Action::Back, Action::Edit, Action::Add].map(of));
+            entries.extend(app.directory.person(app).map(|_| of(Action::SetPin)));
         }
         (Screen::Signatures, _) => {
             entries.extend([("Esc", "к очереди"), ("←→", "день")]);

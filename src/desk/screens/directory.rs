@@ -104,8 +104,10 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             }
         })
         .collect();
-    let block =
-        crate::desk::panes::frame_of(format!(" Справочник: {} ", tabs.join(" · ")), &app.theme);
+    let block = crate::desk::panes::frame_of(
+        format!(" Справочник: {} (Tab) ", tabs.join(" · ")),
+        &app.theme,
+    );
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
@@ -142,15 +144,15 @@ const PEOPLE: &[(&str, usize)] = &[
     ("Подразделение", 14),
     ("Роли", 18),
     ("ПИН", 5),
-    ("Состояние", 13),
+    ("Состояние", 17),
 ];
 const DEPARTMENTS: &[(&str, usize)] = &[
-    ("Кл.", 4),
+    ("Кл.", 6),
     ("Кратко", 14),
     ("Название", 32),
     ("Руководитель", 22),
     ("Согласует", 22),
-    ("Состояние", 17),
+    ("Состояние", 24),
 ];
 const STAND_INS: &[(&str, usize)] = &[("Замещает", 30), ("Дни", 26), ("Состояние", 20)];
 
@@ -200,7 +202,7 @@ fn lines(app: &App) -> Vec<(Vec<String>, Style)> {
                     .map(|(_, role)| role.short())
                     .collect();
                 let state = match person.left {
-                    Some(left) => format!("по {}", left.format("%d.%m.%Y")),
+                    Some(left) => format!("по {}", left.format("%d.%m.%y")),
                     None if app.access != Access::NoDuty && person.name == app.on_duty() => {
                         "дежурит".to_owned()
                     }
@@ -228,7 +230,7 @@ fn lines(app: &App) -> Vec<(Vec<String>, Style)> {
             .map(|own| {
                 let closed = own
                     .closed
-                    .map(|day| format!("нет с {}", day.format("%d.%m.%Y")));
+                    .map(|day| format!("нет с {}", day.format("%d.%m.%y")));
                 let columns = vec![
                     own.key.to_string(),
                     own.short.clone(),
