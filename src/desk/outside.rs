@@ -129,10 +129,6 @@ impl Outside {
     /// Takes in what a second desk has written and what the worker has done.
     pub(super) fn follow(&mut self, app: &mut App) -> bool {
         let mut changed = false;
-        if app.seal_broken.is_none() {
-            // It may have come to light at the last entry.
-            app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
-        }
         if self
             .journal
             .data_version()
@@ -243,7 +239,7 @@ impl Outside {
                         app.queue.select(number);
                         app.say(format!("Зарегистрировано № {}", number.index));
                     }
-                    Err(error) => update::refused(app, error.to_string()),
+                    Err(error) => self.refused(app, &error),
                 }
             }
             Effect::Append {
@@ -367,9 +363,23 @@ impl Outside {
                 update::confirmed(app, done);
                 self.read(app)?;
             }
-            Err(error) => update::refused(app, error.to_string()),
+            Err(error) => self.refused(app, &error),
         }
         Ok(())
+    }
+
+    /// The journal has refused. Where a person has to settle something first, the desk knows it from now on and asks.
+    fn refused(&mut self, app: &mut App, error: &JournalError) {
+        if let JournalError::ClockBack { now, last } = *error {
+            let doubt = ClockDoubt { shown: now, last };
+            if app.clock_doubt.is_none() {
+                app.clock_doubt = Some(doubt);
+                self.notice_clock(app, doubt);
+            }
+            return update::refused(app, guard::clock_words(app, doubt));
+        }
+        app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
+        update::refused(app, error.to_string());
     }
 
     fn append(

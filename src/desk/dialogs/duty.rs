@@ -115,8 +115,9 @@ pub(super) fn unlock(app: &App) -> Form {
         format!("Пульт заперт: {person}"),
         vec![pin_field(app, person)],
     );
-    form.intro =
-        vec!["Сроки идут и видны. ПИН открывает пульт. F9 — принять дежурство другому.".to_owned()];
+    form.intro = vec![
+        "Сроки идут и видны. ПИН открывает пульт. F9 — дежурство принимает другой.".to_owned(),
+    ];
     form
 }
 

@@ -93,6 +93,43 @@ fn a_second_or_two_of_a_time_service_is_nothing() {
 }
 
 #[test]
+fn a_desk_that_finds_itself_behind_the_entries_of_another_one_asks_before_it_goes_on() {
+    let mut station = Station::at("2026-11-23T10:00");
+    let mut desk = station.desk(120, 32);
+    station.set_clock("2026-11-23T10:30");
+    let mut ahead = station.closed_desk(120, 32);
+    ahead
+        .sees("F1 справка")
+        .press("F7")
+        .sees("Справочник")
+        .press("Enter")
+        .sees("Последний день")
+        .types("специалист")
+        .press("F12")
+        .sees("внесено")
+        .press("F10");
+    assert_eq!(ahead.ends(), 0);
+    desk.press("F7")
+        .sees("Справочник")
+        .press("Enter")
+        .sees("Последний день")
+        .types("консультант")
+        .press("F12")
+        .sees("переведены назад: было 23.11.2026 10:30");
+    desk.press("F12")
+        .sees("Подтвердить время")
+        .types("другой пульт спешил")
+        .press("F12")
+        .sees("Время подтверждено")
+        .press("Enter")
+        .sees("Отложенное восстановлено")
+        .press("F12")
+        .sees("внесено")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
 fn the_desk_notices_journals_and_asks() {
     let mut station = Station::at("2026-11-23T10:00");
     let mut desk = station.desk(120, 32);
