@@ -128,14 +128,17 @@ impl Journal {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed)?;
+        let (before, ..) = query::end_of_chain(&transaction).map_err(failed)?;
         let done = work(&transaction).map_err(|error| match error {
             WriteError::Journal(error) => error,
             WriteError::Database(error) => failed(error),
         })?;
         let (entries, head, _) = query::end_of_chain(&transaction).map_err(failed)?;
         transaction.commit().map_err(failed)?;
-        // The entry is confirmed; a seal that could not be written is behind, which is no breach.
-        let _ = seal::write(&self.path, entries, head);
+        if entries > before {
+            // The entry is confirmed; a seal that could not be written is behind, which is no breach.
+            let _ = seal::write(&self.path, entries, head);
+        }
         Ok(done)
     }
 }

@@ -140,8 +140,13 @@ pub(super) fn write(journal: &Path, entries: u64, head: Hash) -> io::Result<()> 
     let written = schema::private_file(&half)
         .and_then(|mut half| {
             half.write_all(text.as_bytes())?;
-            // Renamed before it is on the disk it might be found empty after the power went.
-            half.sync_data()
+            // Renamed before it is on the disk it might be found empty after the power went. An empty journal has
+            // nothing to lose yet.
+            if entries > 0 {
+                half.sync_data()
+            } else {
+                Ok(())
+            }
         })
         .and_then(|()| fs::rename(&half, &file));
     if written.is_err() {
