@@ -110,6 +110,38 @@ fn the_first_broken_entry_is_told_with_what_differs() {
 }
 
 #[test]
+fn an_entry_hidden_from_an_index_is_noticed() {
+    let mut office = lived();
+    let path = office.folder.path().join("journal.db");
+    let connection = Connection::open(&path).expect("it opens");
+    // The index is made anew without her, under the words of the right one.
+    let right: String = connection
+        .query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = 'event_signer'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("an index");
+    connection
+        .execute_batch(
+            "DROP INDEX event_signer;
+             CREATE INDEX event_signer ON event (json_extract(fields, '$.signature.person'), seq)
+                 WHERE json_extract(fields, '$.signature.person') IS NULL;
+             PRAGMA writable_schema = ON;",
+        )
+        .expect("made");
+    connection
+        .execute(
+            "UPDATE sqlite_schema SET sql = ?1 WHERE name = 'event_signer'",
+            [right],
+        )
+        .expect("renamed");
+    drop(connection);
+    let broken = verified(&mut office).expect_err("an index lies");
+    assert!(broken.contains("указатели журнала не сходятся"), "{broken}");
+}
+
+#[test]
 fn a_trigger_taken_away_is_noticed() {
     let mut office = lived();
     let connection = Connection::open(office.folder.path().join("journal.db")).expect("it opens");
