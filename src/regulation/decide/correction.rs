@@ -22,6 +22,13 @@ pub(super) fn correction(
     if fields.is_empty() {
         return refuse_plainly("не указано, что исправлено");
     }
+    if fields
+        .get("signature")
+        .is_some_and(|signature| signature["method"] == "pin")
+    {
+        // Only a PIN makes such a signature, on the entry itself.
+        return refuse_plainly("подпись ПИН исправлением не внести");
+    }
     let mut history = message.effective_history();
     let Some(wrong) = history.iter_mut().find(|recorded| recorded.seq == entry) else {
         return refuse_plainly(format!("записи {entry} у сообщения {} нет", message.number));

@@ -380,6 +380,12 @@ fn who_received_may_be_corrected_and_then_signs_further_corrections() {
         let done = office.journal.append(&office.rules, hand, &[event]);
         done.map(drop).map_err(|error| error.to_string())
     };
+    let pin = serde_json::json!({"method": "pin", "person": HEAD, "pin": 1, "mac": "00"});
+    let told = correct(&mut office, &[("signature", pin)], HEAD).expect_err("no PIN");
+    assert!(
+        told.contains("подпись ПИН исправлением не внести"),
+        "{told}"
+    );
     let signature = serde_json::json!({"method": "paper", "person": OTHER});
     let to = [("to", OTHER.into()), ("signature", signature)];
     correct(&mut office, &to, HEAD).expect("she signed it");
