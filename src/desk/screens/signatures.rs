@@ -243,13 +243,22 @@ fn line(app: &App, entry: &AnyEntry, width: usize) -> String {
     let Some(signature) = signature else {
         return String::new();
     };
-    let at = app.local(at.to_utc()).format("%d.%m.%Y %H:%M");
+    // Where there is little room the year goes first: the day that is shown has it in the title.
+    let form = if width < 100 {
+        "%d.%m.%y %H:%M"
+    } else {
+        "%d.%m.%Y %H:%M"
+    };
+    let at = app.local(at.to_utc()).format(form);
     let proof = proof_words(app, seq, number, signature);
     let number = number.map_or_else(String::new, |number| format!("№ {}", number.index));
     let position = signature.position.as_deref().unwrap_or_default();
-    let tail = format!("{} {}", text::fit(&proof, 18), &hash[..6]);
+    let tail = format!("{} {}", text::fit(&proof, 17), &hash[..6]);
     let who = format!("{}, {position}", signature.person);
-    let start = format!(" {at}  {} ", text::fit(&number, 8));
+    let start = format!(
+        " {at} {} ",
+        text::fit(&number, if width < 100 { 7 } else { 8 })
+    );
     let room = width.saturating_sub(text::width(&start) + text::width(&tail) + 2);
     // What was signed matters most where there is little room.
     let (who_room, what_room) = if room > 70 {

@@ -10,8 +10,16 @@ use crate::directory::pin::Pin;
 const LONGEST: usize = 32;
 
 /// What was typed so far.
-#[derive(Default)]
 pub struct Secret(Zeroizing<String>);
+
+impl Default for Secret {
+    /// With room for all of it: a string that grows leaves what it was behind.
+    fn default() -> Self {
+        Self(Zeroizing::new(String::with_capacity(
+            LONGEST * char::MAX.len_utf8(),
+        )))
+    }
+}
 
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -32,7 +40,7 @@ impl Secret {
 
     /// Forgets what was typed.
     pub fn clear(&mut self) {
-        self.0 = Zeroizing::default();
+        *self = Self::default();
     }
 
     /// Takes a key; tells whether it did anything here.
