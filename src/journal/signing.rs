@@ -14,10 +14,10 @@ use crate::directory::pin::{Pin, PinRecord, SigningKey, TRIES, locked_until};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PinRefusal {
     /// The person has none.
-    #[error("ПИН не задан: {0}. Задайте его в справочнике (F7) или подпишите на бумаге")]
+    #[error("ПИН не задан ({0}). Задайте его в справочнике (F7) или подпишите на бумаге")]
     NotSet(String),
     /// It is another one.
-    #[error("ПИН неверный: {person}. Осталось попыток: {left}")]
+    #[error("ПИН неверный ({person}). Осталось попыток: {left}")]
     Wrong {
         /// Whose it was to be.
         person: String,
@@ -25,13 +25,13 @@ pub enum PinRefusal {
         left: u32,
     },
     /// It was another PIN when this one was typed.
-    #[error("ПИН заменён, пока его набирали: {0}. Наберите новый")]
+    #[error("ПИН заменён, пока его набирали ({0}). Наберите новый")]
     Replaced(String),
     /// The person is not here any more.
     #[error("ПИН больше не действует: {0} не работает. Подпишите на бумаге")]
     Left(String),
     /// The person is locked.
-    #[error("ПИН неверный слишком много раз: {person}. Следующая попытка — после {}", until.format("%d.%m %H:%M:%S"))]
+    #[error("ПИН неверный слишком много раз ({person}). Следующая попытка — после {}", until.format("%d.%m %H:%M:%S"))]
     Locked {
         /// Who.
         person: String,
