@@ -54,6 +54,12 @@ pub enum Action {
     Add,
     /// Set the PIN of the person under the cursor.
     SetPin,
+    /// Show all messages ever.
+    Journal,
+    /// Open the history of a message.
+    History,
+    /// Narrow what is looked for.
+    Narrow,
     /// Show the registry of the answered messages.
     Registry,
     /// Show the monthly summary.

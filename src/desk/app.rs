@@ -18,6 +18,8 @@ use crate::regulation::{Event, Fact, Kind, Message, Number, StageCode, Status, T
 
 use super::dialogs::Dialog;
 use super::explain::Explain;
+use super::find::Finder;
+use super::history::History;
 use super::queue::Queue;
 use super::reports::{self, Reports};
 use super::screens::directory::DirectoryView;
@@ -45,6 +47,8 @@ pub enum Layer {
     Help(usize),
     /// Why a term is what it is.
     Explain(Explain),
+    /// The history of a message.
+    History(Box<History>),
     /// The palette of actions.
     Palette(Box<super::palette::Palette>),
 }
@@ -89,6 +93,8 @@ pub enum Screen {
     Directory,
     /// Who has signed what (ж).
     Signatures,
+    /// All messages ever (F3).
+    Journal,
     /// The registry of the answered messages (F4).
     Registry,
     /// The monthly summary (F5).
@@ -196,6 +202,12 @@ pub enum Effect {
     Accept(String),
     /// Read the log of signatures by a filter.
     ReadSignatures(crate::journal::SignedFilter),
+    /// Look for messages in the journal; from the first row on where something else is looked for.
+    Find(bool),
+    /// Look for messages that share this.
+    Narrow(crate::journal::Search),
+    /// Read the history of a message.
+    ReadHistory(Number),
     /// Read a report of the month that is looked at.
     ReadReport(reports::Kind),
     /// Save the report that is looked at as a spreadsheet.
@@ -240,6 +252,8 @@ pub struct App {
     pub directory: DirectoryView,
     /// The log of signatures.
     pub log: SignatureLog,
+    /// What is looked for in the journal.
+    pub finder: Finder,
     /// The registry and the summary.
     pub reports: Reports,
     /// Sheets of the journal that are closed.
@@ -295,6 +309,7 @@ impl App {
             checked: HashMap::new(),
             directory: DirectoryView::default(),
             log: SignatureLog::default(),
+            finder: Finder::default(),
             reports: Reports::of(Period::month_of(
                 setup.rules.calendar.local(now).date_naive(),
             )),

@@ -350,6 +350,27 @@ pub const SIGNATURES: &[Binding] = &[
     binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
 ];
 
+/// Every action of the journal. Letters are what is looked for.
+pub const JOURNAL: &[Binding] = &[
+    binding(
+        Action::History,
+        &["Enter"],
+        "история",
+        "Журнал: показать сообщение, все его записи и сроки, какими они были",
+    ),
+    binding(
+        Action::Narrow,
+        &["Tab"],
+        "отбор",
+        "Журнал: отобрать по состоянию, подразделению, теме, источнику, категории, дням",
+    ),
+    UP,
+    DOWN,
+    PAGE_UP,
+    PAGE_DOWN,
+    binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
+];
+
 /// Every action of the registry and of the summary.
 pub const REPORTS: &[Binding] = &[
     binding(
@@ -401,6 +422,12 @@ pub const EVERYWHERE: &[Binding] = &[
         "Показать производственный календарь",
     ),
     binding(
+        Action::Journal,
+        &["F3"],
+        "журнал",
+        "Найти сообщение среди всех: по тексту, автору, теме, людям",
+    ),
+    binding(
         Action::Registry,
         &["F4"],
         "реестр",
@@ -441,6 +468,7 @@ pub fn bindings(screen: Screen) -> impl Iterator<Item = &'static Binding> {
         Screen::Calendar(_) => CALENDAR,
         Screen::Directory => DIRECTORY,
         Screen::Signatures => SIGNATURES,
+        Screen::Journal => JOURNAL,
         Screen::Registry | Screen::Summary => REPORTS,
     };
     own.iter().chain(EVERYWHERE)
@@ -451,7 +479,7 @@ pub fn all() -> impl Iterator<Item = &'static Binding> {
     // What several screens share is told once.
     let mut seen = HashSet::new();
     let tables = [
-        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, REPORTS,
+        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS,
     ];
     tables
         .into_iter()

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use chrono::{DateTime, FixedOffset};
 
-use super::app::{Access, App, ClockDoubt, Effect, Screen, Typed};
+use super::app::{Access, App, ClockDoubt, Effect, Layer, Screen, Typed};
+use super::history::History;
 use super::queue::Queue;
 use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
@@ -313,6 +314,25 @@ impl Outside {
                     Err(error) => update::refused(app, error.to_string()),
                 }
             }
+            Effect::Find(is_new) => {
+                if let Err(error) = self.find(app, is_new) {
+                    app.say_error(error.to_string());
+                }
+            }
+            Effect::Narrow(search) => {
+                update::put_away(app);
+                app.finder.narrow(search);
+                if let Err(error) = self.find(app, true) {
+                    app.say_error(error.to_string());
+                }
+            }
+            Effect::ReadHistory(number) => match self.journal.life(number) {
+                Ok(Some((message, entries))) => {
+                    app.layer = Layer::History(Box::new(History::new(message, entries)));
+                }
+                Ok(None) => app.say_error(format!("сообщения {number} в журнале нет")),
+                Err(error) => app.say_error(error.to_string()),
+            },
             Effect::ReadReport(kind) => {
                 app.reports.read = None;
                 app.reports.cursor = 0;
@@ -334,6 +354,17 @@ impl Outside {
                 Err(error) => update::refused(app, error.to_string()),
             },
         }
+        Ok(())
+    }
+
+    /// Looks for messages in the journal.
+    fn find(&self, app: &mut App, is_new: bool) -> Result<(), JournalError> {
+        let search = app.finder.search();
+        let mut found = Vec::new();
+        for number in self.journal.search(&search, None, super::find::MOST)? {
+            found.extend(self.journal.message(number)?);
+        }
+        app.finder.load(found, is_new);
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use super::explain::Explain;
 use super::guard::{ask_first, doubt_the_clock, must_wait, rest};
 use super::key::Key;
 use super::keymap::bindings;
+use super::moves::{back, go, report, turn};
 use super::palette::{self, Palette};
 use super::queue::Queue;
 use super::reports;
@@ -34,8 +35,17 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
         }
         Input::Resize => Vec::new(),
         Input::Paste(text) => {
-            if let Layer::Dialog(dialog) = &mut app.layer {
-                dialog.form.paste(&text);
+            match &mut app.layer {
+                Layer::Dialog(dialog) => dialog.form.paste(&text),
+                Layer::None if app.screen == Screen::Journal => {
+                    app.finder.pastes(&text);
+                    return vec![Effect::Find(true)];
+                }
+                Layer::None
+                | Layer::Help(_)
+                | Layer::Explain(_)
+                | Layer::History(_)
+                | Layer::Palette(_) => {}
             }
             Vec::new()
         }
@@ -54,11 +64,15 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
                 Layer::None => match app.screen {
                     Screen::Main => app.shown_mut().select_by(isize::from(rows)),
                     Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
-                    Screen::Directory | Screen::Signatures | Screen::Registry | Screen::Summary => {
+                    Screen::Directory
+                    | Screen::Signatures
+                    | Screen::Journal
+                    | Screen::Registry
+                    | Screen::Summary => {
                         go(app, Row::By(isize::from(rows)));
                     }
                 },
-                Layer::Dialog(_) | Layer::Palette(_) => {}
+                Layer::Dialog(_) | Layer::History(_) | Layer::Palette(_) => {}
             }
             Vec::new()
         }
@@ -117,6 +131,12 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
                 .map_or(Layer::None, Layer::Explain);
             Vec::new()
         }
+        Layer::History(history) => {
+            app.layer = history
+                .update(key)
+                .map_or(Layer::None, |history| Layer::History(Box::new(history)));
+            Vec::new()
+        }
         Layer::Palette(mut palette) => match palette.update(key) {
             palette::Outcome::Open => {
                 app.layer = Layer::Palette(palette);
@@ -129,9 +149,14 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
             app.notice = None;
             let name = key.name();
             let found = bindings(app.screen).find(|binding| binding.keys.contains(&name.as_str()));
-            found
-                .map(|binding| act(app, binding.action))
-                .unwrap_or_default()
+            match found {
+                Some(binding) => act(app, binding.action),
+                // Whatever is no key of the journal is what is looked for.
+                None if app.screen == Screen::Journal && app.finder.types(key) => {
+                    vec![Effect::Find(true)]
+                }
+                None => Vec::new(),
+            }
         }
     }
 }
@@ -238,6 +263,9 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Back if app.screen == Screen::Main && app.printing.is_some() => {
             return vec![Effect::CancelPrint];
         }
+        Action::Back if app.screen == Screen::Journal && app.finder.clear() => {
+            return vec![Effect::Find(true)];
+        }
         Action::Back => back(app),
         Action::Main => app.screen = Screen::Main,
         Action::Calendar => {
@@ -279,6 +307,15 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let purpose = app.directory.person(app).map(Purpose::Pin);
             enter(app, purpose);
         }
+        Action::Journal => {
+            app.screen = Screen::Journal;
+            return vec![Effect::Find(false)];
+        }
+        Action::History => {
+            let chosen = app.finder.chosen().map(Effect::ReadHistory);
+            return chosen.into_iter().collect();
+        }
+        Action::Narrow => show_purpose(app, Purpose::Narrow),
         Action::Registry => return report(app, reports::Kind::Registry),
         Action::Summary => return report(app, reports::Kind::Summary),
         Action::Month(by) => {
@@ -289,7 +326,10 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             };
             return report(app, kind);
         }
-        Action::Drill => drill(app),
+        Action::Drill => {
+            let chosen = screens::report::enter(&mut app.reports);
+            return chosen.map(Effect::ReadHistory).into_iter().collect();
+        }
         Action::SavePaper => {
             let paper = match app.screen {
                 Screen::Registry => Paper::Registry(app.reports.month),
@@ -332,38 +372,6 @@ fn explain(app: &mut App) {
     }
 }
 
-/// One step back: from another screen to the queue, from the past to the present.
-fn back(app: &mut App) {
-    if matches!(app.screen, Screen::Registry | Screen::Summary) && reports::back(app) {
-        return;
-    }
-    if app.screen != Screen::Main {
-        app.screen = Screen::Main;
-    } else if app.past.take().is_some() {
-        app.say("Настоящее время");
-    }
-}
-
-/// Moves the cursor of the calendar, within the calendar's years.
-fn turn(app: &mut App, by: Turn) {
-    let Screen::Calendar(day) = app.screen else {
-        return;
-    };
-    let moved = match by {
-        Turn::Days(days) => day.checked_add_signed(chrono::TimeDelta::days(days)),
-        Turn::Months(months) if months < 0 => {
-            day.checked_sub_months(chrono::Months::new(months.unsigned_abs()))
-        }
-        Turn::Months(months) => day.checked_add_months(chrono::Months::new(months.unsigned_abs())),
-        Turn::Today => Some(app.local(app.now).date_naive()),
-    };
-    let Some(day) = moved else { return };
-    match app.setup.rules.calendar.day(day) {
-        Ok(_) => app.screen = Screen::Calendar(day),
-        Err(outside) => app.say_error(format!("{}: {outside}", day.format("%d.%m.%Y"))),
-    }
-}
-
 fn step(app: &mut App, kind: Kind) {
     if app.queue.selected().is_none() {
         app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение");
@@ -386,46 +394,6 @@ fn step(app: &mut App, kind: Kind) {
             "«{label}» сейчас не по порядку{}",
             expected.unwrap_or_default()
         ));
-    }
-}
-
-/// Shows a report of the month that is looked at.
-fn report(app: &mut App, kind: reports::Kind) -> Vec<Effect> {
-    app.screen = match kind {
-        reports::Kind::Registry => Screen::Registry,
-        reports::Kind::Summary => Screen::Summary,
-    };
-    app.past = None;
-    app.reports.drill = None;
-    vec![Effect::ReadReport(kind)]
-}
-
-/// From a figure to its messages, from a message of them to the queue if it is still there.
-fn drill(app: &mut App) {
-    let Some(number) = screens::report::enter(&mut app.reports) else {
-        return;
-    };
-    let is_open = |item: &super::queue::Item| item.message.number == number;
-    if app.queue.items().iter().any(is_open) {
-        app.queue.select(number);
-        app.screen = Screen::Main;
-    } else {
-        app.say(format!(
-            "№ {number} закрыто: показать его — pult show {number}"
-        ));
-    }
-}
-
-/// Moves over the rows of a screen.
-fn go(app: &mut App, row: Row) {
-    match app.screen {
-        Screen::Directory => {
-            let rows = screens::directory::rows(app);
-            app.directory.go(row, rows);
-        }
-        Screen::Signatures => app.log.go(row),
-        Screen::Registry | Screen::Summary => screens::report::go(&mut app.reports, row),
-        Screen::Main | Screen::Calendar(_) => {}
     }
 }
 
@@ -471,7 +439,11 @@ pub fn travelled(app: &mut App, past: Queue) {
 pub fn refused(app: &mut App, reason: String) {
     match &mut app.layer {
         Layer::Dialog(dialog) => dialogs::show_refusal(dialog, &reason),
-        Layer::None | Layer::Help(_) | Layer::Explain(_) | Layer::Palette(_) => {
+        Layer::None
+        | Layer::Help(_)
+        | Layer::Explain(_)
+        | Layer::History(_)
+        | Layer::Palette(_) => {
             app.say_error(reason);
         }
     }

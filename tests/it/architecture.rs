@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pult::desk::keymap::{self, ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, REPORTS, SIGNATURES};
+use pult::desk::keymap::{
+    self, ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, JOURNAL, REPORTS, SIGNATURES,
+};
 
 fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -126,7 +128,7 @@ fn a_file_fits_in_the_head() {
 
 #[test]
 fn no_two_actions_share_a_key_and_each_is_explained() {
-    for screen in [ACTIONS, CALENDAR, DIRECTORY, SIGNATURES, REPORTS] {
+    for screen in [ACTIONS, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS] {
         let mut taken = HashMap::new();
         for binding in screen.iter().chain(EVERYWHERE) {
             assert!(!binding.label.is_empty() && !binding.description.is_empty());

@@ -159,3 +159,47 @@ fn the_index_follows_a_correction_and_a_rebuilt_list() {
     assert_eq!(found(&office, &text("мыски")), [2]);
     assert!(office.journal.verify(|_, _| {}).expect("it reads").is_ok());
 }
+
+#[test]
+fn f3_finds_as_one_types_narrows_and_opens_the_history() {
+    let station = crate::reports::busy();
+    let events = station.events();
+    let closed = events
+        .iter()
+        .rev()
+        .find(|event| event["kind"] == "posted")
+        .expect("a reply");
+    let number = closed["message"].as_str().expect("a number");
+    let detected = events
+        .iter()
+        .find(|event| event["message"] == number)
+        .expect("its detection");
+    let author = detected["author"].as_str().expect("an author");
+    let mut desk = station.desk(120, 32);
+    desk.press("F3").sees("Журнал: последние 200");
+    // Letters are what is looked for, hotkeys of other screens among them.
+    desk.types(author)
+        .sees("Журнал: 1 ")
+        .sees(number)
+        .press("Enter");
+    desk.sees(&format!("История № {number} · ответ размещён"))
+        .sees("Сейчас: ответ размещён");
+    desk.press("Home")
+        .sees(": выявлено")
+        .press("Esc")
+        .sees_no("История №");
+    desk.press("Esc")
+        .sees("Журнал: последние 200")
+        .press("Tab")
+        .sees("Отбор сообщений");
+    desk.types("аннул")
+        .press("F12")
+        .sees("[аннулировано]")
+        .sees_no("ответ размещён");
+    desk.types("zzz")
+        .sees("Ничего не найдено")
+        .press("Esc")
+        .sees("Журнал: последние 200");
+    desk.press("Esc").sees("Очередь: ").press("F10");
+    assert_eq!(desk.ends(), 0);
+}

@@ -15,6 +15,7 @@ pub(in crate::desk) use answer::Wrong;
 use chrono::NaiveDate;
 
 use super::app::{App, Effect, Layer};
+use super::find::Finder;
 use super::screens::signatures::SignatureLog;
 use super::widgets::field::Field;
 use super::widgets::form::Form;
@@ -52,6 +53,8 @@ pub enum Purpose {
     Pin(String),
     /// Filter the log of signatures.
     Filter,
+    /// Narrow what is looked for in the journal.
+    Narrow,
 }
 
 /// An open dialog.
@@ -118,6 +121,7 @@ pub fn of(app: &App, purpose: Purpose) -> Option<Dialog> {
         Purpose::StandIn(key) => directory::stand_in(app, stand_in_of(organization, key.as_ref())),
         Purpose::Pin(person) => directory::pin(app, person),
         Purpose::Filter => app.log.form(app),
+        Purpose::Narrow => app.finder.form(app),
     };
     Some(Dialog::new(purpose, form))
 }
@@ -250,6 +254,7 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
             directory::stand_in_answer(app, stand_in_of(organization, key.as_ref()), form)
         }
         Purpose::Pin(person) => directory::pin_answer(app, person, form),
+        Purpose::Narrow => Finder::answer(app, form).map(Effect::Narrow),
         Purpose::Filter => SignatureLog::answer(app, form).map(Effect::ReadSignatures),
         Purpose::Fact(kind, number) => {
             let Some(item) = app

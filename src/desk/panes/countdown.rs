@@ -87,7 +87,12 @@ fn standing(app: &App) -> Option<String> {
     }
 }
 
-fn stage_line(app: &App, stage: &Stage, several: bool, width: usize) -> Line<'static> {
+pub(in crate::desk) fn stage_line(
+    app: &App,
+    stage: &Stage,
+    several: bool,
+    width: usize,
+) -> Line<'static> {
     let theme = &app.theme;
     let mut name = stage.name.to_string();
     if let Some(round) = stage.round.filter(|round| *round > 1) {

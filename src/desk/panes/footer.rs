@@ -39,6 +39,10 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             entries.extend([("Esc", "к очереди"), ("←→", "день")]);
             entries.extend([Action::Filter, Action::Unfilter].map(of));
         }
+        (Screen::Journal, _) => {
+            entries.extend([("Esc", "показать все, к очереди")]);
+            entries.extend([Action::History, Action::Narrow].map(of));
+        }
         (Screen::Registry | Screen::Summary, _) => {
             entries.extend([("Esc", "к очереди"), ("←→", "месяц")]);
             entries.extend([Action::Drill, Action::SavePaper, Action::SaveTable].map(of));

@@ -1,6 +1,6 @@
 //! The panes of the main screen. A pane draws the state in its area and changes nothing.
 
-mod countdown;
+pub(super) mod countdown;
 mod footer;
 mod header;
 mod queue;
@@ -13,6 +13,7 @@ use ratatui::widgets::{Block, Paragraph};
 
 use super::app::{App, Layer, LowerPane, Screen};
 use super::dialogs::Purpose;
+use super::find;
 use super::help;
 use super::screens;
 use super::text;
@@ -69,6 +70,7 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
         Screen::Calendar(cursor) => screens::calendar::view(app, cursor, frame, middle),
         Screen::Directory => screens::directory::view(app, frame, middle),
         Screen::Signatures => screens::signatures::view(app, frame, middle),
+        Screen::Journal => find::view(app, frame, middle),
         Screen::Registry | Screen::Summary => screens::report::view(app, frame, middle),
     }
     footer::view(app, frame, places.footer);
@@ -86,6 +88,7 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
         }
         Layer::Dialog(dialog) => dialog.form.view(frame, middle, &app.theme),
         Layer::Explain(explain) => explain.view(app, frame, middle),
+        Layer::History(history) => history.view(app, frame, middle),
         Layer::Help(row) => help::view(frame, middle, *row, &app.theme),
         Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
     }

@@ -139,7 +139,7 @@ impl SignatureLog {
 }
 
 /// The place of a cursor after a move over so many rows.
-pub(super) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
+pub(in crate::desk) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
     let last = rows.saturating_sub(1);
     match row {
         Row::By(by) => cursor.saturating_add_signed(by).min(last),

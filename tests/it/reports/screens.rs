@@ -35,7 +35,9 @@ fn the_summary_is_seen_and_its_messages_behind_each_figure() {
     desk.press("Enter")
         .sees(&format!("повышенной важности: {}", figure("high")));
     desk.press("Enter")
-        .sees("закрыто: показать его — pult show 2026-");
+        .sees("История № 2026-")
+        .press("Esc")
+        .sees_no("История №");
     desk.press("Esc")
         .sees("Остаток на начало")
         .press("т")

@@ -223,6 +223,7 @@ impl Desk {
             "PageDown" => "\x1b[6~",
             "F1" => "\x1bOP",
             "F2" => "\x1bOQ",
+            "F3" => "\x1bOR",
             "F4" => "\x1bOS",
             "F5" => "\x1b[15~",
             "F6" => "\x1b[17~",

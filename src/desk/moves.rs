@@ -1,0 +1,62 @@
+//! Moving about: over the rows of a screen and the days of the calendar, from one screen to another and back.
+
+use super::action::{Row, Turn};
+use super::app::{App, Effect, Screen};
+use super::{reports, screens};
+
+/// One step back: from another screen to the queue, from the past to the present.
+pub fn back(app: &mut App) {
+    if matches!(app.screen, Screen::Registry | Screen::Summary) && reports::back(app) {
+        return;
+    }
+    if app.screen != Screen::Main {
+        app.screen = Screen::Main;
+    } else if app.past.take().is_some() {
+        app.say("Настоящее время");
+    }
+}
+
+/// Moves the cursor of the calendar, within the calendar's years.
+pub fn turn(app: &mut App, by: Turn) {
+    let Screen::Calendar(day) = app.screen else {
+        return;
+    };
+    let moved = match by {
+        Turn::Days(days) => day.checked_add_signed(chrono::TimeDelta::days(days)),
+        Turn::Months(months) if months < 0 => {
+            day.checked_sub_months(chrono::Months::new(months.unsigned_abs()))
+        }
+        Turn::Months(months) => day.checked_add_months(chrono::Months::new(months.unsigned_abs())),
+        Turn::Today => Some(app.local(app.now).date_naive()),
+    };
+    let Some(day) = moved else { return };
+    match app.setup.rules.calendar.day(day) {
+        Ok(_) => app.screen = Screen::Calendar(day),
+        Err(outside) => app.say_error(format!("{}: {outside}", day.format("%d.%m.%Y"))),
+    }
+}
+
+/// Shows a report of the month that is looked at.
+pub fn report(app: &mut App, kind: reports::Kind) -> Vec<Effect> {
+    app.screen = match kind {
+        reports::Kind::Registry => Screen::Registry,
+        reports::Kind::Summary => Screen::Summary,
+    };
+    app.past = None;
+    app.reports.drill = None;
+    vec![Effect::ReadReport(kind)]
+}
+
+/// Moves over the rows of a screen.
+pub fn go(app: &mut App, row: Row) {
+    match app.screen {
+        Screen::Directory => {
+            let rows = screens::directory::rows(app);
+            app.directory.go(row, rows);
+        }
+        Screen::Signatures => app.log.go(row),
+        Screen::Journal => app.finder.go(row),
+        Screen::Registry | Screen::Summary => screens::report::go(&mut app.reports, row),
+        Screen::Main | Screen::Calendar(_) => {}
+    }
+}
