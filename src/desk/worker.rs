@@ -64,7 +64,7 @@ impl Worker {
                         "печатается: {}",
                         again.order.paper.called()
                     )));
-                    let sent = printer.send(&file);
+                    let sent = printer.send(&file, &|| !flag.load(Ordering::SeqCst));
                     let order = Order {
                         printer: Some(printer),
                         ..again.order
@@ -116,7 +116,7 @@ fn print(job: Job, order: Order, cancelled: &AtomicBool, news: &dyn Fn(News)) ->
             Progress::Read(done, all) => {
                 news(News::Goes(format!("готовится: {called}, {done} из {all}")));
             }
-            Progress::LaidOut => {}
+            Progress::LaidOut | Progress::Waits => {}
             Progress::Sent => news(News::Goes(format!("печатается: {called}"))),
         }
         !cancelled.load(Ordering::SeqCst)

@@ -101,6 +101,8 @@ pub enum Progress {
     LaidOut,
     /// Handed to the printer.
     Sent,
+    /// The printer is waited for.
+    Waits,
 }
 
 /// What came of a job.
@@ -174,10 +176,13 @@ impl Job {
             let _ = fs::remove_file(&file);
             return Err(error);
         }
-        let sent = match &self.order.printer {
-            Some(printer) if goes_on(Progress::Sent) => Some(printer.send(&file)),
-            Some(_) | None => None,
-        };
+        let sent = self.order.printer.as_ref().map(|printer| {
+            if goes_on(Progress::Sent) {
+                printer.send(&file, &|| goes_on(Progress::Waits))
+            } else {
+                Err(SpoolError::Cancelled)
+            }
+        });
         Ok(Printed { file, sent })
     }
 

@@ -106,7 +106,9 @@ fn mistake(
         id.vpath().get_without_slash().to_owned()
     });
     let (file, own) = forms.known_as(&name);
-    let hints = first.hints.iter().map(|hint| format!(" ({})", hint.v));
+    // Some hints are about the options of a program that is not there.
+    let hints = first.hints.iter().filter(|hint| !hint.v.contains("--"));
+    let hints = hints.map(|hint| format!(" ({})", hint.v));
     PaperError::Form {
         form: file,
         line: place.and_then(|(_, line)| line),
@@ -135,6 +137,11 @@ mod tests {
         assert!(words.contains("встроенной форме"), "{words}");
         let words = told("\u{feff}#let f(x) = x + 1\n#f(\"а\")");
         assert!(words.contains("card.typ, строка 1: cannot add"), "{words}");
+        let words = told("#read(\"../config.toml\")");
+        assert!(
+            words.contains("would escape") && !words.contains("--root"),
+            "{words}"
+        );
         let words = told("#import \"нет.typ\": *");
         assert!(
             words.contains("card.typ, строка 1: file not found"),

@@ -112,6 +112,9 @@ pub enum SpoolError {
         /// What it said.
         said: String,
     },
+    /// It was given up.
+    #[error("печать отменена")]
+    Cancelled,
     /// The program did not answer.
     #[error(
         "команда «{program}» не ответила за {seconds} с и остановлена; проверьте принтер и его очередь"
@@ -151,10 +154,10 @@ impl Printer {
         }
     }
 
-    /// Hands a file over; returns when the printing system has taken it.
-    pub fn send(&self, file: &Path) -> Result<(), SpoolError> {
+    /// Hands a file over; returns when the printing system has taken it, or when it must not go on.
+    pub fn send(&self, file: &Path, goes_on: &dyn Fn() -> bool) -> Result<(), SpoolError> {
         for command in self.commands(file)? {
-            run(command, self.patience)?;
+            run(command, self.patience, goes_on)?;
         }
         Ok(())
     }
@@ -247,7 +250,11 @@ fn split(template: &str) -> Result<Vec<String>, SpoolError> {
     Ok(words)
 }
 
-fn run(mut command: Command, patience: Duration) -> Result<(), SpoolError> {
+fn run(
+    mut command: Command,
+    patience: Duration,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<(), SpoolError> {
     let program = command.get_program().to_string_lossy().into_owned();
     let started = command
         .stdin(Stdio::null())
@@ -276,7 +283,7 @@ fn run(mut command: Command, patience: Duration) -> Result<(), SpoolError> {
                 };
                 return Err(SpoolError::Refused { program, said });
             }
-            Ok(None) if waited < patience => {
+            Ok(None) if waited < patience && goes_on() => {
                 thread::sleep(STEP);
                 waited += STEP;
             }
@@ -284,6 +291,9 @@ fn run(mut command: Command, patience: Duration) -> Result<(), SpoolError> {
                 // It may be gone by itself in this very moment.
                 let _ = child.kill();
                 let _ = child.wait();
+                if waited < patience {
+                    return Err(SpoolError::Cancelled);
+                }
                 let seconds = patience.as_secs();
                 return Err(SpoolError::Hangs { program, seconds });
             }

@@ -269,7 +269,7 @@ fn a_printer_that_takes_refuses_or_hangs() {
         "for word in \"$@\"; do echo \"[$word]\" >> \"$0.log\"; done",
     );
     let send = |script: &Path, rest: &str| {
-        printer(&format!("\"{}\" {rest}", script.display())).send(&file)
+        printer(&format!("\"{}\" {rest}", script.display())).send(&file, &|| true)
     };
     send(&takes, "-P {printer} {copies} {duplex} {file}").expect("taken");
     let log = fs::read_to_string(folder.path().join("takes.log")).expect("the log");
@@ -389,6 +389,34 @@ fn at_the_desk_a_failed_print_is_repeated_with_the_kept_file() {
     assert!(log.contains("сопроводительный-2026-1-"), "{log}");
     desk.press("F8").sees("Экземпляров").press("F12");
     desk.sees("новых листов в журнале 2026 года нет");
+}
+
+#[test]
+fn a_printer_that_hangs_is_given_up_with_esc_and_the_file_is_kept() {
+    let station = station_with(1);
+    let command = program(&station.path(""), "стоит", "exec sleep 60");
+    set(&station, "printer", "\"Отдел\"");
+    set(
+        &station,
+        "command",
+        &format!("\"{} {{file}}\"", command.display()),
+    );
+    let mut desk = station.desk(120, 32);
+    desk.press("F8").sees("Экземпляров").press("F12");
+    desk.sees("печатается…");
+    desk.press("F8")
+        .sees("Экземпляров")
+        .press("F12")
+        .sees("предыдущая печать ещё идёт");
+    desk.press("Esc").sees_no("Экземпляров");
+    desk.press("Esc")
+        .sees("не напечатано: печать отменена. Файл сохранён: ");
+    assert_eq!(
+        fs::read_dir(station.path("papers"))
+            .expect("the folder")
+            .count(),
+        1
+    );
 }
 
 #[test]

@@ -34,7 +34,10 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         alarm += &format!("◐ {soon} скоро ");
     }
     if let Some(printing) = &app.printing {
-        alarm = format!("{}… {alarm}", text::fit(printing, width / 4).trim_end());
+        // On a narrow screen it is enough to see that it goes on.
+        let word = printing.split(':').next().unwrap_or(printing);
+        let words = if width < 140 { word } else { printing };
+        alarm = format!("{words}… {alarm}");
     }
     let left = format!(" Пульт · {}", app.setup.organization.short);
     let date = format!(
