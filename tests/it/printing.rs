@@ -8,9 +8,12 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use chrono_tz::Asia::Novokuznetsk;
+use pult::journal::{Hand, Journal, Record};
 use pult::papers::spool::{Duplex, Printer};
 use serde_json::{Value, json};
 
+use crate::support::at;
 use crate::support::desk::{Station, packed, text_of_pdf};
 
 /// A station whose journal has so many messages, ten minutes apart.
@@ -135,6 +138,47 @@ fn a_closed_sheet_keeps_its_messages_when_the_setting_changes() {
     assert!(
         said.contains("листа 4 в журнале 2026 года нет: последний — 3"),
         "{said}"
+    );
+}
+
+#[test]
+fn a_sheet_is_first_printed_once_and_never_without_its_entry() {
+    let station = station_with(6);
+    let mut journal = Journal::open(&station.path("journal.db")).expect("the journal");
+    let hand = Hand::new("Смирнова О. В.", at("2026-11-23 16:00"));
+    let local = at("2026-11-23 16:00")
+        .with_timezone(&Novokuznetsk)
+        .fixed_offset();
+    let print = |sheet, first, last| Record::SheetPrinted {
+        year: 2026,
+        sheet,
+        first,
+        last,
+        head: "00".into(),
+        duplicate: false,
+    };
+    let mut enter = |prints| journal.record_prints(hand, local, prints);
+    enter(vec![print(1, 1, 6)]).expect("the first print");
+    for taken in [print(1, 1, 6), print(2, 6, 11)] {
+        let refused = enter(vec![print(3, 12, 17), taken]).expect_err("taken");
+        assert!(
+            refused.to_string().contains("тем временем напечатан"),
+            "{refused}"
+        );
+    }
+    drop(journal);
+    assert_eq!(prints(&station).len(), 1, "all of them or none");
+
+    let file = station.path("journal.db");
+    let mut rights = fs::metadata(&file).expect("the journal").permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&file, rights).expect("made read-only");
+    let out = station.path("sheet.pdf");
+    let refused = station.pult(&["print", "page", "--out", text(&out)]);
+    assert_eq!(refused.status.code(), Some(3));
+    assert!(
+        !out.exists(),
+        "nothing that looks like a first print is left"
     );
 }
 
