@@ -107,8 +107,9 @@ fn many(
         None => today,
     };
     let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
-    let first = lives::first_day(until, messages, args.a_day);
-    let mut lives = lives::Lives::new(calendar, &setup.organization, args.seed, first, args.a_day)
+    let since = setup.rules.regulation.since() + TimeDelta::days(1);
+    let (first, a_day) = lives::first_day(until, messages, args.a_day, since);
+    let mut lives = lives::Lives::new(calendar, &setup.organization, args.seed, first, a_day)
         .map_err(outside)?;
     let mut journal = Journal::open_or_create(into)?;
     let end = calendar

@@ -19,8 +19,10 @@ pub struct Lives<'a> {
     chance: fastrand::Rng,
     /// The moment of the next detection.
     next: Instant,
-    /// Working minutes between detections, on the average.
+    /// Working seconds between detections, on the average.
     pace: i64,
+    /// Seconds that have gone by since the last whole minute.
+    seconds: i64,
     number: Number,
     /// Authors of messages that may be repeated.
     earlier: Vec<(Number, String, String)>,
@@ -80,7 +82,8 @@ impl<'a> Lives<'a> {
             organization,
             chance: fastrand::Rng::with_seed(seed),
             next: calendar.add(start, WorkMinutes::new(1))?,
-            pace: (480 / i64::from(a_day.max(1))).max(1),
+            pace: (480 * 60 / i64::from(a_day.max(1))).max(1),
+            seconds: 0,
             number: Number {
                 year: first.year(),
                 index: 0,
@@ -91,8 +94,10 @@ impl<'a> Lives<'a> {
 
     /// The next life: its facts in their order.
     pub fn life(&mut self) -> Result<Vec<Line>, OutsideCalendar> {
-        let gap = self.chance.i64(0..=2 * self.pace);
-        self.next = self.calendar.add(self.next, WorkMinutes::new(gap))?;
+        self.seconds += self.chance.i64(0..=2 * self.pace);
+        let gap = WorkMinutes::new(self.seconds / 60);
+        self.seconds %= 60;
+        self.next = self.calendar.add(self.next, gap)?;
         let year = self.calendar.local(self.next).year();
         if year != self.number.year {
             self.number = Number { year, index: 0 };
@@ -393,10 +398,27 @@ fn signature(person: &str) -> Value {
     json!({"method": "paper", "person": person})
 }
 
-/// The day to begin with, so that so many messages end about today.
-pub fn first_day(today: NaiveDate, messages: u64, a_day: u32) -> NaiveDate {
+/// The day to begin with and the messages of a working day, so that so many messages end about today. Where there would
+/// be no regulation yet, the days are fuller.
+pub fn first_day(
+    today: NaiveDate,
+    messages: u64,
+    a_day: u32,
+    since: NaiveDate,
+) -> (NaiveDate, u32) {
     let days = i64::try_from(messages / u64::from(a_day.max(1))).unwrap_or(i64::MAX / 2);
     // Five working days make seven.
     let days = (days * 7 / 5 + 14).min(365 * 40);
-    today - TimeDelta::days(days)
+    let first = today - TimeDelta::days(days);
+    if first > since {
+        return (first, a_day);
+    }
+    // A tenth of the working days go to holidays and to the lives of the last messages.
+    let working = u64::try_from((today - since).num_days() * 5 / 7 * 9 / 10)
+        .unwrap_or(1)
+        .max(1);
+    (
+        since,
+        u32::try_from(messages.div_ceil(working)).unwrap_or(u32::MAX),
+    )
 }
