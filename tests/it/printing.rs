@@ -230,6 +230,7 @@ fn the_card_tells_by_the_clock_what_the_department_must_do() {
     // Lunch is from 12:30 to 13:18, closing at 17:30; T is 08:58 of the next day.
     for part in [
         "Конец.",
+        "https://vk.com/wall-1_1",
         "вернуть, если вопрос не наш Опека пн 23.11.2026 09:35",
         "пн 23.11.2026 15:08",
         "вт 24.11.2026 08:43",
