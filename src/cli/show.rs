@@ -75,14 +75,22 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
 pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
     let at = as_of(args.at.as_deref(), setup, clock)?;
     let journal = Journal::open_to_read(&setup.journal)?;
-    let mut messages = Vec::new();
-    for number in journal.numbers()? {
-        if let Some(message) = journal.message_at(number, at)? {
-            let spare = slack::slack(&message, &setup.rules, at).map_err(outside)?;
-            if !args.open || !message.state().is_closed() {
-                messages.push((spare, message));
+    let found = match (args.open, &args.at) {
+        // What is open now is on the list; no other message is read.
+        (true, None) => journal.open_messages()?,
+        (true, Some(_)) => journal.open_messages_at(at)?,
+        (false, _) => {
+            let mut found = Vec::new();
+            for number in journal.numbers()? {
+                found.extend(journal.message_at(number, at)?);
             }
+            found
         }
+    };
+    let mut messages = Vec::with_capacity(found.len());
+    for message in found {
+        let spare = slack::slack(&message, &setup.rules, at).map_err(outside)?;
+        messages.push((spare, message));
     }
     if args.open {
         messages.sort_by_key(|(spare, message)| (*spare, message.number));
