@@ -10,6 +10,7 @@ pub mod directory;
 pub mod journal;
 pub mod print;
 pub mod report;
+mod russian;
 pub mod show;
 
 use std::io::{self, IsTerminal};
@@ -17,7 +18,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::calendar::Instant;
 use crate::clock::Clock;
@@ -126,14 +128,11 @@ enum Command {
 
 /// Runs the program and tells how it ended.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let command = russian::in_russian(Arguments::command(), "");
+    let parsed = command.try_get_matches();
+    let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let code = if error.use_stderr() { 2 } else { 0 };
-            // Nothing can be done about a closed pipe here.
-            let _ = error.print();
-            return ExitCode::from(code);
-        }
+        Err(error) => return misused(&error),
     };
     match carry_out(arguments) {
         Ok(code) => code,
@@ -142,6 +141,20 @@ pub fn run() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// Shows the help that was asked for, or tells what is wrong with the call.
+fn misused(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // Nothing can be done about a closed pipe here.
+            let _ = error.print();
+        }
+        _ => eprintln!("pult: {}", russian::told(error)),
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {

@@ -81,7 +81,7 @@ pub struct To {
     /// Сколько экземпляров
     #[arg(long, value_name = "ЧИСЛО", conflicts_with = "out", value_parser = clap::value_parser!(u16).range(1..=99))]
     copies: Option<u16>,
-    /// Двусторонняя печать
+    /// Двусторонняя печать: none — нет, long — по длинной стороне, short — по короткой
     #[arg(long, value_name = "КАК", conflicts_with = "out")]
     duplex: Option<Sides>,
     /// Печатать по встроенной форме, а не по форме министерства

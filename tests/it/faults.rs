@@ -180,6 +180,29 @@ fn files_are_for_their_owner_only() {
 #[test]
 fn wrong_use_is_told() {
     let station = station();
+    for (arguments, told) in [
+        (&["lits"][..], "нет такой команды: lits"),
+        (&["list", "--opne"], "здесь не бывает: --opne"),
+        (&["show"], "не хватает: <НОМЕР>"),
+        (
+            &["print", "page", "--duplex", "wide"],
+            "«wide» не подходит: --duplex <КАК>; бывает: none, long, short",
+        ),
+        (
+            &["print", "page", "--year", "много"],
+            "«много» не подходит: --year <ГОД>",
+        ),
+        (
+            &["report", "summary", "--json", "--xlsx", "x"],
+            "вместе не задают",
+        ),
+    ] {
+        let error = error(&station, arguments, 2);
+        assert!(
+            error.contains(told) && error.contains("--help"),
+            "{arguments:?}: {error}"
+        );
+    }
     assert!(
         error(&station, &["show", "17"], 2).contains("ожидается год и номер, например 2026-17")
     );
@@ -224,4 +247,44 @@ fn a_read_only_journal_opens_for_reading_and_says_so() {
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
     assert_eq!(fs::read(&path).expect("a journal"), before);
+}
+
+#[test]
+fn the_help_of_every_command_is_russian() {
+    let station = Station::at("2026-11-24T09:00");
+    let commands: [&[&str]; 14] = [
+        &[],
+        &["calc"],
+        &["calc", "add"],
+        &["calendar"],
+        &["show"],
+        &["list"],
+        &["journal"],
+        &["journal", "verify"],
+        &["directory", "import"],
+        &["report", "registry"],
+        &["print", "page"],
+        &["print", "forms"],
+        &["print", "help"],
+        &["demo"],
+    ];
+    for command in commands {
+        let help = station.says(&[command, &["--help"]].concat());
+        for english in [
+            "Usage",
+            "Options",
+            "Commands",
+            "Arguments",
+            "Print ",
+            "[default",
+            "[possible",
+            "[OPTIONS]",
+        ] {
+            assert!(!help.contains(english), "{command:?}: {english}: {help}");
+        }
+        assert!(
+            help.contains("Вызов: pult") && help.contains("Параметры:"),
+            "{help}"
+        );
+    }
 }

@@ -1,0 +1,115 @@
+//! The command line in Russian: the headings of the help, and what is wrong with a call. The words of clap are English.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command, Error};
+
+/// A command whose help is in Russian, and all commands under it.
+pub fn in_russian(command: Command, path: &str) -> Command {
+    let path = if path.is_empty() {
+        command.get_name().to_owned()
+    } else {
+        format!("{path} {}", command.get_name())
+    };
+    let positionals: Vec<String> = command
+        .get_positionals()
+        .filter(|arg| !arg.is_hide_set())
+        .map(|arg| {
+            let names = arg.get_value_names().map(|names| names.join(" "));
+            let name = names.unwrap_or_else(|| arg.get_id().to_string());
+            if arg.is_required_set() {
+                name
+            } else {
+                format!("[{name}]")
+            }
+        })
+        .collect();
+    let mut usage = format!("{path} [ПАРАМЕТРЫ]");
+    let mut template = String::from("{about-with-newline}\nВызов: {usage}\n");
+    if !positionals.is_empty() {
+        usage.push(' ');
+        usage.push_str(&positionals.join(" "));
+        template.push_str("\nЧто указать:\n{positionals}\n");
+    }
+    if command.has_subcommands() {
+        usage.push_str(if command.is_subcommand_required_set() {
+            " КОМАНДА"
+        } else {
+            " [КОМАНДА]"
+        });
+        template.push_str("\nКоманды:\n{subcommands}\n");
+    }
+    template.push_str("\nПараметры:\n{options}{after-help}\n");
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help("Показать эту справку");
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|under| under.get_name().to_owned())
+        .collect();
+    let mut command = command
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .override_usage(usage)
+        .help_template(template)
+        .mut_args(|arg| {
+            // «[default: 1]» and «[possible values: …]» are said in the words of the help itself.
+            if arg.get_action().takes_values() {
+                arg.hide_default_value(true).hide_possible_values(true)
+            } else {
+                arg
+            }
+        })
+        .arg(help);
+    if !path.contains(' ') {
+        let version = Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help("Показать версию");
+        command = command.arg(version);
+    }
+    for name in names {
+        command = command.mut_subcommand(name, |under| in_russian(under, &path));
+    }
+    command
+}
+
+/// What is wrong with a call, and what to do.
+pub fn told(error: &Error) -> String {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        Some(ContextValue::Number(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let valid = context(ContextKind::ValidValue);
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!(
+                "нет такой команды: {}",
+                context(ContextKind::InvalidSubcommand)
+            )
+        }
+        ErrorKind::UnknownArgument => format!("здесь не бывает: {argument}"),
+        ErrorKind::MissingRequiredArgument => format!("не хватает: {argument}"),
+        ErrorKind::MissingSubcommand => "не хватает команды".to_owned(),
+        ErrorKind::ArgumentConflict => {
+            format!(
+                "вместе не задают: {argument} и {}",
+                context(ContextKind::PriorArg)
+            )
+        }
+        ErrorKind::InvalidValue if value.is_empty() => format!("не указано значение: {argument}"),
+        ErrorKind::InvalidValue if valid.is_empty() => format!("«{value}» не подходит: {argument}"),
+        ErrorKind::InvalidValue => format!("«{value}» не подходит: {argument}; бывает: {valid}"),
+        ErrorKind::ValueValidation => format!("«{value}» не подходит: {argument}"),
+        _ => "вызов записан неверно".to_owned(),
+    };
+    format!("{what}. Как надо — покажет та же команда с --help")
+}
