@@ -14,7 +14,7 @@ use crate::config::Setup;
 use crate::journal::Journal;
 use crate::regulation::event::moment;
 use crate::regulation::stage::{self, Stage};
-use crate::regulation::{Message, Number, Rules, State, breaches, next, slack};
+use crate::regulation::{Message, Number, Rules, breaches, next, slack};
 
 /// `pult show`.
 #[derive(Debug, Args)]
@@ -111,7 +111,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 doubt = doubt.or(calendar.provisional_between(message.detected.at, due));
             }
             let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
-            let state = state_word(message.state());
+            let state = message.state().word();
             writeln!(
                 out,
                 "{:<9} {spare:>7}  {state:<16} {}",
@@ -212,7 +212,7 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
     let mut text = format!(
         "№ {}  {}\nвыявлено {}  {}  {}\nтема: {}  локация: {}\nответить до {}\n",
         message.number,
-        state_word(message.state()),
+        message.state().word(),
         clock_time(message.detected.at),
         setup.organization.source_name(&message.detected.source),
         message.detected.author,
@@ -266,21 +266,5 @@ pub fn verdict(stage: &Stage) -> String {
         Status::Met => format!("в срок, {}", minutes(stage.used)),
         Status::Missed => format!("с опозданием на {}", stage.overdue),
         Status::Unmarked => "не отмечено".to_owned(),
-    }
-}
-
-/// A state in the words of the desk.
-pub fn state_word(state: State) -> &'static str {
-    match state {
-        State::Detected => "выявлено",
-        State::Routed => "к передаче",
-        State::InWork => "на исполнении",
-        State::Approval => "согласование",
-        State::Revision => "доработка",
-        State::Ready => "к размещению",
-        State::Interim => "промежуточный",
-        State::Answered => "ответ размещён",
-        State::Rejected => "не обрабатывается",
-        State::Annulled => "аннулировано",
     }
 }

@@ -1,6 +1,6 @@
 //! The journal (F3): all messages ever, found as one types, narrowed by what they share; Enter opens a message's history.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use super::action::Row;
 use super::app::App;
-use super::dialogs::Wrong;
+use super::dialogs::{Wrong, department_code};
 use super::key::Key;
 use super::panes::frame_of;
 use super::screens::signatures::moved;
@@ -17,9 +17,9 @@ use super::widgets::editor::Editor;
 use super::widgets::field::Field;
 use super::widgets::form::Form;
 use super::widgets::moment::parse_date;
-use super::words::state_words;
 use crate::calendar::Instant;
 use crate::journal::Search;
+use crate::papers::report::period::Period;
 use crate::regulation::{Category, Message, Number, State, slack};
 
 /// How many messages are read at once; the newest ones.
@@ -38,6 +38,9 @@ const STATES: [State; 10] = [
     State::Rejected,
     State::Annulled,
 ];
+
+/// The categories that can be asked for.
+const CATEGORIES: [Category; 2] = [Category::Ordinary, Category::High];
 
 /// What is looked for and what was found.
 #[derive(Debug)]
@@ -116,14 +119,14 @@ impl Finder {
     pub fn form(&self, app: &App) -> Form {
         let organization = &app.setup.organization;
         let own = &self.search;
-        let states = STATES.map(|state| state_words(state).to_owned()).to_vec();
+        let states = STATES.map(|state| state.word().to_owned()).to_vec();
         let departments = organization.departments.iter().map(|own| own.short.clone());
         let sources = organization.sources.iter().map(|own| own.name.clone());
         let topics = organization
             .topic_groups
             .iter()
             .flat_map(|group| group.topics.iter().cloned());
-        let state = own.state.map(state_words).unwrap_or_default();
+        let state = own.state.map(State::word).unwrap_or_default();
         let department = own
             .department
             .as_deref()
@@ -137,11 +140,10 @@ impl Finder {
             .detected
             .map(|(from, to)| (day(from), day(to - chrono::TimeDelta::days(1))))
             .unwrap_or_default();
-        let categories = vec!["обычное".to_owned(), "повышенной важности".to_owned()];
-        let category = own.category.map(|category| match category {
-            Category::Ordinary => "обычное",
-            Category::High => "повышенной важности",
-        });
+        let categories = CATEGORIES
+            .map(|category| category.word().to_owned())
+            .to_vec();
+        let category = own.category.map(Category::word);
         let mut form = Form::new(
             "Отбор сообщений",
             vec![
@@ -196,7 +198,7 @@ impl Finder {
             Some(words) => Some(
                 STATES
                     .into_iter()
-                    .find(|state| state_words(*state) == words)
+                    .find(|state| state.word() == words)
                     .ok_or_else(|| {
                         wrong("state", "такого состояния нет; выберите из списка (↓)")
                     })?,
@@ -205,17 +207,13 @@ impl Finder {
         let department = match value("department") {
             None => None,
             Some(name) => {
-                let found = organization
-                    .departments
-                    .iter()
-                    .find(|own| own.short == name);
-                let found = found.ok_or_else(|| {
+                let code = department_code(organization, &name).ok_or_else(|| {
                     wrong(
                         "department",
                         "такого подразделения нет; выберите из списка (↓)",
                     )
                 })?;
-                Some(found.code.clone())
+                Some(code.to_owned())
             }
         };
         let source = match value("source") {
@@ -232,11 +230,14 @@ impl Finder {
                 )
             }
         };
-        let category = match value("category").as_deref() {
+        let category = match value("category") {
             None => None,
-            Some("обычное") => Some(Category::Ordinary),
-            Some("повышенной важности") => Some(Category::High),
-            Some(_) => return Err(wrong("category", "обычное или повышенной важности")),
+            Some(words) => Some(
+                CATEGORIES
+                    .into_iter()
+                    .find(|category| category.word() == words)
+                    .ok_or_else(|| wrong("category", "обычное или повышенной важности"))?,
+            ),
         };
         let day = |id: &'static str| -> Result<Option<NaiveDate>, Wrong> {
             value(id)
@@ -244,12 +245,6 @@ impl Finder {
                     parse_date(&text, app.today()).map_err(|what| Wrong { field: id, what })
                 })
                 .transpose()
-        };
-        let start = |day: NaiveDate| {
-            app.setup
-                .rules
-                .calendar
-                .instant(day.and_time(chrono::NaiveTime::MIN))
         };
         let detected = match (day("from")?, day("to")?) {
             (None, None) => None,
@@ -259,10 +254,13 @@ impl Finder {
                 if from > to {
                     return Err(wrong("to", "последний день раньше первого"));
                 }
-                Some((
-                    start(from),
-                    start(to.checked_add_days(Days::new(1)).unwrap_or(to)),
-                ))
+                Some(
+                    Period {
+                        first: from,
+                        last: to,
+                    }
+                    .instants(&app.setup.rules.calendar),
+                )
             }
         };
         Ok(Search {
@@ -281,7 +279,7 @@ impl Finder {
         let organization = &app.setup.organization;
         let own = &self.search;
         let mut chips: Vec<String> = Vec::new();
-        chips.extend(own.state.map(|state| state_words(state).to_owned()));
+        chips.extend(own.state.map(|state| state.word().to_owned()));
         chips.extend(
             own.department
                 .as_deref()
@@ -293,10 +291,7 @@ impl Finder {
                 .as_deref()
                 .map(|code| organization.source_name(code).to_owned()),
         );
-        chips.extend(own.category.map(|category| match category {
-            Category::Ordinary => "обычное".to_owned(),
-            Category::High => "повышенной важности".to_owned(),
-        }));
+        chips.extend(own.category.map(|category| category.word().to_owned()));
         chips.extend(own.detected.map(|(from, to)| {
             let day = |at: Instant| app.local(at).format("%d.%m.%Y").to_string();
             format!("{} — {}", day(from), day(to - chrono::TimeDelta::days(1)))
@@ -369,7 +364,7 @@ fn row(app: &App, message: &Message, width: usize) -> String {
     let start = format!(
         " {:<10}{corrected}{important} {at}  {} ",
         message.number.to_string(),
-        text::fit(state_words(message.state()), 16)
+        text::fit(message.state().word(), 16)
     );
     let rest = format!(
         "{} · {} · {} · {}",

@@ -7,11 +7,10 @@ use super::app::{Access, App, ClockDoubt, Effect, Layer, Screen};
 use super::dialogs::Purpose;
 use super::update::{keep_draft, show_purpose};
 use crate::calendar::Instant;
+use crate::journal::SLEW;
 
 /// A jump of the clock that a person is asked about.
 const JUMP: TimeDelta = TimeDelta::hours(24);
-/// A network time service moves the clock by this much without anybody's asking.
-const SLEW: TimeDelta = TimeDelta::seconds(2);
 
 /// Notices that the clock was set back or has jumped, and that it is right again.
 pub fn doubt_the_clock(app: &mut App, now: Instant) -> Option<Effect> {

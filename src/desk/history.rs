@@ -11,7 +11,7 @@ use super::key::Key;
 use super::panes::countdown::stage_line;
 use super::screens::signatures::proof_words;
 use super::text;
-use super::words::{state_words, words};
+use super::words::words;
 use crate::journal::Entry;
 use crate::regulation::breach::breaches;
 use crate::regulation::{Message, Recorded, stage};
@@ -75,7 +75,7 @@ impl History {
         let title = format!(
             " История № {} · {} ",
             self.message.number,
-            state_words(self.message.state())
+            self.message.state().word()
         );
         let block = Block::bordered()
             .border_type(BorderType::Double)
@@ -173,12 +173,12 @@ impl History {
         };
         let width = usize::from(area.width).saturating_sub(1);
         let when = if is_last {
-            format!("Сейчас: {}", state_words(message.state()))
+            format!("Сейчас: {}", message.state().word())
         } else {
             format!(
                 "{}: {}",
                 app.local(at).format("%d.%m.%Y %H:%M"),
-                state_words(message.state())
+                message.state().word()
             )
         };
         let mut lines = vec![Line::styled(text::cut(&when, width), app.theme.title)];

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::app::App;
 use crate::journal::Record;
 use crate::regulation::fact::{Capacity, RejectReason, Reply};
-use crate::regulation::{Category, Fact, Message, State};
+use crate::regulation::{Fact, Message, State};
 
 /// The fields that a person may correct, as the contract names them and as people do.
 pub const NAMES: &[(&str, &str)] = &[
@@ -64,10 +64,7 @@ pub fn words(app: &App, fact: &Fact) -> String {
             departments,
             ..
         } => {
-            let category = match category {
-                Category::Ordinary => "обычное",
-                Category::High => "повышенной важности",
-            };
+            let category = category.word();
             let names: Vec<String> = departments.iter().map(|code| department(code)).collect();
             format!("решение: {category} → {}", names.join(", "))
         }
@@ -154,22 +151,6 @@ pub fn step_words(message: &Message) -> &'static str {
         State::Ready => "согласовано",
         State::Interim => "промежуточный",
         State::Answered | State::Rejected | State::Annulled => "закрыто",
-    }
-}
-
-/// A state in words.
-pub fn state_words(state: State) -> &'static str {
-    match state {
-        State::Detected => "выявлено",
-        State::Routed => "к передаче",
-        State::InWork => "на исполнении",
-        State::Approval => "согласование",
-        State::Revision => "доработка",
-        State::Ready => "к размещению",
-        State::Interim => "промежуточный",
-        State::Answered => "ответ размещён",
-        State::Rejected => "не обрабатывается",
-        State::Annulled => "аннулировано",
     }
 }
 

@@ -44,6 +44,7 @@ pub use signing::{PinRefusal, Proof};
 pub use state::{Duty, PinState};
 pub use transfer::LineError;
 pub use verify::{Broken, Signatures, Verified};
+pub use writer::SLEW;
 
 /// An open journal.
 #[derive(Debug)]

@@ -18,7 +18,7 @@ const INSERT_EVENT: &str = "INSERT INTO event (seq, year, number, kind, at, reco
                             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 /// A network time service moves the clock by this much without anybody's asking.
-pub(super) const SLEW: TimeDelta = TimeDelta::seconds(2);
+pub const SLEW: TimeDelta = TimeDelta::seconds(2);
 
 /// Why a transaction is given up.
 #[derive(Debug)]

@@ -18,6 +18,16 @@ pub enum Category {
     High,
 }
 
+impl Category {
+    /// The category in Russian.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ordinary => "обычное",
+            Self::High => "повышенной важности",
+        }
+    }
+}
+
 /// In what capacity a person received a message in the department (п. 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

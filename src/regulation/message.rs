@@ -35,6 +35,22 @@ pub enum State {
 }
 
 impl State {
+    /// The state in Russian.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Detected => "выявлено",
+            Self::Routed => "к передаче",
+            Self::InWork => "на исполнении",
+            Self::Approval => "согласование",
+            Self::Revision => "доработка",
+            Self::Ready => "к размещению",
+            Self::Interim => "промежуточный",
+            Self::Answered => "ответ размещён",
+            Self::Rejected => "не обрабатывается",
+            Self::Annulled => "аннулировано",
+        }
+    }
+
     /// Nothing more is expected of the message.
     pub fn is_closed(self) -> bool {
         matches!(self, Self::Answered | Self::Rejected | Self::Annulled)

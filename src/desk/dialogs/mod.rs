@@ -332,7 +332,7 @@ pub fn show_refusal(dialog: &mut Dialog, reason: &str) {
 }
 
 /// The code of a department by its short name, its code or its key.
-fn department_code<'a>(organization: &'a Organization, text: &str) -> Option<&'a str> {
+pub(super) fn department_code<'a>(organization: &'a Organization, text: &str) -> Option<&'a str> {
     let text = text.trim();
     let found = organization.departments.iter().find(|department| {
         department.short == text || department.code == text || department.key.to_string() == text

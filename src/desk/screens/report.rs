@@ -12,7 +12,6 @@ use crate::desk::app::App;
 use crate::desk::panes::frame_of;
 use crate::desk::reports::{Drill, Read, Reports};
 use crate::desk::text;
-use crate::desk::words::state_words;
 use crate::papers::report::registry::Registry;
 use crate::papers::report::summary::{self, Summary};
 use crate::papers::report::tally::{minutes, percent};
@@ -369,7 +368,7 @@ fn brief(app: &App, number: Number) -> String {
         |brief| {
             let sign = if brief.is_late { "●" } else { " " };
             let at = app.local(brief.detected).format("%d.%m.%Y %H:%M");
-            let state = text::fit(state_words(brief.state), 18);
+            let state = text::fit(brief.state.word(), 18);
             format!(
                 " {sign} № {:<10} {at}  {state} {}",
                 number.to_string(),

@@ -1,21 +1,23 @@
 //! The log of signatures (ж): who signed for what, when, how, and how far it is proved. The newest first; by person,
 //! department and day.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use crate::calendar::Instant;
 use crate::desk::action::Row;
 use crate::desk::app::App;
-use crate::desk::dialogs::Wrong;
+use crate::desk::dialogs::{Wrong, department_code};
 use crate::desk::text;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_date;
 use crate::desk::words;
 use crate::journal::{AnyEntry, SignedFilter};
+use crate::papers::report::period::Period;
 use crate::regulation::Number;
 use crate::regulation::fact::{Method, Signature};
 
@@ -110,16 +112,9 @@ impl SignatureLog {
         let department = match value("department") {
             None => None,
             Some(text) => {
-                let found = organization
-                    .departments
-                    .iter()
-                    .find(|own| own.short == text || own.code == text);
-                Some(
-                    found
-                        .ok_or_else(|| wrong("department", "такого подразделения нет"))?
-                        .code
-                        .clone(),
-                )
+                let code = department_code(organization, &text)
+                    .ok_or_else(|| wrong("department", "такого подразделения нет"))?;
+                Some(code.to_owned())
             }
         };
         let between = match value("day") {
@@ -148,13 +143,9 @@ pub(in crate::desk) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
     }
 }
 
-fn whole_day(app: &App, day: NaiveDate) -> (crate::calendar::Instant, crate::calendar::Instant) {
-    let calendar = &app.setup.rules.calendar;
-    let start = |day: NaiveDate| calendar.instant(day.and_time(chrono::NaiveTime::MIN));
-    (
-        start(day),
-        start(day.checked_add_days(Days::new(1)).unwrap_or(day)),
-    )
+fn whole_day(app: &App, day: NaiveDate) -> (Instant, Instant) {
+    let (first, last) = (day, day);
+    Period { first, last }.instants(&app.setup.rules.calendar)
 }
 
 /// How a signature was made, and how far it is proved.
