@@ -372,3 +372,26 @@ fn what_is_asked_for_wrongly_is_told() {
         assert!(error.contains(told), "{arguments:?}: {error}");
     }
 }
+
+#[test]
+fn a_reading_that_is_stopped_gives_no_half_a_report() {
+    use pult::journal::Journal;
+    use pult::papers::report::period::Period;
+    use pult::papers::report::reader::{Reader, ReportError};
+    use pult::papers::report::summary::summary;
+
+    let station = busy();
+    let journal = Journal::open_to_read(&station.path("journal.db")).expect("a journal");
+    let (rules, organization) = (crate::support::rules(), crate::support::organization());
+    let month = Period::parse_month("2026-10").expect("a month");
+    let now = crate::support::at("2026-11-24 12:00");
+    let reader = Reader::new(&journal, &rules, month, now).expect("it reads");
+    let mut told = Vec::new();
+    let stopped = summary(&reader, &organization, month, &mut |done, all| {
+        told.push((done, all));
+        done < 100
+    });
+    assert!(matches!(stopped, Err(ReportError::Stopped)));
+    assert_eq!(told.len(), 101, "nothing was read after it was stopped");
+    assert!(told.iter().all(|(done, all)| done < all), "{told:?}");
+}
