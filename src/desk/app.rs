@@ -1,27 +1,24 @@
 //! The state of the desk. `update` changes it, `view` reads it; the journal is not in here, its messages are.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
-use crate::directory::change::{Change, Directory};
-use crate::directory::pin::Pin;
+use crate::directory::change::Directory;
 use crate::journal::{Duty, Entry};
-use crate::papers::job::Order;
 use crate::papers::report::period::Period;
 use crate::papers::sheets::Closed;
-use crate::papers::spool::Printer;
-use crate::regulation::{Event, Fact, Kind, Message, Number, StageCode, Status, Text, next};
+use crate::regulation::{Kind, Message, Number, StageCode, Status, Text, next};
 
 use super::dialogs::Dialog;
+use super::effect::Again;
 use super::explain::Explain;
 use super::find::Finder;
 use super::history::History;
 use super::queue::Queue;
-use super::reports::{self, Reports};
+use super::reports::Reports;
 use super::screens::directory::DirectoryView;
 use super::screens::signatures::SignatureLog;
 use super::theme::Theme;
@@ -73,15 +70,6 @@ pub struct ClockDoubt {
     pub last: Instant,
 }
 
-/// A PIN as typed, and whose it is to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
-    /// Whose.
-    pub person: String,
-    /// The PIN.
-    pub pin: Pin,
-}
-
 /// Which screen is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
@@ -108,114 +96,6 @@ pub enum LowerPane {
     Countdown,
     /// The signatures.
     Signatures,
-}
-
-/// A print that failed and can be tried again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Again {
-    /// What was ordered.
-    pub order: Order,
-    /// The file, where it is there already.
-    pub kept: Option<PathBuf>,
-}
-
-/// What is to be done outside: the desk itself writes nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Register a message.
-    Register {
-        /// When it was detected.
-        at: chrono::DateTime<chrono::FixedOffset>,
-        /// The detection.
-        fact: Fact,
-    },
-    /// Append facts; on success say this.
-    Append {
-        /// The facts.
-        events: Vec<Event>,
-        /// Files to attach to the posting among them (п. 21).
-        attach: Vec<PathBuf>,
-        /// The PIN that signs them.
-        pin: Option<Typed>,
-        /// What to say.
-        done: String,
-    },
-    /// Look for an earlier message with the same link or author before this registration.
-    LookForSimilar {
-        /// The link.
-        url: String,
-        /// The author.
-        author: String,
-    },
-    /// Print a paper.
-    Print(Order),
-    /// Send a kept file to a printer once more.
-    Resend {
-        /// What it was.
-        again: Again,
-        /// Which printer.
-        printer: Printer,
-        /// The file.
-        file: PathBuf,
-    },
-    /// Give the running print up.
-    CancelPrint,
-    /// Open the duty, or go on with it after the desk was closed.
-    OpenDuty {
-        /// Who.
-        person: String,
-        /// The PIN, of somebody who has one.
-        pin: Option<Pin>,
-    },
-    /// Hand the duty over.
-    HandDuty {
-        /// To whom.
-        person: String,
-        /// The PIN, of somebody who has one.
-        pin: Option<Pin>,
-    },
-    /// Unlock the desk.
-    Unlock(Pin),
-    /// Set a person's PIN.
-    SetPin {
-        /// Whose.
-        person: String,
-        /// The PIN until now.
-        old: Option<Pin>,
-        /// The PIN from now on.
-        new: Pin,
-        /// Why it is set without the old one.
-        reason: Option<String>,
-    },
-    /// Change the directory; on success say this.
-    Change {
-        /// What is new.
-        change: Change,
-        /// What to say.
-        done: String,
-    },
-    /// Enter that the clock was found set back.
-    NoticeClock(ClockDoubt),
-    /// The clock is right, for this reason.
-    ConfirmClock(String),
-    /// The journal is to be gone on with, for this reason.
-    Accept(String),
-    /// Read the log of signatures by a filter.
-    ReadSignatures(crate::journal::SignedFilter),
-    /// Look for messages in the journal; from the first row on where something else is looked for.
-    Find(bool),
-    /// Look for messages that share this.
-    Narrow(crate::journal::Search),
-    /// Read the history of a message.
-    ReadHistory(Number),
-    /// Read a report of the month that is looked at.
-    ReadReport(reports::Kind),
-    /// Save the report that is looked at as a spreadsheet.
-    SaveReport,
-    /// Read the queue as it stood at an instant.
-    Travel(Instant),
-    /// Ring the bell.
-    Ring,
 }
 
 /// A due that is called once: of which message and stage, whether it is past.

@@ -3,8 +3,9 @@
 
 use chrono::TimeDelta;
 
-use super::app::{Access, App, ClockDoubt, Effect, Layer, Screen};
+use super::app::{Access, App, ClockDoubt, Layer, Screen};
 use super::dialogs::Purpose;
+use super::effect::Effect;
 use super::update::{keep_draft, show_purpose};
 use crate::calendar::Instant;
 use crate::journal::SLEW;

@@ -4,9 +4,11 @@
 //! values, the panes draw the state. This file waits for inputs; [`outside`] carries the effects out and reads the
 //! journal again when it has changed.
 
+mod act;
 pub mod action;
 mod app;
 mod dialogs;
+mod effect;
 mod explain;
 mod find;
 mod guard;
@@ -18,6 +20,7 @@ mod moves;
 mod outside;
 mod palette;
 mod panes;
+mod press;
 mod queue;
 mod reports;
 mod screens;

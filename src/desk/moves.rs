@@ -1,7 +1,8 @@
 //! Moving about: over the rows of a screen and the days of the calendar, from one screen to another and back.
 
 use super::action::{Row, Turn};
-use super::app::{App, Effect, Screen};
+use super::app::{App, Screen};
+use super::effect::Effect;
 use super::{reports, screens};
 
 /// One step back: from another screen to the queue, from the past to the present.

@@ -2,23 +2,23 @@
 //! and reads the journal anew when it has changed.
 
 mod duty;
+mod reading;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
 
-use super::app::{Access, App, ClockDoubt, Effect, Layer, Screen, Typed};
+use super::app::{Access, App, ClockDoubt, Layer};
+use super::effect::{Effect, Typed};
 use super::history::History;
-use super::queue::Queue;
 use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
-use super::worker::{News, Work, Worker};
+use super::worker::{Work, Worker};
 use super::{dialogs, guard, update};
-use crate::calendar::Instant;
 use crate::clock::Clock;
 use crate::journal::record::Purpose;
-use crate::journal::{Hand, Journal, JournalError, Proof, SignedFilter};
+use crate::journal::{Hand, Journal, JournalError, Proof};
 use crate::papers::job::Job;
 use crate::regulation::{Event, Fact};
 
@@ -41,139 +41,6 @@ impl Outside {
             worker: Worker::default(),
             version: 0,
         }
-    }
-
-    /// The first look: is the journal the one that it was, is the clock right, who is on duty.
-    pub(super) fn begin(&mut self, app: &mut App) -> Result<(), JournalError> {
-        app.duty = self.journal.duty()?;
-        self.read(app)?;
-        app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
-        let writable = app.read_only.is_none() && app.seal_broken.is_none();
-        if let Some(last) = self.journal.is_behind(app.now)?.filter(|_| writable) {
-            let doubt = ClockDoubt {
-                shown: app.now,
-                last,
-            };
-            app.clock_doubt = Some(doubt);
-            app.say_error(guard::clock_words(app, doubt));
-            self.notice_clock(app, doubt);
-        } else if writable {
-            self.compare_file(app)?;
-        }
-        enter(app);
-        Ok(())
-    }
-
-    /// Says that organization.toml is not any more what the directory was taken from.
-    fn compare_file(&self, app: &mut App) -> Result<(), JournalError> {
-        if app.setup.organization_is_wrong {
-            return Ok(());
-        }
-        let seen = self.journal.directory_file()?;
-        if seen.as_ref() == Some(&app.setup.organization_digest) {
-            return Ok(());
-        }
-        let own = self.journal.directory()?;
-        if own.is_some_and(|own| !own.difference(&app.file_directory).is_empty()) {
-            app.say_error(
-                "organization.toml изменён после того, как из него взят справочник: посмотрите pult directory import",
-            );
-        }
-        Ok(())
-    }
-
-    /// Reads the open messages, and what the journal says of the desk.
-    fn read(&mut self, app: &mut App) -> Result<(), JournalError> {
-        self.version = self.journal.data_version()?;
-        if let Some(directory) = self.journal.directory()? {
-            app.setup.organization.adopt(directory);
-        }
-        let duty = self.journal.duty()?;
-        let is_other = duty != app.duty;
-        app.duty = duty;
-        if let Some(duty) = &app.duty {
-            app.setup.organization.duty.clone_from(&duty.person);
-        }
-        app.pins = self.journal.pins()?.into_keys().collect();
-        app.last_entry = self.journal.last_recorded()?;
-        app.closed_sheets.follow(&self.journal)?;
-        let mut messages = Vec::new();
-        for message in self.journal.open_messages()? {
-            let entries = self.journal.entries(message.number)?;
-            messages.push((message, entries));
-        }
-        app.load(messages);
-        app.head = self.journal.head()?.1.short();
-        if is_other {
-            guard::follow_duty(app);
-        }
-        Ok(())
-    }
-
-    /// Reads the queue as it stood at an instant.
-    fn read_at(&self, app: &App, at: Instant) -> Result<Queue> {
-        let mut messages = Vec::new();
-        for message in self.journal.open_messages_at(at)? {
-            let mut entries = self.journal.entries(message.number)?;
-            entries.retain(|entry| entry.event.instant() <= at);
-            messages.push((message, entries));
-        }
-        let mut past = Queue::at(at);
-        if let Some(number) = app.shown().selected() {
-            past.select(number);
-        }
-        past.load(messages, &app.setup.rules, at)
-            .context("сроки не посчитать")?;
-        Ok(past)
-    }
-
-    /// Takes in what a second desk has written and what the worker has done.
-    pub(super) fn follow(&mut self, app: &mut App) -> bool {
-        let mut changed = false;
-        if self
-            .journal
-            .data_version()
-            .is_ok_and(|version| version != self.version)
-        {
-            let read = self.read(app).and_then(|()| {
-                if app.screen == Screen::Signatures {
-                    self.read_signatures(app, app.log.filter.clone())?;
-                }
-                Ok(())
-            });
-            if let Err(error) = read {
-                app.say_error(error.to_string());
-            }
-            changed = true;
-        }
-        let (news, error) = app.reports.follow();
-        changed |= news;
-        if let Some(error) = error {
-            app.say_error(error);
-        }
-        if let Some(saved) = app.reports.saved() {
-            match saved {
-                Ok(path) => app.say(format!("Сохранено: {}", path.display())),
-                Err(error) => app.say_error(error),
-            }
-            changed = true;
-        }
-        while let Some(news) = self.worker.news() {
-            match news {
-                News::Goes(what) => app.printing = Some(what),
-                News::Done(said) => {
-                    (app.printing, app.again) = (None, None);
-                    app.say(said);
-                }
-                News::Failed(said, again) => {
-                    app.printing = None;
-                    app.again = again.map(|again| *again);
-                    app.say_error(said);
-                }
-            }
-            changed = true;
-        }
-        changed
     }
 
     fn hand<'a>(&self, app: &'a App, proof: Option<&'a Proof>) -> Hand<'a> {
@@ -357,25 +224,6 @@ impl Outside {
         Ok(())
     }
 
-    /// Looks for messages in the journal.
-    fn find(&self, app: &mut App, is_new: bool) -> Result<(), JournalError> {
-        let search = app.finder.search();
-        let mut found = Vec::new();
-        for number in self.journal.search(&search, None, super::find::MOST)? {
-            found.extend(self.journal.message(number)?);
-        }
-        app.finder.load(found, is_new);
-        Ok(())
-    }
-
-    fn read_signatures(&self, app: &mut App, filter: SignedFilter) -> Result<(), JournalError> {
-        let entries = self
-            .journal
-            .signed(&filter, super::screens::signatures::MOST)?;
-        app.log.load(filter, entries);
-        Ok(())
-    }
-
     fn start(&mut self, app: &mut App, work: Work) {
         match self.worker.start(work) {
             Ok(()) => {
@@ -429,22 +277,5 @@ impl Outside {
                 .extend(entries.iter().map(|entry| (entry.seq, true)));
         }
         Ok(())
-    }
-}
-
-/// Asks for what stands before the first entry of the day.
-fn enter(app: &mut App) {
-    app.access = match &app.duty {
-        Some(duty) if app.local(duty.since.to_utc()).date_naive() == app.today() => {
-            if app.duty_has_pin() {
-                Access::Locked
-            } else {
-                Access::Open
-            }
-        }
-        _ => Access::NoDuty,
-    };
-    if app.read_only.is_none() {
-        guard::ask_first(app);
     }
 }

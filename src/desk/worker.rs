@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
 
-use super::app::Again;
+use super::effect::Again;
 use crate::papers::PaperError;
 use crate::papers::job::{Job, Order, Printed, Progress};
 use crate::papers::spool::Printer;

@@ -14,7 +14,8 @@ pub(in crate::desk) use answer::Wrong;
 
 use chrono::NaiveDate;
 
-use super::app::{App, Effect, Layer};
+use super::app::{App, Layer};
+use super::effect::Effect;
 use super::find::Finder;
 use super::screens::signatures::SignatureLog;
 use super::widgets::field::Field;

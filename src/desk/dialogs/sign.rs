@@ -1,7 +1,7 @@
 //! The signature in a form: a PIN typed by whoever signs, or nothing, which is a signature by hand on the printed sheet.
 
 use super::App;
-use crate::desk::app::Typed;
+use crate::desk::effect::Typed;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::regulation::fact::{Method, Signature};

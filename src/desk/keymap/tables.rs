@@ -1,10 +1,6 @@
-//! The one table of actions: key → action → words, screen by screen. Footer, help, palette and the update function all
-//! read it, so that what is shown is what works.
+//! The rows of the table: what each screen can do, its keys, its words.
 
-use std::collections::HashSet;
-
-use super::action::{Action, Binding, Row, Turn};
-use super::app::Screen;
+use crate::desk::action::{Action, Binding, Row, Turn};
 use crate::regulation::Kind;
 
 const fn binding(
@@ -460,29 +456,3 @@ pub const EVERYWHERE: &[Binding] = &[
     binding(Action::Help, &["F1"], "справка", "Показать справку"),
     binding(Action::Quit, &["F10"], "выход", "Закрыть пульт"),
 ];
-
-/// The rows that hold on a screen: its own ones and those of every screen.
-pub fn bindings(screen: Screen) -> impl Iterator<Item = &'static Binding> {
-    let own = match screen {
-        Screen::Main => ACTIONS,
-        Screen::Calendar(_) => CALENDAR,
-        Screen::Directory => DIRECTORY,
-        Screen::Signatures => SIGNATURES,
-        Screen::Journal => JOURNAL,
-        Screen::Registry | Screen::Summary => REPORTS,
-    };
-    own.iter().chain(EVERYWHERE)
-}
-
-/// Every row of every screen, in the order of the help.
-pub fn all() -> impl Iterator<Item = &'static Binding> {
-    // What several screens share is told once.
-    let mut seen = HashSet::new();
-    let tables = [
-        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS,
-    ];
-    tables
-        .into_iter()
-        .flatten()
-        .filter(move |binding| seen.insert(binding.description))
-}

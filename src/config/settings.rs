@@ -1,0 +1,89 @@
+//! The user's settings: `config.toml`, every key with its default, a mistake told with its line.
+
+use serde::Deserialize;
+
+use crate::datafile::{DataError, Source};
+
+/// The user's settings (`config.toml`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The journal file; empty for the program's data folder.
+    pub(super) journal: String,
+    /// Where printed pages go; empty for `papers` beside the journal.
+    pub(super) papers: String,
+    /// Name of the theme.
+    pub theme: String,
+    /// Take the mouse.
+    pub mouse: bool,
+    /// Ring the bell.
+    pub bell: bool,
+    /// How many working minutes before a due it is called soon.
+    pub notice_minutes: u16,
+    /// Messages on a sheet of the journal.
+    pub rows_per_page: u16,
+    /// The printer: empty for a file alone, `auto` for the system's choice, or its name.
+    pub printer: String,
+    /// Copies of what is printed.
+    pub copies: u16,
+    /// Both sides: `none`, `long`, `short`.
+    pub duplex: String,
+    /// A command to print with in place of the system's own.
+    pub command: String,
+    /// Minutes without a key after which the desk locks, where whoever is on duty has a PIN; 0 for never.
+    pub lock_minutes: u16,
+}
+
+impl Settings {
+    /// Reads `config.toml`; the error names the line and what was expected.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
+        let source = Source::new(file, text);
+        let settings: Self = source.parse()?;
+        let themes = ["auto", "dark", "light", "contrast", "16", "none"];
+        if !themes.contains(&settings.theme.as_str()) {
+            let place = text.find("theme =").map(|start| start..start + 1);
+            let problem = format!("оформления «{}» нет", settings.theme);
+            return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
+        }
+        let place = |name: &str| text.find(name).map(|start| start..start + 1);
+        // More rows leave no room for a wet signature under date and name.
+        if !(1..=7).contains(&settings.rows_per_page) {
+            let problem = format!("{} сообщений на листе", settings.rows_per_page);
+            return Err(source.error(place("rows_per_page ="), problem, "от 1 до 7"));
+        }
+        if !(1..=99).contains(&settings.copies) {
+            let problem = format!("{} экземпляров", settings.copies);
+            return Err(source.error(place("copies ="), problem, "от 1 до 99"));
+        }
+        if !["none", "long", "short"].contains(&settings.duplex.as_str()) {
+            let problem = format!("двусторонней печати «{}» нет", settings.duplex);
+            let expected = "одно из: none, long, short";
+            return Err(source.error(place("duplex ="), problem, expected));
+        }
+        let command = settings.command.trim();
+        if !command.is_empty() && !command.contains("{file}") {
+            let problem = "в команде печати не сказано, где имя файла";
+            return Err(source.error(place("command ="), problem, "слово {file}"));
+        }
+        Ok(settings)
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            journal: String::new(),
+            papers: String::new(),
+            theme: "auto".to_owned(),
+            mouse: true,
+            bell: true,
+            notice_minutes: 10,
+            rows_per_page: 6,
+            printer: String::new(),
+            copies: 1,
+            duplex: "none".to_owned(),
+            command: String::new(),
+            lock_minutes: 15,
+        }
+    }
+}

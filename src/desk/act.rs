@@ -1,0 +1,190 @@
+//! What an action does, whichever key, click or line of the palette it came by.
+
+use super::action::Action;
+use super::app::{App, Layer, LowerPane, Screen};
+use super::dialogs::{self, Purpose};
+use super::effect::Effect;
+use super::explain::Explain;
+use super::guard::ask_first;
+use super::moves::{back, go, report, turn};
+use super::palette::Palette;
+use super::update::{show, show_purpose};
+use super::{reports, screens};
+use crate::journal::SignedFilter;
+use crate::papers::job::{Order, Paper};
+use crate::papers::spool::Printer;
+use crate::regulation::Kind;
+
+/// Does an action.
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let writes = matches!(
+        action,
+        Action::NextStep | Action::Register | Action::Step(_) | Action::Card | Action::Print
+    );
+    if writes && app.past.is_some() {
+        app.say_error("прошлого не изменить: Esc — к настоящему");
+        return Vec::new();
+    }
+    match action {
+        Action::NextStep => match app.next_steps().first() {
+            Some(kind) => open(app, *kind),
+            None => app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение"),
+        },
+        Action::Register => open(app, Kind::Detected),
+        Action::Step(kind) => step(app, kind),
+        Action::Up => app.shown_mut().select_by(-1),
+        Action::Down => app.shown_mut().select_by(1),
+        Action::PageUp => app.shown_mut().select_by(-10),
+        Action::PageDown => app.shown_mut().select_by(10),
+        Action::First => app.shown_mut().select_by(isize::MIN / 2),
+        Action::Last => app.shown_mut().select_by(isize::MAX / 2),
+        Action::OtherPane => {
+            app.lower = match app.lower {
+                LowerPane::Countdown => LowerPane::Signatures,
+                LowerPane::Signatures => LowerPane::Countdown,
+            }
+        }
+        Action::Explain => explain(app),
+        Action::Past => show_purpose(app, Purpose::Past),
+        Action::Back if app.screen == Screen::Main && app.printing.is_some() => {
+            return vec![Effect::CancelPrint];
+        }
+        Action::Back if app.screen == Screen::Journal && app.finder.clear() => {
+            return vec![Effect::Find(true)];
+        }
+        Action::Back => back(app),
+        Action::Main => app.screen = Screen::Main,
+        Action::Calendar => {
+            let today = app.local(app.shown().moment()).date_naive();
+            app.screen = Screen::Calendar(today);
+        }
+        Action::Turn(by) => turn(app, by),
+        Action::Print => {
+            // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
+            if !app.can_be_entered_in() || !ask_first(app) {
+                show_purpose(app, Purpose::Print);
+            }
+        }
+        Action::Card => match app.queue.selected() {
+            Some(number) => return vec![dialogs::print::card(app, number)],
+            None => app.say("Печатать нечего: очередь пуста"),
+        },
+        Action::Directory => app.screen = Screen::Directory,
+        Action::Signatures => {
+            app.screen = Screen::Signatures;
+            return vec![Effect::ReadSignatures(app.log.on_day(app, 0))];
+        }
+        Action::Duty => {
+            if !ask_first(app) {
+                show_purpose(app, Purpose::HandDuty);
+            }
+        }
+        Action::Row(row) => go(app, row),
+        Action::NextTab => app.directory.turn(),
+        Action::Edit => {
+            let purpose = app.directory.edit(app);
+            enter(app, purpose);
+        }
+        Action::Add => {
+            let purpose = app.directory.add();
+            enter(app, Some(purpose));
+        }
+        Action::SetPin => {
+            let purpose = app.directory.person(app).map(Purpose::Pin);
+            enter(app, purpose);
+        }
+        Action::Journal => {
+            app.screen = Screen::Journal;
+            return vec![Effect::Find(false)];
+        }
+        Action::History => {
+            let chosen = app.finder.chosen().map(Effect::ReadHistory);
+            return chosen.into_iter().collect();
+        }
+        Action::Narrow => show_purpose(app, Purpose::Narrow),
+        Action::Registry => return report(app, reports::Kind::Registry),
+        Action::Summary => return report(app, reports::Kind::Summary),
+        Action::Month(by) => {
+            app.reports.month = app.reports.month.months_on(by);
+            let kind = match app.screen {
+                Screen::Registry => reports::Kind::Registry,
+                _ => reports::Kind::Summary,
+            };
+            return report(app, kind);
+        }
+        Action::Drill => {
+            let chosen = screens::report::enter(&mut app.reports);
+            return chosen.map(Effect::ReadHistory).into_iter().collect();
+        }
+        Action::SavePaper => {
+            let paper = match app.screen {
+                Screen::Registry => Paper::Registry(app.reports.month),
+                _ => Paper::Summary(app.reports.month),
+            };
+            return vec![Effect::Print(Order {
+                paper,
+                embedded_forms: false,
+                printer: Printer::of(&app.setup.settings),
+                out: None,
+            })];
+        }
+        Action::SaveTable => return vec![Effect::SaveReport],
+        Action::Filter => show_purpose(app, Purpose::Filter),
+        Action::FilterDay(by) => return vec![Effect::ReadSignatures(app.log.on_day(app, by))],
+        Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
+        Action::Help => app.layer = Layer::Help(0),
+        Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
+        Action::Quit => app.leaving = true,
+    }
+    Vec::new()
+}
+
+fn explain(app: &mut App) {
+    match app.shown().selected_item() {
+        Some(item) => app.layer = Layer::Explain(Explain::new(item)),
+        None => app.say("Объяснять нечего: очередь пуста"),
+    }
+}
+
+fn step(app: &mut App, kind: Kind) {
+    if app.queue.selected().is_none() {
+        app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение");
+    } else if app.next_steps().contains(&kind) {
+        open(app, kind);
+    } else {
+        let label = Action::Step(kind).binding().label;
+        let expected = app
+            .next_steps()
+            .first()
+            .and_then(|kind| Action::of(*kind))
+            .map(super::action::Action::binding);
+        let expected = expected.map(|binding| {
+            format!(
+                "; сейчас ожидается: {} ({})",
+                binding.label, binding.keys[0]
+            )
+        });
+        app.say_error(format!(
+            "«{label}» сейчас не по порядку{}",
+            expected.unwrap_or_default()
+        ));
+    }
+}
+
+/// Opens a form of the directory.
+fn enter(app: &mut App, purpose: Option<Purpose>) {
+    match purpose {
+        Some(purpose) if !ask_first(app) => show_purpose(app, purpose),
+        Some(_) => {}
+        None => app.say("Здесь менять нечего: выберите строку (Tab — другая страница)"),
+    }
+}
+
+fn open(app: &mut App, kind: Kind) {
+    if ask_first(app) {
+        return;
+    }
+    if let Some(dialog) = dialogs::open(app, kind) {
+        show(app, dialog);
+    }
+}

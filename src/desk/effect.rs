@@ -1,0 +1,129 @@
+//! What is to be done outside of the desk, as values: `update` asks, [`outside`](super::outside) carries out.
+
+use std::path::PathBuf;
+
+use super::app::ClockDoubt;
+use super::reports;
+use crate::calendar::Instant;
+use crate::directory::change::Change;
+use crate::directory::pin::Pin;
+use crate::papers::job::Order;
+use crate::papers::spool::Printer;
+use crate::regulation::{Event, Fact, Number};
+
+/// A PIN as typed, and whose it is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// Whose.
+    pub person: String,
+    /// The PIN.
+    pub pin: Pin,
+}
+
+/// A print that failed and can be tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    /// What was ordered.
+    pub order: Order,
+    /// The file, where it is there already.
+    pub kept: Option<PathBuf>,
+}
+
+/// What is to be done outside: the desk itself writes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Register a message.
+    Register {
+        /// When it was detected.
+        at: chrono::DateTime<chrono::FixedOffset>,
+        /// The detection.
+        fact: Fact,
+    },
+    /// Append facts; on success say this.
+    Append {
+        /// The facts.
+        events: Vec<Event>,
+        /// Files to attach to the posting among them (п. 21).
+        attach: Vec<PathBuf>,
+        /// The PIN that signs them.
+        pin: Option<Typed>,
+        /// What to say.
+        done: String,
+    },
+    /// Look for an earlier message with the same link or author before this registration.
+    LookForSimilar {
+        /// The link.
+        url: String,
+        /// The author.
+        author: String,
+    },
+    /// Print a paper.
+    Print(Order),
+    /// Send a kept file to a printer once more.
+    Resend {
+        /// What it was.
+        again: Again,
+        /// Which printer.
+        printer: Printer,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Give the running print up.
+    CancelPrint,
+    /// Open the duty, or go on with it after the desk was closed.
+    OpenDuty {
+        /// Who.
+        person: String,
+        /// The PIN, of somebody who has one.
+        pin: Option<Pin>,
+    },
+    /// Hand the duty over.
+    HandDuty {
+        /// To whom.
+        person: String,
+        /// The PIN, of somebody who has one.
+        pin: Option<Pin>,
+    },
+    /// Unlock the desk.
+    Unlock(Pin),
+    /// Set a person's PIN.
+    SetPin {
+        /// Whose.
+        person: String,
+        /// The PIN until now.
+        old: Option<Pin>,
+        /// The PIN from now on.
+        new: Pin,
+        /// Why it is set without the old one.
+        reason: Option<String>,
+    },
+    /// Change the directory; on success say this.
+    Change {
+        /// What is new.
+        change: Change,
+        /// What to say.
+        done: String,
+    },
+    /// Enter that the clock was found set back.
+    NoticeClock(ClockDoubt),
+    /// The clock is right, for this reason.
+    ConfirmClock(String),
+    /// The journal is to be gone on with, for this reason.
+    Accept(String),
+    /// Read the log of signatures by a filter.
+    ReadSignatures(crate::journal::SignedFilter),
+    /// Look for messages in the journal; from the first row on where something else is looked for.
+    Find(bool),
+    /// Look for messages that share this.
+    Narrow(crate::journal::Search),
+    /// Read the history of a message.
+    ReadHistory(Number),
+    /// Read a report of the month that is looked at.
+    ReadReport(reports::Kind),
+    /// Save the report that is looked at as a spreadsheet.
+    SaveReport,
+    /// Read the queue as it stood at an instant.
+    Travel(Instant),
+    /// Ring the bell.
+    Ring,
+}

@@ -1,0 +1,186 @@
+//! What the desk reads of the journal: at the start, when something has changed in it, and when something is looked for.
+
+use anyhow::{Context, Result};
+
+use super::Outside;
+use crate::calendar::Instant;
+use crate::desk::app::{Access, App, ClockDoubt, Screen};
+use crate::desk::find;
+use crate::desk::guard;
+use crate::desk::queue::Queue;
+use crate::desk::screens::signatures;
+use crate::desk::worker::News;
+use crate::journal::{JournalError, SignedFilter};
+
+impl Outside {
+    /// The first look: is the journal the one that it was, is the clock right, who is on duty.
+    pub(in crate::desk) fn begin(&mut self, app: &mut App) -> Result<(), JournalError> {
+        app.duty = self.journal.duty()?;
+        self.read(app)?;
+        app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
+        let writable = app.read_only.is_none() && app.seal_broken.is_none();
+        if let Some(last) = self.journal.is_behind(app.now)?.filter(|_| writable) {
+            let doubt = ClockDoubt {
+                shown: app.now,
+                last,
+            };
+            app.clock_doubt = Some(doubt);
+            app.say_error(guard::clock_words(app, doubt));
+            self.notice_clock(app, doubt);
+        } else if writable {
+            self.compare_file(app)?;
+        }
+        enter(app);
+        Ok(())
+    }
+
+    /// Says that organization.toml is not any more what the directory was taken from.
+    pub(super) fn compare_file(&self, app: &mut App) -> Result<(), JournalError> {
+        if app.setup.organization_is_wrong {
+            return Ok(());
+        }
+        let seen = self.journal.directory_file()?;
+        if seen.as_ref() == Some(&app.setup.organization_digest) {
+            return Ok(());
+        }
+        let own = self.journal.directory()?;
+        if own.is_some_and(|own| !own.difference(&app.file_directory).is_empty()) {
+            app.say_error(
+                "organization.toml изменён после того, как из него взят справочник: посмотрите pult directory import",
+            );
+        }
+        Ok(())
+    }
+
+    /// Reads the open messages, and what the journal says of the desk.
+    pub(super) fn read(&mut self, app: &mut App) -> Result<(), JournalError> {
+        self.version = self.journal.data_version()?;
+        if let Some(directory) = self.journal.directory()? {
+            app.setup.organization.adopt(directory);
+        }
+        let duty = self.journal.duty()?;
+        let is_other = duty != app.duty;
+        app.duty = duty;
+        if let Some(duty) = &app.duty {
+            app.setup.organization.duty.clone_from(&duty.person);
+        }
+        app.pins = self.journal.pins()?.into_keys().collect();
+        app.last_entry = self.journal.last_recorded()?;
+        app.closed_sheets.follow(&self.journal)?;
+        let mut messages = Vec::new();
+        for message in self.journal.open_messages()? {
+            let entries = self.journal.entries(message.number)?;
+            messages.push((message, entries));
+        }
+        app.load(messages);
+        app.head = self.journal.head()?.1.short();
+        if is_other {
+            guard::follow_duty(app);
+        }
+        Ok(())
+    }
+
+    /// Reads the queue as it stood at an instant.
+    pub(super) fn read_at(&self, app: &App, at: Instant) -> Result<Queue> {
+        let mut messages = Vec::new();
+        for message in self.journal.open_messages_at(at)? {
+            let mut entries = self.journal.entries(message.number)?;
+            entries.retain(|entry| entry.event.instant() <= at);
+            messages.push((message, entries));
+        }
+        let mut past = Queue::at(at);
+        if let Some(number) = app.shown().selected() {
+            past.select(number);
+        }
+        past.load(messages, &app.setup.rules, at)
+            .context("сроки не посчитать")?;
+        Ok(past)
+    }
+
+    /// Takes in what a second desk has written and what the worker has done.
+    pub(in crate::desk) fn follow(&mut self, app: &mut App) -> bool {
+        let mut changed = false;
+        if self
+            .journal
+            .data_version()
+            .is_ok_and(|version| version != self.version)
+        {
+            let read = self.read(app).and_then(|()| {
+                if app.screen == Screen::Signatures {
+                    self.read_signatures(app, app.log.filter.clone())?;
+                }
+                Ok(())
+            });
+            if let Err(error) = read {
+                app.say_error(error.to_string());
+            }
+            changed = true;
+        }
+        let (news, error) = app.reports.follow();
+        changed |= news;
+        if let Some(error) = error {
+            app.say_error(error);
+        }
+        if let Some(saved) = app.reports.saved() {
+            match saved {
+                Ok(path) => app.say(format!("Сохранено: {}", path.display())),
+                Err(error) => app.say_error(error),
+            }
+            changed = true;
+        }
+        while let Some(news) = self.worker.news() {
+            match news {
+                News::Goes(what) => app.printing = Some(what),
+                News::Done(said) => {
+                    (app.printing, app.again) = (None, None);
+                    app.say(said);
+                }
+                News::Failed(said, again) => {
+                    app.printing = None;
+                    app.again = again.map(|again| *again);
+                    app.say_error(said);
+                }
+            }
+            changed = true;
+        }
+        changed
+    }
+
+    /// Looks for messages in the journal.
+    pub(super) fn find(&self, app: &mut App, is_new: bool) -> Result<(), JournalError> {
+        let search = app.finder.search();
+        let mut found = Vec::new();
+        for number in self.journal.search(&search, None, find::MOST)? {
+            found.extend(self.journal.message(number)?);
+        }
+        app.finder.load(found, is_new);
+        Ok(())
+    }
+
+    pub(super) fn read_signatures(
+        &self,
+        app: &mut App,
+        filter: SignedFilter,
+    ) -> Result<(), JournalError> {
+        let entries = self.journal.signed(&filter, signatures::MOST)?;
+        app.log.load(filter, entries);
+        Ok(())
+    }
+}
+
+/// Asks for what stands before the first entry of the day.
+fn enter(app: &mut App) {
+    app.access = match &app.duty {
+        Some(duty) if app.local(duty.since.to_utc()).date_naive() == app.today() => {
+            if app.duty_has_pin() {
+                Access::Locked
+            } else {
+                Access::Open
+            }
+        }
+        _ => Access::NoDuty,
+    };
+    if app.read_only.is_none() {
+        guard::ask_first(app);
+    }
+}
