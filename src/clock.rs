@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 /// The clock of the program: the system's, or one that was set to another moment and runs on from there (the demo at
 /// night, a training journal, the tests).
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     ahead: TimeDelta,
+    /// It does not run on from here.
+    stopped: Option<DateTime<Utc>>,
 }
 
 impl Clock {
@@ -16,6 +18,7 @@ impl Clock {
     pub fn system() -> Self {
         Self {
             ahead: TimeDelta::zero(),
+            stopped: None,
         }
     }
 
@@ -23,6 +26,16 @@ impl Clock {
     pub fn set_to(moment: DateTime<Utc>) -> Self {
         Self {
             ahead: moment - Self::system().now(),
+            stopped: None,
+        }
+    }
+
+    /// The same clock, standing still: what it shows does not depend on how fast a machine is.
+    #[must_use]
+    pub fn stopped(self) -> Self {
+        Self {
+            stopped: Some(self.now().trunc_subsecs(0)),
+            ..self
         }
     }
 
@@ -32,12 +45,12 @@ impl Clock {
         reason = "this is the one place that reads the clock"
     )]
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now() + self.ahead
+        self.stopped.unwrap_or_else(|| Utc::now() + self.ahead)
     }
 
     /// This clock does not show the real time.
     pub fn is_set(&self) -> bool {
-        self.ahead != TimeDelta::zero()
+        self.stopped.is_some() || self.ahead != TimeDelta::zero()
     }
 
     /// How long until the next whole second: the desk ticks then.

@@ -100,6 +100,9 @@ struct Arguments {
         hide = true
     )]
     clock: Option<String>,
+    /// Часы, заданные --clock, стоят (для снимков экрана и проверок)
+    #[arg(long, global = true, hide = true, requires = "clock")]
+    clock_stands: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -159,9 +162,10 @@ fn misused(error: &clap::Error) -> ExitCode {
 
 fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
     let places = Places::new(arguments.journal, arguments.config)?;
+    let (moment, stands) = (arguments.clock, arguments.clock_stands);
     let Some(command) = arguments.command else {
         let setup = Setup::load_leniently(&places)?;
-        let clock = clock(arguments.clock.as_deref(), &setup)?;
+        let clock = clock(moment.as_deref(), stands, &setup)?;
         return open_desk(setup, clock);
     };
     if let Command::Calendar(args) = &command
@@ -171,7 +175,7 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
     }
     let mut setup = Setup::load(&places)?;
     adopt(&mut setup);
-    let clock = clock(arguments.clock.as_deref(), &setup)?;
+    let clock = clock(moment.as_deref(), stands, &setup)?;
     match command {
         Command::Calc(args) => calc::run(&args, &setup.rules.calendar),
         Command::Calendar(args) => calendar::run(&args, &setup, &clock),
@@ -199,11 +203,12 @@ fn adopt(setup: &mut Setup) {
     }
 }
 
-fn clock(moment: Option<&str>, setup: &Setup) -> Result<Clock, Failure> {
-    match moment {
-        None => Ok(Clock::system()),
-        Some(text) => instant(text, setup).map(Clock::set_to),
-    }
+fn clock(moment: Option<&str>, stands: bool, setup: &Setup) -> Result<Clock, Failure> {
+    let Some(text) = moment else {
+        return Ok(Clock::system());
+    };
+    let clock = Clock::set_to(instant(text, setup)?);
+    Ok(if stands { clock.stopped() } else { clock })
 }
 
 /// An instant as given on the command line; without an offset it is local to the ministry's zone.
