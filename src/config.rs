@@ -32,6 +32,30 @@ const SETTINGS: &str = "config.toml";
 pub const HOLIDAYS: &str = "holidays.toml";
 const REGULATION: &str = "regulation.toml";
 
+/// The files of the config folder that a person may edit.
+pub const FILES: [&str; 4] = [SETTINGS, ORGANIZATION, HOLIDAYS, REGULATION];
+
+/// Bytes that are left for this user on the disk of a folder; none where the system does not tell.
+pub fn free_room(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    {
+        let told = rustix::fs::statvfs(folder).ok()?;
+        Some(told.f_bavail * told.f_frsize)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        None
+    }
+}
+
+/// Whether a program is found where the system looks for programs.
+pub fn is_on_path(program: &str) -> bool {
+    let is_there = |folder: PathBuf| folder.join(program).is_file();
+    Path::new(program).is_file()
+        || std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(is_there))
+}
+
 /// Why the program cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
@@ -155,6 +179,11 @@ impl Setup {
         })?;
         setup.warnings = warnings;
         Ok(setup)
+    }
+
+    /// The folder for what the program tells of its own work.
+    pub fn log(&self) -> PathBuf {
+        self.journal.parent().unwrap_or(Path::new(".")).join("log")
     }
 
     /// The folder for the ministry's own forms of the papers.

@@ -11,9 +11,9 @@
 //!         calendar/          pure: production calendar + hours + zone → working minutes
 //! ```
 //!
-//! Beside them stand four small rooms: [`clock`] (the only file that reads the clock), [`chance`] (the only one that
-//! asks for randomness), [`config`] (the only one that knows where files lie) and [`datafile`] (TOML with errors that a
-//! person can act on).
+//! Beside them stand five small rooms: [`clock`] (the only file that reads the clock), [`chance`] (the only one that
+//! asks for randomness), [`config`] (the only one that knows where files lie), [`datafile`] (TOML with errors that a
+//! person can act on) and [`logfile`] (what the program tells of itself to the administrator).
 
 pub mod calendar;
 pub mod chance;
@@ -24,5 +24,6 @@ pub mod datafile;
 pub mod desk;
 pub mod directory;
 pub mod journal;
+pub mod logfile;
 pub mod papers;
 pub mod regulation;

@@ -7,6 +7,7 @@ pub mod calc;
 pub mod calendar;
 pub mod demo;
 pub mod directory;
+pub mod doctor;
 pub mod journal;
 pub mod print;
 pub mod report;
@@ -26,6 +27,7 @@ use crate::clock::Clock;
 use crate::config::{Places, Setup, SetupError};
 use crate::desk;
 use crate::journal::{Journal, JournalError};
+use crate::logfile;
 
 /// Why a command did not do what was asked: the exit code and what to say.
 #[derive(Debug)]
@@ -125,6 +127,8 @@ enum Command {
     Report(report::ReportArgs),
     /// Печать: листы журнала, сопроводительный лист, сводная, реестр, формы, справка
     Print(print::PrintArgs),
+    /// Одна страница для администратора: версии, места файлов, цел ли журнал, диск, календарь, терминал
+    Doctor(doctor::DoctorArgs),
     /// Учебный журнал с оживлённым рабочим днём
     Demo(demo::DemoArgs),
 }
@@ -173,6 +177,12 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
     {
         return done;
     }
+    if let Command::Doctor(args) = &command {
+        // It is asked for when something is wrong, so it starts whatever is wrong.
+        let setup = Setup::load_leniently(&places)?;
+        let clock = clock(moment.as_deref(), stands, &setup)?;
+        return doctor::run(args, &places, &setup, &clock);
+    }
     let mut setup = Setup::load(&places)?;
     adopt(&mut setup);
     let clock = clock(moment.as_deref(), stands, &setup)?;
@@ -186,6 +196,8 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Directory(args) => directory::run(&args, &setup, &clock),
         Command::Print(args) => print::run(&args, &setup, &clock),
         Command::Demo(args) => demo::run(&args, setup, &clock),
+        // Done with above.
+        Command::Doctor(args) => doctor::run(&args, &places, &setup, &clock),
     }
 }
 
@@ -228,7 +240,12 @@ fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
             "пульт открывается только в терминале; для программ есть команды: pult list --json, pult show НОМЕР --json",
         ));
     }
+    let mut setup = setup;
     let journal = Journal::open_or_create(&setup.journal)?;
+    if let Err(words) = logfile::begin(&setup.log(), clock) {
+        setup.warnings.push(words);
+    }
     desk::run(setup, journal, clock).map_err(|error| Failure::usage(format!("{error:#}")))?;
+    tracing::info!("пульт закрыт");
     Ok(ExitCode::SUCCESS)
 }

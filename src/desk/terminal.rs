@@ -23,6 +23,11 @@ use ratatui::crossterm::{cursor, execute};
 
 use super::key::Key;
 
+/// Columns and rows of the terminal, where there is one.
+pub fn size() -> Option<(u16, u16)> {
+    ratatui::crossterm::terminal::size().ok()
+}
+
 /// What the terminal tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {

@@ -42,14 +42,15 @@ impl Journal {
         detected_at: DateTime<FixedOffset>,
         detected: Fact,
     ) -> Result<Entry, JournalError> {
-        self.in_transaction(|transaction| {
+        let entered = self.in_transaction(|transaction| {
             let year = detected_at.year();
             let number = Number {
                 year,
                 index: query::last_index(transaction, year)? + 1,
             };
             Writer::new(transaction)?.enter(rules, hand, Event::new(number, detected_at, detected))
-        })
+        });
+        told(entered, |entry| tell_of(entry.seq, &entry.event))
     }
 
     /// Appends facts of messages that are registered. A fact after the present moment is refused, and so is every entry
@@ -60,13 +61,18 @@ impl Journal {
         hand: Hand<'_>,
         events: &[Event],
     ) -> Result<Vec<Entry>, JournalError> {
-        self.in_transaction(|transaction| {
+        let entered = self.in_transaction(|transaction| {
             let mut writer = Writer::new(transaction)?;
             writer.tell_of_the_proof(hand)?;
             events
                 .iter()
                 .map(|event| writer.enter(rules, hand, event.clone()))
-                .collect()
+                .collect::<Result<Vec<Entry>, WriteError>>()
+        });
+        told(entered, |entries| {
+            for entry in entries {
+                tell_of(entry.seq, &entry.event);
+            }
         })
     }
 
@@ -77,12 +83,16 @@ impl Journal {
         at: DateTime<FixedOffset>,
         record: Record,
     ) -> Result<Entry<DeskEvent>, JournalError> {
-        self.in_transaction(|transaction| {
+        let entered = self.in_transaction(|transaction| {
             let mut writer = Writer::new(transaction)?;
             if record.signature().is_some() {
                 writer.tell_of_the_proof(hand)?;
             }
             writer.enter_record(hand, DeskEvent::new(at, record))
+        });
+        told(entered, |entry| {
+            let kind = entry.event.record.kind();
+            tracing::info!(entry = entry.seq, kind, "запись внесена");
         })
     }
 
@@ -141,4 +151,31 @@ impl Journal {
         }
         Ok(done)
     }
+}
+
+/// The log has the place and the kind of an entry, and nothing of what it says.
+fn tell_of(entry: u64, event: &Event) {
+    let (kind, message) = (event.fact.kind().code(), event.message);
+    tracing::info!(entry, kind, %message, "запись внесена");
+}
+
+/// Tells the log what came of an entry. A refusal may name what was typed, so only its kind is told.
+fn told<T>(entered: Result<T, JournalError>, tell: impl FnOnce(&T)) -> Result<T, JournalError> {
+    match &entered {
+        Ok(entered) => tell(entered),
+        Err(
+            error @ (JournalError::Refused(_)
+            | JournalError::Number { .. }
+            | JournalError::Unsigned(_)
+            | JournalError::Directory(_)
+            | JournalError::Pin(_)
+            | JournalError::Line(_)),
+        ) => {
+            let debug = format!("{error:?}");
+            let kind = debug.split(['(', ' ', '{']).next().unwrap_or_default();
+            tracing::info!(kind, "запись не принята");
+        }
+        Err(error) => tracing::error!(%error, "запись не внесена"),
+    }
+    entered
 }

@@ -9,6 +9,7 @@
 mod append;
 mod attachment;
 mod chain;
+mod health;
 mod list;
 mod log;
 mod query;
@@ -33,6 +34,7 @@ use crate::regulation::{Event, Number, Refusal};
 
 pub use append::Hand;
 pub use chain::Hash;
+pub use health::{Health, sqlite_version};
 pub use list::ended;
 pub use log::SignedFilter;
 pub use query::AnyEntry;

@@ -145,6 +145,13 @@ impl Printer {
         })
     }
 
+    /// The program that takes the file.
+    pub fn program(&self) -> String {
+        let own = self.command.split_whitespace().next();
+        let system = if cfg!(windows) { "powershell" } else { "lp" };
+        own.unwrap_or(system).to_owned()
+    }
+
     /// The printer as it is called in a sentence.
     pub fn called(&self) -> String {
         if self.name == AUTO {

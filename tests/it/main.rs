@@ -2,6 +2,7 @@
 
 mod architecture;
 mod calendar;
+mod doctor;
 mod faults;
 mod fuzz;
 mod life;

@@ -1,0 +1,172 @@
+//! The page of the administrator, the program's own log, and the rights of the files that it makes.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+
+use crate::support::desk::{Desk, Station};
+
+fn page(station: &Station, code: i32) -> String {
+    let output = station.pult(&["doctor"]);
+    let page = String::from_utf8(output.stdout).expect("UTF-8");
+    assert_eq!(output.status.code(), Some(code), "{page}");
+    page
+}
+
+/// The line of the page that a name stands on.
+fn line<'a>(page: &'a str, name: &str) -> &'a str {
+    page.lines()
+        .find(|line| line.get(2..).is_some_and(|line| line.starts_with(name)))
+        .unwrap_or_else(|| panic!("no {name} in\n{page}"))
+}
+
+#[test]
+fn the_page_tells_of_a_workstation_that_is_well() {
+    let station = Station::at("2026-11-23T09:31");
+    let before = page(&station, 0);
+    assert!(line(&before, "записей").contains("ещё нет"), "{before}");
+    assert!(
+        !station.path("journal.db").exists(),
+        "looking makes nothing"
+    );
+    let mut desk = station.desk(120, 32);
+    desk.press("F10");
+    desk.ends();
+    let after = page(&station, 0);
+    for (name, words) in [
+        ("записей", "2, последняя 23.11.2026 09:31"),
+        ("печать", "сходится"),
+        ("цепочка", "цела"),
+        ("config.toml", "свой, читается"),
+        ("holidays.toml", "встроенный"),
+        ("постановления", "за 2020–2027 годы"),
+        (
+            "время министерства",
+            "23.11.2026 09:31 (Asia/Novokuznetsk, UTC+07:00)",
+        ),
+        ("записи о работе", "/log"),
+    ] {
+        assert!(line(&after, name).contains(words), "{name}: {after}");
+    }
+}
+
+#[test]
+fn the_page_names_what_is_to_be_put_right() {
+    let station = Station::at("2026-11-23T09:31");
+    station.desk(120, 32).press("F10").ends();
+    fs::write(station.path("config/config.toml"), "bell = \"да\"\n").expect("written");
+    fs::write(
+        station.path("journal.db.seal"),
+        "entries = 9\nhead = \"00\"\n",
+    )
+    .expect("written");
+    let said = page(&station, 1);
+    assert!(line(&said, "config.toml").starts_with("! "), "{said}");
+    assert!(line(&said, "config.toml").contains("строка 1"), "{said}");
+    assert!(line(&said, "печать").contains("не читается"), "{said}");
+    assert!(line(&said, "цепочка").starts_with("! "), "{said}");
+    assert!(said.contains("Исправить: 3"), "{said}");
+
+    fs::write(station.path("journal.db"), "не база").expect("written");
+    let said = page(&station, 1);
+    assert!(
+        line(&said, "не открывается").contains("это не база данных"),
+        "{said}"
+    );
+    assert_eq!(
+        fs::read(station.path("journal.db")).expect("a file"),
+        "не база".as_bytes()
+    );
+}
+
+/// Registers a message.
+fn register(desk: &mut Desk) {
+    desk.press("н").sees("Новое сообщение");
+    desk.pastes("https://vk.com/wall-1_77")
+        .press("Enter")
+        .press("Enter");
+    desk.types("Тайный Автор").press("Enter");
+    desk.pastes("Тайный текст жалобы").press("Enter");
+    desk.types("Пособие от 3").press("Enter");
+    desk.types("Кемер").press("Enter").press("F12");
+    desk.sees("Зарегистрировано");
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).expect("it is there").mode() & 0o777
+}
+
+/// Everything under a folder.
+fn under(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(under(&path));
+        }
+        found.push(path);
+    }
+    found
+}
+
+#[test]
+fn whatever_the_program_makes_is_for_its_user_alone() {
+    let station = Station::at("2026-11-23T09:31");
+    let folder = station.path("");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("set");
+    let mut desk = station.desk(120, 32);
+    register(&mut desk);
+    desk.press("F8")
+        .sees("Печать")
+        .press("F12")
+        .sees("Сохранено");
+    desk.press("F10").ends();
+    let made = under(&folder);
+    for name in [
+        "journal.db",
+        "journal.db.seal",
+        "config.toml",
+        "papers",
+        "log",
+    ] {
+        let is_there = made.iter().any(|path| path.ends_with(name));
+        assert!(is_there, "{name}: {made:?}");
+    }
+    for path in made {
+        let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&path), wanted, "{}", path.display());
+    }
+}
+
+#[test]
+fn the_log_tells_what_was_done_and_nothing_of_what_messages_say() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(120, 32);
+    register(&mut desk);
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    let file = under(&station.path("log")).pop().expect("a log");
+    let log = fs::read_to_string(file).expect("UTF-8");
+    for words in [
+        "пульт открыт",
+        "duty_opened",
+        "detected",
+        "2026-1",
+        "пульт закрыт",
+    ] {
+        assert!(log.contains(words), "{words}: {log}");
+    }
+    for words in ["Тайный", "wall-1_77", "vk.com"] {
+        assert!(!log.contains(words), "{words}: {log}");
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_kept_does_not_keep_the_desk() {
+    let station = Station::at("2026-11-23T09:31");
+    fs::write(station.path("log"), "здесь файл").expect("written");
+    let mut desk = station.desk(120, 32);
+    desk.sees("записи о работе программы не ведутся");
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+}
