@@ -116,6 +116,27 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The beginning of a text in at most so many rows, the last of them cut with «…» where there is more.
+pub fn beginning(text: &str, columns: usize, rows: usize) -> Vec<String> {
+    // A long text is not broken into rows that nobody sees.
+    let most = columns * (rows + 1) * 4;
+    let start: String = text.chars().take(most).collect();
+    let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut shown = wrap(&line, columns);
+    if shown.len() > rows {
+        shown.truncate(rows);
+        if let Some(last) = shown.last_mut() {
+            let with_mark = format!("{last} …");
+            *last = if with_mark.width() <= columns {
+                with_mark
+            } else {
+                cut(&format!("{last}…"), columns)
+            };
+        }
+    }
+    shown
+}
+
 /// The form of a word that goes with a number: 1 сообщение, 2 сообщения, 5 сообщений.
 pub fn plural<'a>(number: usize, one: &'a str, few: &'a str, many: &'a str) -> &'a str {
     match (number % 100, number % 10) {
@@ -146,6 +167,17 @@ mod tests {
         assert_eq!(fit("и\u{306}од", 5), "и\u{306}од  ");
         assert_eq!(right("2:48", 6), "  2:48");
         assert_eq!(cut("пособие", 0), "");
+    }
+
+    #[test]
+    fn a_beginning_says_that_there_is_more() {
+        assert_eq!(beginning("где моё пособие", 8, 2), ["где моё", "пособие"]);
+        assert_eq!(
+            beginning("где моё\nпособие, я жду", 8, 2),
+            ["где моё", "пособие…"]
+        );
+        assert_eq!(beginning("где моё пособие", 9, 1), ["где моё …"]);
+        assert_eq!(beginning(&"о".repeat(1_000_000), 5, 1), ["оооо…"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod doctor;
 mod faults;
 mod fuzz;
 mod life;
+mod looks;
 mod papers;
 mod past;
 mod printing;

@@ -13,6 +13,8 @@ use crate::desk::queue::Item;
 use crate::desk::text;
 use crate::regulation::{Category, Stage, StageCode, Status};
 
+/// Rows that the text of the message may take.
+const MOST_OF_TEXT: usize = 4;
 /// Cells of a bar.
 const BAR: usize = 8;
 
@@ -20,13 +22,21 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let Some(item) = app.shown().selected_item() else {
         return frame.render_widget(frame_of(" Сроки ".to_owned(), &app.theme), area);
     };
-    let title = format!(" Сроки № {} ", item.message.number.index);
-    let block = frame_of(title, &app.theme);
+    let title = format!(
+        " Сроки № {} · {} ",
+        item.message.number.index, item.message.detected.topic
+    );
+    let room = usize::from(area.width.saturating_sub(2));
+    let block = frame_of(text::cut(&title, room), &app.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
-    let mut lines = about(app, item, width);
-    if let Some(words) = standing(app) {
+    let standing = standing(app);
+    // The stages come first; the text takes what they leave.
+    let taken = 2 + item.stages.len() + usize::from(standing.is_some());
+    let rows = usize::from(inner.height).saturating_sub(taken);
+    let mut lines = about(app, item, width, rows.clamp(1, MOST_OF_TEXT));
+    if let Some(words) = standing {
         lines.push(Line::styled(text::fit(&words, width), app.theme.soon));
     }
     let several = item.message.legs.len() + item.message.awaited.len() > 1;
@@ -36,8 +46,8 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-/// What the message is: author, topic, its first words, what is decided.
-fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
+/// What the message is: author, place, its text in so many rows, what is decided.
+fn about(app: &App, item: &Item, width: usize, rows: usize) -> Vec<Line<'static>> {
     let theme = &app.theme;
     let message = &item.message;
     let detected = &message.detected;
@@ -45,10 +55,11 @@ fn about(app: &App, item: &Item, width: usize) -> Vec<Line<'static>> {
     let source = organization.source_name(&detected.source);
     let first = format!("{} · {} · {}", source, detected.author, detected.location);
     let mut lines = vec![Line::styled(text::cut(&first, width), theme.text)];
-    lines.push(Line::styled(
-        text::cut(&format!("«{}»", detected.text), width),
-        theme.dim,
-    ));
+    lines.extend(
+        text::beginning(&format!("«{}»", detected.text), width, rows)
+            .into_iter()
+            .map(|row| Line::styled(row, theme.dim)),
+    );
     let category = match message.category_at(app.shown().moment()) {
         (Category::Ordinary, true) => "категория не определена: срок обычный, предварительно",
         (Category::Ordinary, false) => "обычное",

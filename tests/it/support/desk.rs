@@ -20,6 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Station {
     folder: TempDir,
     clock: String,
+    clock_stands: bool,
 }
 
 impl Station {
@@ -28,6 +29,7 @@ impl Station {
         Self {
             folder: TempDir::new().expect("a folder"),
             clock: clock.to_owned(),
+            clock_stands: false,
         }
     }
 
@@ -36,20 +38,29 @@ impl Station {
         clock.clone_into(&mut self.clock);
     }
 
+    /// Its clock stands from now on.
+    pub(crate) fn stop_the_clock(&mut self) {
+        self.clock_stands = true;
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     pub(crate) fn arguments(&self) -> Vec<String> {
         let path = |name: &str| self.path(name).display().to_string();
-        vec![
+        let mut arguments = vec![
             "--journal".to_owned(),
             path("journal.db"),
             "--config".to_owned(),
             path("config"),
             "--clock".to_owned(),
             self.clock.clone(),
-        ]
+        ];
+        if self.clock_stands {
+            arguments.push("--clock-stands".to_owned());
+        }
+        arguments
     }
 
     /// Runs a command of the program.
@@ -178,6 +189,19 @@ impl Desk {
     /// What is on the screen.
     pub(crate) fn screen(&self) -> String {
         self.screen.lock().expect("the screen").screen().contents()
+    }
+
+    /// What is on the screen once nothing more comes.
+    pub(crate) fn screen_at_rest(&self) -> String {
+        let mut before = self.screen();
+        loop {
+            thread::sleep(Duration::from_millis(60));
+            let now = self.screen();
+            if now == before {
+                return now;
+            }
+            before = now;
+        }
     }
 
     /// Waits until the screen shows a text.
