@@ -11,9 +11,10 @@
 //!         calendar/          pure: production calendar + hours + zone → working minutes
 //! ```
 //!
-//! Beside them stand five small rooms: [`clock`] (the only file that reads the clock), [`chance`] (the only one that
+//! Beside them stand six small rooms: [`clock`] (the only file that reads the clock), [`chance`] (the only one that
 //! asks for randomness), [`config`] (the only one that knows where files lie), [`datafile`] (TOML with errors that a
-//! person can act on) and [`logfile`] (what the program tells of itself to the administrator).
+//! person can act on), [`logfile`] (what the program tells of itself to the administrator) and [`safe`] (foreign text that
+//! cannot act on a terminal).
 
 pub mod calendar;
 pub mod chance;
@@ -27,3 +28,4 @@ pub mod journal;
 pub mod logfile;
 pub mod papers;
 pub mod regulation;
+pub mod safe;

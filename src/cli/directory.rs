@@ -1,13 +1,14 @@
 //! `pult directory`: departments, people and stand-ins as the journal keeps them, and what organization.toml would
 //! change in them.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use sha2::{Digest, Sha256};
 
-use super::Failure;
+use super::{Failure, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::change::{Change, Directory};
@@ -44,7 +45,7 @@ pub fn run(args: &DirectoryArgs, setup: &Setup, clock: &Clock) -> Result<ExitCod
             list(
                 &setup.organization,
                 setup.rules.calendar.local(clock.now()).date_naive(),
-            );
+            )?;
             Ok(ExitCode::SUCCESS)
         }
         Task::Import { file, yes } => {
@@ -54,13 +55,13 @@ pub fn run(args: &DirectoryArgs, setup: &Setup, clock: &Clock) -> Result<ExitCod
     }
 }
 
-fn list(organization: &Organization, today: chrono::NaiveDate) {
-    println!("Подразделения");
+fn list(organization: &Organization, today: chrono::NaiveDate) -> io::Result<()> {
+    say("Подразделения")?;
     for own in &organization.departments {
         let closed = own
             .closed
             .map(|day| format!("; закрыто с {}", day.format("%d.%m.%Y")));
-        println!(
+        say(format!(
             "  {} {} ({}) — {}; руководитель {}, согласует {}{}",
             own.key,
             own.short,
@@ -69,33 +70,33 @@ fn list(organization: &Organization, today: chrono::NaiveDate) {
             own.head,
             own.usual_approver(),
             closed.unwrap_or_default()
-        );
+        ))?;
     }
-    println!("Люди");
+    say("Люди")?;
     for person in &organization.people {
         let left = person
             .left
             .map(|day| format!("; работал(а) по {}", day.format("%d.%m.%Y")));
-        println!(
+        say(format!(
             "  {} — {}{}",
             person.name,
             person.position,
             left.unwrap_or_default()
-        );
+        ))?;
     }
-    println!("Замещения");
+    say("Замещения")?;
     for own in &organization.stand_ins {
         let state = if own.cancelled {
             "; отменено"
         } else {
             ""
         };
-        println!("  {}{state}", acting(own));
+        say(format!("  {}{state}", acting(own)))?;
     }
-    println!(
+    say(format!(
         "Координатор сегодня: {}",
         organization.coordinator(today).unwrap_or("не назначен")
-    );
+    ))
 }
 
 fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
@@ -111,19 +112,23 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
     let change = own.difference(&wanted);
     let at = setup.rules.calendar.local(clock.now());
     for line in preview(&own, &change) {
-        println!("{line}");
+        say(line)?;
     }
     for name in own.absent_from(&wanted, at.date_naive()) {
-        println!("  в файле нет: {name} (остаётся; закрыть или отметить выбывшим — F7)");
+        say(format!(
+            "  в файле нет: {name} (остаётся; закрыть или отметить выбывшим — F7)"
+        ))?;
     }
     if change.is_empty() {
-        println!("Справочник такой же, как в {named}: вносить нечего.");
+        say(format!(
+            "Справочник такой же, как в {named}: вносить нечего."
+        ))?;
         return Ok(ExitCode::SUCCESS);
     }
     own.check(&change, at.date_naive())
         .map_err(|what| Failure::no(format!("{named}: {what}")))?;
     if !yes {
-        println!("Ничего не внесено. Внести: pult directory import --yes");
+        say("Ничего не внесено. Внести: pult directory import --yes")?;
         return Ok(ExitCode::SUCCESS);
     }
     let record = Record::DirectoryChanged {
@@ -132,7 +137,7 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
     };
     let hand = Hand::new(&setup.organization.duty, clock.now());
     journal.record(hand, at, record)?;
-    println!("Внесено.");
+    say("Внесено.")?;
     Ok(ExitCode::SUCCESS)
 }
 

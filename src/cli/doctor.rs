@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::{self, Places, Setup};
 use crate::journal::{Journal, JournalError, sqlite_version};
 use crate::papers::spool;
+use crate::safe;
 
 /// `pult doctor`.
 #[derive(Debug, Args)]
@@ -56,7 +57,7 @@ impl Page {
             Mark::Wrong => '!',
         };
         self.wrong += usize::from(mark == Mark::Wrong);
-        writeln!(self.out, "{sign} {name:<22} {value}")
+        writeln!(self.out, "{sign} {name:<22} {}", safe::line(value))
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::Failure;
+use super::{Failure, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::pin::Pin;
@@ -173,7 +173,10 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
             found.forged.extend(more.forged);
         }
     }
-    println!("{person}: подписей проверено {}", found.proved.len());
+    say(format!(
+        "{person}: подписей проверено {}",
+        found.proved.len()
+    ))?;
     if !found.others.is_empty() {
         println!("прежним ПИН, не проверено: {}", found.others.len());
     }

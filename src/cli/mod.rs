@@ -14,7 +14,7 @@ pub mod report;
 mod russian;
 pub mod show;
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,6 +28,7 @@ use crate::config::{Places, Setup, SetupError};
 use crate::desk;
 use crate::journal::{Journal, JournalError};
 use crate::logfile;
+use crate::safe;
 
 /// Why a command did not do what was asked: the exit code and what to say.
 #[derive(Debug)]
@@ -71,6 +72,12 @@ impl From<JournalError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self {
+                code: 0,
+                message: String::new(),
+            };
+        }
         Self::usage(crate::config::in_russian(&error))
     }
 }
@@ -144,7 +151,10 @@ pub fn run() -> ExitCode {
     match carry_out(arguments) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("pult: {}", failure.message);
+            // Whoever reads no further has what he wanted.
+            if !failure.message.is_empty() {
+                eprintln!("pult: {}", safe::lines(&failure.message));
+            }
             ExitCode::from(failure.code)
         }
     }
@@ -159,7 +169,7 @@ fn misused(error: &clap::Error) -> ExitCode {
             // Nothing can be done about a closed pipe here.
             let _ = error.print();
         }
-        _ => eprintln!("pult: {}", russian::told(error)),
+        _ => eprintln!("pult: {}", safe::lines(&russian::told(error))),
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
@@ -221,6 +231,11 @@ fn clock(moment: Option<&str>, stands: bool, setup: &Setup) -> Result<Clock, Fai
     };
     let clock = Clock::set_to(instant(text, setup)?);
     Ok(if stands { clock.stopped() } else { clock })
+}
+
+/// Prints a line for a person: foreign text in it cannot act on the terminal.
+fn say(line: impl AsRef<str>) -> io::Result<()> {
+    writeln!(io::stdout(), "{}", safe::lines(line.as_ref()))
 }
 
 /// An instant as given on the command line; without an offset it is local to the ministry's zone.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::Datelike;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Failure, report};
+use super::{Failure, report, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::papers::PaperError;
@@ -144,14 +144,14 @@ impl To {
         let printer = order.printer.clone();
         let clock = *clock;
         let printed = Job::new(setup, order, move || clock.now()).run(&|_| true)?;
-        println!("{}", printed.file.display());
+        say(format!("{}", printed.file.display()))?;
         match (printed.sent, printer) {
             (Some(Err(error)), _) => Err(Failure::no(format!(
                 "не напечатано: {error}. Файл сохранён: {}",
                 printed.file.display()
             ))),
             (Some(Ok(())), Some(printer)) => {
-                println!("отправлено: {}", printer.called());
+                say(format!("отправлено: {}", printer.called()))?;
                 Ok(ExitCode::SUCCESS)
             }
             (Some(Ok(())) | None, _) => Ok(ExitCode::SUCCESS),
@@ -187,13 +187,13 @@ pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 } else {
                     " — уже есть, не изменена"
                 };
-                println!("{}{left}", path.display());
+                say(format!("{}{left}", path.display()))?;
             }
             Ok(ExitCode::SUCCESS)
         }
         Asked::Help => {
             for line in crate::desk::help_lines() {
-                println!("{line}");
+                say(line)?;
             }
             Ok(ExitCode::SUCCESS)
         }

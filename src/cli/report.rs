@@ -20,6 +20,7 @@ use crate::papers::report::summary::{Summary, summary};
 use crate::papers::report::tables;
 use crate::papers::report::tally::{minutes, percent};
 use crate::papers::{job, sheet};
+use crate::safe;
 
 /// `pult report`.
 #[derive(Debug, Args)]
@@ -184,9 +185,11 @@ fn give(
     } else if form.json {
         let json = serde_json::to_string_pretty(made)
             .map_err(|error| Failure::usage(error.to_string()))?;
-        writeln!(io::stdout().lock(), "{json}")?;
+        writeln!(io::stdout().lock(), "{}", safe::json(&json))?;
     } else {
-        io::stdout().lock().write_all(words().as_bytes())?;
+        io::stdout()
+            .lock()
+            .write_all(safe::lines(&words()).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -245,7 +248,7 @@ fn registry_words(registry: &Registry) -> String {
             } else {
                 "с опозданием"
             },
-            row.topic
+            safe::line(&row.topic)
         ));
     }
     text

@@ -15,6 +15,7 @@ use crate::journal::Journal;
 use crate::regulation::event::moment;
 use crate::regulation::stage::{self, Stage};
 use crate::regulation::{Message, Number, Rules, breaches, next, slack};
+use crate::safe;
 
 /// `pult show`.
 #[derive(Debug, Args)]
@@ -60,13 +61,11 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     };
     let mut out = std::io::stdout().lock();
     if args.json {
-        writeln!(
-            out,
-            "{}",
-            message_json(&message, &setup.rules, at).map_err(outside)?
-        )?;
+        let json = message_json(&message, &setup.rules, at).map_err(outside)?;
+        writeln!(out, "{}", safe::json(&json.to_string()))?;
     } else {
-        write!(out, "{}", in_words(&message, setup, at).map_err(outside)?)?;
+        let words = in_words(&message, setup, at).map_err(outside)?;
+        write!(out, "{}", safe::lines(&words))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -99,11 +98,8 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     let mut doubt = None;
     for (spare, message) in &messages {
         if args.json {
-            writeln!(
-                out,
-                "{}",
-                message_json(message, &setup.rules, at).map_err(outside)?
-            )?;
+            let json = message_json(message, &setup.rules, at).map_err(outside)?;
+            writeln!(out, "{}", safe::json(&json.to_string()))?;
         } else {
             if spare.is_some() {
                 let due = stage::reply_due(message, &setup.rules, at).map_err(outside)?;
@@ -116,7 +112,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 out,
                 "{:<9} {spare:>7}  {state:<16} {}",
                 message.number.to_string(),
-                message.detected.topic
+                safe::line(&message.detected.topic)
             )?;
         }
     }
@@ -215,9 +211,9 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         message.state().word(),
         clock_time(message.detected.at),
         setup.organization.source_name(&message.detected.source),
-        message.detected.author,
-        message.detected.topic,
-        message.detected.location,
+        safe::line(&message.detected.author),
+        safe::line(&message.detected.topic),
+        safe::line(&message.detected.location),
         clock_time(due),
     );
     if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {

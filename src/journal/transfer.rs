@@ -18,6 +18,7 @@ use super::writer::{WriteError, Writer};
 use super::{Entry, Hash, Journal, JournalError};
 use crate::regulation::event::parse_moment;
 use crate::regulation::{Event, Rules};
+use crate::safe;
 
 /// A longer line is no event.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
@@ -72,7 +73,7 @@ impl Journal {
         let mut count = 0;
         self.for_each_entry(|entry| {
             count += 1;
-            writeln!(out, "{}", entry.to_json()).map_err(failed)
+            writeln!(out, "{}", safe::json(&entry.to_json().to_string())).map_err(failed)
         })?;
         out.flush().map_err(failed)?;
         Ok(count)

@@ -5,6 +5,7 @@ mod calendar;
 mod doctor;
 mod faults;
 mod fuzz;
+mod hostile;
 mod life;
 mod looks;
 mod papers;

@@ -1,0 +1,99 @@
+//! Foreign text on its way to a terminal: nothing in it may act there.
+//!
+//! What people paste or import may hold escape sequences, bidi overrides and zero-width characters. They are shown as
+//! marks, on the desk and on the command line; what is stored stays as it was.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// A mark for a character that must not reach the terminal; `None` for one that may.
+fn mark(character: char) -> Option<char> {
+    match character {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)),
+        '\u{7f}' => Some('␡'),
+        '\u{80}'..='\u{9f}' => Some('▯'),
+        // Bidi controls would turn the line around, zero-width ones hide what is there.
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | '\u{061c}' => Some('¿'),
+        _ => None,
+    }
+}
+
+/// The text with every dangerous character shown as a mark.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|character| mark(character).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    // The zero-width joiner of an emoji sequence is part of a picture, not a trick.
+    let joins = |before: Option<char>| before.is_some_and(|before| u32::from(before) >= 0x2190);
+    let mut shown = String::with_capacity(text.len());
+    let mut before = None;
+    for character in text.chars() {
+        match mark(character) {
+            Some(_) if character == '\u{200d}' && joins(before) => shown.push(character),
+            Some(mark) => shown.push(mark),
+            None => shown.push(character),
+        }
+        before = Some(character);
+    }
+    Cow::Owned(shown)
+}
+
+/// The same in one line: breaks are spaces.
+pub fn line(text: &str) -> String {
+    let line = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
+    visible(&line).into_owned()
+}
+
+/// The same with the lines that it has.
+pub fn lines(text: &str) -> String {
+    let shown: Vec<Cow<'_, str>> = text.split('\n').map(visible).collect();
+    shown.join("\n")
+}
+
+/// JSON that means the same and holds nothing that acts on a terminal: control and bidi characters, which stand only
+/// inside strings, are written by their numbers.
+pub fn json(text: &str) -> Cow<'_, str> {
+    let acts = |character: char| character >= '\u{7f}' && mark(character).is_some();
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if acts(character) {
+            // All of them lie in the basic plane. Writing into a string does not fail.
+            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+        } else {
+            escaped.push(character);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_dangerous_reaches_the_terminal() {
+        assert_eq!(visible("a\u{1b}[2Jb\u{7}\u{9b}c"), "a␛[2Jb␇▯c");
+        assert_eq!(visible("до\u{202e}ход\u{200b}"), "до¿ход¿");
+        assert_eq!(visible("👨\u{200d}👩"), "👨\u{200d}👩");
+        assert!(matches!(visible("обычный текст"), Cow::Borrowed(_)));
+        assert_eq!(line("а\r\nб\tв\u{1b}"), "а б в␛");
+        assert_eq!(lines("а\nб\u{1b}\r\n"), "а\nб␛␍\n");
+    }
+
+    #[test]
+    fn json_means_the_same() {
+        let text = "а\u{9b}31m\u{202e}\u{7f}\u{1b}\"";
+        let plain = serde_json::to_string(text).expect("JSON");
+        let safe = json(&plain);
+        assert_eq!(safe, "\"а\\u009b31m\\u202e\\u007f\\u001b\\\"\"");
+        assert_eq!(serde_json::from_str::<String>(&safe).expect("JSON"), text);
+        assert!(matches!(json("{\"а\":1}"), Cow::Borrowed(_)));
+    }
+}
