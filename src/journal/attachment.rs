@@ -13,6 +13,9 @@ use crate::regulation::fact::Attachment;
 /// A file larger than this is a film, not a proof: 500 MiB.
 const LARGEST: u64 = 500 * 1024 * 1024;
 
+/// Bytes of an extension that is kept.
+const LONGEST_EXTENSION: usize = 16;
+
 impl Journal {
     /// The folder of the attached files, beside the journal.
     pub fn attachments(&self) -> PathBuf {
@@ -58,7 +61,10 @@ fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {
         let extension = path
             .extension()
             .and_then(|extension| extension.to_str())
-            .filter(|extension| extension.chars().all(char::is_alphanumeric))
+            // The name is the hash; what people call a file must neither act in it nor make it too long.
+            .filter(|extension| {
+                extension.len() <= LONGEST_EXTENSION && extension.chars().all(char::is_alphanumeric)
+            })
             .map(|extension| format!(".{extension}"))
             .unwrap_or_default();
         fs::rename(&partial, folder.join(format!("{hex}{extension}")))?;

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use pult::journal::Journal;
 use serde_json::{Value, json};
 
 use crate::support::desk::Station;
@@ -172,4 +173,41 @@ fn what_is_pasted_is_a_text_and_no_command() {
         .sees("выберите тему");
     desk.press("F10");
     drop(desk);
+}
+
+#[test]
+fn a_file_is_kept_under_a_safe_name_whatever_it_is_called() {
+    let station = station();
+    let journal = Journal::open(&station.path("journal.db")).expect("a journal");
+    let long = "ж".repeat(90) + ".расширениедлиннееразумного";
+    for name in [
+        "CON",
+        "a:b.jpg",
+        "..jpg",
+        "имя\u{1b}[2J.png",
+        "имя.p\u{202e}gnp",
+        &long,
+        &"x".repeat(255),
+    ] {
+        let file = station.path(name);
+        fs::write(&file, name).expect("written");
+        let kept = journal.attach(&[file]).expect("a copy");
+        assert_eq!(kept[0].name, name, "the entry tells what it was called");
+    }
+    let names: Vec<String> = fs::read_dir(journal.attachments())
+        .expect("a folder")
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .into_string()
+                .expect("UTF-8")
+        })
+        .collect();
+    assert_eq!(names.len(), 7);
+    for name in names {
+        let (hash, extension) = name.split_at(64);
+        assert!(hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{name}");
+        assert!(["", ".jpg", ".png"].contains(&extension), "{name}");
+    }
 }
