@@ -5,8 +5,10 @@
 //! (`regulation.toml`; `holidays.toml` year by year). A file that is wrong is an error with its line; the desk asks to
 //! go on with the program's own copy instead ([`Setup::load_leniently`]) and shows the errors.
 
+mod keys;
 mod settings;
 
+pub use self::keys::{KeyRow, Keys};
 pub use self::settings::Settings;
 
 use std::fs;
@@ -191,6 +193,33 @@ impl Setup {
         self.config.join("forms")
     }
 
+    /// Writes the name of a theme into config.toml, in place of the one that stands there; tells the file. Comments and
+    /// everything else stay as they are.
+    pub fn keep_theme(&self, theme: &str) -> Result<PathBuf, SetupError> {
+        let path = self.config.join(SETTINGS);
+        let failed = |what: &'static str| {
+            let path = path.clone();
+            move |error| SetupError::Io { path, what, error }
+        };
+        let text = fs::read_to_string(&path).map_err(failed("не читается"))?;
+        let changed = settings::with_theme(&path.display().to_string(), &text, theme)?;
+        // A file that is a link stays one: what it points to is replaced, whole or not at all.
+        let target = fs::canonicalize(&path).map_err(failed("не читается"))?;
+        let part = target.with_extension("toml.part");
+        let written = fs::File::create(&part).and_then(|mut file| {
+            io::Write::write_all(&mut file, changed.as_bytes())?;
+            file.set_permissions(fs::metadata(&target)?.permissions())?;
+            file.sync_all()
+        });
+        let replaced = written.and_then(|()| fs::rename(&part, &target));
+        replaced.map_err(|error| {
+            // What is left of a failed attempt is of no use to anybody.
+            let _ = fs::remove_file(&part);
+            failed("не записать")(error)
+        })?;
+        Ok(path)
+    }
+
     fn read(
         places: &Places,
         forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,
@@ -354,8 +383,9 @@ mod tests {
                 .expect_err("refused")
                 .to_string()
         };
+        assert!(error("glyphs = \"auto\"", "glyphs = \"x\"").contains("auto, full, plain"));
         assert!(
-            error("theme = \"auto\"", "theme = \"red\"").contains("строка 10"),
+            error("theme = \"auto\"", "theme = \"red\"").contains("строка 11"),
             "{}",
             error("\"auto\"", "\"red\"")
         );

@@ -131,7 +131,7 @@ impl<'a> Source<'a> {
     }
 
     /// Line and column, from 1, of a byte offset.
-    fn place(&self, offset: usize) -> (usize, usize) {
+    pub fn place(&self, offset: usize) -> (usize, usize) {
         let before = self.text.get(..offset).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::keys::Keys;
 use crate::datafile::{DataError, Source};
 
 /// The user's settings (`config.toml`).
@@ -14,6 +15,8 @@ pub struct Settings {
     pub(super) papers: String,
     /// Name of the theme.
     pub theme: String,
+    /// Borders and marks: `auto`, `full`, `plain`.
+    pub glyphs: String,
     /// Take the mouse.
     pub mouse: bool,
     /// Ring the bell.
@@ -32,13 +35,16 @@ pub struct Settings {
     pub command: String,
     /// Minutes without a key after which the desk locks, where whoever is on duty has a PIN; 0 for never.
     pub lock_minutes: u16,
+    /// The user's own keys.
+    pub keys: Keys,
 }
 
 impl Settings {
     /// Reads `config.toml`; the error names the line and what was expected.
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
         let source = Source::new(file, text);
-        let settings: Self = source.parse()?;
+        let mut settings: Self = source.parse()?;
+        settings.keys.locate(&source);
         let themes = ["auto", "dark", "light", "contrast", "16", "none"];
         if !themes.contains(&settings.theme.as_str()) {
             let place = text.find("theme =").map(|start| start..start + 1);
@@ -46,6 +52,12 @@ impl Settings {
             return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
         }
         let place = |name: &str| text.find(name).map(|start| start..start + 1);
+        let glyphs = ["auto", "full", "plain"];
+        if !glyphs.contains(&settings.glyphs.as_str()) {
+            let problem = format!("знаков «{}» нет", settings.glyphs);
+            let expected = format!("одно из: {}", glyphs.join(", "));
+            return Err(source.error(place("glyphs ="), problem, expected));
+        }
         // More rows leave no room for a wet signature under date and name.
         if !(1..=7).contains(&settings.rows_per_page) {
             let problem = format!("{} сообщений на листе", settings.rows_per_page);
@@ -69,12 +81,36 @@ impl Settings {
     }
 }
 
+/// The text of `config.toml` with another theme in it, everything else as it stands.
+pub(super) fn with_theme(file: &str, text: &str, theme: &str) -> Result<String, DataError> {
+    #[derive(Deserialize)]
+    struct Own {
+        theme: Option<toml::Spanned<String>>,
+    }
+    // What the program cannot read it does not write into.
+    Settings::parse(file, text)?;
+    let source = Source::new(file, text);
+    let mark = text.len() - source.text.len();
+    let own: Own = source.parse()?;
+    let mut changed = text.to_owned();
+    if let Some(written) = own.theme {
+        let span = written.span();
+        changed.replace_range(mark + span.start..mark + span.end, &format!("\"{theme}\""));
+    } else {
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        changed.insert_str(mark, &format!("theme = \"{theme}\"{end}"));
+    }
+    Settings::parse(file, &changed)?;
+    Ok(changed)
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             journal: String::new(),
             papers: String::new(),
             theme: "auto".to_owned(),
+            glyphs: "auto".to_owned(),
             mouse: true,
             bell: true,
             notice_minutes: 10,
@@ -84,6 +120,7 @@ impl Default for Settings {
             duplex: "none".to_owned(),
             command: String::new(),
             lock_minutes: 15,
+            keys: Keys::default(),
         }
     }
 }

@@ -6,6 +6,8 @@ use super::dialogs::{self, Purpose};
 use super::effect::Effect;
 use super::explain::Explain;
 use super::guard::ask_first;
+use super::help::Help;
+use super::looks::Looks;
 use super::moves::{back, go, report, turn};
 use super::palette::Palette;
 use super::update::{show, show_purpose};
@@ -21,6 +23,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         action,
         Action::NextStep | Action::Register | Action::Step(_) | Action::Card | Action::Print
     );
+    if !action.is_move() && action != Action::Palette {
+        *app.used.entry(action).or_default() += 1;
+    }
     if writes && app.past.is_some() {
         app.say_error("прошлого не изменить: Esc — к настоящему");
         return Vec::new();
@@ -28,7 +33,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::NextStep => match app.next_steps().first() {
             Some(kind) => open(app, *kind),
-            None => app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение"),
+            None => say_empty(app),
         },
         Action::Register => open(app, Kind::Detected),
         Action::Step(kind) => step(app, kind),
@@ -132,11 +137,19 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Filter => show_purpose(app, Purpose::Filter),
         Action::FilterDay(by) => return vec![Effect::ReadSignatures(app.log.on_day(app, by))],
         Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
-        Action::Help => app.layer = Layer::Help(0),
+        Action::Looks => app.layer = Layer::Looks(Looks::new(app)),
+        Action::Help => app.layer = Layer::Help(Box::new(Help::over(Layer::None))),
         Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
         Action::Quit => app.leaving = true,
     }
     Vec::new()
+}
+
+fn say_empty(app: &mut App) {
+    let key = app.keymap.key(Action::Register);
+    app.say(format!(
+        "Очередь пуста. Нажмите {key}, чтобы зарегистрировать сообщение"
+    ));
 }
 
 fn explain(app: &mut App) {
@@ -148,7 +161,7 @@ fn explain(app: &mut App) {
 
 fn step(app: &mut App, kind: Kind) {
     if app.queue.selected().is_none() {
-        app.say("Очередь пуста. Нажмите н, чтобы зарегистрировать сообщение");
+        say_empty(app);
     } else if app.next_steps().contains(&kind) {
         open(app, kind);
     } else {
@@ -161,7 +174,8 @@ fn step(app: &mut App, kind: Kind) {
         let expected = expected.map(|binding| {
             format!(
                 "; сейчас ожидается: {} ({})",
-                binding.label, binding.keys[0]
+                binding.label,
+                app.keymap.key(binding.action)
             )
         });
         app.say_error(format!(
@@ -176,7 +190,12 @@ fn enter(app: &mut App, purpose: Option<Purpose>) {
     match purpose {
         Some(purpose) if !ask_first(app) => show_purpose(app, purpose),
         Some(_) => {}
-        None => app.say("Здесь менять нечего: выберите строку (Tab — другая страница)"),
+        None => {
+            let key = app.keymap.key(Action::NextTab);
+            app.say(format!(
+                "Здесь менять нечего: выберите строку ({key} — другая страница)"
+            ));
+        }
     }
 }
 

@@ -82,6 +82,8 @@ pub enum Action {
     Card,
     /// Print the journal.
     Print,
+    /// Choose the colours.
+    Looks,
     /// Show the help.
     Help,
     /// Find an action by its name.
@@ -126,6 +128,81 @@ pub struct Binding {
 }
 
 impl Action {
+    /// The name by which `[keys]` of config.toml knows it. A file that works today must work with every later version:
+    /// these names never change.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NextStep => "next_step",
+            Self::Register => "register",
+            Self::Step(kind) => kind.code(),
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::PageUp => "page_up",
+            Self::PageDown => "page_down",
+            Self::First => "first",
+            Self::Last => "last",
+            Self::OtherPane => "other_pane",
+            Self::Explain => "explain",
+            Self::Past => "past",
+            Self::Back => "back",
+            Self::Main => "queue",
+            Self::Calendar => "calendar",
+            Self::Turn(Turn::Days(by)) if by.abs() == 1 => either(by > 0, "next_day", "previous_day"),
+            Self::Turn(Turn::Days(by)) => either(by > 0, "next_week", "previous_week"),
+            Self::Turn(Turn::Months(by)) if by.abs() == 1 => {
+                either(by > 0, "calendar_next_month", "calendar_previous_month")
+            }
+            Self::Turn(Turn::Months(by)) => either(by > 0, "next_year", "previous_year"),
+            Self::Turn(Turn::Today) => "today",
+            Self::Directory => "directory",
+            Self::Signatures => "signatures",
+            Self::Duty => "duty",
+            Self::Row(Row::By(by)) if by.abs() == 1 => either(by > 0, "list_down", "list_up"),
+            Self::Row(Row::By(by)) => either(by > 0, "list_page_down", "list_page_up"),
+            Self::Row(Row::First) => "list_first",
+            Self::Row(Row::Last) => "list_last",
+            Self::NextTab => "next_tab",
+            Self::Edit => "edit",
+            Self::Add => "add",
+            Self::SetPin => "set_pin",
+            Self::Journal => "journal",
+            Self::History => "history",
+            Self::Narrow => "narrow",
+            Self::Registry => "registry",
+            Self::Summary => "summary",
+            Self::Month(by) => either(by > 0, "next_month", "previous_month"),
+            Self::Drill => "messages",
+            Self::SavePaper => "save_paper",
+            Self::SaveTable => "save_table",
+            Self::Filter => "filter",
+            Self::FilterDay(by) => either(by > 0, "signatures_next_day", "signatures_previous_day"),
+            Self::Unfilter => "unfilter",
+            Self::Card => "card",
+            Self::Print => "print",
+            Self::Looks => "looks",
+            Self::Help => "help",
+            Self::Palette => "palette",
+            Self::Quit => "quit",
+        }
+    }
+
+    /// It only moves about: nobody looks for it by name.
+    pub fn is_move(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::OtherPane
+                | Self::Turn(_)
+                | Self::Row(_)
+                | Self::NextTab
+        )
+    }
+
     /// Its row of the table.
     pub fn binding(self) -> &'static Binding {
         all()
@@ -141,4 +218,8 @@ impl Action {
             .any(|binding| binding.action == action)
             .then_some(action)
     }
+}
+
+fn either(ahead: bool, next: &'static str, previous: &'static str) -> &'static str {
+    if ahead { next } else { previous }
 }

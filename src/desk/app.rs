@@ -16,7 +16,12 @@ use super::dialogs::Dialog;
 use super::effect::Again;
 use super::explain::Explain;
 use super::find::Finder;
+use super::glyphs::Glyphs;
+use super::help::Help;
 use super::history::History;
+use super::keymap::Keymap;
+use super::looks::Looks;
+use super::palette::Used;
 use super::queue::Queue;
 use super::reports::Reports;
 use super::screens::directory::DirectoryView;
@@ -40,14 +45,16 @@ pub enum Layer {
     None,
     /// A dialog.
     Dialog(Box<Dialog>),
-    /// The help, scrolled by so many rows.
-    Help(usize),
+    /// The help, over whatever else lies there.
+    Help(Box<Help>),
     /// Why a term is what it is.
     Explain(Explain),
     /// The history of a message.
     History(Box<History>),
     /// The palette of actions.
     Palette(Box<super::palette::Palette>),
+    /// The choice of colours.
+    Looks(Looks),
 }
 
 /// Whether anything can be entered.
@@ -108,6 +115,14 @@ pub struct App {
     pub setup: Setup,
     /// Colours.
     pub theme: Theme,
+    /// The colours that suit the terminal, where the settings leave it to the program.
+    pub auto_theme: Theme,
+    /// Which borders and marks the terminal can show.
+    pub glyphs: Glyphs,
+    /// The keys that hold.
+    pub keymap: Keymap,
+    /// How often each action was done since the desk was opened.
+    pub used: Used,
     /// The present moment.
     pub now: Instant,
     /// The clock is not the system's: a demo or a training journal.
@@ -170,13 +185,22 @@ pub struct App {
 
 impl App {
     /// A desk with an empty queue.
-    pub fn new(setup: Setup, theme: Theme, now: Instant) -> Self {
+    pub fn new(mut setup: Setup, theme: Theme, now: Instant) -> Self {
+        let keymap = Keymap::new(&setup.settings.keys).unwrap_or_else(|error| {
+            let words = format!("{error}. Действуют обычные клавиши");
+            setup.warnings.push(words);
+            Keymap::default()
+        });
         let notice = setup.warnings.first().map(|text| Notice {
             text: text.clone(),
             is_error: true,
         });
         Self {
             theme,
+            auto_theme: theme,
+            glyphs: Glyphs::default(),
+            keymap,
+            used: Used::default(),
             now,
             is_training: false,
             read_only: None,
@@ -273,6 +297,11 @@ impl App {
             .selected_item()
             .map(|item| next(&item.message))
             .unwrap_or_default()
+    }
+
+    /// The colours of a name.
+    pub fn theme_of(&self, name: &str) -> Theme {
+        Theme::named(name).unwrap_or(self.auto_theme)
     }
 
     /// Says something.

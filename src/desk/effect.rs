@@ -124,6 +124,8 @@ pub enum Effect {
     SaveReport,
     /// Read the queue as it stood at an instant.
     Travel(Instant),
+    /// Write the theme of this name into config.toml.
+    KeepTheme(&'static str),
     /// Ring the bell.
     Ring,
 }

@@ -97,6 +97,11 @@ impl Finder {
         self.cursor = moved(self.cursor, row, self.found.len());
     }
 
+    /// The row under the cursor, and how many there are.
+    pub fn place(&self) -> (usize, usize) {
+        (self.cursor, self.found.len())
+    }
+
     /// The message under the cursor.
     pub fn chosen(&self) -> Option<Number> {
         self.found.get(self.cursor).map(|message| message.number)

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 
+use super::action::Action;
 use super::app::{Access, App, ClockDoubt, Layer, Screen};
 use super::dialogs::Purpose;
 use super::effect::Effect;
@@ -51,9 +52,10 @@ pub fn clock_words(app: &App, doubt: ClockDoubt) -> String {
         "часы компьютера скакнули вперёд"
     };
     format!(
-        "{what}: было {}, стало {}. Записи не вносятся, пока время не подтвердят (F9)",
+        "{what}: было {}, стало {}. Записи не вносятся, пока время не подтвердят ({})",
         shown(doubt.last),
-        shown(doubt.shown)
+        shown(doubt.shown),
+        app.keymap.key(Action::Duty)
     )
 }
 

@@ -53,6 +53,38 @@ const SHIFTED: [(char, char); 7] = [
     ('ё', '~'),
 ];
 
+/// The keys that have names: how the table and config.toml call them.
+const WORDS: [(&str, KeyCode); 28] = [
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("пробел", KeyCode::Char(' ')),
+    ("space", KeyCode::Char(' ')),
+    ("up", KeyCode::Up),
+    ("вверх", KeyCode::Up),
+    ("↑", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("вниз", KeyCode::Down),
+    ("↓", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("влево", KeyCode::Left),
+    ("←", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("вправо", KeyCode::Right),
+    ("→", KeyCode::Right),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("pageup", KeyCode::PageUp),
+    ("pgup", KeyCode::PageUp),
+    ("pagedown", KeyCode::PageDown),
+    ("pgdn", KeyCode::PageDown),
+    ("insert", KeyCode::Insert),
+    ("delete", KeyCode::Delete),
+    ("del", KeyCode::Delete),
+    ("backspace", KeyCode::Backspace),
+    ("escape", KeyCode::Esc),
+];
+
 /// A key that was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
@@ -95,6 +127,49 @@ impl Key {
         }
     }
 
+    /// The key of a name, as a person may write it in config.toml: `F8`, `Ctrl+P`, `Shift+Tab`, `н`, `y`, `Вверх`.
+    pub fn named(name: &str) -> Option<Self> {
+        let (mut ctrl, mut alt, mut shift) = (false, false, false);
+        let mut rest = name.trim();
+        // "+" itself is a key, and the last one of "Ctrl++".
+        while let Some((modifier, key)) = rest.split_once('+').filter(|(_, key)| !key.is_empty()) {
+            let flag = match modifier.trim().to_lowercase().as_str() {
+                "ctrl" => &mut ctrl,
+                "alt" => &mut alt,
+                "shift" => &mut shift,
+                _ => return None,
+            };
+            if std::mem::replace(flag, true) {
+                return None;
+            }
+            rest = key.trim();
+        }
+        let mut characters = rest.chars();
+        let code = match (characters.next(), characters.next()) {
+            // Shift is part of the character: a hotkey is the place, whatever the case.
+            (Some(_), None) if shift => return None,
+            (Some(only), None) if !only.is_whitespace() && !only.is_control() => {
+                WORDS.iter().find(|(word, _)| *word == rest).map_or(KeyCode::Char(only), |own| own.1)
+            }
+            _ => code_of(&rest.to_lowercase())?,
+        };
+        if shift && code == KeyCode::Tab {
+            return Some(Self { code: KeyCode::BackTab, ctrl, alt, shift });
+        }
+        Some(Self { code, ctrl, alt, shift })
+    }
+
+    /// Terminals send another key for this one: which.
+    pub fn is_lost_in(&self) -> Option<&'static str> {
+        match self.ctrl_letter()? {
+            'i' => Some("Tab"),
+            'm' | 'j' => Some("Enter"),
+            'h' => Some("Backspace"),
+            '[' => Some("Esc"),
+            _ => None,
+        }
+    }
+
     /// The name by which the key table knows this key.
     pub fn name(&self) -> String {
         let base = match self.code {
@@ -126,8 +201,30 @@ pub fn cyrillic(character: char) -> char {
     by_place.map_or(lower, |(cyrillic, _)| *cyrillic)
 }
 
+/// How a key of the table is shown: arrows as arrows.
+pub fn shown(name: &str) -> &str {
+    match name {
+        "Up" => "↑",
+        "Down" => "↓",
+        "Left" => "←",
+        "Right" => "→",
+        "PageUp" => "PgUp",
+        "PageDown" => "PgDn",
+        _ => name,
+    }
+}
+
+/// The key of a word in lower case.
+fn code_of(word: &str) -> Option<KeyCode> {
+    let function = word.strip_prefix('f').and_then(|number| number.parse::<u8>().ok());
+    match function {
+        Some(number @ 1..=12) => Some(KeyCode::F(number)),
+        _ => WORDS.iter().find(|(own, _)| *own == word).map(|own| own.1),
+    }
+}
+
 /// The Latin letter of a place, in lower case.
-fn latin(character: char) -> char {
+pub fn latin(character: char) -> char {
     let lower = character.to_lowercase().next().unwrap_or(character);
     LAYOUT
         .iter()
@@ -172,6 +269,34 @@ mod tests {
         assert_eq!(name(KeyCode::Char('P'), KeyModifiers::CONTROL), "Ctrl+P");
         assert_eq!(name(KeyCode::F(8), KeyModifiers::NONE), "F8");
         assert_eq!(name(KeyCode::BackTab, KeyModifiers::SHIFT), "Shift+Tab");
+    }
+
+    #[test]
+    fn a_name_gives_the_key_that_has_it() {
+        for (written, known) in [
+            ("F8", "F8"),
+            ("f12", "F12"),
+            ("н", "н"),
+            ("Y", "н"),
+            ("ctrl+p", "Ctrl+P"),
+            ("Ctrl+З", "Ctrl+P"),
+            ("Shift+Tab", "Shift+Tab"),
+            ("Shift+F2", "Shift+F2"),
+            ("Вверх", "Up"),
+            ("→", "Right"),
+            ("PgDn", "PageDown"),
+            ("пробел", "Пробел"),
+            ("+", "+"),
+            ("Ctrl++", "Ctrl++"),
+            ("Alt+ж", "Alt+ж"),
+        ] {
+            let key = Key::named(written).unwrap_or_else(|| panic!("{written} is a key"));
+            assert_eq!(key.name(), known, "{written}");
+        }
+        for written in ["", "F13", "F0", "нн", "Ctrl", "Ctrl+", "Shift+н", "Ctrl+Ctrl+P", "Super+P", " "] {
+            assert_eq!(Key::named(written), None, "{written}");
+        }
+        assert_eq!(Key::named("Ctrl+ш").and_then(|key| key.is_lost_in()), Some("Tab"));
     }
 
     #[test]

@@ -7,15 +7,19 @@
 mod act;
 pub mod action;
 mod app;
+mod can;
 mod dialogs;
 mod effect;
 mod explain;
 mod find;
+mod glyphs;
 mod guard;
 mod help;
 mod history;
 pub mod key;
 pub mod keymap;
+mod looks;
+mod mouse;
 mod moves;
 mod outside;
 mod palette;
@@ -32,7 +36,6 @@ mod widgets;
 mod words;
 mod worker;
 
-pub use self::help::lines as help_lines;
 pub use self::widgets::moment::parse_date;
 
 use std::env;
@@ -41,6 +44,8 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use self::app::App;
+use self::glyphs::Glyphs;
+use self::keymap::Keymap;
 use self::outside::Outside;
 use self::terminal::Terminal;
 use self::theme::Theme;
@@ -51,14 +56,26 @@ use crate::journal::{Journal, JournalError};
 /// How long a key is waited for while a report is being read.
 const READING: Duration = Duration::from_millis(40);
 
+/// The manual in lines, with the keys that the program comes with.
+pub fn help_lines() -> Vec<String> {
+    help::lines(&Keymap::default())
+}
+
 /// Runs the desk until it is left.
 pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colors = env::var("COLORTERM").unwrap_or_default();
-    let term = env::var("TERM").unwrap_or_default() + &colors;
+    let term = env::var("TERM").unwrap_or_default();
+    // The console of old Windows says nothing of itself; its successor does.
+    let is_old_windows = cfg!(windows) && env::var_os("WT_SESSION").is_none();
+    let locale = glyphs::locale(|name| env::var(name).ok());
+    let glyphs = Glyphs::choose(&setup.settings.glyphs, &term, &locale, is_old_windows);
+    let term = term + &colors;
     let theme = Theme::choose(&setup.settings.theme, no_color, &term);
     let mut terminal = Terminal::enter(setup.settings.mouse).context("терминал не открыть")?;
     let mut app = App::new(setup, theme, clock.now());
+    app.auto_theme = Theme::choose("auto", no_color, &term);
+    app.glyphs = glyphs;
     app.is_training = clock.is_set();
     if !journal.is_writable() {
         app.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());

@@ -61,3 +61,35 @@ pub fn go(app: &mut App, row: Row) {
         Screen::Main | Screen::Calendar(_) => {}
     }
 }
+
+/// A list of a screen: where its cursor is, how many rows it has, and how many lines stand above them in its frame.
+pub struct List {
+    /// The row under the cursor.
+    pub cursor: usize,
+    /// All rows.
+    pub rows: usize,
+    /// Lines above the first one.
+    pub above: u16,
+}
+
+/// The list that the screen shows.
+pub fn list(app: &App) -> Option<List> {
+    let (cursor, rows, above) = match app.screen {
+        Screen::Directory => (app.directory.cursor(), screens::directory::rows(app), 1),
+        Screen::Signatures => (app.log.cursor(), app.log.entries.len(), 0),
+        Screen::Journal => {
+            let (cursor, rows) = app.finder.place();
+            (cursor, rows, 1)
+        }
+        Screen::Registry | Screen::Summary => {
+            let (cursor, rows) = screens::report::place(&app.reports);
+            (cursor, rows, 0)
+        }
+        Screen::Main | Screen::Calendar(_) => return None,
+    };
+    Some(List {
+        cursor,
+        rows,
+        above,
+    })
+}

@@ -85,6 +85,12 @@ impl Outside {
     pub(super) fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
         match effect {
             Effect::Ring => Terminal::ring()?,
+            Effect::KeepTheme(name) => match app.setup.keep_theme(name) {
+                Ok(path) => app.say(format!("Оформление записано: {}", path.display())),
+                Err(error) => app.say_error(format!(
+                    "Оформление выбрано до закрытия пульта, а записать его не удалось: {error}"
+                )),
+            },
             Effect::Travel(at) => match self.read_at(app, at) {
                 Ok(past) => update::travelled(app, past),
                 Err(error) => update::refused(app, format!("{error:#}")),

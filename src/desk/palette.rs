@@ -1,25 +1,54 @@
-//! The palette (Ctrl+P): every action by its name, with its key.
+//! The palette (Ctrl+P, F12): every action of the screen by its name or its key, in either layout; what was used most comes
+//! first, what does nothing now comes last with the reason.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use super::action::{Action, Binding};
-use super::app::{App, Screen};
-use super::key::Key;
+use super::action::Action;
+use super::app::App;
+use super::can::why_not;
+use super::key::{Key, cyrillic, latin, shown};
 use super::keymap::bindings;
 use super::text;
 use super::theme::Theme;
 use super::widgets::editor::Editor;
+
+/// A letter that fits gives 16 points and each gap takes some: under so many points a letter the letters lie too far apart
+/// to be what was meant.
+const LEAST: u32 = 13;
+/// Points for each use, and the uses beyond which there are no more: the habit decides between likes, not over the words.
+const HABIT: (u32, u32) = (4, 8);
+/// Rows at most.
+const HEIGHT: u16 = 26;
 
 /// The palette while it is open.
 #[derive(Debug)]
 pub struct Palette {
     query: Editor,
     cursor: usize,
-    applicable: Vec<&'static Binding>,
+    rows: Vec<Row>,
+}
+
+/// An action in the palette.
+#[derive(Debug)]
+struct Row {
+    action: Action,
+    /// Its keys as they are shown; the first one that works on this screen comes first.
+    keys: Vec<String>,
+    label: &'static str,
+    description: &'static str,
+    /// Why it does nothing now.
+    why_not: Option<&'static str>,
+    /// How often it was done.
+    used: u32,
 }
 
 /// What came of a key.
@@ -34,74 +63,120 @@ pub enum Outcome {
 }
 
 impl Palette {
-    /// Every action that applies now.
+    /// Every action of the screen.
     pub fn new(app: &App) -> Self {
-        let steps = app.next_steps();
-        let applies = |binding: &&Binding| match binding.action {
-            Action::Step(kind) => steps.contains(&kind),
-            Action::NextStep => !steps.is_empty(),
-            Action::Palette => false,
-            Action::Explain => app.shown().selected_item().is_some(),
-            Action::Back => app.past.is_some() || app.screen != Screen::Main,
-            Action::Main => app.screen != Screen::Main,
-            Action::Calendar | Action::Directory => app.screen == Screen::Main,
-            Action::Register | Action::Print => app.past.is_none(),
-            _ => true,
+        let offered = bindings(app.screen).filter(|binding| binding.action != Action::Palette);
+        let row = |binding: &'static super::action::Binding| {
+            let first = app.keymap.name_on(app.screen, binding.action).unwrap_or("");
+            let rest = app.keymap.keys(binding.action).iter().map(String::as_str);
+            let keys = std::iter::once(first).chain(rest.filter(|key| *key != first));
+            Row {
+                action: binding.action,
+                keys: keys.map(|key| shown(key).to_owned()).collect(),
+                label: binding.label,
+                description: binding.description,
+                why_not: why_not(app, binding.action),
+                used: app.used.get(&binding.action).copied().unwrap_or_default(),
+            }
         };
         Self {
             query: Editor::new(false, 100),
             cursor: 0,
-            applicable: bindings(app.screen).filter(applies).collect(),
+            rows: offered.map(row).collect(),
         }
     }
 
-    fn matching(&self) -> Vec<&'static Binding> {
-        let query = self.query.text().to_lowercase().replace('ё', "е");
-        let words: Vec<&str> = query.split_whitespace().collect();
-        let fits = |binding: &&&Binding| {
-            let name = format!("{} {}", binding.label, binding.description)
-                .to_lowercase()
-                .replace('ё', "е");
-            words.iter().all(|word| name.contains(word))
-        };
-        self.applicable.iter().filter(fits).copied().collect()
+    /// What fits, the best first.
+    fn matching(&self) -> Vec<&Row> {
+        let queries = readings(&self.query.text());
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let scored = self.rows.iter().enumerate().filter_map(|(place, row)| {
+            let score = queries
+                .iter()
+                .filter_map(|query| row.score(query, &mut matcher))
+                .max();
+            let score = if queries.is_empty() { 0 } else { score? };
+            let habit = row.used.min(HABIT.1) * HABIT.0;
+            Some(((row.why_not.is_some(), Reverse(score + habit), place), row))
+        });
+        let mut scored: Vec<_> = scored.collect();
+        scored.sort_by_key(|(order, _)| *order);
+        scored.into_iter().map(|(_, row)| row).collect()
     }
 
     /// Takes a key.
     pub fn update(&mut self, key: Key) -> Outcome {
+        let last = self.matching().len().saturating_sub(1);
         match key.code {
             KeyCode::Esc => return Outcome::Left,
             KeyCode::Enter => {
                 return self
                     .matching()
                     .get(self.cursor)
-                    .map_or(Outcome::Open, |found| Outcome::Chosen(found.action));
+                    .map_or(Outcome::Open, |row| Outcome::Chosen(row.action));
             }
             KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
-            }
+            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
+            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
+            KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
             _ => {
+                let before = self.query.text();
                 self.query.update(key);
-                self.cursor = 0;
+                if self.query.text() != before {
+                    self.cursor = 0;
+                }
             }
         }
         Outcome::Open
     }
 
+    /// Takes a pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.query.insert(text);
+        self.cursor = 0;
+    }
+
+    /// Moves the cursor over so many rows.
+    pub fn scroll(&mut self, rows: isize) {
+        let last = self.matching().len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+    }
+
+    /// The action on a row of the screen.
+    pub fn at(&self, area: Rect, column: u16, row: u16) -> Option<Action> {
+        let outer = place(area);
+        let inside = (outer.x + 1..outer.right() - 1).contains(&column)
+            && (outer.y + 2..outer.bottom() - 1).contains(&row);
+        let place = self.first(outer) + usize::from(row.checked_sub(outer.y + 2)?);
+        let found = self.matching().get(place).map(|row| row.action);
+        found.filter(|_| inside)
+    }
+
+    /// The first row that is shown.
+    fn first(&self, outer: Rect) -> usize {
+        let rows = usize::from(outer.height.saturating_sub(3));
+        (self.cursor + 1).saturating_sub(rows)
+    }
+
     /// Draws it over the middle of an area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let [area] = Layout::horizontal([Constraint::Max(84)])
-            .flex(Flex::Center)
-            .areas(area);
-        let [area] = Layout::vertical([Constraint::Max(20)])
-            .flex(Flex::Center)
-            .areas(area);
+        let area = place(area);
+        let found = self.matching();
+        let count = found.len();
+        let title = format!(
+            " {count} {} ",
+            text::plural(count, "команда", "команды", "команд")
+        );
         let block = Block::bordered()
             .border_type(BorderType::Double)
             .border_style(theme.title)
             .title(Line::styled(" Команды ", theme.title))
-            .title_bottom(Line::styled(" Enter выполнить   Esc закрыть ", theme.dim));
+            .title(Line::styled(title, theme.dim).right_aligned())
+            .title_bottom(Line::styled(
+                " Enter выполнить   ↑↓ выбрать   Esc закрыть ",
+                theme.dim,
+            ))
+            .style(theme.text);
         let inner = block.inner(area);
         frame.render_widget(Clear, area);
         frame.render_widget(block, area);
@@ -110,22 +185,103 @@ impl Palette {
             text::fit(&format!(" › {}▏", self.query.text()), width),
             theme.selected,
         )];
+        if count == 0 {
+            let words = " Такой команды нет. Ищут по началу слов или по клавише.";
+            lines.push(Line::styled(text::fit(words, width), theme.dim));
+        }
         let rows = usize::from(inner.height).saturating_sub(1);
-        let first = (self.cursor + 1).saturating_sub(rows);
-        for (place, binding) in self.matching().iter().enumerate().skip(first).take(rows) {
-            let row = text::fit(
-                &format!(" {:<7} {}", binding.keys[0], binding.description),
-                width,
-            );
-            lines.push(Line::styled(
-                row,
-                if place == self.cursor {
-                    theme.title
-                } else {
-                    theme.text
-                },
-            ));
+        let first = self.first(area);
+        for (place, row) in found.into_iter().enumerate().skip(first).take(rows) {
+            lines.push(row.line(place == self.cursor, width, theme));
         }
         frame.render_widget(Paragraph::new(lines), inner);
     }
 }
+
+impl Row {
+    /// How well a query fits: its key above all, then its words.
+    fn score(&self, query: &str, matcher: &mut Matcher) -> Option<u32> {
+        if self.keys.iter().any(|key| fold(key) == query) {
+            return Some(10_000);
+        }
+        let mut of = |text: &str, pattern: &Pattern| {
+            let mut buffer = Vec::new();
+            pattern.score(Utf32Str::new(text, &mut buffer), matcher)
+        };
+        let (label, all) = (
+            fold(self.label),
+            fold(&format!("{} {}", self.label, self.description)),
+        );
+        let mut sum = 0;
+        for word in query.split_whitespace() {
+            let pattern = Pattern::new(
+                word,
+                CaseMatching::Respect,
+                Normalization::Never,
+                AtomKind::Fuzzy,
+            );
+            let least = LEAST * u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
+            // The same letters in the two words of the label are more than in the sentence.
+            let best = of(&label, &pattern)
+                .map(|score| score + 8)
+                .max(of(&all, &pattern));
+            sum += best.filter(|score| *score >= least)?;
+        }
+        Some(sum)
+    }
+
+    /// Its row: mark, key, sentence, the reason why not.
+    fn line(&self, selected: bool, width: usize, theme: &Theme) -> Line<'static> {
+        // The mark is there for those who see no colours.
+        let mark = if selected { "›" } else { " " };
+        let key = self.keys.first().map(String::as_str).unwrap_or_default();
+        let start = format!("{mark}{} ", text::fit(key, 9));
+        let why = self.why_not.map_or(String::new(), |why| format!(" — {why}"));
+        let room = width.saturating_sub(text::width(&start) + text::width(&why));
+        let style = match (selected, self.why_not) {
+            (true, _) => theme.title,
+            (false, Some(_)) => theme.dim,
+            (false, None) => theme.text,
+        };
+        let key_style = if self.why_not.is_some() { theme.dim } else { theme.key };
+        let words = text::cut(self.description, room);
+        Line::from(vec![
+            Span::styled(start, key_style),
+            Span::styled(text::fit(&format!("{words}{why}"), width), style),
+        ])
+    }
+}
+
+/// Where it lies over an area.
+fn place(area: Rect) -> Rect {
+    let [area] = Layout::horizontal([Constraint::Max(92)])
+        .flex(Flex::Center)
+        .areas(area);
+    let [area] = Layout::vertical([Constraint::Max(HEIGHT)])
+        .flex(Flex::Center)
+        .areas(area);
+    area
+}
+
+/// The ways to read what was typed: as it stands, and as the same keys give it in the other layout.
+fn readings(query: &str) -> Vec<String> {
+    let typed = fold(query.trim());
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let mut readings = vec![
+        typed.clone(),
+        fold(&typed.chars().map(cyrillic).collect::<String>()),
+        typed.chars().map(latin).collect(),
+    ];
+    readings.dedup();
+    readings
+}
+
+/// Case does not matter, and ё is е.
+fn fold(text: &str) -> String {
+    text.to_lowercase().replace('ё', "е")
+}
+
+/// How often each action was done at this desk.
+pub type Used = HashMap<Action, u32>;

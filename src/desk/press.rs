@@ -1,40 +1,61 @@
 //! What a key does: to the layer that lies on top, or, with nothing over the screen, by the table of actions.
 
 use super::act::act;
+use super::action::Action;
 use super::app::{Access, App, Layer, Screen};
 use super::dialogs::{self, Dialog, Purpose};
 use super::effect::Effect;
 use super::guard::{ask_first, must_wait};
+use super::help::Help;
 use super::key::Key;
-use super::keymap::bindings;
+use super::looks;
 use super::palette;
 use super::update::{keep_draft, show_purpose};
 use super::widgets::form::Outcome;
 
 /// Takes a key in.
 pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    let over = app.keymap.find_over(app.screen, &key);
+    if over == Some(Action::Help) && !matches!(app.layer, Layer::None | Layer::Help(_)) {
+        let under = std::mem::replace(&mut app.layer, Layer::None);
+        app.layer = Layer::Help(Box::new(Help::over(under)));
+        return Vec::new();
+    }
     match std::mem::replace(&mut app.layer, Layer::None) {
         Layer::Dialog(dialog) => in_dialog(app, dialog, key),
-        Layer::Help(row) => {
-            app.layer = match key.name().as_str() {
-                "Esc" | "F1" | "Enter" => Layer::None,
-                "Up" => Layer::Help(row.saturating_sub(1)),
-                "Down" => Layer::Help(row + 1),
-                "PageUp" => Layer::Help(row.saturating_sub(10)),
-                "PageDown" | "Пробел" => Layer::Help(row + 10),
-                "Home" => Layer::Help(0),
-                "F10" => {
-                    app.leaving = true;
-                    Layer::None
-                }
-                _ => Layer::Help(row),
-            };
-            Vec::new()
-        }
-        Layer::Explain(explain) => {
-            if key.name() == "F10" {
+        Layer::Help(mut help) => {
+            let stays = over != Some(Action::Help) && help.update(&key);
+            app.layer = if stays { Layer::Help(help) } else { help.under };
+            if over == Some(Action::Quit) {
+                keep_draft(app);
                 app.leaving = true;
             }
+            Vec::new()
+        }
+        Layer::Explain(_) if over == Some(Action::Quit) => {
+            app.leaving = true;
+            Vec::new()
+        }
+        Layer::Explain(_) if app.keymap.find(app.screen, &key) == Some(Action::Explain) => {
+            Vec::new()
+        }
+        Layer::Looks(looks) => match looks.update(key) {
+            looks::Outcome::Open(looks) => {
+                app.theme = app.theme_of(looks.name());
+                app.layer = Layer::Looks(looks);
+                Vec::new()
+            }
+            looks::Outcome::Left(before) => {
+                app.theme = before;
+                Vec::new()
+            }
+            looks::Outcome::Kept(name) => {
+                app.theme = app.theme_of(name);
+                app.setup.settings.theme = name.to_owned();
+                vec![Effect::KeepTheme(name)]
+            }
+        },
+        Layer::Explain(explain) => {
             let item = app.shown().selected_item();
             let stages = item.map_or(0, |item| item.stages.len());
             app.layer = explain
@@ -58,10 +79,8 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         },
         Layer::None => {
             app.notice = None;
-            let name = key.name();
-            let found = bindings(app.screen).find(|binding| binding.keys.contains(&name.as_str()));
-            match found {
-                Some(binding) => act(app, binding.action),
+            match app.keymap.find(app.screen, &key) {
+                Some(action) => act(app, action),
                 // Whatever is no key of the journal is what is looked for.
                 None if app.screen == Screen::Journal && app.finder.types(key) => {
                     vec![Effect::Find(true)]
@@ -72,20 +91,24 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     }
 }
 
-fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
+fn in_dialog(app: &mut App, dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     if key.name() == "F4" && app.drafts.remove(&dialog.draft_name()).is_some() {
         app.layer = Layer::None;
         show_purpose(app, dialog.purpose);
         return Vec::new();
     }
-    if dialog.purpose == Purpose::Unlock && matches!(key.name().as_str(), "F9" | "F10") {
-        if key.name() == "F10" {
-            app.leaving = true;
-        } else {
-            show_purpose(app, Purpose::HandDuty);
+    if dialog.purpose == Purpose::Unlock {
+        match app.keymap.find_over(app.screen, &key) {
+            Some(Action::Quit) => app.leaving = true,
+            Some(Action::Duty) => show_purpose(app, Purpose::HandDuty),
+            _ => return in_form(app, dialog, key),
         }
         return Vec::new();
     }
+    in_form(app, dialog, key)
+}
+
+fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     let before = dialog.form.focused();
     match dialog.form.update(key) {
         Outcome::Open => {

@@ -29,20 +29,41 @@ pub struct Theme {
     pub error: Style,
 }
 
+/// The names of the themes in config.toml, and what the user calls them.
+pub const THEMES: [(&str, &str); 6] = [
+    ("auto", "по терминалу"),
+    ("dark", "тёмное"),
+    ("light", "светлое"),
+    ("contrast", "высокая контрастность"),
+    ("16", "16 цветов"),
+    ("none", "без цвета"),
+];
+
 impl Theme {
-    /// The theme of the settings, or the one that the terminal can show.
-    pub fn choose(setting: &str, no_color: bool, term: &str) -> Self {
-        match setting {
+    /// The theme of a name; nothing where the terminal decides.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
             "dark" => Self::dark(),
             "light" => Self::light(),
             "contrast" => Self::contrast(),
             "16" => Self::sixteen(),
             "none" => Self::none(),
-            _ if no_color || matches!(term, "dumb" | "") => Self::none(),
-            _ if term == "linux" || !(term.contains("256") || term.contains("truecolor")) => {
-                Self::sixteen()
-            }
-            _ => Self::dark(),
+            _ => return None,
+        })
+    }
+
+    /// The theme of the settings, or the one that the terminal can show.
+    pub fn choose(setting: &str, no_color: bool, term: &str) -> Self {
+        if let Some(own) = Self::named(setting) {
+            return own;
+        }
+        let has_many = term.contains("256") || term.contains("truecolor");
+        if no_color || matches!(term, "dumb" | "") {
+            Self::none()
+        } else if term == "linux" || !has_many {
+            Self::sixteen()
+        } else {
+            Self::dark()
         }
     }
 
@@ -69,7 +90,8 @@ impl Theme {
     fn light() -> Self {
         let color = |index| Style::new().fg(Color::Indexed(index));
         Self {
-            text: color(16),
+            // A light theme on a dark terminal needs its own ground.
+            text: color(16).bg(Color::Indexed(255)),
             dim: color(242),
             header: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(153)),
             title: color(25).add_modifier(Modifier::BOLD),

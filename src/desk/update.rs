@@ -7,6 +7,7 @@ use super::app::{Access, App, Layer, Screen};
 use super::dialogs::{self, Dialog, Purpose};
 use super::effect::Effect;
 use super::guard::{doubt_the_clock, rest};
+use super::mouse::click;
 use super::moves::{go, turn};
 use super::press::press;
 use super::queue::Queue;
@@ -33,25 +34,27 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
                     app.finder.pastes(&text);
                     return vec![Effect::Find(true)];
                 }
+                Layer::Palette(palette) => palette.paste(&text),
                 Layer::None
                 | Layer::Help(_)
                 | Layer::Explain(_)
                 | Layer::History(_)
-                | Layer::Palette(_) => {}
+                | Layer::Looks(_) => {}
             }
             Vec::new()
         }
         Input::Click(column, row) => {
-            if let (Layer::None, Some(number)) =
-                (&app.layer, super::panes::message_at(app, column, row))
-            {
-                app.shown_mut().select(number);
-            }
-            Vec::new()
+            let size = ratatui::crossterm::terminal::size();
+            size.map(|(width, height)| {
+                let desk = ratatui::layout::Rect::new(0, 0, width, height);
+                click(app, desk, column, row)
+            })
+            .unwrap_or_default()
         }
         Input::Scroll(rows) => {
             match &mut app.layer {
-                Layer::Help(row) => *row = row.saturating_add_signed(isize::from(rows)),
+                Layer::Help(help) => help.scroll(isize::from(rows)),
+                Layer::Palette(palette) => palette.scroll(isize::from(rows)),
                 Layer::Explain(explain) => explain.scroll(isize::from(rows)),
                 Layer::None => match app.screen {
                     Screen::Main => app.shown_mut().select_by(isize::from(rows)),
@@ -64,7 +67,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
                         go(app, Row::By(isize::from(rows)));
                     }
                 },
-                Layer::Dialog(_) | Layer::History(_) | Layer::Palette(_) => {}
+                Layer::Dialog(_) | Layer::History(_) | Layer::Looks(_) => {}
             }
             Vec::new()
         }
@@ -102,6 +105,10 @@ pub fn show_purpose(app: &mut App, purpose: Purpose) {
 
 /// Keeps what was typed into the open form, to be offered again.
 pub fn keep_draft(app: &mut App) {
+    if let Layer::Help(help) = &mut app.layer {
+        // The help may lie over a form.
+        app.layer = std::mem::replace(&mut help.under, Layer::None);
+    }
     if let Layer::Dialog(dialog) = &app.layer
         && dialog.form.is_touched()
         && !matches!(
@@ -154,7 +161,8 @@ pub fn refused(app: &mut App, reason: String) {
         | Layer::Help(_)
         | Layer::Explain(_)
         | Layer::History(_)
-        | Layer::Palette(_) => {
+        | Layer::Palette(_)
+        | Layer::Looks(_) => {
             app.say_error(reason);
         }
     }

@@ -447,9 +447,17 @@ pub const EVERYWHERE: &[Binding] = &[
         "дежурство",
         "Открыть дежурство или передать его; подтвердить время на часах",
     ),
+    // On the screen of the journal letters are what is looked for: there it is Ctrl+T.
+    binding(
+        Action::Looks,
+        &["ц", "Ctrl+T"],
+        "оформление",
+        "Выбрать оформление: тёмное, светлое, контрастное, без цвета",
+    ),
+    // Some terminals keep a Ctrl key for themselves or lose it in the Russian layout.
     binding(
         Action::Palette,
-        &["Ctrl+P"],
+        &["Ctrl+P", "F12"],
         "команды",
         "Найти действие по названию",
     ),

@@ -1,4 +1,5 @@
-//! The footer: the keys that do something now, the next step first, from the table of actions.
+//! The footer: what can be done now, the next step first, from the keys that hold. A click on a key presses it: where
+//! each key stands is told by the same function that draws them.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,75 +7,232 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::desk::action::{Action, Turn};
-use crate::desk::app::{App, Screen};
+use crate::desk::app::{App, Layer, Screen};
+use crate::desk::can::why_not;
+use crate::desk::dialogs::Purpose;
+use crate::desk::key::shown;
+use crate::desk::keymap::bindings;
 use crate::desk::text;
 use crate::regulation::Kind;
 
+/// A key, or a pair of them, with what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    /// The names of the keys, as the table has them.
+    keys: Vec<String>,
+    label: String,
+}
+
+impl Entry {
+    fn of(keys: &[&str], label: &str) -> Self {
+        Self {
+            keys: keys.iter().map(|&key| key.to_owned()).collect(),
+            label: label.to_owned(),
+        }
+    }
+
+    /// The columns it takes: a blank before each key and one after them, two after the words.
+    fn width(&self) -> usize {
+        let keys: usize = self.keys.iter().map(|key| text::width(shown(key)) + 1).sum();
+        keys + 1 + text::width(&self.label) + 2
+    }
+}
+
+/// Draws the footer.
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let mut entries: Vec<(&str, &str)> = Vec::new();
-    let mut steps = app.next_steps();
-    if app.screen != Screen::Main {
-        steps.clear();
-    }
-    if let Some(next) = steps.first().and_then(|kind| Action::of(*kind)) {
-        entries.push(("Enter", next.binding().label));
-    }
-    match (app.screen, &app.past) {
-        (Screen::Calendar(_), _) => {
-            // The arrows of one kind are one entry.
-            entries.extend([
-                ("Esc", "к очереди"),
-                ("←→", "день"),
-                ("↑↓", "неделя"),
-                ("- +", "год"),
-                ("PgUp PgDn", "месяц"),
-            ]);
-            entries.push(of(Action::Turn(Turn::Today)));
-        }
-        (Screen::Directory, _) => {
-            entries.extend([Action::Back, Action::Edit, Action::Add].map(of));
-            entries.extend(app.directory.person(app).map(|_| of(Action::SetPin)));
-        }
-        (Screen::Signatures, _) => {
-            entries.extend([("Esc", "к очереди"), ("←→", "день")]);
-            entries.extend([Action::Filter, Action::Unfilter].map(of));
-        }
-        (Screen::Journal, _) => {
-            entries.extend([("Esc", "показать все, к очереди")]);
-            entries.extend([Action::History, Action::Narrow].map(of));
-        }
-        (Screen::Registry | Screen::Summary, _) => {
-            entries.extend([("Esc", "к очереди"), ("←→", "месяц")]);
-            entries.extend([Action::Drill, Action::SavePaper, Action::SaveTable].map(of));
-        }
-        (Screen::Main, Some(_)) => {
-            entries.push(("Esc", "к настоящему"));
-            entries.extend([Action::Past, Action::Explain, Action::Calendar].map(of));
-        }
-        (Screen::Main, None) => entries.push(of(Action::Register)),
-    }
-    let rare = [Kind::Corrected, Kind::Annulled, Kind::Rejected, Kind::Noted];
-    let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
-    entries.extend(usual.filter_map(|kind| Action::of(*kind)).map(of));
-    let last = [Action::Palette, Action::Help].map(of);
-    let width = usize::from(area.width);
-    let taken = |(key, label): &(&str, &str)| text::width(key) + text::width(label) + 4;
-    let reserved: usize = last.iter().map(taken).sum();
-    let mut used = reserved;
-    entries.retain(|entry| {
-        used += taken(entry);
-        used <= width
-    });
-    entries.extend(last);
     let mut spans = Vec::new();
-    for (key, label) in entries {
-        spans.push(Span::styled(format!(" {key} "), app.theme.key));
-        spans.push(Span::styled(format!("{label}  "), app.theme.text));
+    for entry in entries(app, usize::from(area.width)) {
+        for key in &entry.keys {
+            spans.push(Span::styled(format!(" {}", shown(key)), app.theme.key));
+        }
+        spans.push(Span::styled(format!(" {}  ", entry.label), app.theme.text));
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
-fn of(action: Action) -> (&'static str, &'static str) {
-    let binding = action.binding();
-    (binding.keys[0], binding.label)
+/// The key that a click on a column presses; the words press the last key before them.
+pub(super) fn key_at(app: &App, width: u16, column: u16) -> Option<String> {
+    let column = usize::from(column);
+    let mut left = 0;
+    for entry in entries(app, usize::from(width)) {
+        let right = left + entry.width();
+        if (left..right).contains(&column) {
+            for key in &entry.keys {
+                left += text::width(shown(key)) + 1;
+                if column < left {
+                    return Some(key.clone());
+                }
+            }
+            return entry.keys.last().cloned();
+        }
+        left = right;
+    }
+    None
+}
+
+/// What fits into so many columns; the palette and the help always do.
+fn entries(app: &App, width: usize) -> Vec<Entry> {
+    let (mut entries, last) = match &app.layer {
+        Layer::None => {
+            let last = [Action::Palette, Action::Help];
+            (of_screen(app), last.map(|action| of(app, action)).to_vec())
+        }
+        Layer::Help(_) => (of_layer(app), Vec::new()),
+        _ => (of_layer(app), vec![of(app, Action::Help)]),
+    };
+    let mut used: usize = last.iter().map(Entry::width).sum();
+    let mut is_full = false;
+    entries.retain(|entry| {
+        // What comes first matters more: nothing later slips into the room that was too small for it.
+        is_full |= used + entry.width() > width;
+        if !is_full {
+            used += entry.width();
+        }
+        !is_full
+    });
+    entries.extend(last);
+    entries
+}
+
+/// An action as an entry.
+fn of(app: &App, action: Action) -> Entry {
+    let key = app.keymap.name_on(app.screen, action).unwrap_or_default();
+    Entry::of(&[key], action.binding().label)
+}
+
+/// Two actions of one kind as an entry.
+fn pair(app: &App, actions: [Action; 2], label: &str) -> Entry {
+    let keys = actions.map(|action| app.keymap.name_on(app.screen, action).unwrap_or_default());
+    Entry::of(&keys, label)
+}
+
+/// With nothing over the screen: the next step, what else is usual here, the other screens.
+fn of_screen(app: &App) -> Vec<Entry> {
+    let own = |actions: &[Action]| -> Vec<Entry> {
+        let can = actions.iter().filter(|action| why_not(app, **action).is_none());
+        can.map(|action| of(app, *action)).collect()
+    };
+    let leave = |words: &str| {
+        let key = app.keymap.name_on(app.screen, Action::Back).unwrap_or_default();
+        Entry::of(&[key], words)
+    };
+    let mut entries = match app.screen {
+        Screen::Main if app.past.is_some() => {
+            let mut entries = vec![leave("к настоящему")];
+            entries.extend(own(&[Action::Past, Action::Explain]));
+            entries
+        }
+        Screen::Main => of_queue(app),
+        Screen::Calendar(_) => {
+            let turns = |by: fn(i32) -> Turn, words: &str| {
+                pair(app, [-1, 1].map(|sign| Action::Turn(by(sign))), words)
+            };
+            vec![
+                leave("к очереди"),
+                turns(|sign| Turn::Days(sign.into()), "день"),
+                turns(|sign| Turn::Days(i64::from(sign) * 7), "неделя"),
+                turns(|sign| Turn::Months(sign * 12), "год"),
+                turns(Turn::Months, "месяц"),
+                of(app, Action::Turn(Turn::Today)),
+            ]
+        }
+        Screen::Directory => {
+            let mut entries = own(&[Action::Edit, Action::Add, Action::SetPin, Action::NextTab]);
+            entries.push(leave("к очереди"));
+            entries
+        }
+        Screen::Signatures => {
+            let days = [-1, 1].map(Action::FilterDay);
+            let mut entries = vec![leave("к очереди"), pair(app, days, "день")];
+            entries.extend(own(&[Action::Filter, Action::Unfilter]));
+            entries
+        }
+        Screen::Journal => {
+            let mut entries = own(&[Action::History, Action::Narrow]);
+            entries.push(leave("показать все, к очереди"));
+            entries
+        }
+        Screen::Registry | Screen::Summary => {
+            let mut entries = own(&[Action::Drill]);
+            entries.push(pair(app, [-1, 1].map(Action::Month), "месяц"));
+            entries.extend(own(&[Action::SavePaper, Action::SaveTable]));
+            entries.push(leave("к очереди"));
+            entries
+        }
+    };
+    entries.extend(screens(app));
+    entries
+}
+
+/// On the queue: the step that is expected, the registration, the other steps.
+fn of_queue(app: &App) -> Vec<Entry> {
+    let steps = app.next_steps();
+    let mut entries = Vec::new();
+    if let Some(next) = steps.first().and_then(|kind| Action::of(*kind)) {
+        let enter = app.keymap.name_on(app.screen, Action::NextStep);
+        entries.push(Entry::of(&[enter.unwrap_or_default()], next.binding().label));
+    }
+    entries.push(of(app, Action::Register));
+    let rare = [Kind::Corrected, Kind::Annulled, Kind::Rejected, Kind::Noted];
+    let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
+    entries.extend(usual.filter_map(|kind| Action::of(*kind)).map(|action| of(app, action)));
+    entries
+}
+
+/// The ways to the other screens and out, in the order of their F-keys.
+fn screens(app: &App) -> Vec<Entry> {
+    let number = |key: &str| key.strip_prefix('F').and_then(|number| number.parse::<u8>().ok());
+    let mut ways: Vec<(u8, Entry)> = bindings(app.screen)
+        .filter(|binding| !matches!(binding.action, Action::Help | Action::Palette))
+        .filter(|binding| why_not(app, binding.action).is_none())
+        .filter_map(|binding| {
+            let key = app.keymap.name_on(app.screen, binding.action)?;
+            Some((number(key)?, of(app, binding.action)))
+        })
+        .collect();
+    ways.sort_by_key(|(number, _)| *number);
+    ways.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The keys of what lies over the screen.
+fn of_layer(app: &App) -> Vec<Entry> {
+    let entries: &[(&[&str], &str)] = match &app.layer {
+        Layer::None => &[],
+        Layer::Dialog(dialog) if dialog.purpose == Purpose::Unlock => {
+            let mut entries = vec![Entry::of(&["Enter"], "отпереть")];
+            entries.extend([Action::Duty, Action::Quit].map(|action| of(app, action)));
+            return entries;
+        }
+        Layer::Dialog(_) => &[
+            (&["Enter"], "дальше"),
+            (&["F12"], "внести"),
+            (&["Shift+Tab"], "назад"),
+            (&["Esc"], "отложить"),
+            (&["F5"], "отменить набор"),
+        ],
+        Layer::Help(_) => &[
+            (&["Esc"], "закрыть"),
+            (&["Up", "Down"], "строка"),
+            (&["PageUp", "PageDown"], "страница"),
+            (&["Home", "End"], "начало и конец"),
+        ],
+        Layer::Explain(_) => &[
+            (&["Left", "Right"], "другой этап"),
+            (&["Up", "Down"], "листать"),
+            (&["Esc"], "закрыть"),
+        ],
+        Layer::History(_) => &[(&["Up", "Down"], "другая запись"), (&["Esc"], "закрыть")],
+        Layer::Palette(_) => &[
+            (&["Enter"], "выполнить"),
+            (&["Up", "Down"], "выбрать"),
+            (&["Esc"], "закрыть"),
+        ],
+        Layer::Looks(_) => &[
+            (&["Enter"], "оставить"),
+            (&["Up", "Down"], "примерить"),
+            (&["Esc"], "вернуть прежнее"),
+        ],
+    };
+    let entries = entries.iter();
+    entries.map(|(keys, label)| Entry::of(keys, label)).collect()
 }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::{Now, schedule};
+use crate::desk::action::Action;
 use crate::desk::app::{Access, App};
 use crate::desk::guard;
 use crate::desk::text;
@@ -133,7 +134,9 @@ fn quiet_words(app: &App) -> String {
         ""
     };
     let duty = match app.access {
-        Access::NoDuty => "Дежурство не открыто (F9)".to_owned(),
+        Access::NoDuty => {
+            format!("Дежурство не открыто ({})", app.keymap.key(Action::Duty))
+        },
         Access::Open => format!("Дежурит {}", app.on_duty()),
         Access::Locked => format!("ЗАПЕРТО · дежурит {}", app.on_duty()),
     };

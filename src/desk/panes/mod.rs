@@ -14,7 +14,6 @@ use ratatui::widgets::{Block, Paragraph};
 use super::app::{App, Layer, LowerPane, Screen};
 use super::dialogs::Purpose;
 use super::find;
-use super::help;
 use super::screens;
 use super::text;
 use super::theme::Theme;
@@ -36,8 +35,32 @@ struct Places {
 
 /// Draws the desk.
 pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
+    draw(app, frame);
+    app.glyphs.simplify(frame.buffer_mut());
+}
+
+/// Whether a terminal has room for the desk.
+pub(super) fn is_big_enough(area: Rect) -> bool {
+    area.width >= SMALLEST.0 && area.height >= SMALLEST.1
+}
+
+/// What is between the header and the footer.
+pub(super) fn middle(area: Rect) -> Rect {
+    Rect {
+        y: area.y + 2,
+        height: area.height - 3,
+        ..area
+    }
+}
+
+/// The key of the footer that a click on a column presses.
+pub(super) fn key_at(app: &App, width: u16, column: u16) -> Option<String> {
+    footer::key_at(app, width, column)
+}
+
+fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+    if !is_big_enough(area) {
         let words = format!(
             "Окно мало: {}×{}. Пульту нужно хотя бы {}×{}: увеличьте окно.",
             area.width, area.height, SMALLEST.0, SMALLEST.1
@@ -52,11 +75,7 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
     frame.render_widget(Block::new().style(app.theme.text), area);
     let places = places(app, area);
     header::view(app, frame, places.header);
-    let middle = Rect {
-        y: area.y + 2,
-        height: area.height - 3,
-        ..area
-    };
+    let middle = middle(area);
     match app.screen {
         Screen::Main => {
             queue::view(app, frame, places.queue);
@@ -89,8 +108,9 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>) {
         Layer::Dialog(dialog) => dialog.form.view(frame, middle, &app.theme),
         Layer::Explain(explain) => explain.view(app, frame, middle),
         Layer::History(history) => history.view(app, frame, middle),
-        Layer::Help(row) => help::view(frame, middle, *row, &app.theme),
+        Layer::Help(help) => help.view(app, frame, middle),
         Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
+        Layer::Looks(looks) => looks.view(frame, middle, &app.theme),
     }
 }
 
@@ -139,18 +159,8 @@ fn places(app: &App, area: Rect) -> Places {
     }
 }
 
-/// The message that a click points at.
-pub(super) fn message_at(app: &App, column: u16, row: u16) -> Option<Number> {
-    if app.screen != Screen::Main {
-        return None;
-    }
-    let (width, height) = ratatui::crossterm::terminal::size().ok()?;
-    let area = Rect {
-        x: 0,
-        y: 0,
-        width,
-        height,
-    };
+/// The message that a click on the main screen points at.
+pub(super) fn message_at(app: &App, area: Rect, column: u16, row: u16) -> Option<Number> {
     let queue = places(app, area).queue;
     let first = queue::first_row(app, queue);
     let inside =

@@ -8,6 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use super::frame_of;
 use crate::calendar::WorkMinutes;
+use crate::desk::action::Action;
 use crate::desk::app::App;
 use crate::desk::queue::Item;
 use crate::desk::text;
@@ -35,13 +36,19 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
     if app.shown().items().is_empty() {
-        let words = match &app.past {
-            Some(_) => &["В тот момент сообщений в работе не было."][..],
+        let key = |action| app.keymap.key(action);
+        let words: &[&str] = match &app.past {
+            Some(_) => &["В тот момент сообщений в работе не было."],
             None => &[
                 "Сообщений в работе нет.",
                 "",
-                "н — зарегистрировать выявленное сообщение",
-                "F1 — справка, Ctrl+P — все команды, F10 — выход",
+                &format!("{} — зарегистрировать выявленное сообщение", key(Action::Register)),
+                &format!(
+                    "{} — справка, {} — все команды, {} — выход",
+                    key(Action::Help),
+                    key(Action::Palette),
+                    key(Action::Quit)
+                ),
             ],
         };
         let lines: Vec<Line<'_>> = words

@@ -43,6 +43,11 @@ impl DirectoryView {
         self.cursor = 0;
     }
 
+    /// The row under the cursor.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
     /// Moves the cursor over so many rows.
     pub fn go(&mut self, row: Row, rows: usize) {
         self.cursor = moved(self.cursor, row, rows);
@@ -113,7 +118,10 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(inner.width);
     let lines = lines(app);
     if lines.is_empty() {
-        let words = " Пусто. н — внести.";
+        let words = format!(
+            " Пусто. {} — внести.",
+            app.keymap.key(crate::desk::action::Action::Add)
+        );
         return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
     }
     let rows = usize::from(inner.height).saturating_sub(1);

@@ -75,6 +75,14 @@ pub(in crate::desk) fn go(reports: &mut Reports, row: Row) {
     }
 }
 
+/// The row under the cursor, and how many there are.
+pub(in crate::desk) fn place(reports: &Reports) -> (usize, usize) {
+    match &reports.drill {
+        Some(drill) => (drill.cursor, drill.messages.len()),
+        None => (reports.cursor, rows(reports).len()),
+    }
+}
+
 /// Opens the list of messages behind the row under the cursor; in that list, gives the message under its cursor.
 pub(in crate::desk) fn enter(reports: &mut Reports) -> Option<Number> {
     if let Some(drill) = &reports.drill {

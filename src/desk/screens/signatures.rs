@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
-use crate::desk::action::Row;
+use crate::desk::action::{Action, Row};
 use crate::desk::app::App;
 use crate::desk::dialogs::{Wrong, department_code};
 use crate::desk::text;
@@ -42,6 +42,11 @@ impl SignatureLog {
         }
         (self.filter, self.entries) = (filter, entries);
         self.go(Row::By(0));
+    }
+
+    /// The row under the cursor.
+    pub fn cursor(&self) -> usize {
+        self.cursor
     }
 
     /// Moves the cursor.
@@ -190,7 +195,11 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
     if log.entries.is_empty() {
-        let words = " Подписей нет. ф — другой отбор, в — снять отбор.";
+        let words = format!(
+            " Подписей нет. {} — другой отбор, {} — снять отбор.",
+            app.keymap.key(Action::Filter),
+            app.keymap.key(Action::Unfilter)
+        );
         return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
     }
     let rows = usize::from(inner.height);

@@ -1,0 +1,76 @@
+//! Whether an action does anything now, and if not, why: what the palette tells and the footer leaves out.
+
+use super::action::Action;
+use super::app::{App, Screen};
+
+/// Why an action would do nothing now; nothing where it would do something.
+pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
+    let is_past = app.past.is_some();
+    let nothing = app.shown().selected_item().is_none();
+    let when = |holds: bool, why: &'static str| holds.then_some(why);
+    let writes = || when(is_past, "в прошлом ничего не вносят");
+    match action {
+        Action::NextStep => writes()
+            .or(when(nothing, "очередь пуста"))
+            .or(when(app.next_steps().is_empty(), "больше ничего не ожидается")),
+        Action::Step(kind) => writes().or(when(nothing, "очередь пуста")).or(when(
+            !app.next_steps().contains(&kind),
+            "сейчас не по порядку",
+        )),
+        Action::Register | Action::Print => writes(),
+        Action::Card => writes().or(when(nothing, "очередь пуста")),
+        Action::Explain => when(nothing, "очередь пуста"),
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::First
+        | Action::Last => when(app.shown().items().len() < 2, "выбирать не из чего"),
+        Action::Back => when(
+            app.screen == Screen::Main && !is_past && app.printing.is_none(),
+            "возвращаться некуда",
+        ),
+        Action::Main => when(app.screen == Screen::Main, "очередь уже на экране"),
+        Action::Calendar => when(
+            matches!(app.screen, Screen::Calendar(_)),
+            "календарь уже на экране",
+        ),
+        Action::Directory => when(
+            app.screen == Screen::Directory,
+            "справочник уже на экране",
+        ),
+        Action::Journal => when(app.screen == Screen::Journal, "журнал уже на экране"),
+        Action::SetPin => when(
+            app.directory.person(app).is_none(),
+            "ПИН бывает только у человека",
+        ),
+        Action::Edit => when(app.directory.edit(app).is_none(), "менять нечего"),
+        Action::History => when(app.finder.chosen().is_none(), "ничего не найдено"),
+        Action::Drill | Action::SaveTable => {
+            when(app.reports.read.is_none(), "отчёт ещё не прочитан")
+        }
+        Action::Unfilter => when(
+            app.log.filter == crate::journal::SignedFilter::default(),
+            "отбора нет",
+        ),
+        Action::Past
+        | Action::OtherPane
+        | Action::Turn(_)
+        | Action::Signatures
+        | Action::Duty
+        | Action::Row(_)
+        | Action::NextTab
+        | Action::Add
+        | Action::Narrow
+        | Action::Registry
+        | Action::Summary
+        | Action::Month(_)
+        | Action::SavePaper
+        | Action::Filter
+        | Action::FilterDay(_)
+        | Action::Looks
+        | Action::Help
+        | Action::Palette
+        | Action::Quit => None,
+    }
+}

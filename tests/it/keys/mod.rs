@@ -1,0 +1,7 @@
+//! Keys: the whole table in either layout and case, and on the desk: own keys, the palette, the footer, the themes.
+
+mod custom;
+mod footer;
+mod looks;
+mod palette;
+mod table;
