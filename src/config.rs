@@ -377,6 +377,38 @@ mod tests {
     }
 
     #[test]
+    fn another_theme_is_written_in_place_and_nothing_else_changes() {
+        let with = |text: &str| settings::with_theme(SETTINGS, text, "light");
+        let changed = with(SAMPLE).expect("written");
+        assert_eq!(
+            changed,
+            SAMPLE.replacen("theme = \"auto\"", "theme = \"light\"", 1)
+        );
+        // A byte order mark, Windows line ends, quotes of the other kind and a comment behind stay.
+        let own = "\u{feff}# моё\r\ntheme='dark' # тёмное\r\nbell = false\r\n";
+        assert_eq!(
+            with(own).expect("written"),
+            own.replace("'dark'", "\"light\"")
+        );
+        assert_eq!(
+            with("bell = false\n").expect("written"),
+            "theme = \"light\"\nbell = false\n"
+        );
+        assert_eq!(
+            with("\u{feff}bell = false\r\n").expect("written"),
+            "\u{feff}theme = \"light\"\r\nbell = false\r\n"
+        );
+        assert_eq!(with("").expect("written"), "theme = \"light\"\n");
+        let keys = "[keys]\nlooks = [\"ц\", \"э\"]\n";
+        assert_eq!(
+            with(keys).expect("written"),
+            format!("theme = \"light\"\n{keys}")
+        );
+        // A file that is wrong already is not touched.
+        assert!(with("bel = true\n").is_err());
+    }
+
+    #[test]
     fn a_wrong_setting_is_told_with_its_line() {
         let error = |from: &str, to: &str| {
             Settings::parse(SETTINGS, &SAMPLE.replacen(from, to, 1))

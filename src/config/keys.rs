@@ -39,7 +39,10 @@ pub struct KeyRow {
 type Table = BTreeMap<Spanned<String>, OneOrMany>;
 
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "клавиша записывается в кавычках, несколько клавиш — списком: [\"н\", \"F9\"]")]
+#[serde(
+    untagged,
+    expecting = "клавиша записывается в кавычках, несколько клавиш — списком: [\"н\", \"F9\"]"
+)]
 enum OneOrMany {
     One(String),
     Many(Vec<String>),

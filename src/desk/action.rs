@@ -147,7 +147,9 @@ impl Action {
             Self::Back => "back",
             Self::Main => "queue",
             Self::Calendar => "calendar",
-            Self::Turn(Turn::Days(by)) if by.abs() == 1 => either(by > 0, "next_day", "previous_day"),
+            Self::Turn(Turn::Days(by)) if by.abs() == 1 => {
+                either(by > 0, "next_day", "previous_day")
+            }
             Self::Turn(Turn::Days(by)) => either(by > 0, "next_week", "previous_week"),
             Self::Turn(Turn::Months(by)) if by.abs() == 1 => {
                 either(by > 0, "calendar_next_month", "calendar_previous_month")

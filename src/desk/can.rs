@@ -10,9 +10,10 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
     let when = |holds: bool, why: &'static str| holds.then_some(why);
     let writes = || when(is_past, "в прошлом ничего не вносят");
     match action {
-        Action::NextStep => writes()
-            .or(when(nothing, "очередь пуста"))
-            .or(when(app.next_steps().is_empty(), "больше ничего не ожидается")),
+        Action::NextStep => writes().or(when(nothing, "очередь пуста")).or(when(
+            app.next_steps().is_empty(),
+            "больше ничего не ожидается",
+        )),
         Action::Step(kind) => writes().or(when(nothing, "очередь пуста")).or(when(
             !app.next_steps().contains(&kind),
             "сейчас не по порядку",
@@ -35,10 +36,7 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
             matches!(app.screen, Screen::Calendar(_)),
             "календарь уже на экране",
         ),
-        Action::Directory => when(
-            app.screen == Screen::Directory,
-            "справочник уже на экране",
-        ),
+        Action::Directory => when(app.screen == Screen::Directory, "справочник уже на экране"),
         Action::Journal => when(app.screen == Screen::Journal, "журнал уже на экране"),
         Action::SetPin => when(
             app.directory.person(app).is_none(),

@@ -140,12 +140,19 @@ mod tests {
         let choose = |term: &str, locale: &str| Glyphs::choose("auto", term, locale, false);
         assert_eq!(choose("xterm-256color", "ru_RU.UTF-8"), Glyphs::Full);
         assert_eq!(choose("xterm-256color", "C.utf8"), Glyphs::Full);
-        assert_eq!(choose("xterm-256color", ""), Glyphs::Full, "nothing is said");
+        assert_eq!(
+            choose("xterm-256color", ""),
+            Glyphs::Full,
+            "nothing is said"
+        );
         assert_eq!(choose("linux", "ru_RU.UTF-8"), Glyphs::Console);
         assert_eq!(choose("xterm", "ru_RU.KOI8-R"), Glyphs::Ascii);
         assert_eq!(choose("linux", "C"), Glyphs::Ascii);
         assert_eq!(Glyphs::choose("full", "linux", "C", true), Glyphs::Full);
-        assert_eq!(Glyphs::choose("plain", "xterm", "C.UTF-8", false), Glyphs::Ascii);
+        assert_eq!(
+            Glyphs::choose("plain", "xterm", "C.UTF-8", false),
+            Glyphs::Ascii
+        );
         assert_eq!(Glyphs::choose("auto", "", "", true), Glyphs::Console);
         let set = |values: &'static [(&str, &str)]| {
             locale(|name| {
@@ -154,7 +161,10 @@ mod tests {
             })
         };
         assert_eq!(set(&[("LANG", "ru_RU.UTF-8"), ("LC_ALL", "C")]), "C");
-        assert_eq!(set(&[("LANG", "ru_RU.UTF-8"), ("LC_ALL", "")]), "ru_RU.UTF-8");
+        assert_eq!(
+            set(&[("LANG", "ru_RU.UTF-8"), ("LC_ALL", "")]),
+            "ru_RU.UTF-8"
+        );
     }
 
     #[test]

@@ -148,15 +148,26 @@ impl Key {
         let code = match (characters.next(), characters.next()) {
             // Shift is part of the character: a hotkey is the place, whatever the case.
             (Some(_), None) if shift => return None,
-            (Some(only), None) if !only.is_whitespace() && !only.is_control() => {
-                WORDS.iter().find(|(word, _)| *word == rest).map_or(KeyCode::Char(only), |own| own.1)
-            }
+            (Some(only), None) if !only.is_whitespace() && !only.is_control() => WORDS
+                .iter()
+                .find(|(word, _)| *word == rest)
+                .map_or(KeyCode::Char(only), |own| own.1),
             _ => code_of(&rest.to_lowercase())?,
         };
         if shift && code == KeyCode::Tab {
-            return Some(Self { code: KeyCode::BackTab, ctrl, alt, shift });
+            return Some(Self {
+                code: KeyCode::BackTab,
+                ctrl,
+                alt,
+                shift,
+            });
         }
-        Some(Self { code, ctrl, alt, shift })
+        Some(Self {
+            code,
+            ctrl,
+            alt,
+            shift,
+        })
     }
 
     /// Terminals send another key for this one: which.
@@ -216,7 +227,9 @@ pub fn shown(name: &str) -> &str {
 
 /// The key of a word in lower case.
 fn code_of(word: &str) -> Option<KeyCode> {
-    let function = word.strip_prefix('f').and_then(|number| number.parse::<u8>().ok());
+    let function = word
+        .strip_prefix('f')
+        .and_then(|number| number.parse::<u8>().ok());
     match function {
         Some(number @ 1..=12) => Some(KeyCode::F(number)),
         _ => WORDS.iter().find(|(own, _)| *own == word).map(|own| own.1),
@@ -293,10 +306,24 @@ mod tests {
             let key = Key::named(written).unwrap_or_else(|| panic!("{written} is a key"));
             assert_eq!(key.name(), known, "{written}");
         }
-        for written in ["", "F13", "F0", "нн", "Ctrl", "Ctrl+", "Shift+н", "Ctrl+Ctrl+P", "Super+P", " "] {
+        for written in [
+            "",
+            "F13",
+            "F0",
+            "нн",
+            "Ctrl",
+            "Ctrl+",
+            "Shift+н",
+            "Ctrl+Ctrl+P",
+            "Super+P",
+            " ",
+        ] {
             assert_eq!(Key::named(written), None, "{written}");
         }
-        assert_eq!(Key::named("Ctrl+ш").and_then(|key| key.is_lost_in()), Some("Tab"));
+        assert_eq!(
+            Key::named("Ctrl+ш").and_then(|key| key.is_lost_in()),
+            Some("Tab")
+        );
     }
 
     #[test]

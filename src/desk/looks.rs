@@ -11,8 +11,8 @@ use super::key::Key;
 use super::text;
 use super::theme::{THEMES, Theme};
 
-/// Columns and rows of the list.
-const SIZE: (u16, u16) = (46, THEMES.len() as u16 + 4);
+/// Columns and rows: the themes, two samples, the frame.
+const SIZE: (u16, u16) = (46, 10);
 
 /// The choice while it is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,11 @@ impl Looks {
         let rows = THEMES.iter().enumerate().map(|(place, (_, words))| {
             let is_chosen = place == self.cursor;
             let mark = if is_chosen { "›" } else { " " };
-            let style = if is_chosen { theme.selected } else { theme.text };
+            let style = if is_chosen {
+                theme.selected
+            } else {
+                theme.text
+            };
             Line::styled(text::fit(&format!(" {mark} {words}"), width), style)
         });
         let samples = [

@@ -26,11 +26,15 @@ mod palette;
 mod panes;
 mod press;
 mod queue;
+#[cfg(test)]
+mod reach;
 mod reports;
 mod screens;
 pub mod terminal;
 mod text;
 mod theme;
+#[cfg(test)]
+mod trial;
 mod update;
 mod widgets;
 mod words;

@@ -88,7 +88,7 @@ impl Outside {
             Effect::KeepTheme(name) => match app.setup.keep_theme(name) {
                 Ok(path) => app.say(format!("Оформление записано: {}", path.display())),
                 Err(error) => app.say_error(format!(
-                    "Оформление выбрано до закрытия пульта, а записать его не удалось: {error}"
+                    "оформление останется до закрытия пульта, записать его не удалось: {error}"
                 )),
             },
             Effect::Travel(at) => match self.read_at(app, at) {

@@ -26,8 +26,13 @@ use super::widgets::editor::Editor;
 const LEAST: u32 = 13;
 /// Points for each use, and the uses beyond which there are no more: the habit decides between likes, not over the words.
 const HABIT: (u32, u32) = (4, 8);
+/// Points for the key itself and for all of the words, beyond what any letters give.
+const EXACT: u32 = 100_000;
 /// Rows at most.
 const HEIGHT: u16 = 26;
+
+/// How often each action was done at this desk.
+pub type Used = HashMap<Action, u32>;
 
 /// The palette while it is open.
 #[derive(Debug)]
@@ -41,7 +46,7 @@ pub struct Palette {
 #[derive(Debug)]
 struct Row {
     action: Action,
-    /// Its keys as they are shown; the first one that works on this screen comes first.
+    /// The names of its keys; the first one that works on this screen comes first.
     keys: Vec<String>,
     label: &'static str,
     description: &'static str,
@@ -72,7 +77,7 @@ impl Palette {
             let keys = std::iter::once(first).chain(rest.filter(|key| *key != first));
             Row {
                 action: binding.action,
-                keys: keys.map(|key| shown(key).to_owned()).collect(),
+                keys: keys.map(str::to_owned).collect(),
                 label: binding.label,
                 description: binding.description,
                 why_not: why_not(app, binding.action),
@@ -97,7 +102,9 @@ impl Palette {
                 .max();
             let score = if queries.is_empty() { 0 } else { score? };
             let habit = row.used.min(HABIT.1) * HABIT.0;
-            Some(((row.why_not.is_some(), Reverse(score + habit), place), row))
+            // Whoever asks for one thing is told of it, be it that it does nothing now.
+            let order = (score < EXACT, row.why_not.is_some());
+            Some(((order, Reverse(score + habit), place), row))
         });
         let mut scored: Vec<_> = scored.collect();
         scored.sort_by_key(|(order, _)| *order);
@@ -199,10 +206,14 @@ impl Palette {
 }
 
 impl Row {
-    /// How well a query fits: its key above all, then its words.
+    /// How well a query fits: its key and its whole name above all, then its letters.
     fn score(&self, query: &str, matcher: &mut Matcher) -> Option<u32> {
-        if self.keys.iter().any(|key| fold(key) == query) {
-            return Some(10_000);
+        let is_key = |key: &String| fold(key) == query || fold(shown(key)) == query;
+        let is_whole = [self.label, self.description]
+            .iter()
+            .any(|own| fold(own) == query);
+        if is_whole || self.keys.iter().any(is_key) {
+            return Some(EXACT);
         }
         let mut of = |text: &str, pattern: &Pattern| {
             let mut buffer = Vec::new();
@@ -234,16 +245,22 @@ impl Row {
     fn line(&self, selected: bool, width: usize, theme: &Theme) -> Line<'static> {
         // The mark is there for those who see no colours.
         let mark = if selected { "›" } else { " " };
-        let key = self.keys.first().map(String::as_str).unwrap_or_default();
+        let key = self.keys.first().map_or("", |key| shown(key));
         let start = format!("{mark}{} ", text::fit(key, 9));
-        let why = self.why_not.map_or(String::new(), |why| format!(" — {why}"));
+        let why = self
+            .why_not
+            .map_or(String::new(), |why| format!(" — {why}"));
         let room = width.saturating_sub(text::width(&start) + text::width(&why));
         let style = match (selected, self.why_not) {
             (true, _) => theme.title,
             (false, Some(_)) => theme.dim,
             (false, None) => theme.text,
         };
-        let key_style = if self.why_not.is_some() { theme.dim } else { theme.key };
+        let key_style = if self.why_not.is_some() {
+            theme.dim
+        } else {
+            theme.key
+        };
         let words = text::cut(self.description, room);
         Line::from(vec![
             Span::styled(start, key_style),
@@ -283,5 +300,128 @@ fn fold(text: &str) -> String {
     text.to_lowercase().replace('ё', "е")
 }
 
-/// How often each action was done at this desk.
-pub type Used = HashMap<Action, u32>;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::trial::{busy, press, text, types};
+    use crate::regulation::Kind;
+
+    /// The actions found for a query, best first.
+    fn found(app: &App, query: &str) -> Vec<Action> {
+        let mut palette = Palette::new(app);
+        palette.paste(query);
+        palette.matching().iter().map(|row| row.action).collect()
+    }
+
+    #[test]
+    fn a_word_is_found_by_its_letters_in_either_layout() {
+        let (_folder, app) = busy();
+        for (query, expected) in [
+            ("печать", Action::Print),
+            ("gtxfnm", Action::Print),
+            ("ПЕЧАТЬ", Action::Print),
+            ("пчть", Action::Print),
+            ("новое", Action::Register),
+            ("yjdjt", Action::Register),
+            ("почему", Action::Explain),
+            ("зарег сообщ", Action::Register),
+            ("п. 26", Action::Registry),
+            ("дежурство передать", Action::Duty),
+            ("оформл", Action::Looks),
+        ] {
+            assert_eq!(
+                found(&app, query).first(),
+                Some(&expected),
+                "{query}: {:?}",
+                found(&app, query)
+            );
+        }
+        assert!(found(&app, "щщщ").is_empty());
+        // Latin words typed in the Russian layout: «зва» is "pdf".
+        let (_folder, mut app) = busy();
+        app.screen = crate::desk::app::Screen::Summary;
+        app.reports.read = None;
+        assert_eq!(found(&app, "зва").first(), Some(&Action::SavePaper));
+    }
+
+    #[test]
+    fn a_key_finds_what_it_does() {
+        let (_folder, app) = busy();
+        for (query, expected) in [
+            ("F8", Action::Print),
+            ("f3", Action::Journal),
+            ("н", Action::Register),
+            ("y", Action::Register),
+            ("ctrl+t", Action::Looks),
+            ("Esc", Action::Back),
+        ] {
+            let found = found(&app, query);
+            assert_eq!(found.first(), Some(&expected), "{query}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_used_most_comes_first_and_what_does_nothing_last_with_the_reason() {
+        let (_folder, mut app) = busy();
+        assert_eq!(found(&app, "")[0], Action::NextStep);
+        for _ in 0..3 {
+            press(&mut app, "м");
+            press(&mut app, "Esc");
+        }
+        // From the palette it counts just as by its key.
+        press(&mut app, "Ctrl+P");
+        types(&mut app, "почему");
+        press(&mut app, "Enter");
+        press(&mut app, "Esc");
+        assert_eq!(
+            found(&app, "")[..3],
+            [Action::Past, Action::Explain, Action::NextStep]
+        );
+        let all = found(&app, "");
+        let place = |action| {
+            all.iter()
+                .position(|own| *own == action)
+                .expect("it is there")
+        };
+        let not_now = Action::Step(Kind::Posted);
+        assert!(place(not_now) > place(Action::Quit), "{all:?}");
+        press(&mut app, "Ctrl+P");
+        types(&mut app, "размещение");
+        let screen = text(&app, 80, 24);
+        assert!(screen.contains("— сейчас не по порядку"), "{screen}");
+        // Chosen all the same, it says what is expected instead.
+        press(&mut app, "Enter");
+        let said = app.notice.as_ref().expect("it says").text.clone();
+        assert!(said.contains("не по порядку; сейчас ожидается"), "{said}");
+    }
+
+    #[test]
+    fn the_palette_scrolls_counts_and_pages_at_either_size() {
+        for (columns, rows) in [(80, 24), (120, 32)] {
+            let (_folder, mut app) = busy();
+            press(&mut app, "F12");
+            let count = found(&app, "").len();
+            let screen = text(&app, columns, rows);
+            assert!(screen.contains(&format!(" {count} команд")), "{screen}");
+            assert!(screen.contains("›Enter"), "{screen}");
+            for _ in 0..count + 5 {
+                press(&mut app, "Down");
+            }
+            let last = text(&app, columns, rows);
+            assert!(!last.contains("›Enter") && last.contains("›"), "{last}");
+            press(&mut app, "PageUp");
+            press(&mut app, "Up");
+            assert_ne!(text(&app, columns, rows), last);
+            for _ in 0..9 {
+                press(&mut app, "PageUp");
+            }
+            assert_eq!(text(&app, columns, rows), screen);
+            types(&mut app, "щщщ");
+            let none = text(&app, columns, rows);
+            assert!(
+                none.contains("0 команд") && none.contains("Такой команды нет"),
+                "{none}"
+            );
+        }
+    }
+}

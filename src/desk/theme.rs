@@ -181,6 +181,61 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_theme_says_the_same_in_other_colours() {
+        use crate::desk::trial::{busy, frame, press};
+        for layer in ["", "F12", "н", "ч", "ц", "F6", "F7"] {
+            let (_folder, mut app) = busy();
+            if !layer.is_empty() {
+                press(&mut app, layer);
+            }
+            let drawn: Vec<_> = THEMES[1..]
+                .iter()
+                .map(|(name, _)| {
+                    app.theme = Theme::named(name).expect("a theme");
+                    frame(&app, 120, 32)
+                })
+                .collect();
+            let text = |place: usize| {
+                let cells = drawn[place].content.iter();
+                cells
+                    .map(|cell| cell.symbol().to_owned())
+                    .collect::<String>()
+            };
+            for place in 1..drawn.len() {
+                assert_eq!(text(place), text(0), "{}", THEMES[place + 1].0);
+                assert_ne!(drawn[place], drawn[0], "the colours are others");
+            }
+            // The last one has no colours at all.
+            let plain = drawn.last().expect("a theme");
+            let reset = ratatui::style::Color::Reset;
+            assert!(
+                plain
+                    .content
+                    .iter()
+                    .all(|cell| (cell.fg, cell.bg) == (reset, reset))
+            );
+        }
+        let text = crate::desk::trial::text(&busy().1, 120, 32);
+        // What colours tell is there in signs and words.
+        for said in ["● 1 просрочено", "▸●   1 !", "● −", "✓"] {
+            assert!(text.contains(said), "{said}\n{text}");
+        }
+    }
+
+    #[test]
+    fn every_name_of_the_settings_is_a_theme() {
+        for (name, words) in THEMES {
+            let text = format!("theme = \"{name}\"");
+            assert!(
+                crate::config::Settings::parse("config.toml", &text).is_ok(),
+                "{name}"
+            );
+            assert_eq!(Theme::named(name).is_none(), name == "auto");
+            assert!(!words.is_empty());
+        }
+    }
+
+    #[test]
     fn no_color_means_none_whatever_the_terminal() {
         let none = Theme::choose("auto", true, "xterm-256color");
         assert_eq!(none, Theme::none());

@@ -23,7 +23,12 @@ const KEPT: [(&str, &[Action], &str); 4] = [
     ("Esc", &[Action::Back], "Esc везде ведёт на шаг назад"),
     (
         "Enter",
-        &[Action::NextStep, Action::Edit, Action::History, Action::Drill],
+        &[
+            Action::NextStep,
+            Action::Edit,
+            Action::History,
+            Action::Drill,
+        ],
         "Enter везде делает следующий шаг",
     ),
 ];
@@ -61,7 +66,9 @@ impl Keymap {
             for key in self.keys(binding.action) {
                 if let Some(row) = row.filter(|_| super::takes_letters(screen)) {
                     // A letter of an action of every screen is a letter here; one of this screen alone would be dead.
-                    let is_own = super::JOURNAL.iter().any(|own| own.action == binding.action);
+                    let is_own = super::JOURNAL
+                        .iter()
+                        .any(|own| own.action == binding.action);
                     let is_letter = !works_on(screen, key);
                     if (is_letter && is_own) || (!is_letter && is_of_a_line(key)) {
                         let problem = format!(
@@ -89,9 +96,10 @@ impl Keymap {
                     named(binding)
                 );
                 let kept = KEPT.iter().find(|(kept, ..)| kept == key);
-                let expected = kept.map_or("другая клавиша у одного из них".to_owned(), |(.., why)| {
-                    format!("другая клавиша: {why}")
-                });
+                let expected = kept.map_or(
+                    "другая клавиша у одного из них".to_owned(),
+                    |(.., why)| format!("другая клавиша: {why}"),
+                );
                 return Err(own.error(row, problem, expected));
             }
         }
@@ -137,8 +145,15 @@ fn keys_of(own: &Keys, row: &KeyRow, action: Action) -> Result<Vec<String>, Data
         }
         let name = key.name();
         if OVER_FORMS.contains(&action) && is_of_a_form(&name) {
-            let problem = format!("клавиша «{written}» нужна формам, а «{}» действует и в них", action.name());
-            return Err(own.error(row, problem, "F-клавиша или Ctrl+буква, которых в форме нет"));
+            let problem = format!(
+                "клавиша «{written}» нужна формам, а «{}» действует и в них",
+                action.name()
+            );
+            return Err(own.error(
+                row,
+                problem,
+                "F-клавиша или Ctrl+буква, которых в форме нет",
+            ));
         }
         if !keys.contains(&name) {
             keys.push(name);
@@ -150,13 +165,17 @@ fn keys_of(own: &Keys, row: &KeyRow, action: Action) -> Result<Vec<String>, Data
     }
     for (kept, actions, why) in KEPT {
         if actions.contains(&action) && !keys.iter().any(|key| key == kept) {
-            let problem = format!("у действия «{}» отнята клавиша {kept}: {why}", action.name());
+            let problem = format!(
+                "у действия «{}» отнята клавиша {kept}: {why}",
+                action.name()
+            );
             return Err(own.error(row, problem, format!("список, в котором есть и \"{kept}\"")));
         }
     }
     // On the screen of the journal letters are text, and the palette is the way to everything.
     if action == Action::Palette && !keys.iter().any(|key| works_on(Screen::Journal, key)) {
-        let problem = "на экране «Журнал» буквами ищут: списка команд там было бы не открыть".to_owned();
+        let problem =
+            "на экране «Журнал» буквами ищут: списка команд там было бы не открыть".to_owned();
         return Err(own.error(row, problem, "ещё и F-клавиша или Ctrl+буква"));
     }
     Ok(keys)
@@ -175,13 +194,29 @@ fn is_of_a_line(name: &str) -> bool {
         | KeyCode::Right
         | KeyCode::Home
         | KeyCode::End => true,
-        _ => key.ctrl_letter().is_some_and(|letter| "zyxcvawj".contains(letter)),
+        _ => key
+            .ctrl_letter()
+            .is_some_and(|letter| "zyxcvawj".contains(letter)),
     }
 }
 
 /// What a form needs.
 fn is_of_a_form(name: &str) -> bool {
-    let own = ["Enter", "Esc", "Tab", "Shift+Tab", "Up", "Down", "PageUp", "PageDown", "F4", "F5", "F6", "F12", "Ctrl+S"];
+    let own = [
+        "Enter",
+        "Esc",
+        "Tab",
+        "Shift+Tab",
+        "Up",
+        "Down",
+        "PageUp",
+        "PageDown",
+        "F4",
+        "F5",
+        "F6",
+        "F12",
+        "Ctrl+S",
+    ];
     own.contains(&name) || is_of_a_line(name)
 }
 
@@ -209,7 +244,11 @@ mod tests {
         let keymap = keymap("register = [\"э\", \"Ctrl+N\"]\nnoted = \"y\"").expect("fits");
         let main = Screen::Main;
         for name in ["э", "'", "\"", "Э", "Ctrl+N", "Ctrl+Т"] {
-            assert_eq!(keymap.find(main, &key(name)), Some(Action::Register), "{name}");
+            assert_eq!(
+                keymap.find(main, &key(name)),
+                Some(Action::Register),
+                "{name}"
+            );
         }
         // What was the key of the registration is now the note's.
         for name in ["н", "Y"] {
@@ -227,7 +266,10 @@ mod tests {
         let said = refused("register = \"э\"\nnoted = \"к\"");
         assert!(said.contains("config.toml, строка 4, столбец 1"), "{said}");
         assert!(said.contains("«к»"), "{said}");
-        assert!(said.contains("заметка, noted") && said.contains("категория, categorised"), "{said}");
+        assert!(
+            said.contains("заметка, noted") && said.contains("категория, categorised"),
+            "{said}"
+        );
         // In the other layout it is the same key; an action of every screen meets those of each.
         assert!(refused("noted = \"r\"").contains("категория, categorised"));
         assert!(refused("calendar = \"т\"").contains("в таблицу, save_table"));
@@ -235,7 +277,10 @@ mod tests {
         assert!(refused("noted = \"ctrl+з\"").contains("команды, palette"));
         let said = refused("noted = \"э\"\nregister = \"э\"");
         assert!(said.contains("строка 4"), "{said}");
-        assert!(said.contains("новое, register") && said.contains("заметка, noted"), "{said}");
+        assert!(
+            said.contains("новое, register") && said.contains("заметка, noted"),
+            "{said}"
+        );
         // Two screens do not meet.
         assert!(keymap("save_table = \"к\"").is_ok());
         assert!(keymap("noted = \"т\"").is_ok());
@@ -244,14 +289,23 @@ mod tests {
     #[test]
     fn what_does_not_exist_is_told_with_what_does() {
         let said = refused("registe = \"э\"");
-        assert!(said.contains("строка 3, столбец 1: действия «registe» нет"), "{said}");
+        assert!(
+            said.contains("строка 3, столбец 1: действия «registe» нет"),
+            "{said}"
+        );
         assert!(said.contains("register?"), "{said}");
         let said = refused("register = \"F13\"");
-        assert!(said.contains("клавиши «F13» нет") && said.contains("F1–F12"), "{said}");
+        assert!(
+            said.contains("клавиши «F13» нет") && said.contains("F1–F12"),
+            "{said}"
+        );
         assert!(refused("register = \"Ctrl+I\"").contains("не отличает от Tab"));
         assert!(refused("register = []").contains("не осталось клавиш"));
         let said = refused("register = 5");
-        assert!(said.contains("строка 3") && said.contains("в кавычках"), "{said}");
+        assert!(
+            said.contains("строка 3") && said.contains("в кавычках"),
+            "{said}"
+        );
         assert!(refused("register = \"э\"\nregister = \"э\"").contains("дважды"));
     }
 
@@ -285,8 +339,13 @@ mod tests {
     #[test]
     fn the_example_in_the_sample_holds() {
         let text: Vec<&str> = SAMPLE.lines().collect();
-        let head = text.iter().position(|line| *line == "# [keys]").expect("the example");
-        let example = text[head..].iter().map(|line| line.trim_start_matches("# "));
+        let head = text
+            .iter()
+            .position(|line| *line == "# [keys]")
+            .expect("the example");
+        let example = text[head..]
+            .iter()
+            .map(|line| line.trim_start_matches("# "));
         let whole: Vec<&str> = text[..head].iter().copied().chain(example).collect();
         let settings = Settings::parse("config.toml", &whole.join("\n")).expect("reads");
         let keymap = Keymap::new(&settings.keys).expect("no collisions");
@@ -298,7 +357,11 @@ mod tests {
         let mut seen: HashMap<&str, Action> = HashMap::new();
         for binding in all() {
             let name = binding.action.name();
-            assert_eq!(*seen.entry(name).or_insert(binding.action), binding.action, "{name}");
+            assert_eq!(
+                *seen.entry(name).or_insert(binding.action),
+                binding.action,
+                "{name}"
+            );
             let plain = |letter: char| letter.is_ascii_lowercase() || letter == '_';
             assert!(name.chars().all(plain), "{name}");
             assert!(binding.keys.iter().all(|key| Key::named(key).is_some()));

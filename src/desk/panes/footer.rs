@@ -33,7 +33,11 @@ impl Entry {
 
     /// The columns it takes: a blank before each key and one after them, two after the words.
     fn width(&self) -> usize {
-        let keys: usize = self.keys.iter().map(|key| text::width(shown(key)) + 1).sum();
+        let keys: usize = self
+            .keys
+            .iter()
+            .map(|key| text::width(shown(key)) + 1)
+            .sum();
         keys + 1 + text::width(&self.label) + 2
     }
 }
@@ -68,6 +72,19 @@ pub(super) fn key_at(app: &App, width: u16, column: u16) -> Option<String> {
         left = right;
     }
     None
+}
+
+/// The keys of the footer with their words, in order.
+#[cfg(test)]
+pub(super) fn words(app: &App, width: u16) -> Vec<(String, String)> {
+    let entries = entries(app, usize::from(width)).into_iter();
+    let keys = |entry: Entry| {
+        let label = entry.label;
+        let keys = entry.keys.into_iter();
+        keys.map(move |key| (key, label.clone()))
+            .collect::<Vec<_>>()
+    };
+    entries.flat_map(keys).collect()
 }
 
 /// What fits into so many columns; the palette and the help always do.
@@ -109,11 +126,16 @@ fn pair(app: &App, actions: [Action; 2], label: &str) -> Entry {
 /// With nothing over the screen: the next step, what else is usual here, the other screens.
 fn of_screen(app: &App) -> Vec<Entry> {
     let own = |actions: &[Action]| -> Vec<Entry> {
-        let can = actions.iter().filter(|action| why_not(app, **action).is_none());
+        let can = actions
+            .iter()
+            .filter(|action| why_not(app, **action).is_none());
         can.map(|action| of(app, *action)).collect()
     };
     let leave = |words: &str| {
-        let key = app.keymap.name_on(app.screen, Action::Back).unwrap_or_default();
+        let key = app
+            .keymap
+            .name_on(app.screen, Action::Back)
+            .unwrap_or_default();
         Entry::of(&[key], words)
     };
     let mut entries = match app.screen {
@@ -170,18 +192,28 @@ fn of_queue(app: &App) -> Vec<Entry> {
     let mut entries = Vec::new();
     if let Some(next) = steps.first().and_then(|kind| Action::of(*kind)) {
         let enter = app.keymap.name_on(app.screen, Action::NextStep);
-        entries.push(Entry::of(&[enter.unwrap_or_default()], next.binding().label));
+        entries.push(Entry::of(
+            &[enter.unwrap_or_default()],
+            next.binding().label,
+        ));
     }
     entries.push(of(app, Action::Register));
     let rare = [Kind::Corrected, Kind::Annulled, Kind::Rejected, Kind::Noted];
     let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
-    entries.extend(usual.filter_map(|kind| Action::of(*kind)).map(|action| of(app, action)));
+    entries.extend(
+        usual
+            .filter_map(|kind| Action::of(*kind))
+            .map(|action| of(app, action)),
+    );
     entries
 }
 
 /// The ways to the other screens and out, in the order of their F-keys.
 fn screens(app: &App) -> Vec<Entry> {
-    let number = |key: &str| key.strip_prefix('F').and_then(|number| number.parse::<u8>().ok());
+    let number = |key: &str| {
+        key.strip_prefix('F')
+            .and_then(|number| number.parse::<u8>().ok())
+    };
     let mut ways: Vec<(u8, Entry)> = bindings(app.screen)
         .filter(|binding| !matches!(binding.action, Action::Help | Action::Palette))
         .filter(|binding| why_not(app, binding.action).is_none())
@@ -234,5 +266,7 @@ fn of_layer(app: &App) -> Vec<Entry> {
         ],
     };
     let entries = entries.iter();
-    entries.map(|(keys, label)| Entry::of(keys, label)).collect()
+    entries
+        .map(|(keys, label)| Entry::of(keys, label))
+        .collect()
 }

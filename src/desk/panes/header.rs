@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Clear, Paragraph};
 
 use crate::calendar::{Now, schedule};
 use crate::desk::action::Action;
@@ -11,6 +11,9 @@ use crate::desk::app::{Access, App};
 use crate::desk::guard;
 use crate::desk::text;
 use crate::regulation::stage;
+
+/// Rows of an error at most.
+const LONGEST: usize = 6;
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
@@ -95,6 +98,32 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(vec![first, second]), area);
 }
 
+/// Draws an error that is longer than its line whole, over the head of what is under it: it says what to do at its end.
+/// The next key takes it away.
+pub(super) fn long_error(app: &App, frame: &mut Frame<'_>, area: Rect) {
+    let Some(notice) = app.notice.as_ref().filter(|notice| notice.is_error) else {
+        return;
+    };
+    let words = format!("! {}", notice.text);
+    let rows = text::wrap(&words, usize::from(area.width).saturating_sub(2));
+    if rows.len() < 2 {
+        return;
+    }
+    let width = usize::from(area.width);
+    let lines: Vec<Line<'_>> = rows
+        .iter()
+        .take(LONGEST)
+        .map(|row| Line::styled(text::fit(&format!(" {row}"), width), app.theme.error))
+        .collect();
+    let over = Rect {
+        y: area.y + 1,
+        height: u16::try_from(lines.len()).unwrap_or(1),
+        ..area
+    };
+    frame.render_widget(Clear, over);
+    frame.render_widget(Paragraph::new(lines).style(app.theme.text), over);
+}
+
 /// Does working time run, and until when.
 fn clock_words(app: &App) -> String {
     let calendar = &app.setup.rules.calendar;
@@ -136,7 +165,7 @@ fn quiet_words(app: &App) -> String {
     let duty = match app.access {
         Access::NoDuty => {
             format!("Дежурство не открыто ({})", app.keymap.key(Action::Duty))
-        },
+        }
         Access::Open => format!("Дежурит {}", app.on_duty()),
         Access::Locked => format!("ЗАПЕРТО · дежурит {}", app.on_duty()),
     };

@@ -58,6 +58,12 @@ pub(super) fn key_at(app: &App, width: u16, column: u16) -> Option<String> {
     footer::key_at(app, width, column)
 }
 
+/// The keys of the footer with their words, in order.
+#[cfg(test)]
+pub(super) fn footer_words(app: &App, width: u16) -> Vec<(String, String)> {
+    footer::words(app, width)
+}
+
 fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     if !is_big_enough(area) {
@@ -112,6 +118,7 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
         Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
         Layer::Looks(looks) => looks.view(frame, middle, &app.theme),
     }
+    header::long_error(app, frame, area);
 }
 
 fn places(app: &App, area: Rect) -> Places {

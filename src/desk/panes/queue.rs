@@ -42,7 +42,10 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             None => &[
                 "Сообщений в работе нет.",
                 "",
-                &format!("{} — зарегистрировать выявленное сообщение", key(Action::Register)),
+                &format!(
+                    "{} — зарегистрировать выявленное сообщение",
+                    key(Action::Register)
+                ),
                 &format!(
                     "{} — справка, {} — все команды, {} — выход",
                     key(Action::Help),

@@ -103,6 +103,9 @@ impl Editor {
                 return true;
             }
             KeyCode::Insert if key.shift => return self.area.paste(),
+            // Where a terminal loses Ctrl with a Russian letter, these do what Ctrl+Z and Ctrl+Y do.
+            KeyCode::F(5) => return self.area.undo(),
+            KeyCode::F(6) => return self.area.redo(),
             KeyCode::Left => CursorMove::Back,
             KeyCode::Right => CursorMove::Forward,
             KeyCode::Home => CursorMove::Head,
@@ -136,6 +139,10 @@ impl Editor {
                 true
             }
             (_, KeyCode::Delete) => self.area.delete_next_word(),
+            (_, KeyCode::Insert) => {
+                self.area.copy();
+                true
+            }
             (_, KeyCode::Left) => {
                 self.go(CursorMove::WordBack, key.shift);
                 true
@@ -265,5 +272,15 @@ mod tests {
         editor.insert("пособие");
         press(&mut editor, KeyCode::Char('я'), KeyModifiers::CONTROL);
         assert_eq!(editor.text(), "");
+        press(&mut editor, KeyCode::F(6), KeyModifiers::NONE);
+        assert_eq!(editor.text(), "пособие");
+        press(&mut editor, KeyCode::F(5), KeyModifiers::NONE);
+        assert_eq!(editor.text(), "");
+        editor.insert("срок");
+        editor.select_all();
+        press(&mut editor, KeyCode::Insert, KeyModifiers::CONTROL);
+        press(&mut editor, KeyCode::Char('!'), KeyModifiers::NONE);
+        press(&mut editor, KeyCode::Insert, KeyModifiers::SHIFT);
+        assert_eq!(editor.text(), "срок!срок");
     }
 }

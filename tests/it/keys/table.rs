@@ -46,7 +46,11 @@ fn event(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
 fn events(name: &str) -> Vec<KeyEvent> {
     let none = KeyModifiers::NONE;
     if let Some(letter) = name.strip_prefix("Ctrl+") {
-        let latin = letter.chars().next().expect("a letter").to_ascii_lowercase();
+        let latin = letter
+            .chars()
+            .next()
+            .expect("a letter")
+            .to_ascii_lowercase();
         let place = LATIN.chars().position(|own| own == latin).expect("a place");
         let russian = RUSSIAN.chars().nth(place).expect("a place");
         let with_shift = KeyModifiers::CONTROL | KeyModifiers::SHIFT;
@@ -72,7 +76,10 @@ fn events(name: &str) -> Vec<KeyEvent> {
         "Shift+Tab" => {
             // Terminals tell it with and without the modifier.
             let shift = KeyModifiers::SHIFT;
-            return vec![event(KeyCode::BackTab, none), event(KeyCode::BackTab, shift)];
+            return vec![
+                event(KeyCode::BackTab, none),
+                event(KeyCode::BackTab, shift),
+            ];
         }
         _ if name.chars().count() == 1 => return letters(name.chars().next().expect("a letter")),
         _ => {
@@ -118,9 +125,15 @@ fn a_letter_that_no_action_has_does_nothing_in_either_layout() {
     let keymap = Keymap::default();
     for screen in SCREENS {
         let taken: HashSet<&str> = bindings(screen).flat_map(|own| own.keys).copied().collect();
-        let free = RUSSIAN.chars().filter(|own| !taken.contains(own.to_string().as_str()));
+        let free = RUSSIAN
+            .chars()
+            .filter(|own| !taken.contains(own.to_string().as_str()));
         for event in free.flat_map(letters) {
-            assert_eq!(keymap.find(screen, &key(event)), None, "{screen:?} {event:?}");
+            assert_eq!(
+                keymap.find(screen, &key(event)),
+                None,
+                "{screen:?} {event:?}"
+            );
         }
     }
 }
@@ -128,7 +141,12 @@ fn a_letter_that_no_action_has_does_nothing_in_either_layout() {
 #[test]
 fn the_keys_of_an_action_are_the_same_on_every_screen() {
     for binding in SCREENS.into_iter().flat_map(bindings) {
-        assert_eq!(Keymap::default().keys(binding.action), binding.keys, "{}", binding.label);
+        assert_eq!(
+            Keymap::default().keys(binding.action),
+            binding.keys,
+            "{}",
+            binding.label
+        );
     }
 }
 

@@ -118,6 +118,16 @@ impl Station {
         desk
     }
 
+    /// The same in a terminal with these variables set.
+    pub(crate) fn desk_where(&self, variables: &[(&str, &str)], columns: u16, rows: u16) -> Desk {
+        let mut desk = self.open_where(self.command(), variables, columns, rows);
+        desk.sees("F1 ");
+        if desk.screen().contains("Открыть дежурство") {
+            desk.press("F12").sees_no("Открыть дежурство");
+        }
+        desk
+    }
+
     /// Opens the desk as it is before anybody is on duty.
     pub(crate) fn closed_desk(&self, columns: u16, rows: u16) -> Desk {
         self.open(self.command(), columns, rows)
@@ -131,7 +141,18 @@ impl Station {
     }
 
     /// Opens any program in a terminal of a size.
-    pub(crate) fn open(&self, mut command: CommandBuilder, columns: u16, rows: u16) -> Desk {
+    pub(crate) fn open(&self, command: CommandBuilder, columns: u16, rows: u16) -> Desk {
+        self.open_where(command, &[], columns, rows)
+    }
+
+    /// The same in a terminal with these variables set.
+    fn open_where(
+        &self,
+        mut command: CommandBuilder,
+        variables: &[(&str, &str)],
+        columns: u16,
+        rows: u16,
+    ) -> Desk {
         let pty = native_pty_system();
         let size = PtySize {
             rows,
@@ -143,6 +164,9 @@ impl Station {
         command.env_clear();
         command.env("HOME", self.folder.path());
         command.env("TERM", "xterm-256color");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         let child = pair.slave.spawn_command(command).expect("the desk starts");
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(
@@ -202,6 +226,41 @@ impl Desk {
             }
             before = now;
         }
+    }
+
+    /// The colours and the weight of each letter of a text.
+    pub(crate) fn colours_of(&self, text: &str) -> Vec<String> {
+        let parser = self.screen.lock().expect("the screen");
+        let screen = parser.screen();
+        let contents = screen.contents();
+        let found = contents.lines().enumerate().find_map(|(row, line)| {
+            let before = &line[..line.find(text)?];
+            Some((row, before.chars().count()))
+        });
+        let (row, column) = found.expect("it is on the screen");
+        let cell = |at: usize| {
+            let at = u16::try_from(at).expect("a column");
+            let row = u16::try_from(row).expect("a row");
+            let cell = screen.cell(row, at).expect("a cell");
+            let weight = (cell.bold(), cell.inverse());
+            format!("{:?} {:?} {weight:?}", cell.fgcolor(), cell.bgcolor())
+        };
+        (column..column + text.chars().count()).map(cell).collect()
+    }
+
+    /// Waits until a text has other colours than these.
+    pub(crate) fn waits_for_other_colours(&mut self, text: &str, old: &[String]) -> &mut Self {
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "how long to wait for the program under test"
+        )]
+        let now = Instant::now;
+        let end = now() + PATIENCE;
+        while self.colours_of(text) == old {
+            assert!(now() < end, "the colours stay\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
     }
 
     /// Waits until the screen shows a text.
@@ -274,6 +333,20 @@ impl Desk {
     /// Pastes a text in one piece.
     pub(crate) fn pastes(&mut self, text: &str) -> &mut Self {
         self.types(&format!("\x1b[200~{text}\x1b[201~"))
+    }
+
+    /// Waits for a text and clicks on its first letter, where it stands lowest.
+    pub(crate) fn clicks(&mut self, text: &str) -> &mut Self {
+        self.sees(text);
+        let screen = self.screen();
+        // What lies lowest on the screen is what is meant: a form tells its keys twice.
+        let lines: Vec<(usize, &str)> = screen.lines().enumerate().collect();
+        let found = lines.into_iter().rev().find_map(|(row, line)| {
+            let before = &line[..line.find(text)?];
+            Some((before.chars().count() + 1, row + 1))
+        });
+        let (column, row) = found.expect("it is on one line");
+        self.types(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"))
     }
 
     /// Gives the window another size.
