@@ -31,8 +31,8 @@ impl Help {
     }
 
     /// Takes a key; tells whether it stays open.
-    pub fn update(&mut self, key: &Key) -> bool {
-        self.row = match key.name().as_str() {
+    pub fn update(&mut self, keys: &Keymap, key: &Key) -> bool {
+        let row = match key.name().as_str() {
             "Esc" | "Enter" => return false,
             "Up" => self.row.saturating_sub(1),
             "Down" => self.row.saturating_add(1),
@@ -42,12 +42,13 @@ impl Help {
             "End" => usize::MAX,
             _ => self.row,
         };
+        self.row = row.min(last_row(keys));
         true
     }
 
     /// Scrolls by so many rows.
-    pub fn scroll(&mut self, rows: isize) {
-        self.row = self.row.saturating_add_signed(rows);
+    pub fn scroll(&mut self, keys: &Keymap, by: isize) {
+        self.row = self.row.saturating_add_signed(by).min(last_row(keys));
     }
 
     /// Draws it over an area.
@@ -66,24 +67,17 @@ impl Help {
         frame.render_widget(Clear, area);
         frame.render_widget(block, area);
         let width = usize::from(inner.width.saturating_sub(2));
-        let mut shown: Vec<Line<'_>> = Vec::new();
-        for line in lines(&app.keymap) {
-            let (style, line) = match line.trim_start_matches('#') {
-                title if title.len() < line.len() => (theme.title, title.trim().to_owned()),
-                _ => (theme.text, line.clone()),
-            };
-            shown.extend(
-                text::wrap(&line, width)
-                    .into_iter()
-                    .map(|row| Line::styled(format!(" {row}"), style)),
-            );
-        }
-        let rows = usize::from(inner.height);
-        let first = self.row.min(shown.len().saturating_sub(rows));
-        frame.render_widget(
-            Paragraph::new(shown.into_iter().skip(first).take(rows).collect::<Vec<_>>()),
-            inner,
-        );
+        let shown: Vec<Line<'_>> = rows(&app.keymap, width)
+            .into_iter()
+            .map(|(row, is_title)| {
+                let style = if is_title { theme.title } else { theme.text };
+                Line::styled(format!(" {row}"), style)
+            })
+            .collect();
+        let height = usize::from(inner.height);
+        let first = self.row.min(shown.len().saturating_sub(height));
+        let shown: Vec<Line<'_>> = shown.into_iter().skip(first).take(height).collect();
+        frame.render_widget(Paragraph::new(shown), inner);
     }
 }
 
@@ -111,6 +105,27 @@ pub fn lines(keys: &Keymap) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The rows of the help in a width, and which are titles.
+fn rows(keys: &Keymap, width: usize) -> Vec<(String, bool)> {
+    let rows = lines(keys).into_iter().flat_map(|line| {
+        let words = line.trim_start_matches('#');
+        let is_title = words.len() < line.len();
+        let words = if is_title { words.trim() } else { words };
+        let rows = text::wrap(words, width).into_iter();
+        rows.map(|row| (row, is_title)).collect::<Vec<_>>()
+    });
+    rows.collect()
+}
+
+/// The first row of the last page: nobody scrolls beyond it, to have to come back the same way.
+fn last_row(keys: &Keymap) -> usize {
+    // Header, footer and the frame take five rows, the frame and a blank at each side four columns.
+    let (width, height) = ratatui::crossterm::terminal::size().unwrap_or((80, 24));
+    let rows = rows(keys, usize::from(width.saturating_sub(4)));
+    rows.len()
+        .saturating_sub(usize::from(height.saturating_sub(5)))
 }
 
 /// An action's keys as they are shown.

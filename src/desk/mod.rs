@@ -54,7 +54,7 @@ use self::outside::Outside;
 use self::terminal::Terminal;
 use self::theme::Theme;
 use crate::clock::Clock;
-use crate::config::Setup;
+use crate::config::{Settings, Setup};
 use crate::journal::{Journal, JournalError};
 
 /// How long a key is waited for while a report is being read.
@@ -63,6 +63,11 @@ const READING: Duration = Duration::from_millis(40);
 /// The manual in lines, with the keys that the program comes with.
 pub fn help_lines() -> Vec<String> {
     help::lines(&Keymap::default())
+}
+
+/// The same with the user's own keys, where they hold.
+pub fn help_lines_of(settings: &Settings) -> Vec<String> {
+    help::lines(&Keymap::new(&settings.keys).unwrap_or_default())
 }
 
 /// Runs the desk until it is left.

@@ -21,7 +21,7 @@ pub(super) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Eff
         let key = key.as_deref().and_then(Key::named);
         return key.map(|key| press(app, key)).unwrap_or_default();
     }
-    let middle = panes::middle(desk);
+    let middle = panes::middle(app, desk);
     match &mut app.layer {
         Layer::Palette(palette) => {
             if let Some(action) = palette.at(middle, column, row) {
@@ -59,5 +59,82 @@ fn select(app: &mut App, area: Rect, row: u16) {
         let by = isize::try_from(place).unwrap_or_default()
             - isize::try_from(list.cursor).unwrap_or_default();
         go(app, Row::By(by));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::trial::{busy, press as presses, text};
+
+    const DESK: Rect = Rect::new(0, 0, 120, 32);
+
+    /// Clicks on the first letter of a text, where it stands lowest.
+    fn click_on(app: &mut App, words: &str) -> Vec<Effect> {
+        let screen = text(app, DESK.width, DESK.height);
+        let found = screen.lines().enumerate().filter_map(|(row, line)| {
+            let before = &line[..line.find(words)?];
+            Some((before.chars().count(), row))
+        });
+        let (column, row) = found.last().unwrap_or_else(|| panic!("{words}\n{screen}"));
+        let at = |place: usize| u16::try_from(place).expect("a place on the screen");
+        click(app, DESK, at(column), at(row))
+    }
+
+    #[test]
+    fn a_click_on_a_row_selects_it_on_the_queue_and_in_the_journal() {
+        let (_folder, mut app) = busy();
+        click_on(&mut app, "ждёт решения");
+        assert_eq!(app.shown().selected().map(|number| number.index), Some(2));
+        let items = app.queue.items().iter().map(|item| item.message.clone());
+        app.finder.load(items.collect(), true);
+        presses(&mut app, "F3");
+        let first = app.finder.chosen().expect("found").index;
+        click_on(&mut app, &format!("2026-{}", 3 - first));
+        assert_eq!(
+            app.finder.chosen().map(|number| number.index),
+            Some(3 - first)
+        );
+        // Under the last row there is nothing, and above the first is the line that is typed in.
+        click(&mut app, DESK, 5, 20);
+        click(&mut app, DESK, 5, 3);
+        assert_eq!(
+            app.finder.chosen().map(|number| number.index),
+            Some(3 - first)
+        );
+    }
+
+    #[test]
+    fn with_a_long_error_above_the_rows_stand_lower_and_are_hit_all_the_same() {
+        let (_folder, mut app) = busy();
+        app.say_error("слово ".repeat(60));
+        let screen = text(&app, DESK.width, DESK.height);
+        assert!(
+            screen
+                .lines()
+                .nth(3)
+                .is_some_and(|line| line.contains("слово")),
+            "{screen}"
+        );
+        click_on(&mut app, "ждёт решения");
+        assert_eq!(app.shown().selected().map(|number| number.index), Some(2));
+        click_on(&mut app, "F3 журнал");
+        assert_eq!(app.screen, Screen::Journal);
+    }
+
+    #[test]
+    fn a_click_beside_everything_does_nothing() {
+        let (_folder, mut app) = busy();
+        let before = text(&app, DESK.width, DESK.height);
+        for column in (0..DESK.width).step_by(7) {
+            click(&mut app, DESK, column, 0);
+            click(&mut app, DESK, column, DESK.height + 5);
+        }
+        click(&mut app, Rect::new(0, 0, 20, 5), 3, 4);
+        assert_eq!(text(&app, DESK.width, DESK.height), before);
+        // What lies over the rows keeps them from being hit.
+        presses(&mut app, "н");
+        click(&mut app, DESK, 5, 5);
+        assert!(matches!(app.layer, Layer::Dialog(_)));
     }
 }

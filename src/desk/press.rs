@@ -24,7 +24,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     match std::mem::replace(&mut app.layer, Layer::None) {
         Layer::Dialog(dialog) => in_dialog(app, dialog, key),
         Layer::Help(mut help) => {
-            let stays = over != Some(Action::Help) && help.update(&key);
+            let stays = over != Some(Action::Help) && help.update(&app.keymap, &key);
             app.layer = if stays { Layer::Help(help) } else { help.under };
             if over == Some(Action::Quit) {
                 keep_draft(app);

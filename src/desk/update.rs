@@ -53,7 +53,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
         }
         Input::Scroll(rows) => {
             match &mut app.layer {
-                Layer::Help(help) => help.scroll(isize::from(rows)),
+                Layer::Help(help) => help.scroll(&app.keymap, isize::from(rows)),
                 Layer::Palette(palette) => palette.scroll(isize::from(rows)),
                 Layer::Explain(explain) => explain.scroll(isize::from(rows)),
                 Layer::None => match app.screen {

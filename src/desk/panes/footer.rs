@@ -159,8 +159,9 @@ fn of_screen(app: &App) -> Vec<Entry> {
             ]
         }
         Screen::Directory => {
-            let mut entries = own(&[Action::Edit, Action::Add, Action::SetPin, Action::NextTab]);
+            let mut entries = own(&[Action::Edit]);
             entries.push(leave("к очереди"));
+            entries.extend(own(&[Action::Add, Action::SetPin, Action::NextTab]));
             entries
         }
         Screen::Signatures => {
@@ -171,14 +172,19 @@ fn of_screen(app: &App) -> Vec<Entry> {
         }
         Screen::Journal => {
             let mut entries = own(&[Action::History, Action::Narrow]);
-            entries.push(leave("показать все, к очереди"));
+            let is_asked = !app.finder.search().is_empty();
+            entries.push(leave(if is_asked {
+                "показать все"
+            } else {
+                "к очереди"
+            }));
             entries
         }
         Screen::Registry | Screen::Summary => {
             let mut entries = own(&[Action::Drill]);
+            entries.push(leave("к очереди"));
             entries.push(pair(app, [-1, 1].map(Action::Month), "месяц"));
             entries.extend(own(&[Action::SavePaper, Action::SaveTable]));
-            entries.push(leave("к очереди"));
             entries
         }
     };
@@ -240,7 +246,7 @@ fn of_layer(app: &App) -> Vec<Entry> {
             (&["F12"], "внести"),
             (&["Shift+Tab"], "назад"),
             (&["Esc"], "отложить"),
-            (&["F5"], "отменить набор"),
+            (&["F5"], "отменить правку"),
         ],
         Layer::Help(_) => &[
             (&["Esc"], "закрыть"),

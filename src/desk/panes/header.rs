@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use crate::calendar::{Now, schedule};
 use crate::desk::action::Action;
@@ -13,7 +13,7 @@ use crate::desk::text;
 use crate::regulation::stage;
 
 /// Rows of an error at most.
-const LONGEST: usize = 6;
+const LONGEST: usize = 5;
 
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
@@ -76,11 +76,15 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             at.format("%d.%m.%Y %H:%M")
         )
     });
+    let mut lines = vec![first];
     let second = match &app.notice {
-        Some(notice) if notice.is_error => Line::styled(
-            text::fit(&format!(" ! {}", notice.text), width),
-            app.theme.error,
-        ),
+        Some(notice) if notice.is_error => {
+            let rows = error_rows(app, width).into_iter();
+            lines.extend(
+                rows.map(|row| Line::styled(text::fit(&format!(" {row}"), width), app.theme.error)),
+            );
+            return frame.render_widget(Paragraph::new(lines), area);
+        }
         Some(notice) => Line::styled(
             text::fit(&format!(" ✓ {}", notice.text), width),
             app.theme.good,
@@ -95,33 +99,26 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             None => Line::styled(text::fit(&quiet_words(app), width), app.theme.dim),
         },
     };
-    frame.render_widget(Paragraph::new(vec![first, second]), area);
+    lines.push(second);
+    frame.render_widget(Paragraph::new(lines), area);
 }
 
-/// Draws an error that is longer than its line whole, over the head of what is under it: it says what to do at its end.
-/// The next key takes it away.
-pub(super) fn long_error(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let Some(notice) = app.notice.as_ref().filter(|notice| notice.is_error) else {
-        return;
+/// The rows that the header takes: an error that is longer than its line has more of them, since what to do stands at its
+/// end.
+pub(super) fn height(app: &App, width: u16) -> u16 {
+    let rows = error_rows(app, usize::from(width)).len();
+    1 + u16::try_from(rows.max(1)).unwrap_or(1)
+}
+
+/// The rows of an error.
+fn error_rows(app: &App, width: usize) -> Vec<String> {
+    let error = app.notice.as_ref().filter(|notice| notice.is_error);
+    let Some(error) = error else {
+        return Vec::new();
     };
-    let words = format!("! {}", notice.text);
-    let rows = text::wrap(&words, usize::from(area.width).saturating_sub(2));
-    if rows.len() < 2 {
-        return;
-    }
-    let width = usize::from(area.width);
-    let lines: Vec<Line<'_>> = rows
-        .iter()
-        .take(LONGEST)
-        .map(|row| Line::styled(text::fit(&format!(" {row}"), width), app.theme.error))
-        .collect();
-    let over = Rect {
-        y: area.y + 1,
-        height: u16::try_from(lines.len()).unwrap_or(1),
-        ..area
-    };
-    frame.render_widget(Clear, over);
-    frame.render_widget(Paragraph::new(lines).style(app.theme.text), over);
+    let mut rows = text::wrap(&format!("! {}", error.text), width.saturating_sub(2));
+    rows.truncate(LONGEST);
+    rows
 }
 
 /// Does working time run, and until when.

@@ -45,10 +45,11 @@ pub(super) fn is_big_enough(area: Rect) -> bool {
 }
 
 /// What is between the header and the footer.
-pub(super) fn middle(area: Rect) -> Rect {
+pub(super) fn middle(app: &App, area: Rect) -> Rect {
+    let above = header::height(app, area.width);
     Rect {
-        y: area.y + 2,
-        height: area.height - 3,
+        y: area.y + above,
+        height: area.height - above - 1,
         ..area
     }
 }
@@ -81,7 +82,7 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
     frame.render_widget(Block::new().style(app.theme.text), area);
     let places = places(app, area);
     header::view(app, frame, places.header);
-    let middle = middle(area);
+    let middle = middle(app, area);
     match app.screen {
         Screen::Main => {
             queue::view(app, frame, places.queue);
@@ -118,12 +119,11 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
         Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
         Layer::Looks(looks) => looks.view(frame, middle, &app.theme),
     }
-    header::long_error(app, frame, area);
 }
 
 fn places(app: &App, area: Rect) -> Places {
     let [header, body, footer] = Layout::vertical([
-        Constraint::Length(2),
+        Constraint::Length(header::height(app, area.width)),
         Constraint::Min(3),
         Constraint::Length(1),
     ])

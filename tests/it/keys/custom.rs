@@ -35,9 +35,13 @@ fn own_keys_work_in_both_layouts_and_show_in_the_footer_the_help_and_the_palette
         .press("Esc")
         .sees_no("Команды ");
     desk.press("F1").sees("Что такое Пульт");
-    for _ in 0..30 {
-        desk.press("PageDown");
-    }
+    // Past the end nobody has to come back the same way.
+    desk.press("End")
+        .sees("Файлы")
+        .press("PageDown")
+        .press("PageDown")
+        .press("PageUp");
+    desk.sees("next_tab").press("Home").sees("Что такое Пульт");
     desk.press("Esc").sees_no("Справка ═");
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
@@ -60,4 +64,20 @@ fn a_collision_is_told_with_both_names_and_the_line_and_the_usual_keys_hold() {
         .sees_no("Новое сообщение");
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn the_printed_manual_has_the_keys_that_hold() {
+    let own = station("explain = \"э\"");
+    let line = |station: &Station| {
+        let manual = station.says(&["print", "help"]);
+        let line = manual
+            .lines()
+            .find(|line| line.contains("почему срок такой"));
+        line.expect("it is told").trim().to_owned()
+    };
+    assert!(line(&own).starts_with("э "), "{}", line(&own));
+    assert!(line(&station("")).starts_with("ч "));
+    // Where they do not hold it has those that do.
+    assert!(line(&station("explain = \"к\"")).starts_with("ч "));
 }

@@ -2,6 +2,7 @@
 
 mod custom;
 mod footer;
+mod layouts;
 mod looks;
 mod palette;
 mod table;
