@@ -159,6 +159,8 @@ pub struct Setup {
     pub config: PathBuf,
     /// SHA-256 of organization.toml, in hex: whether it has changed since the directory was taken from it.
     pub organization_digest: String,
+    /// SHA-256 of holidays.toml and regulation.toml, in hex: whether the terms are counted as before.
+    pub rules_digest: String,
     /// organization.toml cannot be read: the sample stands in for it, and nobody of the sample works here.
     pub organization_is_wrong: bool,
     /// What was wrong in the user's files and was replaced by the program's own copy.
@@ -220,6 +222,23 @@ impl Setup {
         Ok(path)
     }
 
+    /// Reads everything again for the same journal; a wrong file is an error.
+    pub fn again(&self) -> Result<Self, SetupError> {
+        // In place of a file that is gone the sample would be written.
+        for path in [ORGANIZATION, SETTINGS].map(|name| self.config.join(name)) {
+            fs::metadata(&path).map_err(|error| SetupError::Io {
+                path,
+                what: "не читается",
+                error,
+            })?;
+        }
+        Self::load(&Places {
+            config: self.config.clone(),
+            journal: Some(self.journal.clone()),
+            data: self.config.clone(),
+        })
+    }
+
     fn read(
         places: &Places,
         forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,
@@ -235,6 +254,7 @@ impl Setup {
         let regulation = file(REGULATION, limits::EMBEDDED)?;
 
         let digest = hex::encode(Sha256::digest(&organization.text));
+        let rules_digest = hex::encode(Sha256::digest(holidays.text.clone() + &regulation.text));
         let settings = match Settings::parse(&settings.name, &settings.text) {
             Ok(settings) => settings,
             Err(error) => forgive(error.into(), SETTINGS).map(|()| Settings::default())?,
@@ -298,6 +318,7 @@ impl Setup {
             papers,
             config: places.config.clone(),
             organization_digest: digest,
+            rules_digest,
             organization_is_wrong,
             warnings: Vec::new(),
         })

@@ -36,6 +36,7 @@ mod theme;
 #[cfg(test)]
 mod trial;
 mod update;
+mod watch;
 mod widgets;
 mod words;
 mod worker;
@@ -93,7 +94,7 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
             is_error: true,
         });
     }
-    let mut outside = Outside::new(journal, clock);
+    let mut outside = Outside::new(journal, clock, &app.setup.config);
     outside.begin(&mut app)?;
     app.call_dues(true);
     let mut is_stale = true;

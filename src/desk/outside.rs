@@ -4,7 +4,7 @@
 mod duty;
 mod reading;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
@@ -14,6 +14,7 @@ use super::effect::{Effect, Typed};
 use super::history::History;
 use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
+use super::watch::Watch;
 use super::worker::{Work, Worker};
 use super::{dialogs, guard, update};
 use crate::clock::Clock;
@@ -28,18 +29,20 @@ pub(super) struct Outside {
     pub(super) clock: Clock,
     worker: Worker,
     version: i64,
+    watch: Watch,
 }
 
 /// What came of an effect: words for the user.
 type Done = Result<String, JournalError>;
 
 impl Outside {
-    pub(super) fn new(journal: Journal, clock: Clock) -> Self {
+    pub(super) fn new(journal: Journal, clock: Clock, config: &Path) -> Self {
         Self {
             journal,
             clock,
             worker: Worker::default(),
             version: 0,
+            watch: Watch::new(config),
         }
     }
 

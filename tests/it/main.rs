@@ -15,6 +15,7 @@ mod printing;
 mod readme;
 mod regulation;
 mod reports;
+mod rereading;
 mod screens;
 mod search;
 mod signatures;

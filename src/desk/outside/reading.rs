@@ -9,6 +9,7 @@ use crate::desk::find;
 use crate::desk::guard;
 use crate::desk::queue::Queue;
 use crate::desk::screens::signatures;
+use crate::desk::watch;
 use crate::desk::worker::News;
 use crate::journal::{JournalError, SignedFilter};
 
@@ -113,6 +114,13 @@ impl Outside {
             });
             if let Err(error) = read {
                 app.say_error(error.to_string());
+            }
+            changed = true;
+        }
+        if let Some(news) = self.watch.look() {
+            match self.journal.directory() {
+                Ok(own) => watch::take_over(app, news, own),
+                Err(error) => app.say_error(error.to_string()),
             }
             changed = true;
         }
