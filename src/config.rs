@@ -444,8 +444,9 @@ mod tests {
         );
         assert!(error("rows_per_page = 6", "rows_per_page = 0").contains("от 1 до 7"));
         assert!(error("copies = 1", "copies = 0").contains("от 1 до 99"));
+        assert!(error("notify = \"auto\"", "notify = \"да\"").contains("osc9"));
         assert!(error("duplex = \"none\"", "duplex = \"да\"").contains("none, long, short"));
-        assert!(error("command = \"\"", "command = \"lpr\"").contains("{file}"));
+        assert!(error("\ncommand = \"\"", "\ncommand = \"lpr\"").contains("{file}"));
         assert!(error("bell = true", "bell = \"да\"").contains("true или false"));
         assert!(error("bell =", "bel =").contains("неизвестное поле «bel»"));
     }

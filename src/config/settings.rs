@@ -21,6 +21,12 @@ pub struct Settings {
     pub mouse: bool,
     /// Ring the bell.
     pub bell: bool,
+    /// How a due gets to the desktop: `auto`, `osc9`, `osc777`, `command`, `none`.
+    pub notify: String,
+    /// The command of a notification; empty for the system's own.
+    pub notify_command: String,
+    /// Nothing rings outside working time.
+    pub quiet: bool,
     /// How many working minutes before a due it is called soon.
     pub notice_minutes: u16,
     /// Messages on a sheet of the journal.
@@ -51,12 +57,23 @@ impl Settings {
             let problem = format!("оформления «{}» нет", settings.theme);
             return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
         }
-        let place = |name: &str| text.find(name).map(|start| start..start + 1);
+        // At the beginning of a line: one name is the end of another.
+        let begins = |start: &usize| text[..*start].ends_with('\n') || *start == 0;
+        let place = |name: &str| {
+            let starts = text.match_indices(name).map(|(start, _)| start);
+            starts.filter(begins).map(|start| start..start + 1).next()
+        };
         let glyphs = ["auto", "full", "plain"];
         if !glyphs.contains(&settings.glyphs.as_str()) {
             let problem = format!("знаков «{}» нет", settings.glyphs);
             let expected = format!("одно из: {}", glyphs.join(", "));
             return Err(source.error(place("glyphs ="), problem, expected));
+        }
+        let ways = ["auto", "osc9", "osc777", "command", "none"];
+        if !ways.contains(&settings.notify.as_str()) {
+            let problem = format!("уведомления «{}» нет", settings.notify);
+            let expected = format!("одно из: {}", ways.join(", "));
+            return Err(source.error(place("notify ="), problem, expected));
         }
         // More rows leave no room for a wet signature under date and name.
         if !(1..=7).contains(&settings.rows_per_page) {
@@ -113,6 +130,9 @@ impl Default for Settings {
             glyphs: "auto".to_owned(),
             mouse: true,
             bell: true,
+            notify: "auto".to_owned(),
+            notify_command: String::new(),
+            quiet: true,
             notice_minutes: 10,
             rows_per_page: 6,
             printer: String::new(),

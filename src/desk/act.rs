@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::app::{App, Layer, LowerPane, Screen};
+use super::copy::Copied;
 use super::dialogs::{self, Purpose};
 use super::effect::Effect;
 use super::explain::Explain;
@@ -140,6 +141,14 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Looks => app.layer = Layer::Looks(Looks::new(app)),
         Action::Help => app.layer = Layer::Help(Box::new(Help::over(Layer::None))),
         Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
+        Action::Copy => match app.shown().selected_item() {
+            Some(item) => {
+                let copied = Copied::of(&item.message);
+                show_purpose(app, Purpose::Copy(Box::new(copied)));
+            }
+            None => app.say("Копировать нечего: очередь пуста"),
+        },
+        Action::Stop => return vec![Effect::Stop],
         Action::Quit => app.leaving = true,
     }
     Vec::new()

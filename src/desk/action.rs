@@ -88,6 +88,10 @@ pub enum Action {
     Help,
     /// Find an action by its name.
     Palette,
+    /// Copy the link, the text or the number of the selected message.
+    Copy,
+    /// Stop until the shell lets the desk go on.
+    Stop,
     /// Leave.
     Quit,
 }
@@ -181,9 +185,11 @@ impl Action {
             Self::Unfilter => "unfilter",
             Self::Card => "card",
             Self::Print => "print",
+            Self::Copy => "copy",
             Self::Looks => "looks",
             Self::Help => "help",
             Self::Palette => "palette",
+            Self::Stop => "stop",
             Self::Quit => "quit",
         }
     }

@@ -1,6 +1,6 @@
 //! The state of the desk. `update` changes it, `view` reads it; the journal is not in here, its messages are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -10,7 +10,7 @@ use crate::directory::change::Directory;
 use crate::journal::{Duty, Entry};
 use crate::papers::report::period::Period;
 use crate::papers::sheets::Closed;
-use crate::regulation::{Kind, Message, Number, StageCode, Status, Text, next};
+use crate::regulation::{Kind, Message, Number, next};
 
 use super::dialogs::Dialog;
 use super::effect::Again;
@@ -21,6 +21,7 @@ use super::help::Help;
 use super::history::History;
 use super::keymap::Keymap;
 use super::looks::Looks;
+use super::notice::Told;
 use super::palette::Used;
 use super::queue::Queue;
 use super::reports::Reports;
@@ -105,9 +106,6 @@ pub enum LowerPane {
     Signatures,
 }
 
-/// A due that is called once: of which message and stage, whether it is past.
-type Call = (Number, StageCode, Option<Text>, Option<usize>, bool);
-
 /// The desk.
 #[derive(Debug)]
 pub struct App {
@@ -179,8 +177,10 @@ pub struct App {
     pub head: String,
     /// The desk is being left.
     pub leaving: bool,
-    /// Dues that were already called.
-    called: HashSet<Call>,
+    /// What was told of the dues already.
+    pub told: Told,
+    /// Whether the window has the keyboard, where the terminal tells.
+    pub has_focus: Option<bool>,
 }
 
 impl App {
@@ -231,7 +231,8 @@ impl App {
             drafts: BTreeMap::new(),
             head: String::new(),
             leaving: false,
-            called: HashSet::new(),
+            told: Told::default(),
+            has_focus: None,
             setup,
         }
     }
@@ -323,51 +324,6 @@ impl App {
     /// How many working minutes before a due it is called soon.
     pub fn soon(&self) -> WorkMinutes {
         WorkMinutes::new(i64::from(self.setup.settings.notice_minutes))
-    }
-
-    /// Calls each due once when it comes near and once when it is past; silently at the start. Tells whether there was
-    /// anything new.
-    pub fn call_dues(&mut self, silently: bool) -> bool {
-        let soon = self.soon();
-        let mut news = Vec::new();
-        for item in self.queue.items() {
-            let overdue = item
-                .stages
-                .iter()
-                .filter(|stage| stage.status == Status::Overdue)
-                .map(|stage| (stage, true));
-            for (stage, late) in item
-                .due_soon(soon)
-                .map(|stage| (stage, false))
-                .chain(overdue)
-            {
-                let key = (
-                    item.message.number,
-                    stage.code,
-                    stage.department.clone(),
-                    stage.round,
-                    late,
-                );
-                if self.called.insert(key) {
-                    let left = stage.remaining.unwrap_or_default();
-                    let what = if late {
-                        "срок истёк".to_owned()
-                    } else {
-                        format!("осталось {left}")
-                    };
-                    news.push(format!(
-                        "№ {}: {} — {what}",
-                        item.message.number.index,
-                        stage.name.to_lowercase()
-                    ));
-                }
-            }
-        }
-        if silently || news.is_empty() {
-            return false;
-        }
-        self.say_error(news.join(" · "));
-        true
     }
 
     /// A moment by the ministry's clock.

@@ -20,7 +20,7 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
         )),
         Action::Register | Action::Print => writes(),
         Action::Card => writes().or(when(nothing, "очередь пуста")),
-        Action::Explain => when(nothing, "очередь пуста"),
+        Action::Explain | Action::Copy => when(nothing, "очередь пуста"),
         Action::Up
         | Action::Down
         | Action::PageUp
@@ -69,6 +69,7 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
         | Action::Looks
         | Action::Help
         | Action::Palette
+        | Action::Stop
         | Action::Quit => None,
     }
 }

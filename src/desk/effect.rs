@@ -128,4 +128,15 @@ pub enum Effect {
     KeepTheme(&'static str),
     /// Ring the bell.
     Ring,
+    /// Bring a text to the desktop.
+    Notify(String),
+    /// Copy a text, called so.
+    Copy {
+        /// What it is: «ссылка», «текст», «номер».
+        what: &'static str,
+        /// The text.
+        text: String,
+    },
+    /// Stop until the shell lets the desk go on.
+    Stop,
 }

@@ -94,7 +94,12 @@ pub fn follow_duty(app: &mut App) {
 pub fn must_wait(app: &App, purpose: &Purpose) -> bool {
     let settles_or_reads = matches!(
         purpose,
-        Purpose::Clock | Purpose::Accept | Purpose::Print | Purpose::Past | Purpose::Filter
+        Purpose::Clock
+            | Purpose::Accept
+            | Purpose::Print
+            | Purpose::Past
+            | Purpose::Filter
+            | Purpose::Copy(_)
     );
     !settles_or_reads && (app.seal_broken.is_some() || app.clock_doubt.is_some())
 }

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
 use super::app::App;
+use super::copy::Copied;
 use super::key::Key;
 use super::panes::countdown::stage_line;
 use super::screens::signatures::proof_words;
@@ -55,6 +56,11 @@ impl History {
         Some(self)
     }
 
+    /// What can be copied of the message.
+    pub fn copied(&self) -> Copied {
+        Copied::of(&self.message)
+    }
+
     /// The message as the entries up to the cursor left it.
     fn then(&self) -> Option<Message> {
         let recorded = self
@@ -82,7 +88,7 @@ impl History {
             .border_style(theme.title)
             .title(Line::styled(title, theme.title))
             .title_bottom(Line::styled(
-                " ↑↓ по записям: сроки — какими были тогда   Esc закрыть ",
+                " ↑↓ по записям: сроки — какими были тогда   ы копировать   Esc закрыть ",
                 theme.dim,
             ))
             .style(theme.text);

@@ -8,6 +8,7 @@ mod act;
 pub mod action;
 mod app;
 mod can;
+mod copy;
 mod dialogs;
 mod effect;
 mod explain;
@@ -21,6 +22,8 @@ pub mod keymap;
 mod looks;
 mod mouse;
 mod moves;
+mod notice;
+mod osc;
 mod outside;
 mod palette;
 mod panes;
@@ -94,9 +97,9 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
             is_error: true,
         });
     }
-    let mut outside = Outside::new(journal, clock, &app.setup.config);
+    let mut outside = Outside::new(journal, clock, &app.setup);
     outside.begin(&mut app)?;
-    app.call_dues(true);
+    notice::begin(&mut app);
     let mut is_stale = true;
     while !app.leaving {
         if is_stale {

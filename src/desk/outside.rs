@@ -1,10 +1,12 @@
 //! What stands outside the state of the desk: the journal, the clock, the worker. It carries effects out, one at a time,
 //! and reads the journal anew when it has changed.
 
+mod copying;
 mod duty;
 mod reading;
 
-use std::path::{Path, PathBuf};
+use std::env;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
@@ -12,12 +14,15 @@ use chrono::{DateTime, FixedOffset};
 use super::app::{Access, App, ClockDoubt, Layer};
 use super::effect::{Effect, Typed};
 use super::history::History;
+use super::notice::way::{Around, Crier, Way, has_program};
+use super::osc::Between;
 use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
 use super::watch::Watch;
 use super::worker::{Work, Worker};
 use super::{dialogs, guard, update};
 use crate::clock::Clock;
+use crate::config::Setup;
 use crate::journal::record::Purpose;
 use crate::journal::{Hand, Journal, JournalError, Proof};
 use crate::papers::job::Job;
@@ -28,21 +33,37 @@ pub(super) struct Outside {
     journal: Journal,
     pub(super) clock: Clock,
     worker: Worker,
+    pub(in crate::desk) crier: Crier,
+    between: Between,
     version: i64,
     watch: Watch,
 }
+
+/// Rings.
+const BELL: &str = "\x07";
 
 /// What came of an effect: words for the user.
 type Done = Result<String, JournalError>;
 
 impl Outside {
-    pub(super) fn new(journal: Journal, clock: Clock, config: &Path) -> Self {
+    pub(super) fn new(journal: Journal, clock: Clock, setup: &Setup) -> Self {
+        let variable = |name: &str| env::var(name).ok();
+        let between = Between::read(&variable);
+        let way = Way::choose(
+            &setup.settings,
+            &Around {
+                variable: &variable,
+                has_program: &has_program,
+            },
+        );
         Self {
             journal,
             clock,
             worker: Worker::default(),
+            crier: Crier::new(way, between),
+            between,
             version: 0,
-            watch: Watch::new(config),
+            watch: Watch::new(&setup.config),
         }
     }
 
@@ -87,13 +108,29 @@ impl Outside {
 
     pub(super) fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
         match effect {
-            Effect::Ring => Terminal::ring()?,
+            Effect::Ring => Terminal::tell(BELL)?,
             Effect::KeepTheme(name) => match app.setup.keep_theme(name) {
                 Ok(path) => app.say(format!("Оформление записано: {}", path.display())),
                 Err(error) => app.say_error(format!(
                     "оформление останется до закрытия пульта, записать его не удалось: {error}"
                 )),
             },
+            Effect::Notify(text) => {
+                if let Some(sequence) = self.crier.cry(&text) {
+                    Terminal::tell(&sequence)?;
+                }
+            }
+            Effect::Copy { what, text } => {
+                update::put_away(app);
+                self.copy(app, what, &text)?;
+            }
+            Effect::Stop => {
+                if !Terminal::stop()? {
+                    app.say_error(
+                        "свернуть нельзя: пульт открыт не из оболочки, вернуться было бы некуда",
+                    );
+                }
+            }
             Effect::Travel(at) => match self.read_at(app, at) {
                 Ok(past) => update::travelled(app, past),
                 Err(error) => update::refused(app, format!("{error:#}")),

@@ -21,6 +21,10 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         app.layer = Layer::Help(Box::new(Help::over(under)));
         return Vec::new();
     }
+    // In a form Ctrl+Z takes back what was typed.
+    if over == Some(Action::Stop) && !matches!(app.layer, Layer::Dialog(_)) {
+        return vec![Effect::Stop];
+    }
     match std::mem::replace(&mut app.layer, Layer::None) {
         Layer::Dialog(dialog) => in_dialog(app, dialog, key),
         Layer::Help(mut help) => {
@@ -61,6 +65,10 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
             app.layer = explain
                 .update(key, stages)
                 .map_or(Layer::None, Layer::Explain);
+            Vec::new()
+        }
+        Layer::History(history) if key.name() == "ы" => {
+            show_purpose(app, Purpose::Copy(Box::new(history.copied())));
             Vec::new()
         }
         Layer::History(history) => {

@@ -1,11 +1,15 @@
 //! The terminal: entered once, given back on every way out. Events come out of it, frames go in.
 //!
 //! One guard and one panic hook of our own: the hook gives the terminal back before the message prints. SIGTERM, SIGHUP
-//! and a terminal that is gone become an event, so that the desk leaves by its own door.
+//! and a terminal that is gone become an event, so that the desk leaves by its own door. A desk that is stopped (Ctrl+Z,
+//! SIGTSTP) gives the terminal back for that while and takes it again on SIGCONT.
+
+#[cfg_attr(unix, path = "terminal/signals.rs")]
+#[cfg_attr(not(unix), path = "terminal/no_signals.rs")]
+mod signals;
 
 use std::io::{self, Stdout, Write};
 use std::panic;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -13,14 +17,16 @@ use ratatui::Frame;
 use ratatui::Terminal as Ratatui;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-    Event, MouseEventKind,
+    self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture, Event, MouseEventKind,
 };
 use ratatui::crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{cursor, execute};
 
+use self::signals::{Asked, ask_to_stop, can_be_stopped};
 use super::key::Key;
 
 /// Columns and rows of the terminal, where there is one.
@@ -41,6 +47,10 @@ pub enum Input {
     Scroll(i16),
     /// The window has another size.
     Resize,
+    /// The window has the keyboard now, or has it no more.
+    Focus(bool),
+    /// The desk was stopped and goes on.
+    GoOn,
     /// The system asks to leave (SIGTERM, SIGHUP).
     Leave,
 }
@@ -49,54 +59,47 @@ pub enum Input {
 #[derive(Debug)]
 pub struct Terminal {
     screen: Ratatui<CrosstermBackend<Stdout>>,
-    leave: Arc<AtomicBool>,
+    mouse: bool,
+    asked: Asked,
+    /// The screen was cleared for a frame that is still to come.
+    is_redrawing: bool,
 }
 
 impl Terminal {
     /// Enters the alternate screen in raw mode.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        let leave = Arc::new(AtomicBool::new(false));
-        #[cfg(unix)]
-        {
-            watch_signals(&leave)?;
-            watch_the_terminal(&leave);
-        }
+        let asked = Asked::watch()?;
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             restore();
             before(info);
         }));
-        enable_raw_mode()?;
-        ENTERED.store(true, Ordering::SeqCst);
-        execute!(
-            io::stdout(),
-            EnterAlternateScreen,
-            EnableBracketedPaste,
-            cursor::Hide
-        )?;
-        if mouse {
-            execute!(io::stdout(), EnableMouseCapture)?;
-        }
-        // The alternate screen is blank; ratatui's own clear would ask the terminal where its cursor is, and some never
-        // answer.
-        execute!(io::stdout(), Clear(ClearType::All))?;
-        let screen = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
-        Ok(Self { screen, leave })
+        let screen = take(mouse)?;
+        Ok(Self {
+            screen,
+            mouse,
+            asked,
+            is_redrawing: false,
+        })
     }
 
     /// Draws a frame; only the cells that changed are sent.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.screen.draw(view).map(drop)
+        self.screen.draw(view)?;
+        if std::mem::take(&mut self.is_redrawing) {
+            execute!(io::stdout(), EndSynchronizedUpdate)?;
+        }
+        Ok(())
     }
 
     /// Waits for an event until the time is over. A terminal that is gone is a request to leave.
     pub fn next(&mut self, patience: Duration) -> Option<Input> {
-        if self.leave.load(Ordering::Relaxed) {
-            return Some(Input::Leave);
+        if let Some(input) = self.heed() {
+            return Some(input);
         }
         match has_event(patience) {
-            Ok(false) => return self.leave.load(Ordering::Relaxed).then_some(Input::Leave),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return None,
+            Ok(false) => return self.heed(),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return self.heed(),
             Err(_) => return Some(Input::Leave),
             Ok(true) => {}
         }
@@ -110,15 +113,64 @@ impl Terminal {
                 MouseEventKind::ScrollDown => Some(Input::Scroll(1)),
                 _ => None,
             },
-            Ok(Event::FocusGained | Event::FocusLost) => None,
+            // Whatever another program wrote over the desk meanwhile is gone when somebody looks at it again.
+            Ok(Event::FocusGained) => self
+                .redraw()
+                .map_or(Some(Input::Leave), |()| Some(Input::Focus(true))),
+            Ok(Event::FocusLost) => Some(Input::Focus(false)),
             Err(_) => Some(Input::Leave),
         }
     }
 
-    /// Rings the terminal's bell once.
-    pub fn ring() -> io::Result<()> {
-        io::stdout().write_all(b"\x07")?;
+    /// Does what the system asks of the terminal.
+    fn heed(&mut self) -> Option<Input> {
+        if self.asked.to_leave() {
+            return Some(Input::Leave);
+        }
+        let taken_again = if self.asked.to_stop() {
+            if !can_be_stopped() {
+                return None;
+            }
+            restore();
+            self.asked.stop();
+            self.take_again()
+        } else if self.asked.to_go_on() {
+            // Stopped by what cannot be caught (SIGSTOP): whoever had the terminal meanwhile left it in his own mode.
+            restore();
+            self.take_again()
+        } else {
+            return None;
+        };
+        Some(taken_again.map_or(Input::Leave, |()| Input::GoOn))
+    }
+
+    fn take_again(&mut self) -> io::Result<()> {
+        self.screen = take(self.mouse)?;
+        Ok(())
+    }
+
+    /// The next frame is sent whole. The screen is blank until then, which a terminal that can does not show.
+    fn redraw(&mut self) -> io::Result<()> {
+        execute!(io::stdout(), BeginSynchronizedUpdate, Clear(ClearType::All))?;
+        self.is_redrawing = true;
+        self.screen = Ratatui::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(())
+    }
+
+    /// Says something to the terminal itself: a bell, a notification, what is to be copied.
+    pub fn tell(bytes: &str) -> io::Result<()> {
+        io::stdout().write_all(bytes.as_bytes())?;
         io::stdout().flush()
+    }
+
+    /// Stops the desk as Ctrl+Z does elsewhere, when it next waits for a key. Tells whether there is a shell that could
+    /// let it go on; where there is none nothing happens.
+    pub fn stop() -> io::Result<bool> {
+        let can = can_be_stopped();
+        if can {
+            ask_to_stop()?;
+        }
+        Ok(can)
     }
 }
 
@@ -128,19 +180,23 @@ impl Drop for Terminal {
     }
 }
 
-/// Waits for an event; an error when the terminal is gone. The library's own wait would go round for ever then.
+/// How long the library waits by itself. With no time at all it would not even look at what it has read already.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Waits for an event; an error when the terminal is gone, which the library's own wait does not tell.
 fn has_event(patience: Duration) -> io::Result<bool> {
     if is_gone(Duration::ZERO)? {
         return Err(io::ErrorKind::BrokenPipe.into());
     }
-    // What came in one piece with the last key has been read already and would not wake the wait.
-    if event::poll(Duration::ZERO)? {
+    // What came in one piece with the last key has been read already and would not wake our wait.
+    let look = LOOK.min(patience);
+    if event::poll(look)? {
         return Ok(true);
     }
-    if is_gone(patience)? {
+    if is_gone(patience.saturating_sub(look))? {
         return Err(io::ErrorKind::BrokenPipe.into());
     }
-    event::poll(Duration::ZERO)
+    event::poll(LOOK)
 }
 
 /// Waits until there is something to read; tells whether the terminal is gone instead. A signal ends the wait.
@@ -165,61 +221,29 @@ fn is_gone(patience: Duration) -> io::Result<bool> {
     event::poll(patience).map(|_| false)
 }
 
-/// How long the desk may take to leave by its own door.
-#[cfg(unix)]
-const GRACE: Duration = Duration::from_secs(2);
-
-/// Turns SIGTERM and SIGHUP into a request to leave, and sees that it is answered: on a terminal that is gone the
-/// reader of keys inside the library never comes back. Every entry is on the disk by then, so the program just ends.
-#[cfg(unix)]
-fn watch_signals(leave: &Arc<AtomicBool>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
-    for signal in [SIGTERM, SIGHUP] {
-        signal_hook::flag::register(signal, Arc::clone(leave))?;
-    }
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
-    std::thread::spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            end_after_grace(signal);
-        }
-    });
-    Ok(())
-}
-
-/// Not every terminal that goes sends SIGHUP, and one that goes between a key and its being read leaves the reader
-/// inside the library going round for ever, at the cost of a whole processor.
-#[cfg(unix)]
-fn watch_the_terminal(leave: &Arc<AtomicBool>) {
-    use rustix::event::{PollFd, PollFlags, poll};
-    let leave = Arc::clone(leave);
-    std::thread::spawn(move || {
-        let input = io::stdin();
-        loop {
-            // Nothing is asked for; that the other end is gone is told in any case.
-            let mut watched = [PollFd::new(&input, PollFlags::empty())];
-            match poll(&mut watched, None) {
-                Err(rustix::io::Errno::INTR) => {}
-                Ok(_) if watched[0].revents().contains(PollFlags::HUP) => break,
-                // Where a terminal cannot be watched so, the desk still looks before each key.
-                _ => return,
-            }
-        }
-        leave.store(true, Ordering::Relaxed);
-        end_after_grace(signal_hook::consts::SIGHUP);
-    });
-}
-
-/// Ends the program in a while, if it has not ended by then.
-#[cfg(unix)]
-fn end_after_grace(signal: i32) -> ! {
-    std::thread::sleep(GRACE);
-    restore();
-    std::process::exit(128 + signal);
-}
-
 /// Whether there is a terminal to give back: leaving the alternate screen twice would put the cursor over what was
 /// printed in between, the words of a panic among them.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Takes the terminal: raw mode, a blank alternate screen, everything told that the desk listens to.
+fn take(mouse: bool) -> io::Result<Ratatui<CrosstermBackend<Stdout>>> {
+    enable_raw_mode()?;
+    ENTERED.store(true, Ordering::SeqCst);
+    execute!(
+        io::stdout(),
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        EnableFocusChange,
+        cursor::Hide
+    )?;
+    if mouse {
+        execute!(io::stdout(), EnableMouseCapture)?;
+    }
+    // The alternate screen is blank; ratatui's own clear would ask the terminal where its cursor is, and some never
+    // answer.
+    execute!(io::stdout(), Clear(ClearType::All))?;
+    Ratatui::new(CrosstermBackend::new(io::stdout()))
+}
 
 /// Gives the terminal back, once; on a terminal that is gone there is nothing to do.
 fn restore() {
@@ -228,7 +252,9 @@ fn restore() {
     }
     let _ = execute!(
         io::stdout(),
+        EndSynchronizedUpdate,
         DisableMouseCapture,
+        DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,
         cursor::Show

@@ -9,6 +9,7 @@ use super::effect::Effect;
 use super::guard::{doubt_the_clock, rest};
 use super::mouse::click;
 use super::moves::{go, turn};
+use super::notice;
 use super::press::press;
 use super::queue::Queue;
 use super::terminal::Input;
@@ -17,7 +18,11 @@ use crate::regulation::stage;
 
 /// Takes in an input.
 pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
-    if !matches!(input, Input::Resize | Input::Leave) {
+    let is_a_person = !matches!(
+        input,
+        Input::Resize | Input::Focus(_) | Input::GoOn | Input::Leave
+    );
+    if is_a_person {
         app.touched = app.now;
     }
     match input {
@@ -26,7 +31,11 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
             app.leaving = true;
             Vec::new()
         }
-        Input::Resize => Vec::new(),
+        Input::Resize | Input::GoOn => Vec::new(),
+        Input::Focus(has_it) => {
+            app.has_focus = Some(has_it);
+            Vec::new()
+        }
         Input::Paste(text) => {
             match &mut app.layer {
                 Layer::Dialog(dialog) => dialog.form.paste(&text),
@@ -90,9 +99,7 @@ pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
         return (changed, effects);
     }
     app.recount();
-    if app.call_dues(false) && app.setup.settings.bell {
-        effects.push(Effect::Ring);
-    }
+    effects.extend(notice::tell(app));
     (true, effects)
 }
 
@@ -113,7 +120,11 @@ pub fn keep_draft(app: &mut App) {
         && dialog.form.is_touched()
         && !matches!(
             dialog.purpose,
-            Purpose::OpenDuty | Purpose::HandDuty | Purpose::Unlock | Purpose::Pin(_)
+            Purpose::OpenDuty
+                | Purpose::HandDuty
+                | Purpose::Unlock
+                | Purpose::Pin(_)
+                | Purpose::Copy(_)
         )
     {
         app.drafts.insert(dialog.draft_name(), dialog.form.draft());
@@ -165,5 +176,39 @@ pub fn refused(app: &mut App, reason: String) {
         | Layer::Looks(_) => {
             app.say_error(reason);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Places, Setup};
+    use crate::desk::theme::Theme;
+
+    #[test]
+    fn a_desk_that_is_asked_to_leave_keeps_what_was_typed() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = folder.path().join("journal.db");
+        let places = Places::new(Some(journal), Some(folder.path().to_owned())).expect("places");
+        let setup = Setup::load(&places).expect("the sample is right");
+        let now = "2026-11-23T09:31:00+07:00"
+            .parse::<Instant>()
+            .expect("an instant");
+        let mut app = App::new(setup, Theme::choose("none", true, ""), now);
+        show_purpose(&mut app, Purpose::Register);
+        update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
+        // Being stopped and looked at again takes nothing away.
+        for input in [
+            Input::Focus(false),
+            Input::GoOn,
+            Input::Focus(true),
+            Input::Resize,
+        ] {
+            assert!(update(&mut app, input).is_empty());
+        }
+        assert!(app.drafts.is_empty() && !app.leaving);
+        update(&mut app, Input::Leave);
+        assert!(app.leaving);
+        assert_eq!(app.drafts["register"]["url"], "https://vk.com/wall-1_7");
     }
 }

@@ -237,7 +237,7 @@ impl Printer {
 }
 
 /// Words parted by blanks; a quoted part is one word. No shell has a say in it.
-fn split(template: &str) -> Result<Vec<String>, SpoolError> {
+pub fn split(template: &str) -> Result<Vec<String>, SpoolError> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for character in template.chars() {
         match (quote, character) {
@@ -257,7 +257,8 @@ fn split(template: &str) -> Result<Vec<String>, SpoolError> {
     Ok(words)
 }
 
-fn run(
+/// Runs a program until it ends, and gives it up when it takes too long or must not go on.
+pub fn run(
     mut command: Command,
     patience: Duration,
     goes_on: &dyn Fn() -> bool,

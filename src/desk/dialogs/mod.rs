@@ -15,6 +15,7 @@ pub(in crate::desk) use answer::Wrong;
 use chrono::NaiveDate;
 
 use super::app::{App, Layer};
+use super::copy::Copied;
 use super::effect::Effect;
 use super::find::Finder;
 use super::screens::signatures::SignatureLog;
@@ -56,6 +57,8 @@ pub enum Purpose {
     Filter,
     /// Narrow what is looked for in the journal.
     Narrow,
+    /// Copy something of a message.
+    Copy(Box<Copied>),
 }
 
 /// An open dialog.
@@ -123,6 +126,7 @@ pub fn of(app: &App, purpose: Purpose) -> Option<Dialog> {
         Purpose::Pin(person) => directory::pin(app, person),
         Purpose::Filter => app.log.form(app),
         Purpose::Narrow => app.finder.form(app),
+        Purpose::Copy(of) => of.form(),
     };
     Some(Dialog::new(purpose, form))
 }
@@ -256,6 +260,7 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
         }
         Purpose::Pin(person) => directory::pin_answer(app, person, form),
         Purpose::Narrow => Finder::answer(app, form).map(Effect::Narrow),
+        Purpose::Copy(of) => Ok(of.answer(form)),
         Purpose::Filter => SignatureLog::answer(app, form).map(Effect::ReadSignatures),
         Purpose::Fact(kind, number) => {
             let Some(item) = app

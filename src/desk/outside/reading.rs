@@ -124,6 +124,10 @@ impl Outside {
             }
             changed = true;
         }
+        if let Some(failure) = self.crier.failure() {
+            app.say_error(failure);
+            changed = true;
+        }
         let (news, error) = app.reports.follow();
         changed |= news;
         if let Some(error) = error {

@@ -100,7 +100,8 @@ fn album(station: &Station, (columns, rows): (u16, u16)) -> Vec<(&'static str, S
         .form(7, "х", "form-rejected")
         .form(1, "з", "form-noted")
         .form(1, "и", "form-corrected")
-        .form(1, "ь", "form-annulled");
+        .form(1, "ь", "form-annulled")
+        .form(1, "ы", "form-copy");
 
     album.select(2).desk.press("м");
     album.shoot("form-past", "Очередь на момент");

@@ -120,7 +120,7 @@ impl Station {
 
     /// The same in a terminal with these variables set.
     pub(crate) fn desk_where(&self, variables: &[(&str, &str)], columns: u16, rows: u16) -> Desk {
-        let mut desk = self.open_where(self.command(), variables, columns, rows);
+        let mut desk = self.open_among(variables, self.command(), columns, rows);
         desk.sees("F1 ");
         if desk.screen().contains("Открыть дежурство") {
             desk.press("F12").sees_no("Открыть дежурство");
@@ -142,14 +142,14 @@ impl Station {
 
     /// Opens any program in a terminal of a size.
     pub(crate) fn open(&self, command: CommandBuilder, columns: u16, rows: u16) -> Desk {
-        self.open_where(command, &[], columns, rows)
+        self.open_among(&[], command, columns, rows)
     }
 
-    /// The same in a terminal with these variables set.
-    fn open_where(
+    /// The same with variables of the environment beside the few that a desk needs.
+    pub(crate) fn open_among(
         &self,
-        mut command: CommandBuilder,
         variables: &[(&str, &str)],
+        mut command: CommandBuilder,
         columns: u16,
         rows: u16,
     ) -> Desk {
@@ -176,11 +176,14 @@ impl Station {
         )));
         let mut output = pair.master.try_clone_reader().expect("a reader");
         let shown = Arc::clone(&screen);
+        let sent = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&sent);
         let unplugged = Arc::new(AtomicBool::new(false));
         let is_unplugged = Arc::clone(&unplugged);
         let reader = thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = output.read(&mut bytes) {
+                heard.lock().expect("the bytes").extend(&bytes[..read]);
                 shown.lock().expect("the screen").process(&bytes[..read]);
                 if is_unplugged.load(Ordering::SeqCst) {
                     break;
@@ -192,6 +195,7 @@ impl Station {
             child,
             input,
             screen,
+            sent,
             master: Some(pair.master),
             reader: Some(reader),
             unplugged,
@@ -204,6 +208,7 @@ pub(crate) struct Desk {
     child: Box<dyn Child + Send + Sync>,
     input: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
+    sent: Arc<Mutex<Vec<u8>>>,
     master: Option<Box<dyn MasterPty + Send>>,
     reader: Option<thread::JoinHandle<()>>,
     unplugged: Arc<AtomicBool>,
@@ -263,9 +268,48 @@ impl Desk {
         self
     }
 
+    /// Everything that was ever sent to the terminal.
+    pub(crate) fn sent(&self) -> String {
+        String::from_utf8_lossy(&self.sent.lock().expect("the bytes")).into_owned()
+    }
+
+    /// Waits until something was sent to the terminal, on the screen or not.
+    pub(crate) fn hears(&mut self, bytes: &str) -> &mut Self {
+        let sent = Arc::clone(&self.sent);
+        self.waits(&format!("{bytes:?}"), |_| {
+            String::from_utf8_lossy(&sent.lock().expect("the bytes")).contains(bytes)
+        });
+        self
+    }
+
+    /// Waits until something is sent once more after a place.
+    pub(crate) fn hears_more(&mut self, bytes: &str, after: Option<usize>) -> &mut Self {
+        let sent = Arc::clone(&self.sent);
+        self.waits(&format!("another {bytes:?}"), |_| {
+            String::from_utf8_lossy(&sent.lock().expect("the bytes")).rfind(bytes) > after
+        });
+        self
+    }
+
+    /// What the terminal was told to do beside the picture: alternate screen, marked pastes, mouse.
+    pub(crate) fn modes(&self) -> (bool, bool, bool) {
+        let parser = self.screen.lock().expect("the screen");
+        let screen = parser.screen();
+        let mouse = screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+        (screen.alternate_screen(), screen.bracketed_paste(), mouse)
+    }
+
     /// Waits until the screen shows a text.
     pub(crate) fn sees(&mut self, text: &str) -> &mut Self {
         self.waits(text, |screen| screen.contains(text));
+        self
+    }
+
+    /// Waits until the screen shows a text so many times.
+    pub(crate) fn sees_times(&mut self, text: &str, times: usize) -> &mut Self {
+        self.waits(&format!("{times} × {text}"), |screen| {
+            screen.matches(text).count() >= times
+        });
         self
     }
 
@@ -276,12 +320,23 @@ impl Desk {
     }
 
     fn waits(&mut self, what: &str, seen: impl Fn(&str) -> bool) {
+        self.waits_for(PATIENCE, what, seen);
+    }
+
+    /// Waits until the minute is over and something is seen, which may take longer than anything else.
+    pub(crate) fn sees_in_a_minute(&mut self, text: &str) -> &mut Self {
+        let minute = Duration::from_mins(1);
+        self.waits_for(PATIENCE + minute, text, |screen| screen.contains(text));
+        self
+    }
+
+    fn waits_for(&mut self, patience: Duration, what: &str, seen: impl Fn(&str) -> bool) {
         #[allow(
             clippy::disallowed_methods,
             reason = "how long to wait for the program under test"
         )]
         let now = Instant::now;
-        let end = now() + PATIENCE;
+        let end = now() + patience;
         while !seen(&self.screen()) {
             assert!(now() < end, "not seen: {what}\n{}", self.screen());
             thread::sleep(Duration::from_millis(5));
@@ -316,6 +371,7 @@ impl Desk {
             "F10" => "\x1b[21~",
             "F12" => "\x1b[24~",
             "Ctrl+P" => "\x10",
+            "Ctrl+Z" => "\x1a",
             letter => letter,
         };
         self.types(bytes)

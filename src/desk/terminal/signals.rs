@@ -1,0 +1,144 @@
+//! What the system asks of the desk: to leave (SIGTERM, SIGHUP, a terminal that is gone), to stop (SIGTSTP), to go on
+//! (SIGCONT). A signal only sets a flag; the desk looks at the flags while it waits for a key.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{
+    Pid, Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group,
+    kill_process,
+};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
+
+use super::restore;
+
+/// What the system has asked for and is not done yet.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    leave: Arc<AtomicBool>,
+    stop: Arc<AtomicBool>,
+    go_on: Arc<AtomicBool>,
+}
+
+impl Asked {
+    /// Watches the signals and the terminal from now on.
+    pub(super) fn watch() -> io::Result<Self> {
+        let asked = Self::default();
+        for signal in [SIGTERM, SIGHUP] {
+            signal_hook::flag::register(signal, Arc::clone(&asked.leave))?;
+        }
+        signal_hook::flag::register(SIGTSTP, Arc::clone(&asked.stop))?;
+        signal_hook::flag::register(SIGCONT, Arc::clone(&asked.go_on))?;
+        see_that_it_ends()?;
+        watch_the_terminal(&asked.leave);
+        Ok(asked)
+    }
+
+    /// To leave.
+    pub(super) fn to_leave(&self) -> bool {
+        self.leave.load(Ordering::Relaxed)
+    }
+
+    /// To stop; told once.
+    pub(super) fn to_stop(&self) -> bool {
+        self.stop.swap(false, Ordering::Relaxed)
+    }
+
+    /// To go on after a stop; told once.
+    pub(super) fn to_go_on(&self) -> bool {
+        self.go_on.swap(false, Ordering::Relaxed)
+    }
+
+    /// Stops until the shell lets the process go on. The terminal must have been given back before.
+    pub(super) fn stop(&self) {
+        // Whoever runs in one job with the desk stops as at a plain Ctrl+Z: else the shell would go on waiting for the
+        // script that the desk was started from.
+        let _ = kill_current_process_group(Signal::TSTP);
+        // Here SIGTSTP is caught, so it does not stop this process. Whoever may not be signalled does not stop, and the
+        // desk goes on at once.
+        let _ = kill_process(getpid(), Signal::STOP);
+        self.stop.store(false, Ordering::Relaxed);
+        self.go_on.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Asks this process to stop, as the terminal would have at a Ctrl+Z that it does not hand over.
+pub(super) fn ask_to_stop() -> io::Result<()> {
+    Ok(kill_process(getpid(), Signal::TSTP)?)
+}
+
+/// There is a shell that would notice the stop and could let the process go on: somebody above this process stands in
+/// the same session and in another job. A terminal window or tmux that runs the desk alone has none, and a stopped desk
+/// would never come back.
+pub(super) fn can_be_stopped() -> bool {
+    let (Ok(session), job) = (getsid(None), getpgrp()) else {
+        return false;
+    };
+    let mut above = getppid();
+    while let Some(parent) = above {
+        if getsid(Some(parent)) != Ok(session) {
+            return false;
+        }
+        match getpgid(Some(parent)) {
+            Ok(other) if other != job => return true,
+            Ok(_) => above = parent_of(parent),
+            Err(_) => return false,
+        }
+    }
+    false
+}
+
+/// The parent of another process, as Linux tells it; elsewhere it is not known.
+fn parent_of(process: Pid) -> Option<Pid> {
+    let path = format!("/proc/{}/stat", process.as_raw_nonzero());
+    let stat = std::fs::read_to_string(path).ok()?;
+    // The name of the program stands in brackets and may hold anything; the parent is the second word after it.
+    let (_, after) = stat.rsplit_once(')')?;
+    Pid::from_raw(after.split_whitespace().nth(1)?.parse().ok()?)
+}
+
+/// How long the desk may take to leave by its own door.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Sees that SIGTERM and SIGHUP are answered: on a terminal that is gone the reader of keys inside the library never
+/// comes back. Every entry is on the disk by then, so the program just ends.
+fn see_that_it_ends() -> io::Result<()> {
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            end_after_grace(signal);
+        }
+    });
+    Ok(())
+}
+
+/// Not every terminal that goes sends SIGHUP, and one that goes between a key and its being read leaves the reader
+/// inside the library going round for ever, at the cost of a whole processor.
+fn watch_the_terminal(leave: &Arc<AtomicBool>) {
+    let leave = Arc::clone(leave);
+    std::thread::spawn(move || {
+        let input = io::stdin();
+        loop {
+            // Nothing is asked for; that the other end is gone is told in any case.
+            let mut watched = [PollFd::new(&input, PollFlags::empty())];
+            match poll(&mut watched, None) {
+                Err(rustix::io::Errno::INTR) => {}
+                Ok(_) if watched[0].revents().contains(PollFlags::HUP) => break,
+                // Where a terminal cannot be watched so, the desk still looks before each key.
+                _ => return,
+            }
+        }
+        leave.store(true, Ordering::Relaxed);
+        end_after_grace(SIGHUP);
+    });
+}
+
+/// Ends the program in a while, if it has not ended by then.
+fn end_after_grace(signal: i32) -> ! {
+    std::thread::sleep(GRACE);
+    restore();
+    std::process::exit(128 + signal);
+}
