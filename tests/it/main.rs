@@ -23,3 +23,4 @@ mod signatures;
 mod support;
 mod terminal;
 mod turns;
+mod two_desks;

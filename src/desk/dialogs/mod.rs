@@ -151,6 +151,24 @@ fn stand_in_of<'a>(
     acting.find(|acting| acting.person == *person && acting.since == *since)
 }
 
+/// Why nothing more can be entered of a message.
+const GONE: &str = "сообщения уже нет в очереди: его закрыли на другом пульте";
+
+/// Tells whoever fills in a form that its message was closed at another desk meanwhile. What was typed stays in sight.
+pub fn tell_if_gone(app: &mut App) {
+    let open: Vec<Number> = app
+        .queue
+        .items()
+        .iter()
+        .map(|item| item.message.number)
+        .collect();
+    if let Layer::Dialog(dialog) = &mut app.layer
+        && matches!(&dialog.purpose, Purpose::Fact(_, number) if !open.contains(number))
+    {
+        dialog.form.refuse("", GONE);
+    }
+}
+
 /// The form of a moment to look at.
 fn past(app: &App) -> Form {
     let moment = app.local(app.shown().moment());
@@ -269,8 +287,7 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
                 .iter()
                 .find(|item| item.message.number == *number)
             else {
-                let gone = "сообщения уже нет в очереди: его закрыли на другом пульте";
-                dialog.form.refuse("", gone);
+                dialog.form.refuse("", GONE);
                 return None;
             };
             match kind {

@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use super::Outside;
 use crate::calendar::Instant;
 use crate::desk::app::{Access, App, ClockDoubt, Screen};
+use crate::desk::dialogs;
 use crate::desk::find;
 use crate::desk::guard;
 use crate::desk::queue::Queue;
@@ -115,6 +116,7 @@ impl Outside {
             if let Err(error) = read {
                 app.say_error(error.to_string());
             }
+            dialogs::tell_if_gone(app);
             changed = true;
         }
         if let Some(news) = self.watch.look() {

@@ -1,0 +1,162 @@
+//! Two desks on one journal: each sees what the other enters, neither loses or doubles anything, and what is being typed
+//! or looked at stays.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use crate::support::desk::{Desk, Station};
+
+const NONE: &str = "Сообщений в работе нет";
+const FORM: &str = "Новое сообщение";
+
+fn two(station: &Station) -> (Desk, Desk) {
+    let (mut first, mut second) = (station.desk(120, 32), station.desk(120, 32));
+    first.sees(NONE);
+    second.sees(NONE);
+    (first, second)
+}
+
+/// Fills in the registration up to its last field.
+fn fill(desk: &mut Desk, link: &str) {
+    desk.press("н").sees(FORM);
+    desk.pastes(link).press("Enter").press("Enter");
+    desk.types(&format!("Автор {link}")).press("Enter");
+    desk.types("Где пособие?").press("Enter");
+    desk.types("от 3")
+        .press("Enter")
+        .types("кемер")
+        .sees("Кемер");
+}
+
+fn register(desk: &mut Desk, link: &str) {
+    fill(desk, link);
+    desk.press("F12").sees("Зарегистрировано").sees_no(FORM);
+}
+
+fn leave(desk: &mut Desk) {
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
+    let station = Station::at("2026-11-23T09:31");
+    let (mut first, mut second) = two(&station);
+    register(&mut first, "https://vk.com/wall-1_1");
+    second.sees("Очередь: 1 сообщение");
+    register(&mut second, "https://vk.com/wall-1_2");
+    first.sees("Очередь: 2 сообщения");
+    for round in 0..4 {
+        fill(&mut first, &format!("https://vk.com/wall-2_{round}"));
+        fill(&mut second, &format!("https://vk.com/wall-3_{round}"));
+        first.press("F12");
+        second.press("F12");
+        first.sees("Зарегистрировано").sees_no(FORM);
+        second.sees("Зарегистрировано").sees_no(FORM);
+    }
+    first.sees("Очередь: 10 сообщений");
+    second.sees("Очередь: 10 сообщений");
+    leave(&mut first);
+    leave(&mut second);
+    let events = station.events();
+    let told = |field: &str| -> BTreeSet<String> {
+        let values = events.iter().filter_map(|event| event[field].as_str());
+        values.map(str::to_owned).collect()
+    };
+    assert_eq!(events.len(), 10);
+    assert_eq!(told("url").len(), 10);
+    let numbers: BTreeSet<String> = (1..=10).map(|index| format!("2026-{index}")).collect();
+    assert_eq!(told("message"), numbers);
+    assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
+}
+
+#[test]
+fn what_is_typed_and_what_is_looked_at_stay_while_the_other_desk_enters() {
+    let station = Station::at("2026-11-23T09:31");
+    let (mut first, mut second) = two(&station);
+    register(&mut first, "https://vk.com/wall-1_1");
+    register(&mut first, "https://vk.com/wall-1_2");
+    second
+        .sees("Очередь: 2 сообщения")
+        .press("End")
+        .sees("Сроки № 2");
+    // One that is older and so stands above both.
+    fill(&mut first, "https://vk.com/wall-1_3");
+    for _ in 0..6 {
+        first.press("Shift+Tab");
+    }
+    first
+        .sees("▸ Выявлено")
+        .types("9:10")
+        .press("F12")
+        .sees("Зарегистрировано № 3");
+    second.sees("Очередь: 3 сообщения").sees("Сроки № 2");
+    let row = |desk: &Desk, number: &str| {
+        let screen = desk.screen();
+        screen
+            .lines()
+            .position(|line| line.contains(number))
+            .expect(number)
+    };
+    assert!(row(&second, "   3 ") < row(&second, "   1 "));
+    second.press("н").sees(FORM);
+    second
+        .pastes("https://vk.com/wall-1_4")
+        .press("Enter")
+        .press("Enter");
+    second.types("Полов");
+    register(&mut first, "https://vk.com/wall-1_5");
+    second
+        .sees("Очередь: 4 сообщения")
+        .types("ина")
+        .sees("Половина")
+        .sees("wall-1_4");
+    second.press("Esc").sees_no(FORM).sees("Сроки № 2");
+    leave(&mut first);
+    leave(&mut second);
+}
+
+#[test]
+fn a_message_that_the_other_desk_closed_takes_nothing_more_and_the_form_stays() {
+    let station = Station::at("2026-11-23T09:31");
+    let (mut first, mut second) = two(&station);
+    register(&mut first, "https://vk.com/wall-1_1");
+    second
+        .sees("Сроки № 1")
+        .press("з")
+        .sees("Заметка")
+        .types("позвонили")
+        .sees("позвонили");
+    first
+        .press("ь")
+        .sees("Аннулировать")
+        .types("внесено дважды")
+        .press("F12");
+    first.sees(NONE);
+    second
+        .sees("его закрыли на другом пульте")
+        .press("F12")
+        .sees("его закрыли на другом пульте")
+        .sees("позвонили");
+    second.press("Esc").sees_no("позвонили");
+    leave(&mut first);
+    leave(&mut second);
+    assert_eq!(station.kinds(), ["detected", "annulled"]);
+}
+
+#[test]
+fn a_journal_that_is_held_for_long_is_told_and_nothing_is_lost() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(120, 32);
+    fill(&mut desk, "https://vk.com/wall-1_1");
+    let other = Connection::open(station.path("journal.db")).expect("it opens");
+    other.execute_batch("BEGIN IMMEDIATE").expect("it is held");
+    desk.press("F12")
+        .sees("занят другой программой")
+        .sees("Кемер");
+    other.execute_batch("ROLLBACK").expect("it is let go");
+    desk.press("F12").sees("Зарегистрировано № 1");
+    leave(&mut desk);
+    assert_eq!(station.kinds(), ["detected"]);
+}
