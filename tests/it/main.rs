@@ -17,6 +17,7 @@ mod readme;
 mod regulation;
 mod reports;
 mod rereading;
+mod russian;
 mod screens;
 mod search;
 mod signatures;
