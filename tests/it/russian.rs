@@ -12,14 +12,22 @@ const ROOMS: [&str; 2] = ["src/desk", "src/cli"];
 const KNOWN: &[&str] = &[
     "Alt+Enter",
     "Ctrl+P",
+    "Ctrl+буква",
+    "Down",
+    "End",
     "Enter",
     "Esc",
+    "F-клавиша",
+    "Home",
+    "Left",
     "PageDown",
     "PageUp",
     "PgDn",
     "PgUp",
+    "Right",
     "Shift+Tab",
     "Tab",
+    "Up",
     // An example of a code, and of a link.
     "https",
     "opeka",
@@ -39,12 +47,17 @@ const KNOWN: &[&str] = &[
     "wal",
 ];
 
+/// Files that are there only for tests.
+const TESTS: [&str; 2] = ["desk/reach.rs", "desk/trial.rs"];
+
 fn sources(path: &Path, found: &mut Vec<PathBuf>) {
     if path.is_dir() {
         for entry in fs::read_dir(path).expect("a folder") {
             sources(&entry.expect("an entry").path(), found);
         }
-    } else if path.extension().is_some_and(|extension| extension == "rs") {
+    } else if path.extension().is_some_and(|extension| extension == "rs")
+        && !TESTS.iter().any(|test| path.ends_with(test))
+    {
         found.push(path.to_owned());
     }
 }
