@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! main.rs  cli/              arguments → one call; exit code; errors printed once
-//!    desk/        papers/    the terminal          |  forms and PDF
+//!    desk/    the terminal
+//!         papers/    intake/    forms and PDF  |  lists of messages from monitoring systems
 //!         journal/           SQLite: append, read, verify, move
 //!         directory/         departments, people, sources, topics of the ministry
 //!         regulation/        pure: events → message → stages, dues, slack, next actions
@@ -24,6 +25,7 @@ pub mod config;
 pub mod datafile;
 pub mod desk;
 pub mod directory;
+pub mod intake;
 pub mod journal;
 pub mod logfile;
 pub mod papers;

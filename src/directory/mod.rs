@@ -6,6 +6,7 @@
 
 pub mod change;
 mod file;
+pub mod link;
 pub mod pin;
 
 pub use file::SAMPLE;

@@ -6,7 +6,7 @@ use super::{App, Effect, department_code, posting, sign};
 use crate::calendar::WorkMinutes;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_moment;
-use crate::directory::{Organization, Role, host};
+use crate::directory::{Organization, Role};
 use crate::regulation::fact::{Approver, ApproverRole, Capacity, Category, RejectReason, Reply};
 use crate::regulation::parts::Round;
 use crate::regulation::slack::holders;
@@ -365,12 +365,7 @@ pub(super) fn filled(form: &Form, id: &'static str, ask: &str) -> Result<Text, W
 
 pub(super) fn link(form: &Form, id: &'static str) -> Result<Text, Wrong> {
     let url = filled(form, id, "вставьте ссылку")?;
-    if host(&url).is_none_or(|host| !host.contains('.')) || url.chars().any(char::is_whitespace) {
-        return wrong(id, "ожидается ссылка вида https://vk.com/…");
-    }
-    if url.chars().count() > 2_000 {
-        return wrong(id, "ссылка длиннее 2000 знаков");
-    }
+    crate::directory::link::check(&url).or_else(|what| wrong(id, what))?;
     Ok(url)
 }
 

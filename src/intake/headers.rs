@@ -1,0 +1,124 @@
+//! What a column may hold, and the headers by which monitoring systems call it in Russian and in English.
+
+use super::columns::folded;
+
+/// What a column may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The link to the message.
+    Url,
+    /// Its text.
+    Text,
+    /// Its author.
+    Author,
+    /// The network.
+    Source,
+    /// Topic.
+    Topic,
+    /// Location.
+    Location,
+    /// A date, with its time or without.
+    Date,
+    /// A time.
+    Time,
+}
+
+impl Field {
+    /// Every field, in the order in which the user is asked.
+    pub const ALL: [Self; 8] = [
+        Self::Url,
+        Self::Text,
+        Self::Author,
+        Self::Source,
+        Self::Topic,
+        Self::Location,
+        Self::Date,
+        Self::Time,
+    ];
+
+    /// Its code in `intake.toml` and after `--map`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::Text => "text",
+            Self::Author => "author",
+            Self::Source => "source",
+            Self::Topic => "topic",
+            Self::Location => "location",
+            Self::Date => "date",
+            Self::Time => "time",
+        }
+    }
+
+    /// Its name in Russian.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Url => "ссылка",
+            Self::Text => "текст",
+            Self::Author => "автор",
+            Self::Source => "источник",
+            Self::Topic => "тема",
+            Self::Location => "локация",
+            Self::Date => "дата",
+            Self::Time => "время",
+        }
+    }
+
+    /// The field of a code or a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = folded(text);
+        let is = |field: &Self| folded(field.code()) == text || folded(field.word()) == text;
+        Self::ALL.into_iter().find(is)
+    }
+
+    /// Without it nothing can be registered.
+    pub fn is_needed(self) -> bool {
+        matches!(self, Self::Url | Self::Text)
+    }
+
+    /// Its headers; those of a group are equally good, an earlier group is better than a later one.
+    pub(super) fn headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Url => &[
+                "ссылка на сообщение, ссылка на пост, ссылка на публикацию, ссылка на оригинал, ссылка на обращение, \
+                 url сообщения, url публикации, url поста, адрес сообщения, адрес публикации, post url, message url, \
+                 permalink",
+                "ссылка, url, url адрес, link, гиперссылка, адрес ссылки",
+                "адрес, address",
+            ],
+            Self::Text => &[
+                "текст сообщения, текст публикации, текст поста, текст обращения, полный текст, full text, \
+                 message text, post text",
+                "текст, сообщение, содержание, text, message, content",
+                "цитата, фрагмент, отрывок, краткое содержание, аннотация, snippet",
+            ],
+            Self::Author => &[
+                "автор, автор сообщения, автор публикации, автор поста, имя автора, author, author name",
+                "пользователь, никнейм, ник, фио, фио автора, user, username, nickname",
+            ],
+            Self::Source => &[
+                "площадка, соцсеть, социальная сеть, сеть, social network, network, platform",
+                "источник, ресурс, хост, домен, сайт, source, resource, host, domain, site, hub",
+            ],
+            Self::Topic => &[
+                "тема, тема сообщения, тематика, topic, theme, subject",
+                "рубрика, категория, rubric, category",
+                "тег, теги, тэг, тэги, метки, tag, tags",
+            ],
+            Self::Location => &[
+                "локация, населенный пункт, город, место, location, city, place",
+                "муниципалитет, муниципальное образование, район, округ, municipality, district",
+                "регион, область, субъект, субъект рф, география, геолокация, region, geo",
+            ],
+            Self::Date => &[
+                "дата и время выявления, дата выявления, выявлено, дата обнаружения, обнаружено",
+                "дата и время, дата и время публикации, дата публикации, дата сообщения, дата поста, дата создания, \
+                 дата, опубликовано, создано, date, datetime, date time, published, publication date, created at",
+            ],
+            Self::Time => &[
+                "время выявления, время обнаружения",
+                "время, время публикации, время сообщения, time, publication time",
+            ],
+        }
+    }
+}

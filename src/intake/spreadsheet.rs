@@ -1,0 +1,259 @@
+//! Spreadsheets: the first sheet of an XLSX book, or a named one. Cells are read one by one as they come, so that a
+//! small file cannot pretend to be an endless table; a formula is what it came to when the book was saved.
+//!
+//! XLS, XLSB and ODS are refused with words: their readers lay a whole sheet out in memory, however large a hostile file
+//! says it is.
+
+use std::cell::Cell as Flag;
+use std::collections::{BTreeMap, HashMap};
+use std::io::Cursor;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
+use chrono::{NaiveDate, NaiveDateTime};
+use zip::ZipArchive;
+
+use super::separated::too_many;
+use super::table::{Cell, Row, Sheet, Wrong};
+use super::{MOST_COLUMNS, MOST_ROWS, columns};
+use crate::regulation::Text;
+
+/// What a book may come to when it is unpacked: 1 GB.
+const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
+
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// Reads a sheet of a book.
+pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
+    recognise(bytes)?;
+    caught(|| read_book(bytes, sheet)).unwrap_or_else(|| Err((None, damaged())))
+}
+
+fn damaged() -> String {
+    "файл повреждён: таблица XLSX не читается. Откройте его в Excel и сохраните заново".to_owned()
+}
+
+/// It is an archive: is it a book of this kind, and not one that unpacks without end?
+fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
+    let refused = |what: &str| Err((None, what.to_owned()));
+    let Some(Ok(mut archive)) = caught(|| ZipArchive::new(Cursor::new(bytes))) else {
+        return refused(&damaged());
+    };
+    let mut unpacked = 0_u64;
+    for place in 0..archive.len() {
+        if let Ok(file) = archive.by_index_raw(place) {
+            unpacked = unpacked.saturating_add(file.size());
+        }
+    }
+    if unpacked > LARGEST_UNPACKED {
+        return refused("в распакованном виде таблица больше 1 ГБ; разделите выгрузку на части");
+    }
+    let has = |wanted: &str| {
+        archive
+            .file_names()
+            .flatten()
+            .any(|name| name.replace('\\', "/").to_lowercase().ends_with(wanted))
+    };
+    if has("xl/workbook.xml") {
+        return Ok(());
+    }
+    if has("xl/workbook.bin") {
+        return refused("это таблица XLSB. Откройте её в Excel и сохраните как XLSX");
+    }
+    if has("content.xml") {
+        return refused("это таблица ODS. Откройте её и сохраните как XLSX или CSV");
+    }
+    refused("это архив, а нужна таблица: XLSX или CSV. Распакуйте его")
+}
+
+fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
+    let failed = |_: XlsxError| (None, damaged());
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
+    let sheets = book.sheets_metadata().iter();
+    let names: Vec<String> = sheets
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    let all = || {
+        let quoted: Vec<String> = names.iter().map(|name| format!("«{name}»")).collect();
+        quoted.join(", ")
+    };
+    let name = match wanted {
+        Some(wanted) => names
+            .iter()
+            .find(|name| {
+                name.as_str() == wanted || columns::folded(name) == columns::folded(wanted)
+            })
+            .ok_or_else(|| (None, format!("листа «{wanted}» нет. Листы: {}", all())))?,
+        None => names
+            .first()
+            .ok_or_else(|| (None, "в книге нет листов".to_owned()))?,
+    };
+    let mut rows = read_rows(&mut book, name)?;
+    if rows.is_empty() {
+        let others = if names.len() > 1 {
+            format!(". Листы: {}", all())
+        } else {
+            String::new()
+        };
+        return Err((None, format!("лист «{name}» пуст{others}")));
+    }
+    // What is merged is seen in each of its rows.
+    // Areas do not overlap, unless somebody wants us to be at it for ever.
+    let mut room = rows.len() * MOST_COLUMNS;
+    for area in book.merge_cells_by_sheet_name(name).unwrap_or_default() {
+        room = room.saturating_sub(1 + fill(&mut rows, area));
+        if room == 0 {
+            break;
+        }
+    }
+    let mut hyperlinks = HashMap::new();
+    for link in book.hyperlinks_by_sheet_name(name).unwrap_or_default() {
+        let place = (link.range.start.0 as usize + 1, link.range.start.1 as usize);
+        hyperlinks.extend(link.target.map(|target| (place, target.into())));
+    }
+    let told = if names.len() > 1 {
+        format!("XLSX, лист «{name}»")
+    } else {
+        "XLSX".to_owned()
+    };
+    Ok(Sheet {
+        rows: rows
+            .into_iter()
+            .filter_map(|(row, cells)| Row::of(row as usize + 1, cells))
+            .collect(),
+        told,
+        hyperlinks,
+        is_separated: false,
+    })
+}
+
+fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>, Wrong> {
+    let is_1904 = book.has_1904_epoch();
+    let mut reader = book
+        .worksheet_cells_reader(name)
+        .map_err(|_| (None, damaged()))?;
+    let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
+    // A text that many cells share is kept once, or a small book would not fit in memory.
+    let mut shared: HashMap<(*const u8, usize), Text> = HashMap::new();
+    let mut last = 0;
+    loop {
+        let next = reader.next_cell().map_err(|_| {
+            let row = rows.keys().last().map(|row| *row as usize + 1);
+            (row, format!("после этой строки {}", damaged()))
+        })?;
+        let Some(cell) = next else { break };
+        let (row, column) = cell.get_position();
+        last = last.max(row);
+        let value = match cell.get_value() {
+            DataRef::Empty => Cell::Empty,
+            DataRef::String(text) => Cell::of(text),
+            DataRef::SharedString(text) if text.trim().is_empty() => Cell::Empty,
+            DataRef::SharedString(text) => {
+                let place = (text.as_ptr(), text.len());
+                Cell::Text(
+                    shared
+                        .entry(place)
+                        .or_insert_with(|| (*text).into())
+                        .clone(),
+                )
+            }
+            #[allow(clippy::cast_precision_loss, reason = "a spreadsheet keeps numbers so")]
+            DataRef::Int(number) => Cell::Number(*number as f64),
+            DataRef::Float(number) => Cell::Number(*number),
+            DataRef::Bool(truth) => Cell::of(if *truth { "ИСТИНА" } else { "ЛОЖЬ" }),
+            DataRef::DateTime(at) => {
+                moment(at.as_f64(), is_1904).map_or(Cell::Number(at.as_f64()), Cell::Moment)
+            }
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::of(text),
+            DataRef::Error(error) => Cell::Broken(error.to_string().into()),
+        };
+        if value == Cell::Empty {
+            continue;
+        }
+        let column = column as usize;
+        if column >= MOST_COLUMNS {
+            return Err((
+                Some(row as usize + 1),
+                format!("столбцов больше {MOST_COLUMNS}"),
+            ));
+        }
+        let cells = rows.entry(row).or_default();
+        if cells.len() <= column {
+            cells.resize(column + 1, Cell::Empty);
+        }
+        cells[column] = value;
+        if rows.len() > MOST_ROWS + columns::HEADER_WITHIN {
+            return Err((None, too_many()));
+        }
+    }
+    Ok(rows)
+}
+
+/// Puts the value of a merged area into each of its rows, in the area's first column; a title over several columns stays
+/// a title. Tells how many rows it has.
+fn fill(rows: &mut BTreeMap<u32, Vec<Cell>>, area: Dimensions) -> usize {
+    let (top, column) = area.start;
+    let value = rows
+        .get(&top)
+        .and_then(|cells| cells.get(column as usize))
+        .cloned()
+        .unwrap_or_default();
+    if value == Cell::Empty || area.end.0 <= top {
+        return 0;
+    }
+    let column = column as usize;
+    let mut count = 0;
+    for (_, cells) in rows.range_mut(top + 1..=area.end.0) {
+        if cells.len() <= column {
+            cells.resize(column + 1, Cell::Empty);
+        }
+        if cells[column] == Cell::Empty {
+            cells[column] = value.clone();
+        }
+        count += 1;
+    }
+    count
+}
+
+/// The moment of a spreadsheet's number: days since the epoch, to the second.
+pub(super) fn moment(number: f64, is_1904: bool) -> Option<NaiveDateTime> {
+    // Up to the year 9999; what is below 1 is a time alone.
+    if !(0.0..2_958_466.0).contains(&number) {
+        return None;
+    }
+    let kind = calamine::ExcelDateTimeType::DateTime;
+    // The nearest second: 9:31 is kept as 0.39652777….
+    let number = (number * 86_400.0).round() / 86_400.0 + 0.000_001;
+    let (year, month, day, hour, minute, second, _) =
+        ExcelDateTime::new(number, kind, is_1904).to_ymd_hms_milli();
+    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))?.and_hms_opt(
+        u32::from(hour),
+        u32::from(minute),
+        u32::from(second),
+    )
+}
+
+thread_local! {
+    /// This thread is inside of [`caught`].
+    static CAUGHT: Flag<bool> = const { Flag::new(false) };
+}
+
+/// Runs the reader of a foreign format. A hostile file may make it panic; that is a damaged file and no more: nothing is
+/// printed over the desk, and nothing of ours is half-done.
+fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !CAUGHT.get() {
+                before(info);
+            }
+        }));
+    });
+    CAUGHT.set(true);
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    CAUGHT.set(false);
+    done.ok()
+}
