@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod demo;
 pub mod directory;
 pub mod doctor;
+pub mod import;
 pub mod journal;
 pub mod print;
 pub mod report;
@@ -128,6 +129,8 @@ enum Command {
     List(show::ListArgs),
     /// Журнал: импорт, экспорт, проверка цепочки и подписей
     Journal(journal::JournalArgs),
+    /// Зарегистрировать список сообщений, выгруженный из системы мониторинга (XLSX, CSV)
+    Import(import::ImportArgs),
     /// Справочник: подразделения, люди, замещения
     Directory(directory::DirectoryArgs),
     /// Сводная информация и реестр: таблица, JSON или текст
@@ -203,6 +206,7 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::List(args) => show::list(&args, &setup, &clock),
         Command::Journal(args) => journal::run(&args, &setup, &clock),
         Command::Report(args) => report::run(&args, &setup, &clock),
+        Command::Import(args) => import::run(&args, &setup, &clock),
         Command::Directory(args) => directory::run(&args, &setup, &clock),
         Command::Print(args) => print::run(&args, &setup, &clock),
         Command::Demo(args) => demo::run(&args, setup, &clock),

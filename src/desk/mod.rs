@@ -44,6 +44,7 @@ mod widgets;
 mod words;
 mod worker;
 
+pub use self::text::{plural, visible};
 pub use self::widgets::moment::parse_date;
 
 use std::env;

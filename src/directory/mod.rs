@@ -17,6 +17,13 @@ use serde::{Deserialize, Serialize};
 
 use change::Directory;
 
+/// The longest text of a message, in characters.
+pub const LONGEST_TEXT: usize = 100_000;
+/// The longest line that is asked, an author's name say.
+pub const LONGEST_LINE: usize = 5_000;
+/// The longest topic or location.
+pub const LONGEST_NAME: usize = 500;
+
 /// The ministry.
 #[derive(Debug, Clone)]
 pub struct Organization {
@@ -239,6 +246,21 @@ impl Organization {
     /// The network of a code.
     pub fn source(&self, code: &str) -> Option<&Source> {
         self.sources.iter().find(|source| source.code == code)
+    }
+
+    /// The network of a name, a code or a host, however it is written.
+    pub fn source_named(&self, wanted: &str) -> Option<&Source> {
+        let folded = |text: &str| -> String {
+            let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let wanted = folded(wanted);
+        self.sources.iter().find(|source| {
+            let names = [&source.name, &source.code]
+                .into_iter()
+                .chain(&source.hosts);
+            !wanted.is_empty() && names.map(|name| folded(name)).any(|name| name == wanted)
+        })
     }
 
     /// The name of a network, or the code itself when the directory has it no more.

@@ -43,6 +43,21 @@ impl Layout {
             .collect()
     }
 
+    /// What each column holds, and which are not used.
+    pub fn words(&self) -> String {
+        let pairs = || self.names.iter().zip(&self.fields);
+        let used = pairs()
+            .filter_map(|(name, field)| field.map(|field| format!("«{name}» — {}", field.word())));
+        let unused = pairs().filter(|(_, field)| field.is_none());
+        let unused: Vec<String> = unused.map(|(name, _)| format!("«{name}»")).collect();
+        let mut words = used.collect::<Vec<_>>().join(", ");
+        if !unused.is_empty() {
+            words.push_str("; не нужны: ");
+            words.push_str(&unused.join(", "));
+        }
+        words
+    }
+
     /// Needed fields that no column holds.
     fn missing(&self) -> Vec<Field> {
         let lacks = |field: &Field| field.is_needed() && self.column(*field).is_none();

@@ -10,16 +10,9 @@ use super::columns::{Field, folded};
 use super::table::{Cell, Row};
 use super::{IntakeError, List, MOST_ROWS, moment, separated};
 use crate::calendar::Instant;
-use crate::directory::{Organization, Source, link};
+use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, Organization, Source, link};
 use crate::journal::{Detection, Journal};
 use crate::regulation::{Category, Event, Fact, Number, Rules, Text, decide};
-
-/// The longest text of a message, in characters.
-pub const LONGEST_TEXT: usize = 100_000;
-/// The longest line of a form, an author's name say.
-pub const LONGEST_LINE: usize = 5_000;
-/// The longest topic or location.
-pub const LONGEST_NAME: usize = 500;
 
 /// What stands for an author that the list does not name.
 const NO_AUTHOR: &str = "не указан";
@@ -351,13 +344,7 @@ impl Reader<'_> {
             return Ok(source);
         }
         let said = self.line(row, Field::Source, LONGEST_LINE)?;
-        let wanted = folded(&said);
-        let named = self.organization.sources.iter().find(|source| {
-            let names = [&source.name, &source.code]
-                .into_iter()
-                .chain(&source.hosts);
-            !wanted.is_empty() && names.map(|name| folded(name)).any(|name| name == wanted)
-        });
+        let named = self.organization.source_named(&said);
         let default = || {
             let code = self.defaults.source.as_deref()?;
             self.organization.source(code)

@@ -38,7 +38,7 @@ fn all() -> Vec<(String, String)> {
 
 #[test]
 fn a_floor_uses_only_the_floors_under_it() {
-    let above: [(&str, &[&str]); 5] = [
+    let above: [(&str, &[&str]); 6] = [
         (
             "calendar/",
             &[
@@ -46,6 +46,7 @@ fn a_floor_uses_only_the_floors_under_it() {
                 "directory",
                 "journal",
                 "papers",
+                "intake",
                 "desk",
                 "cli",
                 "config",
@@ -58,6 +59,7 @@ fn a_floor_uses_only_the_floors_under_it() {
                 "directory",
                 "journal",
                 "papers",
+                "intake",
                 "desk",
                 "cli",
                 "config",
@@ -70,14 +72,16 @@ fn a_floor_uses_only_the_floors_under_it() {
                 "regulation",
                 "journal",
                 "papers",
+                "intake",
                 "desk",
                 "cli",
                 "config",
                 "clock",
             ],
         ),
-        ("journal/", &["papers", "desk", "cli", "config", "clock"]),
-        ("papers/", &["desk", "cli", "clock"]),
+        ("journal/", &["papers", "intake", "desk", "cli", "config", "clock"]),
+        ("papers/", &["desk", "cli", "clock", "intake"]),
+        ("intake/", &["papers", "desk", "cli", "config", "clock"]),
     ];
     for (name, text) in all() {
         for (floor, forbidden) in above.iter().filter(|(floor, _)| name.starts_with(floor)) {

@@ -6,6 +6,7 @@ mod doctor;
 mod faults;
 mod fuzz;
 mod hostile;
+mod intake;
 mod keys;
 mod life;
 mod looks;

@@ -7,6 +7,7 @@ use ratatui::crossterm::event::KeyCode;
 use super::editor::Editor;
 use super::secret::Secret;
 use crate::desk::key::{Key, cyrillic};
+use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
 
 /// Rows of a pick's list that are shown at once.
 pub const LIST_ROWS: usize = 6;
@@ -79,7 +80,7 @@ pub struct Pick {
 impl Pick {
     /// A pick with a value that stands there at first.
     pub fn new(items: Vec<String>, value: &str) -> Self {
-        let mut editor = Editor::new(false, 500);
+        let mut editor = Editor::new(false, LONGEST_NAME);
         editor.set(value);
         Self {
             editor,
@@ -203,7 +204,7 @@ impl Field {
 
     /// A line of text.
     pub fn line(id: &'static str, label: &'static str, value: &str) -> Self {
-        let mut editor = Editor::new(false, 5_000);
+        let mut editor = Editor::new(false, LONGEST_LINE);
         editor.set(value);
         Self::new(id, label, FieldKind::Text { editor, rows: 1 })
     }
@@ -214,7 +215,7 @@ impl Field {
             id,
             label,
             FieldKind::Text {
-                editor: Editor::new(true, 100_000),
+                editor: Editor::new(true, LONGEST_TEXT),
                 rows,
             },
         )
