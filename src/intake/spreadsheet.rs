@@ -40,13 +40,7 @@ fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
     let Some(Ok(mut archive)) = caught(|| ZipArchive::new(Cursor::new(bytes))) else {
         return refused(&damaged());
     };
-    let mut unpacked = 0_u64;
-    for place in 0..archive.len() {
-        if let Ok(file) = archive.by_index_raw(place) {
-            unpacked = unpacked.saturating_add(file.size());
-        }
-    }
-    if unpacked > LARGEST_UNPACKED {
+    if caught(|| unpacked(&mut archive)).is_none_or(|size| size > LARGEST_UNPACKED) {
         return refused("в распакованном виде таблица больше 1 ГБ; разделите выгрузку на части");
     }
     let has = |wanted: &str| {
@@ -65,6 +59,17 @@ fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
         return refused("это таблица ODS. Откройте её и сохраните как XLSX или CSV");
     }
     refused("это архив, а нужна таблица: XLSX или CSV. Распакуйте его")
+}
+
+/// What the files of an archive come to. It is what the archive says of itself; its reader gives no more than that.
+fn unpacked(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
+    let mut sum = 0_u64;
+    for place in 0..archive.len() {
+        if let Ok(file) = archive.by_index_raw(place) {
+            sum = sum.saturating_add(file.size());
+        }
+    }
+    sum
 }
 
 fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
@@ -256,4 +261,45 @@ fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     CAUGHT.set(false);
     done.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn an_archive_gives_no_more_than_it_says() {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer
+            .start_file("xl/workbook.xml", SimpleFileOptions::default())
+            .expect("begun");
+        writer.write_all(&vec![b' '; 300_000]).expect("written");
+        let mut bytes = writer.finish().expect("an archive").into_inner();
+        let open = |bytes: &[u8]| ZipArchive::new(Cursor::new(bytes.to_vec())).expect("an archive");
+        let told =
+            |bytes: &[u8]| unpacked(&mut ZipArchive::new(Cursor::new(bytes)).expect("an archive"));
+        assert_eq!((bytes.len() < 2_000, told(&bytes)), (true, 300_000));
+        // The directory of the archive says that the file has ten bytes: a bomb that hides.
+        let directory = bytes.windows(4).rposition(|four| four == b"PK\x01\x02");
+        let size = directory.expect("a directory") + 24;
+        bytes[size..size + 4].copy_from_slice(&10_u32.to_le_bytes());
+        assert_eq!(told(&bytes), 10);
+        let mut text = Vec::new();
+        let mut archive = open(&bytes);
+        let read = archive
+            .by_index(0)
+            .map(|mut file| file.read_to_end(&mut text));
+        assert!(read.is_err() || read.is_ok_and(|read| read.is_err()));
+        assert!(text.len() < 300_000, "{}", text.len());
+        // And one that says what it is.
+        bytes[size..size + 4].copy_from_slice(&0x7FFF_FFFF_u32.to_le_bytes());
+        assert!(
+            recognise(&bytes)
+                .expect_err("refused")
+                .1
+                .contains("больше 1 ГБ")
+        );
+    }
 }

@@ -79,7 +79,10 @@ fn a_floor_uses_only_the_floors_under_it() {
                 "clock",
             ],
         ),
-        ("journal/", &["papers", "intake", "desk", "cli", "config", "clock"]),
+        (
+            "journal/",
+            &["papers", "intake", "desk", "cli", "config", "clock"],
+        ),
         ("papers/", &["desk", "cli", "clock", "intake"]),
         ("intake/", &["papers", "desk", "cli", "config", "clock"]),
     ];

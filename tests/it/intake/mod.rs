@@ -2,6 +2,8 @@
 //! and broken files, the desk.
 
 mod command;
+mod formats;
+mod hostile;
 
 use std::fs;
 
