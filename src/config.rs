@@ -6,9 +6,11 @@
 //! go on with the program's own copy instead ([`Setup::load_leniently`]) and shows the errors.
 
 mod keys;
+mod path;
 mod settings;
 
 pub use self::keys::{KeyRow, Keys};
+pub use self::path::typed as typed_path;
 pub use self::settings::Settings;
 
 use std::fs;

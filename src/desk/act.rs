@@ -22,7 +22,12 @@ use crate::regulation::Kind;
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let writes = matches!(
         action,
-        Action::NextStep | Action::Register | Action::Step(_) | Action::Card | Action::Print
+        Action::NextStep
+            | Action::Register
+            | Action::Intake
+            | Action::Step(_)
+            | Action::Card
+            | Action::Print
     );
     if !action.is_move() && action != Action::Palette {
         *app.used.entry(action).or_default() += 1;
@@ -37,6 +42,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             None => say_empty(app),
         },
         Action::Register => open(app, Kind::Detected),
+        Action::Intake => {
+            if !ask_first(app) {
+                show_purpose(app, Purpose::Intake);
+            }
+        }
         Action::Step(kind) => step(app, kind),
         Action::Up => app.shown_mut().select_by(-1),
         Action::Down => app.shown_mut().select_by(1),

@@ -10,6 +10,8 @@ pub enum Action {
     NextStep,
     /// Register a message.
     Register,
+    /// Register a list of messages.
+    Intake,
     /// One of the steps of a message's life.
     Step(Kind),
     /// Select the row above.
@@ -138,6 +140,7 @@ impl Action {
         match self {
             Self::NextStep => "next_step",
             Self::Register => "register",
+            Self::Intake => "import",
             Self::Step(kind) => kind.code(),
             Self::Up => "up",
             Self::Down => "down",

@@ -52,6 +52,8 @@ pub enum Layer {
     Explain(Explain),
     /// The history of a message.
     History(Box<History>),
+    /// A list of messages before it is registered.
+    Intake(Box<super::intake::Intake>),
     /// The palette of actions.
     Palette(Box<super::palette::Palette>),
     /// The choice of colours.

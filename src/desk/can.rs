@@ -18,7 +18,7 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
             !app.next_steps().contains(&kind),
             "сейчас не по порядку",
         )),
-        Action::Register | Action::Print => writes(),
+        Action::Register | Action::Intake | Action::Print => writes(),
         Action::Card => writes().or(when(nothing, "очередь пуста")),
         Action::Explain | Action::Copy => when(nothing, "очередь пуста"),
         Action::Up

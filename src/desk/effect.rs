@@ -110,6 +110,10 @@ pub enum Effect {
     ConfirmClock(String),
     /// The journal is to be gone on with, for this reason.
     Accept(String),
+    /// Read a list of messages and look through it.
+    ReadList(Box<crate::intake::Request>),
+    /// Register a list of messages.
+    RegisterList(Box<super::intake::Registration>),
     /// Read the log of signatures by a filter.
     ReadSignatures(crate::journal::SignedFilter),
     /// Look for messages in the journal; from the first row on where something else is looked for.

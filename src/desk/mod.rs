@@ -17,6 +17,7 @@ mod glyphs;
 mod guard;
 mod help;
 mod history;
+mod intake;
 pub mod key;
 pub mod keymap;
 mod looks;
@@ -109,7 +110,8 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
                 .context("терминал не отвечает")?;
         }
         // A report that is being read is shown as soon as it is there.
-        let patience = if app.reports.is_busy() {
+        let waits_for_a_list = matches!(&app.layer, app::Layer::Intake(intake) if intake.is_busy());
+        let patience = if app.reports.is_busy() || waits_for_a_list {
             READING
         } else {
             outside.clock.until_next_second()

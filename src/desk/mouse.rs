@@ -40,7 +40,11 @@ pub(super) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Eff
             }
         }
         Layer::None => select(app, middle, row),
-        Layer::Dialog(_) | Layer::Help(_) | Layer::Explain(_) | Layer::History(_) => {}
+        Layer::Intake(_)
+        | Layer::Dialog(_)
+        | Layer::Help(_)
+        | Layer::Explain(_)
+        | Layer::History(_) => {}
     }
     Vec::new()
 }

@@ -3,6 +3,7 @@
 
 mod copying;
 mod duty;
+mod intake;
 mod reading;
 
 use std::env;
@@ -14,6 +15,7 @@ use chrono::{DateTime, FixedOffset};
 use super::app::{Access, App, ClockDoubt, Layer};
 use super::effect::{Effect, Typed};
 use super::history::History;
+use super::intake::Registering;
 use super::notice::way::{Around, Crier, Way, has_program};
 use super::osc::Between;
 use super::reports::{Reading, Saving};
@@ -35,6 +37,7 @@ pub(super) struct Outside {
     worker: Worker,
     pub(in crate::desk) crier: Crier,
     between: Between,
+    registering: Option<Registering>,
     version: i64,
     watch: Watch,
 }
@@ -62,6 +65,7 @@ impl Outside {
             worker: Worker::default(),
             crier: Crier::new(way, between),
             between,
+            registering: None,
             version: 0,
             watch: Watch::new(&setup.config),
         }
@@ -262,6 +266,8 @@ impl Outside {
                     app.say("Отчёт ещё читается; подождите");
                 }
             }
+            Effect::ReadList(request) => self.read_list(app, *request),
+            Effect::RegisterList(registration) => self.register_list(app, *registration),
             Effect::ReadSignatures(filter) => match self.read_signatures(app, filter) {
                 Ok(()) => update::put_away(app),
                 Err(error) => update::refused(app, error.to_string()),

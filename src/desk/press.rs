@@ -7,6 +7,7 @@ use super::dialogs::{self, Dialog, Purpose};
 use super::effect::Effect;
 use super::guard::{ask_first, must_wait};
 use super::help::Help;
+use super::intake::{self, Intake};
 use super::key::Key;
 use super::looks;
 use super::palette;
@@ -77,6 +78,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
                 .map_or(Layer::None, |history| Layer::History(Box::new(history)));
             Vec::new()
         }
+        Layer::Intake(intake) => in_list(app, intake, key),
         Layer::Palette(mut palette) => match palette.update(key) {
             palette::Outcome::Open => {
                 app.layer = Layer::Palette(palette);
@@ -97,6 +99,30 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
             }
         }
     }
+}
+
+fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
+    let outcome = intake.update(key);
+    app.notice = None;
+    match outcome {
+        intake::Outcome::Left => {}
+        intake::Outcome::Open => app.layer = Layer::Intake(intake),
+        intake::Outcome::Told(words) => {
+            app.layer = Layer::Intake(intake);
+            app.say_error(words);
+        }
+        intake::Outcome::Columns(request, layout) => {
+            show_purpose(app, Purpose::Columns(Box::new((*request, *layout))));
+        }
+        intake::Outcome::Register(registration) => {
+            // What is to be settled first may have come up while the list was looked at.
+            if !ask_first(app) {
+                app.layer = Layer::Intake(intake);
+                return vec![Effect::RegisterList(registration)];
+            }
+        }
+    }
+    Vec::new()
 }
 
 fn in_dialog(app: &mut App, dialog: Box<Dialog>, key: Key) -> Vec<Effect> {

@@ -48,6 +48,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
                 | Layer::Help(_)
                 | Layer::Explain(_)
                 | Layer::History(_)
+                | Layer::Intake(_)
                 | Layer::Looks(_) => {}
             }
             Vec::new()
@@ -65,6 +66,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
                 Layer::Help(help) => help.scroll(&app.keymap, isize::from(rows)),
                 Layer::Palette(palette) => palette.scroll(isize::from(rows)),
                 Layer::Explain(explain) => explain.scroll(isize::from(rows)),
+                Layer::Intake(intake) => intake.scroll(isize::from(rows)),
                 Layer::None => match app.screen {
                     Screen::Main => app.shown_mut().select_by(isize::from(rows)),
                     Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
@@ -172,6 +174,7 @@ pub fn refused(app: &mut App, reason: String) {
         | Layer::Help(_)
         | Layer::Explain(_)
         | Layer::History(_)
+        | Layer::Intake(_)
         | Layer::Palette(_)
         | Layer::Looks(_) => {
             app.say_error(reason);

@@ -6,6 +6,7 @@ mod ask;
 mod correction;
 pub mod directory;
 mod duty;
+mod intake;
 mod posting;
 pub(in crate::desk) mod print;
 mod sign;
@@ -22,6 +23,8 @@ use super::screens::signatures::SignatureLog;
 use super::widgets::field::Field;
 use super::widgets::form::Form;
 use crate::directory::{Department, Organization, Person, StandIn};
+use crate::intake::Request;
+use crate::intake::columns::Layout;
 use crate::regulation::{Kind, Number};
 
 /// What a dialog is for.
@@ -31,6 +34,10 @@ pub enum Purpose {
     Register,
     /// Enter a fact of a message.
     Fact(Kind, Number),
+    /// Read a list of messages.
+    Intake,
+    /// Tell what the columns of a list hold.
+    Columns(Box<(Request, Layout)>),
     /// Print.
     Print,
     /// Look at the queue of an earlier moment.
@@ -111,6 +118,8 @@ pub fn of(app: &App, purpose: Purpose) -> Option<Dialog> {
     let form = match &purpose {
         Purpose::Register => ask::register(app),
         Purpose::Fact(kind, _) => return open(app, *kind),
+        Purpose::Intake => intake::ask(app),
+        Purpose::Columns(of) => intake::ask_columns(&of.1),
         Purpose::Print => print::form(app),
         Purpose::Past => past(app),
         Purpose::OpenDuty => duty::open(app),
@@ -257,6 +266,8 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
     }
     let form = &dialog.form;
     let result = match &dialog.purpose {
+        Purpose::Intake => intake::answer(app, form),
+        Purpose::Columns(of) => intake::answer_columns(&of.0, &of.1, form),
         Purpose::Print => print::answer(app, form),
         Purpose::Past => answer::past(app, form),
         Purpose::Register => answer::register(app, form),

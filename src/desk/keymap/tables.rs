@@ -32,6 +32,12 @@ pub const ACTIONS: &[Binding] = &[
         "Зарегистрировать выявленное сообщение (п. 8)",
     ),
     binding(
+        Action::Intake,
+        &["F11", "т"],
+        "список",
+        "Зарегистрировать список из системы мониторинга (XLSX, CSV)",
+    ),
+    binding(
         Action::Step(Kind::Reported),
         &["д"],
         "доложить",

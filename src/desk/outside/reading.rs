@@ -142,6 +142,7 @@ impl Outside {
             }
             changed = true;
         }
+        changed |= self.follow_list(app);
         while let Some(news) = self.worker.news() {
             match news {
                 News::Goes(what) => app.printing = Some(what),

@@ -116,6 +116,7 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
         Layer::Explain(explain) => explain.view(app, frame, middle),
         Layer::History(history) => history.view(app, frame, middle),
         Layer::Help(help) => help.view(app, frame, middle),
+        Layer::Intake(intake) => intake.view(app, frame, middle),
         Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
         Layer::Looks(looks) => looks.view(frame, middle, &app.theme),
     }

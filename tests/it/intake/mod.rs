@@ -4,6 +4,7 @@
 mod command;
 mod formats;
 mod hostile;
+mod screens;
 
 use std::fs;
 
