@@ -155,8 +155,8 @@ pub struct Intake {
     request: Request,
     state: State,
     skip_wrong: bool,
-    /// The first row that is shown.
-    row: usize,
+    /// The row under the cursor.
+    cursor: usize,
 }
 
 /// What came of a key.
@@ -181,7 +181,7 @@ impl Intake {
             state: State::Reading(start_reading(setup, request.clone(), now)),
             request,
             skip_wrong: false,
-            row: 0,
+            cursor: 0,
         }
     }
 
@@ -211,9 +211,12 @@ impl Intake {
         }
     }
 
-    /// Scrolls by so many rows.
-    pub fn scroll(&mut self, rows: isize) {
-        self.row = self.row.saturating_add_signed(rows);
+    /// Moves the cursor by so many rows.
+    pub fn scroll(&mut self, by: isize) {
+        if let State::Shown(looked) = &self.state {
+            let last = rows(&looked.plan).saturating_sub(1);
+            self.cursor = self.cursor.saturating_add_signed(by).min(last);
+        }
     }
 
     /// Takes a key.
@@ -255,11 +258,10 @@ impl Intake {
             "Down" => self.scroll(1),
             "PageUp" => self.scroll(-10),
             "PageDown" | "Пробел" => self.scroll(10),
-            "Home" => self.row = 0,
-            "End" => self.row = last,
+            "Home" => self.cursor = 0,
+            "End" => self.cursor = last,
             _ => {}
         }
-        self.row = self.row.min(last);
         Outcome::Open
     }
 
@@ -359,10 +361,11 @@ impl Intake {
         }
         say("", 1, theme.text);
         let room = height.saturating_sub(lines.len()).max(1);
-        let first = self.row.min(rows(plan).saturating_sub(room));
+        let first = (self.cursor + 1).saturating_sub(room);
         for place in first..rows(plan).min(first + room) {
             let (words, style) = row(app, plan, place);
             let style = match style {
+                _ if place == self.cursor => theme.selected,
                 Sort::Wrong => theme.error,
                 Sort::Skipped => theme.dim,
                 Sort::Ground => theme.text,

@@ -21,17 +21,18 @@ pub(super) fn ask(app: &App) -> Form {
             Asked::line("path", "Файл", "")
                 .hint("XLSX или CSV: впишите или вставьте путь, например ~/Загрузки/выгрузка.xlsx"),
             Asked::line("sheet", "Лист", "").hint("имя листа книги XLSX; пусто — первый"),
-            Asked::pick("topic", "Тема, если её нет", topics.collect(), "")
-                .hint("для строк без темы; пусто — тема должна быть в каждой строке"),
+            Asked::pick("topic", "Общая тема", topics.collect(), "")
+                .hint("для строк, в которых её нет; пусто — тема должна быть в каждой строке"),
             Asked::pick(
                 "location",
-                "Локация, если нет",
+                "Общая локация",
                 organization.locations.clone(),
                 Defaults::LOCATION,
-            ),
+            )
+            .hint("для строк, в которых её нет"),
             Asked::pick(
                 "source",
-                "Источник, если нет",
+                "Общий источник",
                 sources.map(|source| source.name.clone()).collect(),
                 "",
             )
