@@ -1,16 +1,17 @@
 //! `pult import`: a list of messages exported from a monitoring system. Without `--yes` it only tells what would be
 //! registered; with it, all of that is registered or nothing.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::Failure;
 use super::journal::exit_code;
+use super::{Failure, say};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::{plural, visible};
+use crate::desk::plural;
 use crate::directory::{LONGEST_NAME, Organization};
 use crate::intake::columns::{Columns, Field};
 use crate::intake::memory::Memory;
@@ -73,7 +74,7 @@ impl From<IntakeError> for Failure {
         };
         Self {
             code,
-            message: visible(&format!("{error}{advice}")).into_owned(),
+            message: format!("{error}{advice}"),
         }
     }
 }
@@ -97,7 +98,11 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
         journal.as_ref(),
         clock.now(),
     )?;
-    tell(&list, &plan, request.defaults.detected);
+    let told = tell(&list, &plan, request.defaults.detected);
+    if !args.yes {
+        // What is to be registered is, whoever reads of it or not.
+        told?;
+    }
     if !plan.wrong.is_empty() && !args.skip_wrong {
         return Err(Failure::no(format!(
             "{}: есть строки с ошибками, ничего не внесено. Исправьте их в файле или пропустите: --skip-wrong",
@@ -105,23 +110,26 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
         )));
     }
     if plan.grounds.is_empty() {
-        println!("Регистрировать нечего.");
+        say("Регистрировать нечего.")?;
         return Ok(ExitCode::SUCCESS);
     }
     let Some(journal) = journal.as_mut().filter(|_| args.yes) else {
-        println!("Ничего не внесено. Внести: та же команда с --yes");
+        say("Ничего не внесено. Внести: та же команда с --yes")?;
         return Ok(ExitCode::SUCCESS);
     };
     let hand = Hand::new(&setup.organization.duty, clock.now());
     let at = setup.rules.calendar.local(hand.now);
     let numbers = journal.register_all(&setup.rules, hand, plan.detections(at))?;
     if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
-        println!("Зарегистрировано: {}, № {first} — {last}", numbers.len());
+        say(format!(
+            "Зарегистрировано: {}, № {first} — {last}",
+            numbers.len()
+        ))?;
     }
     if !request.by_hand.is_empty() {
         memory.learn(list.layout.columns());
         let path = memory.save(&setup.config)?;
-        println!("Столбцы запомнены: {}", path.display());
+        say(format!("Столбцы запомнены: {}", path.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -194,32 +202,32 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
 }
 
 /// Tells what would be registered and what not, and why.
-fn tell(list: &List, plan: &Plan, detected: DetectedAt) {
-    let say = |line: &str| println!("{}", visible(line));
-    say(&format!("{} ({})", list.file, list.sheet.told));
-    say(&format!("Столбцы: {}", list.layout.words()));
+fn tell(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
+    say(format!("{} ({})", list.file, list.sheet.told))?;
+    say(format!("Столбцы: {}", list.layout.words()))?;
     let when = match detected {
         DetectedAt::Now => "выявлено сейчас",
         DetectedAt::Column => "выявлено по столбцу с датой",
     };
     let count = plan.grounds.len();
-    say(&format!(
+    say(format!(
         "Будет зарегистрировано: {count} {} ({when})",
         plural(count, "сообщение", "сообщения", "сообщений")
-    ));
+    ))?;
     for note in &plan.notes {
-        say(&format!("  {note}"));
+        say(format!("  {note}"))?;
     }
     if !plan.skipped.is_empty() {
-        say(&format!("Пропущено строк: {}", plan.skipped.len()));
+        say(format!("Пропущено строк: {}", plan.skipped.len()))?;
         for (row, skip) in &plan.skipped {
-            say(&format!("  строка {row}: {}", skip.words()));
+            say(format!("  строка {row}: {}", skip.words()))?;
         }
     }
     if !plan.wrong.is_empty() {
-        say(&format!("С ошибками строк: {}", plan.wrong.len()));
+        say(format!("С ошибками строк: {}", plan.wrong.len()))?;
         for (row, what) in &plan.wrong {
-            say(&format!("  строка {row}: {what}"));
+            say(format!("  строка {row}: {what}"))?;
         }
     }
+    Ok(())
 }

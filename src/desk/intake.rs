@@ -1,7 +1,7 @@
 //! A list of messages before it is registered (F11): read and looked through on a thread of its own, shown with what
 //! would be left out and what is wrong; Enter registers all of it.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
@@ -77,7 +77,7 @@ pub fn start_reading(
     let (journal, config) = (setup.journal.clone(), setup.config.clone());
     let (organization, rules) = (setup.organization.clone(), Arc::clone(&setup.rules));
     Working::start(move || {
-        look(&request, journal, config, &organization, &rules, now).map_err(|error| match error {
+        look(&request, &journal, &config, &organization, &rules, now).map_err(|error| match error {
             IntakeError::Unknown { unknown, .. } => Trouble::Columns(unknown.layout),
             other => Trouble::Told(other.to_string()),
         })
@@ -86,14 +86,14 @@ pub fn start_reading(
 
 fn look(
     request: &Request,
-    journal: PathBuf,
-    config: PathBuf,
+    journal: &Path,
+    config: &Path,
     organization: &Organization,
     rules: &Rules,
     now: Instant,
 ) -> Result<Looked, IntakeError> {
-    let list = intake::read(request, &Memory::load(&config)?)?;
-    let journal = Journal::open_to_read(&journal)?;
+    let list = intake::read(request, &Memory::load(config)?)?;
+    let journal = Journal::open_to_read(journal)?;
     let plan = Plan::of(
         &list,
         &request.defaults,
@@ -314,9 +314,9 @@ impl Intake {
             let mut rows = text::wrap(words, width);
             if rows.len() > most {
                 rows.truncate(most);
-                let last = rows.last_mut();
-                last.into_iter()
-                    .for_each(|last| *last = text::cut(&format!("{last} …"), width));
+                if let Some(last) = rows.last_mut() {
+                    *last = text::cut(&format!("{last} …"), width);
+                }
             }
             lines.extend(rows.into_iter().map(|row| Line::styled(row, style)));
         };

@@ -45,7 +45,7 @@ mod widgets;
 mod words;
 mod worker;
 
-pub use self::text::{plural, visible};
+pub use self::text::plural;
 pub use self::widgets::moment::parse_date;
 
 use std::env;

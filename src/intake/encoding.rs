@@ -13,13 +13,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Wrong> {
             return utf8(bytes).map(|text| (text, "UTF-8"));
         }
         let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-        return match text {
-            Some(text) => Ok((text.into_owned(), "UTF-16")),
-            None => {
-                let (text, _) = encoding.decode_without_bom_handling(bytes);
-                let before = text.split('\u{fffd}').next().unwrap_or_default();
-                Err(damaged(before.matches('\n').count() + 1, "UTF-16"))
-            }
+        return if let Some(text) = text {
+            Ok((text.into_owned(), "UTF-16"))
+        } else {
+            let (text, _) = encoding.decode_without_bom_handling(bytes);
+            let before = text.split('\u{fffd}').next().unwrap_or_default();
+            Err(damaged(before.split('\n').count(), "UTF-16"))
         };
     }
     if bytes.contains(&0) {
@@ -37,9 +36,11 @@ fn utf8(bytes: &[u8]) -> Result<String, Wrong> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            Err(damaged(line, "UTF-8"))
+            let (before, _) = bytes.split_at(error.valid_up_to());
+            Err(damaged(
+                before.split(|byte| *byte == b'\n').count(),
+                "UTF-8",
+            ))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The plan of an intake: of each row, what would be registered, why it is left out, or what is wrong with it. The same
 //! is asked of a row as of the form of a registration.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, FixedOffset};
 use unicode_normalization::UnicodeNormalization;
@@ -319,23 +319,21 @@ impl Reader<'_> {
 
     /// A topic by the name that the ministry has for it, however it is written.
     fn own_topic(&self, topic: Text, notes: &mut Notes) -> Text {
-        let own = self
-            .organization
-            .topic_groups
-            .iter()
-            .flat_map(|group| &group.topics);
-        let known = own.clone().any(|own| *own == topic.as_str());
-        if known {
-            return topic;
+        if let Some(known) = notes.known.get(&topic) {
+            return known.clone();
         }
+        let groups = self.organization.topic_groups.iter();
+        let mut topics = groups.flat_map(|group| &group.topics);
         let wanted = folded(&topic);
-        match own.clone().find(|own| folded(own) == wanted) {
-            Some(own) => own.as_str().into(),
-            None => {
-                notes.topics.insert(topic.to_string());
-                topic
-            }
-        }
+        let own = topics.find(|own| folded(own) == wanted);
+        let own = if let Some(own) = own {
+            Text::from(own.as_str())
+        } else {
+            notes.topics.insert(topic.to_string());
+            topic.clone()
+        };
+        notes.known.insert(topic, own.clone());
+        own
     }
 
     /// The network: by the link, which cannot be wrong; else by the row's own word; else the one for the whole list.
@@ -368,8 +366,10 @@ struct Notes {
     no_author: usize,
     no_topic: usize,
     no_location: usize,
-    /// Topics that the ministry's list does not have.
-    topics: std::collections::BTreeSet<String>,
+    /// What topics of the list came to.
+    known: HashMap<Text, Text>,
+    /// Those that the ministry's list does not have.
+    topics: BTreeSet<String>,
     /// Messages of networks that are off, by name.
     off: BTreeMap<String, usize>,
 }

@@ -3,7 +3,7 @@
 use super::Outside;
 use crate::desk::app::{App, Layer};
 use crate::desk::dialogs::Purpose;
-use crate::desk::intake::{Intake, Registration, Trouble, start_registering};
+use crate::desk::intake::{Intake, Registration, Trouble, Working, start_registering};
 use crate::desk::update::show_purpose;
 use crate::intake::Request;
 use crate::journal::JournalError;
@@ -39,10 +39,7 @@ impl Outside {
 
     /// Takes in what the threads tell; says whether anything is new.
     pub(super) fn follow_list(&mut self, app: &mut App) -> bool {
-        let registered = self
-            .registering
-            .as_ref()
-            .and_then(|working| working.outcome());
+        let registered = self.registering.as_ref().and_then(Working::outcome);
         if let Some(outcome) = registered {
             self.registering = None;
             self.registered(app, outcome);

@@ -86,6 +86,7 @@ fn album(station: &Station, (columns, rows): (u16, u16)) -> Vec<(&'static str, S
     album.desk.press("Tab");
 
     album.visit("н", "form-register", "Новое сообщение");
+    album.visit("F11", "form-list", "Список из системы мониторинга");
     album
         .form(7, "д", "form-reported")
         .form(7, "к", "form-categorised")
