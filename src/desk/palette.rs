@@ -23,7 +23,7 @@ use super::widgets::editor::Editor;
 
 /// A letter that fits gives 16 points and each gap takes some: under so many points a letter the letters lie too far apart
 /// to be what was meant.
-const LEAST: u32 = 13;
+const LEAST: u32 = 16;
 /// Points for each use, and the uses beyond which there are no more: the habit decides between likes, not over the words.
 const HABIT: (u32, u32) = (4, 8);
 /// Points for the key itself and for all of the words, beyond what any letters give.

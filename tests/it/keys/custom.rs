@@ -16,7 +16,7 @@ fn station(rows: &str) -> Station {
 
 #[test]
 fn own_keys_work_in_both_layouts_and_show_in_the_footer_the_help_and_the_palette() {
-    let station = station("register = [\"э\", \"Ctrl+N\"]\nexplain = \"н\"\nduty = \"F11\"");
+    let station = station("register = [\"э\", \"Ctrl+N\"]\nexplain = \"н\"\nduty = \"Ctrl+D\"");
     let mut desk = station.desk(120, 32);
     desk.sees("э — зарегистрировать").sees(" э новое ");
     desk.press("'")

@@ -19,7 +19,7 @@ fn a_click_on_the_footer_presses_the_key() {
     desk.clicks("Ctrl+P команды").sees("Команды");
     // The words beside a key are as good as the key.
     desk.types("календ")
-        .sees("1 команда")
+        .sees(" 2 команды ")
         .clicks("Показать производственный")
         .sees("← → день");
     desk.clicks("F1 справка")
