@@ -24,6 +24,7 @@ use crate::calendar::production::{self, Production};
 use crate::calendar::{CalendarError, WorkingCalendar};
 use crate::datafile::DataError;
 use crate::directory::{self, Organization};
+use crate::journal::backup::{Backups, Keep};
 use crate::regulation::{Regulation, Rules, limits};
 
 /// The sample settings, every one with its default.
@@ -241,6 +242,22 @@ impl Setup {
         })
     }
 
+    /// The copies of the journal.
+    pub fn backups(&self) -> Backups {
+        match self.settings.backups.trim() {
+            "" => Backups::beside(&self.journal),
+            folder => Backups::in_folder(&self.journal, Path::new(folder)),
+        }
+    }
+
+    /// How long copies are kept.
+    pub fn keep(&self) -> Keep {
+        Keep {
+            count: usize::from(self.settings.backups_keep),
+            days: u32::from(self.settings.backups_days),
+        }
+    }
+
     fn read(
         places: &Places,
         forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,
@@ -440,7 +457,7 @@ mod tests {
         };
         assert!(error("glyphs = \"auto\"", "glyphs = \"x\"").contains("auto, full, plain"));
         assert!(
-            error("theme = \"auto\"", "theme = \"red\"").contains("строка 11"),
+            error("theme = \"auto\"", "theme = \"red\"").contains("строка 24"),
             "{}",
             error("\"auto\"", "\"red\"")
         );

@@ -60,6 +60,8 @@ pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode,
     crate::config::make_folder(&folder)?;
     setup.journal = folder.join("demo.db");
     setup.papers = folder.join("papers");
+    // Nothing of a training day among the real copies.
+    setup.settings.backups = String::new();
     let lives = lives(calendar, now).map_err(|error| Failure::usage(error.to_string()))?;
     let mut journal = Journal::open_or_create(&setup.journal)?;
     for event in lives {

@@ -1,4 +1,7 @@
-//! `pult journal`: import, export, verify.
+//! `pult journal`: import, append, export, verify, backup, restore.
+
+mod copies;
+mod stream;
 
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal};
@@ -30,6 +33,12 @@ enum Task {
         #[arg(value_name = "ФАЙЛ.jsonl")]
         file: PathBuf,
     },
+    /// Вносить события по одному: строки JSON со стандартного ввода, ответ — когда запись уже на диске
+    Append {
+        /// Только - : стандартный ввод
+        #[arg(value_name = "-", value_parser = ["-"])]
+        lines: String,
+    },
     /// Вывести все события, по одному в строке
     Export {
         /// Файл; без него — стандартный вывод
@@ -41,6 +50,21 @@ enum Task {
         /// Проверить ещё и подписи этого человека: спросит его ПИН
         #[arg(long = "as", value_name = "ЧЕЛОВЕК")]
         person: Option<String>,
+    },
+    /// Сделать копию журнала и проверить её
+    Backup {
+        /// В эту папку (она уже должна быть); без неё — туда, куда копии делаются сами
+        #[arg(long, value_name = "ПАПКА")]
+        into: Option<PathBuf>,
+    },
+    /// Вернуть журнал из копии: покажет, что будет потеряно, и спросит
+    Restore {
+        /// Копия
+        #[arg(value_name = "ФАЙЛ")]
+        file: PathBuf,
+        /// Не спрашивать
+        #[arg(long)]
+        yes: bool,
     },
 }
 
@@ -63,6 +87,8 @@ pub fn exit_code(error: &JournalError) -> u8 {
         | JournalError::Busy(_)
         | JournalError::Full(_)
         | JournalError::Damaged { .. }
+        | JournalError::Lost { .. }
+        | JournalError::Disk(_)
         | JournalError::Seal(_)
         | JournalError::Io { .. }
         | JournalError::Database { .. } => 3,
@@ -99,6 +125,9 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
                 None => drop(journal.export(io::BufWriter::new(io::stdout().lock()))?),
             }
         }
+        Task::Append { .. } => return stream::append(setup, clock),
+        Task::Backup { into } => return copies::backup(into.as_deref(), setup, clock),
+        Task::Restore { file, yes } => return copies::restore(file, *yes, setup, clock),
         Task::Verify { person } => {
             verify(setup)?;
             if let Some(person) = person {

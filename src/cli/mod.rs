@@ -27,7 +27,7 @@ use crate::calendar::Instant;
 use crate::clock::Clock;
 use crate::config::{Places, Setup, SetupError};
 use crate::desk;
-use crate::journal::{Journal, JournalError};
+use crate::journal::{Journal, JournalError, on_network};
 use crate::logfile;
 use crate::safe;
 
@@ -45,6 +45,11 @@ impl Failure {
             code: 1,
             message: message.into(),
         }
+    }
+
+    /// With an exit code.
+    fn with_code(code: u8, message: String) -> Self {
+        Self { code, message }
     }
 
     /// Wrong use.
@@ -127,7 +132,7 @@ enum Command {
     Show(show::ShowArgs),
     /// Перечислить сообщения
     List(show::ListArgs),
-    /// Журнал: импорт, экспорт, проверка цепочки и подписей
+    /// Журнал: импорт, экспорт, проверка цепочки и подписей, копии и восстановление
     Journal(journal::JournalArgs),
     /// Зарегистрировать список сообщений, выгруженный из системы мониторинга (XLSX, CSV)
     Import(import::ImportArgs),
@@ -183,6 +188,7 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
     let Some(command) = arguments.command else {
         let setup = Setup::load_leniently(&places)?;
         let clock = clock(moment.as_deref(), stands, &setup)?;
+        may_lie_there(&setup)?;
         return open_desk(setup, clock);
     };
     if let Command::Calendar(args) = &command
@@ -197,6 +203,12 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
         return doctor::run(args, &places, &setup, &clock);
     }
     let mut setup = Setup::load(&places)?;
+    if !matches!(
+        command,
+        Command::Calc(_) | Command::Calendar(_) | Command::Demo(_)
+    ) {
+        may_lie_there(&setup)?;
+    }
     adopt(&mut setup);
     let clock = clock(moment.as_deref(), stands, &setup)?;
     match command {
@@ -212,6 +224,21 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Demo(args) => demo::run(&args, setup, &clock),
         // Done with above.
         Command::Doctor(args) => doctor::run(&args, &places, &setup, &clock),
+    }
+}
+
+/// On a network folder the journal lies only when somebody has said so.
+fn may_lie_there(setup: &Setup) -> Result<(), Failure> {
+    match on_network(&setup.journal) {
+        Some(kind) if !setup.settings.network => Err(Failure::with_code(
+            3,
+            format!(
+                "журнал {} лежит на сетевой папке ({kind}), где за его сохранность нельзя поручиться. Перенесите его на \
+                 диск этого компьютера или разрешите: network = true в config.toml",
+                setup.journal.display()
+            ),
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -260,7 +287,7 @@ fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
         ));
     }
     let mut setup = setup;
-    let journal = Journal::open_or_create(&setup.journal)?;
+    let journal = Journal::open_for_the_desk(&setup.journal, &setup.backups())?;
     if let Err(words) = logfile::begin(&setup.log(), clock) {
         setup.warnings.push(words);
     }

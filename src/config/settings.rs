@@ -11,8 +11,16 @@ use crate::datafile::{DataError, Source};
 pub struct Settings {
     /// The journal file; empty for the program's data folder.
     pub(super) journal: String,
+    /// The journal may lie on a network folder.
+    pub network: bool,
     /// Where printed pages go; empty for `papers` beside the journal.
     pub(super) papers: String,
+    /// Where copies of the journal go; empty for `backups` beside the journal.
+    pub backups: String,
+    /// How many of the latest copies are kept.
+    pub backups_keep: u16,
+    /// For how many days the last copy of each month is kept beside.
+    pub backups_days: u16,
     /// Name of the theme.
     pub theme: String,
     /// Borders and marks: `auto`, `full`, `plain`.
@@ -84,6 +92,10 @@ impl Settings {
             let problem = format!("{} экземпляров", settings.copies);
             return Err(source.error(place("copies ="), problem, "от 1 до 99"));
         }
+        if settings.backups_keep == 0 {
+            let problem = "не хранить ни одной копии нельзя";
+            return Err(source.error(place("backups_keep ="), problem, "от 1 до 65535"));
+        }
         if !["none", "long", "short"].contains(&settings.duplex.as_str()) {
             let problem = format!("двусторонней печати «{}» нет", settings.duplex);
             let expected = "одно из: none, long, short";
@@ -125,7 +137,11 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             journal: String::new(),
+            network: false,
             papers: String::new(),
+            backups: String::new(),
+            backups_keep: 30,
+            backups_days: 400,
             theme: "auto".to_owned(),
             glyphs: "auto".to_owned(),
             mouse: true,

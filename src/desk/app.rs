@@ -153,6 +153,10 @@ pub struct App {
     pub reports: Reports,
     /// Sheets of the journal that are closed.
     pub closed_sheets: Closed,
+    /// What the running copy of the journal is at.
+    pub copying: Option<String>,
+    /// Why there is no copy of the journal.
+    pub no_copy: Option<String>,
     /// What the running print is at.
     pub printing: Option<String>,
     /// The last print, where it failed.
@@ -220,6 +224,8 @@ impl App {
                 setup.rules.calendar.local(now).date_naive(),
             )),
             closed_sheets: Closed::default(),
+            copying: None,
+            no_copy: None,
             printing: None,
             again: None,
             touched: now,

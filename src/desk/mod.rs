@@ -7,6 +7,7 @@
 mod act;
 pub mod action;
 mod app;
+mod backup;
 mod can;
 mod copy;
 mod dialogs;
@@ -92,7 +93,10 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     app.auto_theme = Theme::choose("auto", no_color, &term);
     app.glyphs = glyphs;
     app.is_training = clock.is_set();
-    if !journal.is_writable() {
+    if let Some(what) = journal.damage() {
+        app.read_only = Some(outside::damage_words(what));
+        app.say_error(outside::damage_words(what));
+    } else if !journal.is_writable() {
         app.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
         app.notice = app.read_only.clone().map(|text| app::Notice {
             text,
@@ -100,7 +104,9 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
         });
     }
     let mut outside = Outside::new(journal, clock, &app.setup);
-    outside.begin(&mut app)?;
+    if let Err(error) = outside.begin(&mut app) {
+        outside.show_what_can_be_read(&mut app, error)?;
+    }
     notice::begin(&mut app);
     let mut is_stale = true;
     while !app.leaving {
@@ -128,5 +134,8 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
         changed |= outside.follow(&mut app);
         is_stale = changed;
     }
+    // The terminal first: nobody waits before a dead screen for a copy to be finished.
+    drop(terminal);
+    outside.finish();
     Ok(())
 }

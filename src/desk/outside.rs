@@ -4,7 +4,10 @@
 mod copying;
 mod duty;
 mod intake;
+mod keeping;
 mod reading;
+
+pub(super) use self::keeping::damage_words;
 
 use std::env;
 use std::path::PathBuf;
@@ -13,6 +16,7 @@ use anyhow::Result;
 use chrono::{DateTime, FixedOffset};
 
 use super::app::{Access, App, ClockDoubt, Layer};
+use super::backup::Keeper;
 use super::effect::{Effect, Typed};
 use super::history::History;
 use super::intake::Registering;
@@ -38,6 +42,9 @@ pub(super) struct Outside {
     pub(in crate::desk) crier: Crier,
     between: Between,
     registering: Option<Registering>,
+    keeper: Keeper,
+    /// No copy was thought of yet since the desk was opened.
+    is_new: bool,
     version: i64,
     watch: Watch,
 }
@@ -66,6 +73,8 @@ impl Outside {
             crier: Crier::new(way, between),
             between,
             registering: None,
+            keeper: Keeper::default(),
+            is_new: true,
             version: 0,
             watch: Watch::new(&setup.config),
         }
@@ -187,6 +196,7 @@ impl Outside {
             Effect::OpenDuty { person, pin } => {
                 let opened = self.open_duty(app, &person, pin.as_ref());
                 self.tell(app, opened)?;
+                self.keep_a_copy(app, false);
                 // What is wrong with the files has to be seen by whoever works with them.
                 let warning = app.setup.warnings.first().cloned();
                 if let Some(warning) = warning.filter(|_| app.access == Access::Open) {
@@ -195,11 +205,17 @@ impl Outside {
             }
             Effect::HandDuty { person, pin } => {
                 let handed = self.hand_duty(app, &person, pin.as_ref());
+                let is_done = handed.is_ok();
                 self.tell(app, handed)?;
+                if is_done {
+                    self.keep_a_copy(app, true);
+                }
             }
             Effect::Unlock(pin) => {
                 let unlocked = self.unlock(app, &pin);
                 self.tell(app, unlocked)?;
+                // After a night it opens another day's duty.
+                self.keep_a_copy(app, false);
             }
             Effect::SetPin {
                 person,
@@ -308,6 +324,9 @@ impl Outside {
                 self.notice_clock(app, doubt);
             }
             return update::refused(app, guard::clock_words(app, doubt));
+        }
+        if let JournalError::Damaged { what, .. } = error {
+            self.is_damaged(app, what.clone());
         }
         app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
         update::refused(app, error.to_string());

@@ -127,6 +127,10 @@ impl Journal {
         if !self.writable {
             return Err(JournalError::ReadOnly(self.path.clone()));
         }
+        if let Some(what) = self.damage.clone() {
+            let path = self.path.clone();
+            return Err(JournalError::Damaged { path, what });
+        }
         if schema::identity(&self.path) != self.file {
             // The entry would go into a file that has no name any more.
             return Err(JournalError::Replaced(self.path.clone()));

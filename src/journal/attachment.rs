@@ -19,9 +19,7 @@ const LONGEST_EXTENSION: usize = 16;
 impl Journal {
     /// The folder of the attached files, beside the journal.
     pub fn attachments(&self) -> PathBuf {
-        let mut folder = self.path.clone().into_os_string();
-        folder.push(".files");
-        PathBuf::from(folder)
+        folder_of(&self.path)
     }
 
     /// Copies files beside the journal and tells what the entry has to say of them. A file that is there already is
@@ -42,6 +40,47 @@ impl Journal {
             })
             .collect()
     }
+}
+
+/// The folder of the files that are attached in a journal.
+pub(super) fn folder_of(journal: &Path) -> PathBuf {
+    let mut folder = journal.as_os_str().to_owned();
+    folder.push(".files");
+    PathBuf::from(folder)
+}
+
+/// Copies the files of a folder that another one has not: under their hashes they never change. A copy and no link, which
+/// would share the damage of the original. Tells how many were copied.
+pub(super) fn copy_missing(from: &Path, to: &Path) -> Result<usize, (PathBuf, io::Error)> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |error| (path, error)
+    };
+    let files = match fs::read_dir(from) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+        Err(error) => return Err(at(from)(error)),
+    };
+    let mut count = 0;
+    for file in files {
+        let file = file.map_err(at(from))?;
+        let (name, target) = (file.file_name(), to.join(file.file_name()));
+        let size = |path: &Path| fs::metadata(path).map(|about| about.len()).ok();
+        if name.to_string_lossy().starts_with('.') || size(&target) == size(&file.path()) {
+            continue;
+        }
+        schema::make_folder(to).map_err(at(to))?;
+        let partial = to.join(format!(".{}.part", std::process::id()));
+        let copied = File::open(file.path())
+            .and_then(|mut source| write(&mut source, &partial))
+            .and_then(|_| fs::rename(&partial, &target));
+        if let Err(error) = copied {
+            let _ = fs::remove_file(&partial);
+            return Err(at(&target)(error));
+        }
+        count += 1;
+    }
+    Ok(count)
 }
 
 fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {

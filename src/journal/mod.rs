@@ -8,13 +8,19 @@
 
 mod append;
 mod attachment;
+pub mod backup;
 mod chain;
+mod damage;
 mod health;
 mod list;
 mod log;
+mod network;
+#[cfg(test)]
+mod older;
 mod query;
 pub mod record;
 mod registration;
+pub mod restore;
 mod schema;
 mod seal;
 mod search;
@@ -38,6 +44,7 @@ pub use chain::Hash;
 pub use health::{Health, sqlite_version};
 pub use list::ended;
 pub use log::SignedFilter;
+pub use network::on_network;
 pub use query::AnyEntry;
 pub use record::{DeskEvent, Record};
 pub use registration::Detection;
@@ -60,6 +67,10 @@ pub struct Journal {
     writable: bool,
     /// It does not fit its seal, so nothing is entered.
     seal_broken: Option<SealBroken>,
+    /// It is damaged, so nothing is entered.
+    damage: Option<String>,
+    /// It had a WAL before it was opened.
+    was_left_open: bool,
 }
 
 /// An entry: a fact of a message, or what happened at the desk, with its place in the journal and its hash.
@@ -122,8 +133,23 @@ pub enum JournalError {
     /// There is no room.
     #[error("на диске с журналом {} нет места: запись не внесена. Освободите место и повторите", .0.display())]
     Full(PathBuf),
+    /// It is gone, though it was there before.
+    #[error(
+        "журнала {} нет, а его копии есть. Если диск с журналом не подключён, подключите его; если журнал утрачен: pult \
+         journal restore {}",
+        path.display(), copy.display()
+    )]
+    Lost {
+        /// Which file.
+        path: PathBuf,
+        /// Its last copy.
+        copy: PathBuf,
+    },
+    /// The disk does not answer as it should.
+    #[error("диск с журналом {} не отвечает: запись не внесена. Проверьте диск или сеть и повторите", .0.display())]
+    Disk(PathBuf),
     /// The file is damaged.
-    #[error("журнал {} повреждён: {what}. Запустите pult journal verify и восстановите копию", path.display())]
+    #[error("журнал {} повреждён: {what}. Проверьте его: pult journal verify; верните копию: pult journal restore", path.display())]
     Damaged {
         /// Which file.
         path: PathBuf,
@@ -237,6 +263,11 @@ fn explain(path: &std::path::Path, error: rusqlite::Error) -> JournalError {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalError::Busy(path),
         Some(ErrorCode::ReadOnly) => JournalError::ReadOnly(path),
         Some(ErrorCode::DiskFull) => JournalError::Full(path),
+        Some(ErrorCode::NotADatabase) if damage::was_ours(&path) => JournalError::Damaged {
+            path,
+            what: "испорчено начало файла".to_owned(),
+        },
+        Some(ErrorCode::SystemIoFailure) => JournalError::Disk(path),
         Some(ErrorCode::NotADatabase) => JournalError::NotOurs {
             path,
             what: "это не база данных",

@@ -5,13 +5,15 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, TransactionBehavior};
 
+use super::backup::{self, CopyError};
+use super::network::Mode;
 use super::seal::SealState;
-use super::{Journal, JournalError, explain, list, query, seal};
+use super::{Journal, JournalError, damage, explain, list, query, seal};
 
 /// `application_id` of our files: "PULT".
-const APPLICATION_ID: i64 = 0x5055_4C54;
+pub(super) const APPLICATION_ID: i64 = 0x5055_4C54;
 
 /// Steps from one `user_version` to the next. A step is frozen once it has been released; a change is a new step.
 const STEPS: &[&str] = &[
@@ -66,13 +68,13 @@ const STEPS: &[&str] = &[
 ];
 
 /// The first version that has a seal beside it.
-const FIRST_SEALED: i64 = 2;
+pub(super) const FIRST_SEALED: i64 = 2;
 /// The first version whose list of messages has all that is derived today, and the search its words.
 const FIRST_LISTED: i64 = 4;
 
-/// Settings of every connection; the first two cost an fsync an entry and are the promise that a confirmed entry stays.
-const SETTINGS: &str = "PRAGMA journal_mode = WAL;
-     PRAGMA synchronous = FULL;
+/// Settings of every connection, beside its mode; the first costs an fsync an entry and is the promise that a confirmed
+/// entry stays.
+const SETTINGS: &str = "PRAGMA synchronous = FULL;
      PRAGMA foreign_keys = ON;
      PRAGMA trusted_schema = OFF;
      PRAGMA cell_size_check = ON;";
@@ -84,27 +86,47 @@ impl Journal {
     /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible
     /// it opens for reading.
     pub fn open_or_create(path: &Path) -> Result<Self, JournalError> {
-        if !path.exists() {
-            create_file(path).map_err(|error| JournalError::Io {
-                path: path.to_owned(),
-                error,
-            })?;
+        if path.exists() {
+            return Self::open(path);
         }
-        Self::open(path)
+        create_file(path).map_err(|error| JournalError::Io {
+            path: path.to_owned(),
+            error,
+        })?;
+        // Empty because it is new, whatever a seal says that is left of another one: that is told below.
+        Self::open_known(path)
     }
 
     /// Opens a journal that is there for writing, or for reading where only that is possible.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         recognise(path)?;
+        Self::open_known(path)
+    }
+
+    fn open_known(path: &Path) -> Result<Self, JournalError> {
+        Self::open_in(path, Mode::for_file(path))
+    }
+
+    /// Opens a file that is known to be a journal, or empty.
+    pub(super) fn open_in(path: &Path, mode: Mode) -> Result<Self, JournalError> {
+        let file = identity(path);
         let writable = fs::metadata(path).is_ok_and(|metadata| !metadata.permissions().readonly())
-            && fs::OpenOptions::new().write(true).open(path).is_ok()
             && folder_is_writable(path);
         if !writable {
             return Self::open_to_read(path);
         }
+        let was_left_open = damage::has_a_wal(path);
         let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .map_err(|error| explain(path, error))?;
-        let was = prepare(&mut connection, path)?;
+        // SQLite opens a file for reading that it may not write.
+        if connection.is_readonly(MAIN_DB).unwrap_or_default() {
+            return Self::open_to_read(path);
+        }
+        let was = prepare(&mut connection, path, mode)?;
+        if identity(path) != file {
+            // A copy was put in its place this very moment.
+            return Err(JournalError::Replaced(path.to_owned()));
+        }
         if was < FIRST_SEALED && seal::read(path) == seal::Seal::Missing {
             // A journal from before there were seals, or a new one, gets its first one; one that cannot be written is
             // told below. A seal that is there already is of a journal that is gone.
@@ -115,9 +137,11 @@ impl Journal {
         let mut journal = Self {
             connection,
             path: path.to_owned(),
-            file: identity(path),
+            file,
             writable: true,
             seal_broken: None,
+            damage: None,
+            was_left_open,
         };
         // The seal is read before the entries are counted: a second desk seals after it has written.
         let seal = seal::read(path);
@@ -130,6 +154,7 @@ impl Journal {
     /// Opens a journal that is there for reading only.
     pub fn open_to_read(path: &Path) -> Result<Self, JournalError> {
         recognise(path)?;
+        let file = identity(path);
         let connection = connect_to_read(path).map_err(|error| explain(path, error))?;
         let version = known_version(&connection, path)?;
         if version == 0 {
@@ -139,15 +164,22 @@ impl Journal {
         Ok(Self {
             connection,
             path: path.to_owned(),
-            file: identity(path),
+            file,
             writable: false,
             seal_broken: None,
+            damage: None,
+            was_left_open: false,
         })
+    }
+
+    /// It has gone all the steps that this program knows.
+    pub(super) fn is_current(&self) -> Result<bool, JournalError> {
+        Ok(known_version(&self.connection, &self.path)? == current())
     }
 }
 
 /// A file on a disk that cannot be written still opens: without its WAL, which nobody else can write either.
-fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let open = |uri: &str| {
         let connection = Connection::open_with_flags(
             uri,
@@ -166,6 +198,11 @@ fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
         .or_else(|_: rusqlite::Error| open(&format!("file:{escaped}?immutable=1")))
 }
 
+/// The version that this program makes.
+pub(super) fn current() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
 /// A database as the steps up to a version make it, to compare others with.
 pub(super) fn fresh(version: i64) -> rusqlite::Result<Connection> {
     let connection = Connection::open_in_memory()?;
@@ -177,11 +214,14 @@ pub(super) fn fresh(version: i64) -> rusqlite::Result<Connection> {
 }
 
 /// Settings, and the steps that the file has not gone yet; tells which version it had.
-fn prepare(connection: &mut Connection, path: &Path) -> Result<i64, JournalError> {
+fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, JournalError> {
     let failed = |error| explain(path, error);
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     let version = known_version(connection, path)?;
-    connection.execute_batch(SETTINGS).map_err(failed)?;
+    connection
+        .query_row(mode.pragma(), [], |_| Ok(()))
+        .and_then(|()| connection.execute_batch(SETTINGS))
+        .map_err(failed)?;
     let steps = &STEPS[usize::try_from(version).unwrap_or_default()..];
     if steps.is_empty() {
         return Ok(version);
@@ -193,11 +233,24 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<i64, JournalError
     let version: i64 = transaction
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .map_err(failed)?;
-    for step in &STEPS[usize::try_from(version).unwrap_or_default()..] {
-        transaction.execute_batch(step).map_err(failed)?;
+    let steps = &STEPS[usize::try_from(version).unwrap_or_default()..];
+    if version > 0 && !steps.is_empty() {
+        // Under the lock of the transaction: nobody can enter anything that the copy has not.
+        keep_before(version, path)?;
+    }
+    // A step fails where the file is not what its version says.
+    let unlike = |error: rusqlite::Error| match failed(error) {
+        JournalError::Database { path, error } => JournalError::Damaged {
+            path,
+            what: format!("устройство файла не то, что говорит его версия {version} ({error})"),
+        },
+        other => other,
+    };
+    for step in steps {
+        transaction.execute_batch(step).map_err(unlike)?;
     }
     if (1..FIRST_LISTED).contains(&version) {
-        list::rebuild(&transaction).map_err(failed)?;
+        list::rebuild(&transaction).map_err(unlike)?;
     }
     let versions = format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {};",
@@ -208,20 +261,56 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<i64, JournalError
     Ok(version)
 }
 
+/// Copies a journal of an older version before its steps, beside it and under the name of that version.
+fn keep_before(version: i64, path: &Path) -> Result<(), JournalError> {
+    let failed = |error| explain(path, error);
+    let io = |error| JournalError::Io {
+        path: path.to_owned(),
+        error,
+    };
+    // Another connection: this one is writing, and what it writes is not to be in the copy.
+    let source = connect_to_read(path).map_err(failed)?;
+    let (entries, head, _) = query::end_of_chain(&source).map_err(failed)?;
+    if entries == 0 {
+        return Ok(());
+    }
+    let stem = backup::stem_of(path);
+    let half = path.with_file_name(format!(".{stem}.v{version}.part"));
+    let kept = path.with_file_name(format!("{stem}-v{version}-{entries}.db"));
+    backup::copy_database(&source, &half, &|_| true).map_err(|error| match error {
+        CopyError::Io(error) => io(error),
+        CopyError::Database(error) => failed(error),
+    })?;
+    fs::File::open(&half)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| seal::write(&kept, entries, head))
+        .and_then(|()| fs::rename(&half, &kept))
+        .map_err(io)
+}
+
 /// The version of a file that is ours; 0 for one that is still empty.
 fn known_version(connection: &Connection, path: &Path) -> Result<i64, JournalError> {
     let ask = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    let failed = |error| explain(path, error);
+    let failed = |error| match explain(path, error) {
+        JournalError::Database { error, .. } if damage::was_ours(path) => {
+            damaged(path, &format!("SQLite не понимает начала файла ({error})"))
+        }
+        other => other,
+    };
     let application = ask("PRAGMA application_id").map_err(failed)?;
     let tables = ask("SELECT count(*) FROM sqlite_schema").map_err(failed)?;
-    if application != APPLICATION_ID && (tables > 0 || application != 0) {
+    let is_ours = application == APPLICATION_ID || (tables == 0 && application == 0);
+    if !is_ours && damage::was_ours(path) {
+        return Err(damaged(path, "в начале файла нет знака Пульта"));
+    }
+    if !is_ours {
         return Err(JournalError::NotOurs {
             path: path.to_owned(),
             what: "это база данных другой программы",
         });
     }
     let found = ask("PRAGMA user_version").map_err(failed)?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let known = current();
     if found > known {
         return Err(JournalError::Newer {
             path: path.to_owned(),
@@ -229,11 +318,23 @@ fn known_version(connection: &Connection, path: &Path) -> Result<i64, JournalErr
             known,
         });
     }
+    if found <= 0 && tables > 0 {
+        return Err(damaged(path, "в начале файла нет его версии"));
+    }
     Ok(found)
 }
 
-/// Looks at a file without SQLite, which might write to it.
-fn recognise(path: &Path) -> Result<(), JournalError> {
+fn damaged(path: &Path, what: &str) -> JournalError {
+    JournalError::Damaged {
+        path: path.to_owned(),
+        what: what.to_owned(),
+    }
+}
+
+/// Looks at a file without SQLite, which might write to it. Closing it drops the POSIX locks that this process has on it
+/// (sqlite.org/howtocorrupt, 2.2); the SQLite that is built in, 3.51 or later, does not take away a WAL that is in use
+/// all the same.
+pub(super) fn recognise(path: &Path) -> Result<(), JournalError> {
     let not_ours = |what| {
         Err(JournalError::NotOurs {
             path: path.to_owned(),
@@ -270,8 +371,12 @@ fn recognise(path: &Path) -> Result<(), JournalError> {
         path: path.to_owned(),
         error,
     })? {
+        0 if damage::was_ours(path) => {
+            Err(damaged(path, "файл пуст, а по печати в нём есть записи"))
+        }
         0 => Ok(()),
         16 if &start == b"SQLite format 3\0" => Ok(()),
+        _ if damage::was_ours(path) => Err(damaged(path, "испорчено начало файла")),
         _ => not_ours("это не база данных"),
     }
 }

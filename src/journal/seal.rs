@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use super::backup::hash_at;
 use super::chain::Hash;
 use super::{Journal, JournalError, query, schema};
 
@@ -156,9 +157,6 @@ pub(super) fn write(journal: &Path, entries: u64, head: Hash) -> io::Result<()> 
     written
 }
 
-/// Relies on the primary key.
-const HASH_AT: &str = "SELECT hash FROM event WHERE seq = ?1";
-
 impl Journal {
     /// Does the chain go through a seal?
     pub(super) fn compare(&self, seal: &Seal) -> Result<SealState, JournalError> {
@@ -191,11 +189,7 @@ pub(super) fn compare(
             head: *head,
         },
         Seal::Told(sealed, head) => {
-            let seq = i64::try_from(*sealed).unwrap_or(i64::MAX);
-            let own: [u8; 32] = connection
-                .prepare_cached(HASH_AT)?
-                .query_row([seq], |row| row.get(0))?;
-            if Hash(own) == *head {
+            if hash_at(connection, *sealed)? == *head {
                 return Ok(SealState::Holds);
             }
             SealBroken::Other {

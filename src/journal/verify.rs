@@ -129,6 +129,19 @@ impl Journal {
         Ok(signatures)
     }
 
+    /// Walks the chain and looks at the indexes alone: an older version has no other lists.
+    pub(super) fn verify_entries(
+        &self,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<Result<Verified, Broken>, JournalError> {
+        let walked = self.walk(&mut |done| progress(done, done))?;
+        let indexes = self.verify_indexes()?;
+        Ok(walked.and_then(|verified| match indexes {
+            None => Ok(verified),
+            Some(what) => Err(Broken { seq: None, what }),
+        }))
+    }
+
     fn walk(
         &self,
         progress: &mut dyn FnMut(u64),
@@ -284,6 +297,14 @@ fn check(row: &Row<'_>, seq: u64, head: Hash) -> Result<Hash, String> {
         ));
     }
     Ok(hash)
+}
+
+/// Checks a row by itself: what it says comes to its hash.
+pub(super) fn check_alone(row: &Row<'_>) -> Result<(), (u64, String)> {
+    let seq = row.get(0).map(i64::unsigned_abs).unwrap_or_default();
+    let prev = row.get(8).map(Hash);
+    let prev = prev.map_err(|_| (seq, "хеш не того вида".to_owned()))?;
+    check(row, seq, prev).map(drop).map_err(|what| (seq, what))
 }
 
 enum Verdict {

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a module a subject.
 
 mod architecture;
+mod backups;
 mod calendar;
 mod doctor;
 mod faults;
@@ -22,6 +23,7 @@ mod russian;
 mod screens;
 mod search;
 mod signatures;
+mod stream;
 mod support;
 mod terminal;
 mod turns;

@@ -69,12 +69,13 @@ impl Outside {
         app.pins = self.journal.pins()?.into_keys().collect();
         app.last_entry = self.journal.last_recorded()?;
         app.closed_sheets.follow(&self.journal)?;
-        let mut messages = Vec::new();
-        for message in self.journal.open_messages()? {
-            let entries = self.journal.entries(message.number)?;
-            messages.push((message, entries));
-        }
+        let (messages, wrong) = self.journal.open_lives();
         app.load(messages);
+        match wrong {
+            Some(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
+            Some(error) => return Err(error),
+            None => {}
+        }
         app.head = self.journal.head()?.1.short();
         if is_other {
             guard::follow_duty(app);
@@ -113,8 +114,10 @@ impl Outside {
                 }
                 Ok(())
             });
-            if let Err(error) = read {
-                app.say_error(error.to_string());
+            match read {
+                Ok(()) => {}
+                Err(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
+                Err(error) => app.say_error(error.to_string()),
             }
             dialogs::tell_if_gone(app);
             changed = true;
@@ -130,6 +133,7 @@ impl Outside {
             app.say_error(failure);
             changed = true;
         }
+        changed |= self.follow_the_keeper(app);
         let (news, error) = app.reports.follow();
         changed |= news;
         if let Some(error) = error {

@@ -43,6 +43,12 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         let words = if width < 140 { word } else { printing };
         alarm = format!("{words}… {alarm}");
     }
+    if let Some(copying) = &app.copying {
+        alarm = format!("{copying}… {alarm}");
+    }
+    if app.no_copy.is_some() {
+        alarm = format!("! нет копии {alarm}");
+    }
     let left = format!(" Пульт · {}", app.setup.organization.short);
     let date = format!(
         "{} {}",
@@ -92,6 +98,11 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         None if app.clock_doubt.is_some() => {
             let words = app.clock_doubt.map(|doubt| guard::clock_words(app, doubt));
             let words = format!(" ! {}", words.unwrap_or_default());
+            Line::styled(text::fit(&words, width), app.theme.error)
+        }
+        None if app.read_only.is_some() || app.no_copy.is_some() => {
+            let words = app.read_only.as_ref().or(app.no_copy.as_ref());
+            let words = format!(" ! {}", words.map_or("", String::as_str));
             Line::styled(text::fit(&words, width), app.theme.error)
         }
         None => match past {

@@ -48,12 +48,16 @@ impl Station {
     }
 
     pub(crate) fn arguments(&self) -> Vec<String> {
-        let path = |name: &str| self.path(name).display().to_string();
+        self.arguments_over(&self.path("journal.db"))
+    }
+
+    /// The same with a journal that lies elsewhere.
+    pub(crate) fn arguments_over(&self, journal: &Path) -> Vec<String> {
         let mut arguments = vec![
             "--journal".to_owned(),
-            path("journal.db"),
+            journal.display().to_string(),
             "--config".to_owned(),
-            path("config"),
+            self.path("config").display().to_string(),
             "--clock".to_owned(),
             self.clock.clone(),
         ];
@@ -422,6 +426,11 @@ impl Desk {
         let master = self.master.as_ref().expect("a terminal");
         master.resize(size).expect("another size");
         self
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
     }
 
     /// Sends a signal by its name.

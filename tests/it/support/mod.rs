@@ -1,6 +1,7 @@
 //! What several subjects need: the sample ministry, its rules, short ways to say an instant.
 
 pub(crate) mod desk;
+pub(crate) mod journal;
 
 use chrono::{DateTime, Utc};
 use pult::calendar::{Production, WorkingCalendar, production};

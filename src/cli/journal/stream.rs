@@ -1,0 +1,84 @@
+//! `pult journal append -`: a program enters facts one by one, each a durable transaction of its own, and is told of each
+//! when it is on the disk.
+
+use std::io::{self, BufRead, Write};
+use std::process::ExitCode;
+
+use serde_json::{Map, Value, json};
+
+use super::Failure;
+use crate::clock::Clock;
+use crate::config::Setup;
+use crate::journal::{Hand, Journal, JournalError};
+use crate::regulation::{Event, Fact};
+
+/// A longer line is no event.
+const LONGEST_LINE: u64 = 16 * 1024 * 1024;
+
+/// Answers each line as soon as its entry is durable; a line that cannot be taken enters nothing and the next goes on.
+pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    let mut journal = Journal::open_or_create(&setup.journal)?;
+    if !journal.is_writable() {
+        return Err(JournalError::ReadOnly(setup.journal.clone()).into());
+    }
+    let (mut lines, mut out) = (io::stdin().lock(), io::stdout().lock());
+    let mut code = ExitCode::SUCCESS;
+    loop {
+        let mut line = Vec::new();
+        if io::Read::take(&mut lines, LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+            return Ok(code);
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        let answer = match enter(&mut journal, setup, clock, &line) {
+            Ok(answer) => answer,
+            Err(error) => {
+                code = ExitCode::from(1);
+                json!({ "error": error })
+            }
+        };
+        writeln!(out, "{answer}")?;
+        // Whoever waits for it may die with the next line.
+        out.flush()?;
+    }
+}
+
+fn enter(
+    journal: &mut Journal,
+    setup: &Setup,
+    clock: &Clock,
+    line: &[u8],
+) -> Result<Value, String> {
+    let mut fields: Map<String, Value> =
+        serde_json::from_slice(line).map_err(|_| "это не объект JSON".to_owned())?;
+    let by = match fields.remove("by") {
+        None => setup.organization.duty.clone(),
+        Some(Value::String(by)) => by,
+        Some(_) => return Err("поле «by»: ожидается текст".to_owned()),
+    };
+    let hand = Hand::new(&by, clock.now());
+    // A program need not know the next number.
+    let takes_the_next = !fields.contains_key("message");
+    if takes_the_next {
+        let year = fields.get("at").and_then(Value::as_str);
+        let year = year.and_then(|at| at.get(..4)).unwrap_or_default();
+        fields.insert("message".to_owned(), format!("{year}-1").into());
+    }
+    let event = Event::from_json(fields)?;
+    let entry = match event.fact {
+        Fact::Detected { .. } if takes_the_next => {
+            journal.register(&setup.rules, hand, event.at, event.fact)
+        }
+        _ if takes_the_next => return Err("не хватает поля «message»".to_owned()),
+        _ => journal
+            .append(&setup.rules, hand, &[event])
+            .map(|mut entries| entries.remove(0)),
+    };
+    let entry = entry.map_err(|error| error.to_string())?;
+    Ok(json!({
+        "seq": entry.seq,
+        "message": entry.event.message.to_string(),
+        "hash": entry.hash.to_string(),
+    }))
+}

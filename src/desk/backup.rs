@@ -1,0 +1,160 @@
+//! The keeper of copies: a thread that copies the journal once a day and at each handing over of the duty, and looks it
+//! over when it was not closed properly. The desk goes on meanwhile and is told what came of it.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use chrono::NaiveDateTime;
+
+use crate::journal::backup::{BackupError, Backups, Keep, Step};
+use crate::journal::{Journal, JournalError};
+
+/// A copy of fewer pages than this is made before anybody could read how far it is.
+const LARGE: u64 = 8192;
+/// Likewise of its entries.
+const MANY: u64 = 100_000;
+
+/// What is to be done.
+#[derive(Debug, Clone)]
+pub(super) struct Task {
+    /// The journal.
+    pub(super) journal: PathBuf,
+    /// Where its copies go.
+    pub(super) backups: Backups,
+    /// How long they are kept.
+    pub(super) keep: Keep,
+    /// The present moment by the ministry's clock.
+    pub(super) now: NaiveDateTime,
+    /// A copy is made even where there is one of today.
+    pub(super) always: bool,
+    /// The journal was not closed properly: its pages are looked at first.
+    pub(super) check: bool,
+}
+
+/// What came of it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum News {
+    /// It goes on: words for the header.
+    Goes(String),
+    /// There is a copy, or none is needed.
+    Done,
+    /// There is none: words for the user.
+    Failed(String),
+    /// The journal itself is damaged or was changed: what is wrong with it.
+    Damaged(String),
+}
+
+/// At most one task at a time; the next one waits.
+#[derive(Debug, Default)]
+pub(super) struct Keeper {
+    running: Option<Running>,
+    waiting: Option<Task>,
+}
+
+#[derive(Debug)]
+struct Running {
+    told: Receiver<News>,
+    cancelled: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+}
+
+impl Keeper {
+    /// Starts a task, or keeps it until the running one is done.
+    pub(super) fn start(&mut self, task: Task) {
+        if self.running.is_some() {
+            self.waiting = Some(task);
+            return;
+        }
+        let (tell, told) = mpsc::channel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&cancelled);
+        let thread = thread::spawn(move || {
+            let news = |news| {
+                // The desk may have been left in the meantime.
+                let _ = tell.send(news);
+            };
+            news(run(&task, &flag, &news));
+        });
+        self.running = Some(Running {
+            told,
+            cancelled,
+            thread,
+        });
+    }
+
+    /// What is new.
+    pub(super) fn news(&mut self) -> Option<News> {
+        let news = match self.running.as_ref()?.told.try_recv() {
+            Ok(news) => news,
+            Err(TryRecvError::Empty) => return None,
+            Err(TryRecvError::Disconnected) => {
+                News::Failed("копия журнала не сделана из-за ошибки в программе".to_owned())
+            }
+        };
+        if !matches!(news, News::Goes(_)) {
+            self.running = None;
+            if let Some(task) = self.waiting.take() {
+                self.start(task);
+            }
+        }
+        Some(news)
+    }
+
+    /// The desk is left: a copy that is nearly done is waited for, another one is given up and leaves no half.
+    pub(super) fn finish(&mut self) {
+        let Some(running) = self.running.take() else {
+            return;
+        };
+        for pause in 0..100 {
+            if running.thread.is_finished() {
+                return;
+            }
+            if pause == 60 {
+                running.cancelled.store(true, Ordering::SeqCst);
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+fn run(task: &Task, cancelled: &AtomicBool, news: &dyn Fn(News)) -> News {
+    if task.check {
+        let checked =
+            Journal::open_to_read(&task.journal).and_then(|journal| journal.quick_check());
+        match checked {
+            Ok(None) => {}
+            Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => return News::Damaged(what),
+            Err(error) => return News::Failed(error.to_string()),
+        }
+    }
+    if !task.always && task.backups.has_one_of(task.now.date()) {
+        return News::Done;
+    }
+    let told = RefCell::new(String::new());
+    let made = task.backups.make(task.now, task.keep, &|step| {
+        let (done, all, is_large) = match step {
+            Step::Copied(done, all) => (done / 2, all, all >= LARGE),
+            // The second half of the way.
+            Step::Verified(done, all) => (all.midpoint(done), all, all >= MANY),
+        };
+        if is_large {
+            let words = format!("копия {} %", done * 100 / all);
+            if *told.borrow() != words {
+                news(News::Goes(words.clone()));
+                told.replace(words);
+            }
+        }
+        !cancelled.load(Ordering::SeqCst)
+    });
+    match made {
+        Ok(_) | Err(BackupError::Empty | BackupError::Taken | BackupError::Cancelled) => News::Done,
+        Err(error) => error
+            .damage()
+            .map_or_else(|| News::Failed(error.to_string()), News::Damaged),
+    }
+}

@@ -1,0 +1,284 @@
+//! The folder of the copies: their names, which sort by time; one backup at a time; which copies are kept.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+
+use super::{BackupError, Backups};
+use crate::journal::schema;
+use crate::journal::seal::{self, Seal};
+
+/// A copy, by its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Copy {
+    /// When it was made, by the ministry's clock.
+    pub made: NaiveDateTime,
+    /// Which of that minute.
+    place: u32,
+    /// Its file.
+    pub path: PathBuf,
+}
+
+/// How long copies are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    /// So many of the latest.
+    pub count: usize,
+    /// Of the older ones the last of each month, until it is so many days old.
+    pub days: u32,
+}
+
+const FORM: &str = "%Y-%m-%dT%H%M";
+
+impl Backups {
+    /// Copies that are there, the oldest first.
+    pub fn copies(&self) -> Result<Vec<Copy>, BackupError> {
+        let wrong = |error| self.folder_error(error);
+        let mut copies = Vec::new();
+        for entry in fs::read_dir(&self.folder).map_err(wrong)? {
+            let name = entry.map_err(wrong)?.file_name();
+            copies.extend(self.copy_of(&name.to_string_lossy()));
+        }
+        copies.sort();
+        Ok(copies)
+    }
+
+    fn copy_of(&self, name: &str) -> Option<Copy> {
+        let of_this = name.strip_suffix(".db")?.strip_prefix(&self.stem())?;
+        let moment = of_this.strip_prefix('-')?;
+        let (moment, place) = match moment.match_indices('-').nth(2) {
+            Some((end, _)) => (&moment[..end], moment[end + 1..].parse().ok()?),
+            None => (moment, 1),
+        };
+        Some(Copy {
+            made: NaiveDateTime::parse_from_str(moment, FORM).ok()?,
+            place,
+            path: self.folder.join(name),
+        })
+    }
+
+    /// A name that is not taken yet.
+    pub(super) fn free_name(&self, now: NaiveDateTime) -> PathBuf {
+        let stem = format!("{}-{}", self.stem(), now.format(FORM));
+        free(&self.folder, &stem)
+    }
+
+    fn stem(&self) -> String {
+        stem_of(&self.journal)
+    }
+
+    /// The folder of attached files.
+    pub(super) fn files(&self) -> PathBuf {
+        files_of(&self.folder, &self.stem())
+    }
+
+    pub(super) fn half(&self) -> PathBuf {
+        self.folder.join(format!(".{}.part", self.stem()))
+    }
+
+    /// Takes away what is left of a backup that was killed. Only under the lock.
+    pub(super) fn sweep(&self) {
+        let half = self.half();
+        for end in ["", "-journal", "-wal", "-shm", ".seal"] {
+            let mut name = half.clone().into_os_string();
+            name.push(end);
+            // What is not there needs no sweeping.
+            let _ = fs::remove_file(name);
+        }
+    }
+
+    pub(super) fn make_folder(&self) -> Result<(), BackupError> {
+        let wrong = |error| self.folder_error(error);
+        if self.is_own {
+            return schema::make_folder(&self.folder).map_err(wrong);
+        }
+        let about = fs::metadata(&self.folder).map_err(wrong)?;
+        if about.is_dir() {
+            Ok(())
+        } else {
+            Err(wrong(io::Error::from(io::ErrorKind::NotADirectory)))
+        }
+    }
+
+    /// One backup at a time; the system lets go of the lock of a program that was killed.
+    pub(super) fn lock(&self) -> Result<File, BackupError> {
+        let wrong = |error| self.folder_error(error);
+        let name = self.folder.join(format!(".{}.lock", self.stem()));
+        let file = schema::private_file(&name).map_err(wrong)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(BackupError::Taken),
+            Err(TryLockError::Error(error)) => Err(wrong(error)),
+        }
+    }
+
+    fn folder_error(&self, error: io::Error) -> BackupError {
+        if error.kind() == io::ErrorKind::StorageFull {
+            return BackupError::Full(self.folder.clone());
+        }
+        BackupError::Folder {
+            path: self.folder.clone(),
+            error,
+        }
+    }
+
+    /// Takes away what is not to be kept, once there is a new copy of so many entries. One that knows of more entries
+    /// than that stays: the journal may have been put back to an older state meanwhile.
+    pub(super) fn rotate(
+        &self,
+        keep: Keep,
+        new: &Path,
+        entries: u64,
+        today: NaiveDate,
+    ) -> Result<Vec<PathBuf>, BackupError> {
+        let copies = self.copies()?;
+        let mut spared = Vec::new();
+        for copy in spare(&copies, keep, today) {
+            let knows_more =
+                matches!(seal::read(&copy.path), Seal::Told(told, _) if told > entries);
+            if copy.path == new || knows_more {
+                continue;
+            }
+            // A copy that cannot be taken away is no harm.
+            if fs::remove_file(&copy.path).is_ok() {
+                let _ = fs::remove_file(seal::file_of(&copy.path));
+                spared.push(copy.path.clone());
+            }
+        }
+        Ok(spared)
+    }
+}
+
+/// Copies that are not kept: neither among the latest nor the last of its month and young enough.
+fn spare(copies: &[Copy], keep: Keep, today: NaiveDate) -> Vec<&Copy> {
+    let (older, _) = copies.split_at(copies.len().saturating_sub(keep.count.max(1)));
+    let month = |copy: &Copy| (copy.made.year(), copy.made.month());
+    let is_spare = |(place, copy): &(usize, &Copy)| {
+        let is_last = older
+            .get(place + 1)
+            .is_none_or(|next| month(next) != month(copy));
+        let age = today.signed_duration_since(copy.made.date()).num_days();
+        !is_last || age > i64::from(keep.days)
+    };
+    let spare = older.iter().enumerate().filter(is_spare);
+    spare.map(|(_, copy)| copy).collect()
+}
+
+/// A journal's name without its ending.
+pub(in crate::journal) fn stem_of(journal: &Path) -> String {
+    let stem = journal.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
+}
+
+/// The folder of the attached files of a journal's copies.
+pub(in crate::journal) fn files_of(folder: &Path, stem: &str) -> PathBuf {
+    folder.join(format!("{stem}-files"))
+}
+
+/// The journal's name in the name of a copy.
+pub(in crate::journal) fn stem_in(copy: &Path) -> Option<String> {
+    let name = stem_of(copy);
+    let moment = "-2026-11-23T0931".len();
+    let starts: Vec<usize> = name.match_indices('-').map(|(start, _)| start).collect();
+    starts.into_iter().rev().find_map(|start| {
+        let moment = name.get(start + 1..start + moment)?;
+        let is_moment = NaiveDateTime::parse_from_str(moment, FORM).is_ok();
+        is_moment.then(|| name[..start].to_owned())
+    })
+}
+
+/// A name in a folder that nothing has yet: `stem.db`, else `stem-2.db` and so on.
+pub(in crate::journal) fn free(folder: &Path, stem: &str) -> PathBuf {
+    let named = |place: u32| match place {
+        1 => folder.join(format!("{stem}.db")),
+        _ => folder.join(format!("{stem}-{place}.db")),
+    };
+    let is_free = |path: &PathBuf| {
+        let mut wal = OsString::from(path);
+        wal.push("-wal");
+        !path.exists() && !Path::new(&wal).exists()
+    };
+    let mut names = (1..).map(named);
+    names.find(is_free).unwrap_or_else(|| named(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn backups() -> Backups {
+        Backups::beside(Path::new("/srv/journal.db"))
+    }
+
+    fn copies(days: &[&str]) -> Vec<Copy> {
+        let named = |day: &&str| backups().copy_of(&format!("journal-{day}T1700.db"));
+        days.iter().map(|day| named(day).expect("a copy")).collect()
+    }
+
+    fn kept(days: &[&str], count: usize, age: u32) -> Vec<String> {
+        let keep = Keep { count, days: age };
+        let today = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+        let copies = copies(days);
+        let spare = spare(&copies, keep, today);
+        let kept = copies.iter().filter(|copy| !spare.contains(copy));
+        kept.map(|copy| copy.made.date().to_string()).collect()
+    }
+
+    #[test]
+    fn names_sort_by_time_and_strangers_are_left_alone() {
+        let of = |name: &str| backups().copy_of(name).map(|copy| (copy.made, copy.place));
+        let first = of("journal-2026-11-23T0931.db").expect("a copy");
+        let second = of("journal-2026-11-23T0931-2.db").expect("the second of that minute");
+        let tenth = of("journal-2026-11-23T0931-10.db").expect("the tenth");
+        assert!(first < second && second < tenth);
+        for other in [
+            "journal.db",
+            "journal-2026-11-23T0931.db.seal",
+            "journal-2026-11-23T0931-.db",
+            "journal-2026-13-23T0931.db",
+            "other-2026-11-23T0931.db",
+            "journal-v3-12.db",
+            "journal-replaced-2026-11-23T0931.db",
+        ] {
+            assert_eq!(of(other), None, "{other}");
+        }
+        let stem = |name: &str| stem_in(Path::new(name));
+        assert_eq!(
+            stem("/x/my-2-2026-11-23T0931-2.db"),
+            Some("my-2".to_owned())
+        );
+        assert_eq!(stem("/x/journal.db"), None);
+    }
+
+    #[test]
+    fn the_latest_are_kept_and_of_older_ones_the_last_of_each_month() {
+        let days = [
+            "2025-09-30",
+            "2025-10-02",
+            "2025-10-30",
+            "2026-10-29",
+            "2026-10-30",
+            "2026-11-20",
+            "2026-11-21",
+            "2026-11-22",
+        ];
+        assert_eq!(
+            kept(&days, 2, 400),
+            [
+                "2025-10-30",
+                "2026-10-30",
+                "2026-11-20",
+                "2026-11-21",
+                "2026-11-22"
+            ]
+        );
+        assert_eq!(kept(&days, 2, 0), ["2026-11-21", "2026-11-22"]);
+        assert_eq!(kept(&days, 100, 0), days);
+        // None at all is never meant.
+        assert_eq!(kept(&days, 0, 0), ["2026-11-22"]);
+        assert_eq!(kept(&[], 3, 400), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,404 @@
+//! Putting a copy in the journal's place: what would be lost by it, and the exchange itself.
+//!
+//! The journal that is there is never overwritten: it stays beside under another name, with its seal. The seal of the
+//! journal stays where it is, so that the desk sees that an older copy lies there and asks a person to accept it with a
+//! reason. Nobody may have the journal open meanwhile: SQLite itself says so when it is to give up the WAL.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::backup::{
+    self, CopyError, Step, copy_database, files_of, free, hash_at, stem_in, stem_of, sync_folder,
+};
+use super::seal::{self, Seal, SealState};
+use super::verify::{Broken, Verified};
+use super::{Journal, JournalError, attachment, query, schema};
+use crate::regulation::Number;
+
+/// What a restore would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlook {
+    /// The copy, whose chain holds.
+    pub copy: Verified,
+    /// When its last entry was made.
+    pub copied_until: Option<DateTime<Utc>>,
+    /// The journal that is there.
+    pub now: Present,
+}
+
+/// The journal that a copy would replace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Present {
+    /// There is none.
+    Missing,
+    /// It cannot be read; what would be lost is not known.
+    Unreadable(String),
+    /// It is as the copy is.
+    Same,
+    /// The copy goes on where it ends: by so many entries.
+    Behind(u64),
+    /// It has entries that the copy has not.
+    Ahead(Lost),
+    /// Both have entries that the other one has not: they part after so many.
+    Forked {
+        /// How many entries they share.
+        shared: u64,
+        /// How many the copy has beside.
+        gained: u64,
+        /// What would be lost.
+        lost: Lost,
+    },
+}
+
+/// Entries that a restore would take out of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// How many.
+    pub entries: u64,
+    /// When the first of them was made.
+    pub from: DateTime<Utc>,
+    /// When the last of them was made.
+    pub to: DateTime<Utc>,
+    /// Messages that they tell of, and whether the copy knows the message at all.
+    pub messages: Vec<(Number, bool)>,
+}
+
+/// What a restore has done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// Where the journal is that was there.
+    pub kept: Option<PathBuf>,
+    /// How many attached files were put back.
+    pub files: usize,
+}
+
+/// Why nothing was restored.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The copy is no good.
+    #[error("копия {} не годится: {what}. Ничего не изменено; возьмите другую", path.display())]
+    Bad {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// It is the journal itself.
+    #[error("{} — это сам журнал, а не его копия. Ничего не изменено", .0.display())]
+    Itself(PathBuf),
+    /// A desk has the journal open.
+    #[error(
+        "журнал {} открыт на пульте или занят другой программой. Закройте все пульты (F10) и повторите. Ничего не изменено",
+        .0.display()
+    )]
+    Open(PathBuf),
+    /// There is no room.
+    #[error("на диске с журналом ({}) нет места для копии. Ничего не изменено: освободите место и повторите", .0.display())]
+    Full(PathBuf),
+    /// A file cannot be written or renamed.
+    #[error("{}: {}. Журнал не заменён", path.display(), crate::config::in_russian(error))]
+    Write {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The journal is in place, its attached files are not.
+    #[error(
+        "журнал восстановлен, но приложенные файлы вернуть не удалось: {}: {}",
+        path.display(), crate::config::in_russian(error)
+    )]
+    Files {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+}
+
+/// Relies on the primary key.
+const AFTER: &str = "SELECT year, number, recorded_at FROM event WHERE seq > ?1 ORDER BY seq";
+
+/// Relies on `event_of_message`.
+const KNOWN: &str =
+    "SELECT EXISTS (SELECT 1 FROM event WHERE year = ?1 AND number = ?2 AND seq <= ?3)";
+
+/// How often it is tried to have the journal alone: a command that reads it is done in a moment.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Looks at what a restore would do; changes nothing.
+pub fn look(
+    journal: &Path,
+    copy: &Path,
+    tell: &dyn Fn(Step) -> bool,
+) -> Result<Outlook, RestoreError> {
+    let same = |a: &Path, b: &Path| fs::canonicalize(a).ok() == fs::canonicalize(b).ok();
+    if journal.exists() && same(journal, copy) {
+        return Err(RestoreError::Itself(journal.to_owned()));
+    }
+    let bad = |what: String| RestoreError::Bad {
+        path: copy.to_owned(),
+        what,
+    };
+    let opened = Journal::open_to_read(copy).map_err(|error| bad(error.to_string()))?;
+    let verified = verify(copy, tell).map_err(bad)?;
+    let read = |error: JournalError| bad(error.to_string());
+    Ok(Outlook {
+        copy: verified,
+        copied_until: opened.last_recorded().map_err(read)?,
+        now: present(journal, &opened, verified.entries),
+    })
+}
+
+fn verify(copy: &Path, tell: &dyn Fn(Step) -> bool) -> Result<Verified, String> {
+    let changed = |broken: Broken| broken.to_string();
+    match backup::verify_copy(copy, tell) {
+        Ok(verified) => verified.map_err(changed),
+        Err(error) => Err(error.damage().unwrap_or_else(|| error.to_string())),
+    }
+}
+
+fn present(journal: &Path, copy: &Journal, copied: u64) -> Present {
+    if !journal.exists() {
+        return Present::Missing;
+    }
+    let compared = Journal::open_to_read(journal).and_then(|own| {
+        compare(&own.connection, &copy.connection, copied).map_err(|error| own.explain(error))
+    });
+    compared.unwrap_or_else(|error| Present::Unreadable(error.to_string()))
+}
+
+fn compare(own: &Connection, copy: &Connection, copied: u64) -> rusqlite::Result<Present> {
+    let (entries, ..) = query::end_of_chain(own)?;
+    // A hash tells all that was before it, so the place where two chains part can be halved down to.
+    let (mut shared, mut differs) = (0, entries.min(copied) + 1);
+    while shared + 1 < differs {
+        let middle = shared.midpoint(differs);
+        if hash_at(own, middle)? == hash_at(copy, middle)? {
+            shared = middle;
+        } else {
+            differs = middle;
+        }
+    }
+    let gained = copied - shared;
+    Ok(match lost(own, shared)? {
+        None if gained == 0 => Present::Same,
+        None => Present::Behind(gained),
+        Some(lost) if gained == 0 => Present::Ahead(lost),
+        Some(lost) => Present::Forked {
+            shared,
+            gained,
+            lost,
+        },
+    })
+}
+
+fn lost(own: &Connection, shared: u64) -> rusqlite::Result<Option<Lost>> {
+    let shared = i64::try_from(shared).unwrap_or(i64::MAX);
+    let mut statement = own.prepare(AFTER)?;
+    let mut rows = statement.query([shared])?;
+    let mut lost: Option<Lost> = None;
+    while let Some(row) = rows.next()? {
+        let at = query::utc(row, 2)?;
+        let lost = lost.get_or_insert(Lost {
+            entries: 0,
+            from: at,
+            to: at,
+            messages: Vec::new(),
+        });
+        (lost.entries, lost.to) = (lost.entries + 1, at);
+        let (year, index) = (row.get(0)?, row.get(1)?);
+        let number = Number { year, index };
+        if year != 0 && !lost.messages.iter().any(|(known, _)| *known == number) {
+            let known = own
+                .prepare_cached(KNOWN)?
+                .query_row((year, index, shared), |row| row.get(0))?;
+            lost.messages.push((number, known));
+        }
+    }
+    Ok(lost)
+}
+
+/// Puts a copy in the journal's place. The caller has looked at it and asked.
+pub fn restore(
+    journal: &Path,
+    copy: &Path,
+    now: NaiveDateTime,
+    tell: &dyn Fn(Step) -> bool,
+) -> Result<Restored, RestoreError> {
+    let home = journal.parent().unwrap_or(Path::new("."));
+    // Held until the exchange is over: no desk can open the old file meanwhile.
+    let alone = Alone::with(journal)?;
+    let half = home.join(format!(".{}.restored", stem_of(journal)));
+    let made = bring(copy, &half, tell);
+    // Its seal was for the look at it alone.
+    let _ = fs::remove_file(seal::file_of(&half));
+    if let Err(error) = made {
+        for end in ["", "-journal", "-wal", "-shm"] {
+            let _ = fs::remove_file(beside(&half, end));
+        }
+        return Err(error);
+    }
+    alone.seal_what_was(journal);
+    let stem = format!(
+        "{}-replaced-{}",
+        stem_of(journal),
+        now.format("%Y-%m-%dT%H%M")
+    );
+    let kept = journal.exists().then(|| free(home, &stem));
+    let is_whole = alone.0.is_some();
+    // Windows gives no open file another name.
+    let alone = (!cfg!(windows)).then_some(alone);
+    if let Some(kept) = &kept {
+        keep(journal, kept, is_whole).map_err(|error| RestoreError::Write {
+            path: kept.clone(),
+            error,
+        })?;
+    }
+    fs::rename(&half, journal).map_err(|error| RestoreError::Write {
+        path: journal.to_owned(),
+        error,
+    })?;
+    sync_folder(home);
+    drop(alone);
+    let from = copy.parent().unwrap_or(Path::new("."));
+    let files = stem_in(copy).map(|stem| files_of(from, &stem));
+    let target = attachment::folder_of(journal);
+    let files = files.map_or(Ok(0), |files| attachment::copy_missing(&files, &target));
+    let files = files.map_err(|(path, error)| RestoreError::Files { path, error })?;
+    Ok(Restored { kept, files })
+}
+
+/// Writes the copy once more, beside the journal, and looks whether it is whole there too.
+fn bring(copy: &Path, half: &Path, tell: &dyn Fn(Step) -> bool) -> Result<(), RestoreError> {
+    let bad = |what: String| RestoreError::Bad {
+        path: copy.to_owned(),
+        what,
+    };
+    let wrong = |error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull => RestoreError::Full(half.with_file_name("")),
+        _ => RestoreError::Write {
+            path: half.to_owned(),
+            error,
+        },
+    };
+    let source = Journal::open_to_read(copy).map_err(|error| bad(error.to_string()))?;
+    copy_database(&source.connection, half, tell).map_err(|error| match error {
+        CopyError::Io(error) => wrong(error),
+        CopyError::Database(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
+            RestoreError::Full(half.with_file_name(""))
+        }
+        CopyError::Database(error) => bad(error.to_string()),
+    })?;
+    let (entries, head) = source.head().map_err(|error| bad(error.to_string()))?;
+    seal::write(half, entries, head).map_err(wrong)?;
+    verify(half, tell).map_err(bad)?;
+    File::open(half)
+        .and_then(|file| file.sync_all())
+        .map_err(wrong)
+}
+
+/// Gives the journal another name, with its seal. Where it is whole it has both names until the copy takes its own: at
+/// no moment is there no journal.
+fn keep(journal: &Path, kept: &Path, is_whole: bool) -> io::Result<()> {
+    let own_seal = seal::file_of(journal);
+    if own_seal.exists() {
+        fs::copy(&own_seal, seal::file_of(kept))?;
+    }
+    let wal = beside(journal, "-wal");
+    if is_whole && !wal.exists() && fs::hard_link(journal, kept).is_ok() {
+        return Ok(());
+    }
+    fs::rename(journal, kept)?;
+    // The WAL of a damaged journal belongs to it; beside another file it would spoil that one.
+    if wal.exists() {
+        fs::rename(&wal, beside(kept, "-wal"))?;
+    }
+    let _ = fs::remove_file(beside(journal, "-shm"));
+    Ok(())
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(file);
+    name.push(end);
+    name.into()
+}
+
+/// The journal, open here and nowhere else; or none, or one that SQLite cannot open.
+struct Alone(Option<Connection>);
+
+impl Alone {
+    fn with(journal: &Path) -> Result<Self, RestoreError> {
+        if !journal.exists() {
+            return Ok(Self(None));
+        }
+        // Of a file without a right beginning SQLite would take the WAL away, which may be all that is left.
+        if schema::recognise(journal).is_err() {
+            return Ok(Self(None));
+        }
+        for _ in 0..TRIES {
+            match Self::take(journal) {
+                Ok(connection) => return Ok(Self(Some(connection))),
+                Err(error) => match error.sqlite_error_code() {
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {}
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                        return Ok(Self(None));
+                    }
+                    Some(ErrorCode::DiskFull) => {
+                        return Err(RestoreError::Full(journal.with_file_name("")));
+                    }
+                    _ => {
+                        return Err(RestoreError::Write {
+                            path: journal.to_owned(),
+                            error: io::Error::other(error),
+                        });
+                    }
+                },
+            }
+            std::thread::sleep(PAUSE);
+        }
+        Err(RestoreError::Open(journal.to_owned()))
+    }
+
+    fn take(journal: &Path) -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(journal, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.busy_timeout(PAUSE)?;
+        // Looked at in the ordinary way first: then SQLite sees others by the memory that they share too, and not by
+        // their locks on the file alone, which a program may have lost (see `recognise`).
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        // Puts what is in the WAL into the file, which can be done only alone.
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
+        let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        if mode == "wal" {
+            // Somebody was faster.
+            return Err(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
+                None,
+            ));
+        }
+        Ok(connection)
+    }
+
+    /// The seal may be an entry behind its journal; then it is brought up to it, so that the older copy is noticed.
+    fn seal_what_was(&self, journal: &Path) {
+        let Some(own) = &self.0 else {
+            return;
+        };
+        let told = seal::read(journal);
+        let holds = matches!(seal::compare(own, journal, &told), Ok(SealState::Holds));
+        if let (true, Seal::Told(..), Ok((entries, head, _))) =
+            (holds, told, query::end_of_chain(own))
+        {
+            // One that cannot be written is behind by what it was before.
+            let _ = seal::write(journal, entries, head);
+        }
+    }
+}

@@ -1,0 +1,633 @@
+//! Copies of the journal and what brings them back: verified before they count, never mixed, never in place of the only
+//! good one; a restore that shows what it loses and keeps what was there.
+
+use std::cell::Cell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pult::journal::backup::{Backups, Keep, Step};
+use pult::journal::{Journal, Search};
+
+use crate::support::desk::Station;
+use crate::support::{at, journal, rules};
+
+const KEEP: Keep = Keep {
+    count: 30,
+    days: 400,
+};
+
+/// A workstation with a journal of two messages, one of them annulled.
+fn station() -> Station {
+    let station = Station::at("2026-11-23T10:00");
+    journal::imports(
+        &station,
+        &[
+            journal::detected(1),
+            journal::detected(2),
+            journal::annulled(2),
+        ],
+    );
+    station
+}
+
+/// The copies in a folder, in order.
+fn copies(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map(|files| {
+            files
+                .map(|file| {
+                    file.expect("a file")
+                        .file_name()
+                        .to_string_lossy()
+                        .into_owned()
+                })
+                .filter(|name| Path::new(name).extension().is_some_and(|end| end == "db"))
+                .collect()
+        })
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+/// Everything in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|file| {
+            file.expect("a file")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+fn told(station: &Station, arguments: &[&str], code: i32) -> String {
+    let output = station.pult(arguments);
+    let words = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {words}");
+    words
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// Verifies a file as a journal of its own.
+fn verifies(path: &Path) -> u64 {
+    let journal = Journal::open_to_read(path).expect("it opens");
+    let verified = journal.verify(|_, _| {}).expect("it reads");
+    verified.expect("the chain holds").entries
+}
+
+#[test]
+fn a_copy_is_verified_sealed_and_for_its_owner_only() {
+    let station = station();
+    let said = told(&station, &["journal", "backup"], 0);
+    assert!(
+        said.contains("Копия сделана и проверена") && said.contains("записей 3"),
+        "{said}"
+    );
+    let folder = station.path("backups");
+    let copy = folder.join("journal-2026-11-23T1000.db");
+    assert_eq!(verifies(&copy), 3);
+    assert_eq!(
+        names(&folder),
+        [
+            ".journal.lock",
+            "journal-2026-11-23T1000.db",
+            "journal-2026-11-23T1000.db.seal"
+        ],
+        "one file and its seal, and no half"
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!((mode(&copy), mode(&folder)), (0o600, 0o700));
+    }
+    // Nothing new: the last copy is verified once more, and no other one is made.
+    let said = told(&station, &["journal", "backup"], 0);
+    assert!(said.contains("ничего не внесено"), "{said}");
+    assert_eq!(copies(&folder).len(), 1);
+    // A second one of the same minute, when there is something new; or when the last one is not good any more.
+    journal::imports(&station, &[journal::detected(3)]);
+    told(&station, &["journal", "backup"], 0);
+    let second = folder.join("journal-2026-11-23T1000-2.db");
+    assert_eq!(verifies(&second), 4);
+    fs::write(&second, "испорчена").expect("written");
+    told(&station, &["journal", "backup"], 0);
+    assert_eq!(verifies(&folder.join("journal-2026-11-23T1000-3.db")), 4);
+    // Into another folder, which must be there.
+    let other = station.path("usb");
+    let into = ["journal", "backup", "--into", text(&other)];
+    assert!(told(&station, &into, 3).contains("такого файла или папки нет"));
+    fs::create_dir(&other).expect("made");
+    told(&station, &into, 0);
+    assert_eq!(copies(&other), ["journal-2026-11-23T1000.db"]);
+}
+
+#[test]
+fn the_first_duty_of_a_day_and_each_handing_over_leave_a_copy() {
+    let mut station = station();
+    let folder = station.path("backups");
+    let mut desk = station.desk(120, 32);
+    desk.sees("Дежурство открыто").press("F10");
+    assert_eq!(desk.ends(), 0);
+    let first = copies(&folder);
+    assert_eq!(first, ["journal-2026-11-23T1000.db"]);
+    // The same day: there is one.
+    station.set_clock("2026-11-23T11:00");
+    let mut desk = station.desk(120, 32);
+    desk.sees("Очередь: 1 сообщение").press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(copies(&folder), first);
+    // At a handing over always.
+    station.set_clock("2026-11-23T12:00");
+    let mut desk = station.desk(120, 32);
+    desk.press("F9")
+        .sees("Передать дежурство")
+        .types("орлова")
+        .press("Enter")
+        .press("F12")
+        .sees("Дежурство принято");
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    let all = copies(&folder);
+    assert_eq!(all.len(), 2, "{all:?}");
+    let entries = u64::try_from(station.entries().len()).expect("few");
+    assert_eq!(verifies(&folder.join(&all[1])), entries);
+}
+
+#[test]
+fn a_folder_on_a_disk_that_is_not_connected_is_said_and_the_desk_goes_on() {
+    let station = station();
+    let settings = station.path("config").join("config.toml");
+    let mine = fs::read_to_string(&settings).expect("the sample");
+    let folder = station.path("usb");
+    let chosen = mine.replacen(
+        "backups = \"\"",
+        &format!("backups = \"{}\"", text(&folder)),
+        1,
+    );
+    fs::write(&settings, chosen).expect("written");
+    let mut desk = station.desk(120, 32);
+    desk.sees("! нет копии").sees("папка для копий");
+    desk.press("з")
+        .sees("Заметка")
+        .types("дело идёт")
+        .press("F12")
+        .sees_no("Заметка");
+    desk.sees("! нет копии").press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert!(station.kinds().contains(&"noted".to_owned()));
+    assert!(!folder.exists(), "nothing is put under the mount point");
+    // Connected again: the next desk makes one.
+    fs::create_dir(&folder).expect("made");
+    let mut desk = station.desk(120, 32);
+    desk.sees("Очередь: 1 сообщение").sees_no("! нет копии");
+    told(&station, &["journal", "backup"], 0);
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert!(!copies(&folder).is_empty());
+}
+
+#[test]
+fn a_journal_that_was_changed_is_not_copied_and_the_desk_enters_nothing_more() {
+    let mut station = station();
+    told(&station, &["journal", "backup"], 0);
+    // An entry of a message that is closed: nobody looks at it at the start.
+    journal::tamper(
+        &station.path("journal.db"),
+        "UPDATE event SET fields = replace(fields, '\"дубль\"', '\"иное\"') WHERE seq = 3",
+    );
+    let said = told(&station, &["journal", "backup"], 1);
+    assert!(said.contains("запись 3: содержание изменено"), "{said}");
+    assert_eq!(copies(&station.path("backups")).len(), 1);
+    assert_eq!(
+        verifies(&station.path("backups/journal-2026-11-23T1000.db")),
+        3
+    );
+    assert!(
+        !names(&station.path("backups"))
+            .iter()
+            .any(|name| name.contains("part"))
+    );
+    station.set_clock("2026-11-24T09:00");
+    let mut desk = station.desk(160, 32);
+    desk.sees("Журнал повреждён: запись 3")
+        .press("н")
+        .sees("Журнал повреждён: запись 3")
+        .sees_no("Новое сообщение");
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn copies_are_rotated_by_count_and_month_and_never_the_one_that_knows_more() {
+    let mut station = station();
+    let settings = station.path("config").join("config.toml");
+    let mine = fs::read_to_string(&settings).expect("the sample");
+    let few = mine.replacen("backups_keep = 30", "backups_keep = 2", 1);
+    fs::write(&settings, &few).expect("written");
+    let copy = |station: &mut Station, day: &str, number: u32| {
+        station.set_clock(&format!("{day}T18:00"));
+        journal::imports(station, &[journal::detected(number)]);
+        told(station, &["journal", "backup"], 0);
+    };
+    for (day, number) in [
+        ("2026-11-23", 3),
+        ("2026-11-24", 4),
+        ("2026-11-25", 5),
+        ("2026-12-01", 6),
+        ("2026-12-02", 7),
+    ] {
+        copy(&mut station, day, number);
+    }
+    let folder = station.path("backups");
+    assert_eq!(
+        copies(&folder),
+        [
+            "journal-2026-11-25T1800.db",
+            "journal-2026-12-01T1800.db",
+            "journal-2026-12-02T1800.db"
+        ]
+    );
+    // Put back to the end of November: what is copied now knows less than the copies of December.
+    let old = folder.join("journal-2026-11-25T1800.db");
+    told(&station, &["journal", "restore", text(&old), "--yes"], 0);
+    fs::remove_file(station.path("journal.db.seal")).expect("removed");
+    station.set_clock("2026-12-03T18:00");
+    fs::write(
+        &settings,
+        few.replacen("backups_keep = 2", "backups_keep = 1", 1),
+    )
+    .expect("written");
+    fs::copy(
+        folder.join("journal-2026-11-25T1800.db.seal"),
+        station.path("journal.db.seal"),
+    )
+    .expect("accepted");
+    journal::imports(&station, &[journal::detected(6)]);
+    told(&station, &["journal", "backup"], 0);
+    assert_eq!(
+        copies(&folder),
+        [
+            "journal-2026-11-25T1800.db",
+            "journal-2026-12-02T1800.db",
+            "journal-2026-12-03T1800.db"
+        ],
+        "the copy of 2 December has an entry more"
+    );
+}
+
+#[test]
+fn copies_of_two_journals_are_not_mixed() {
+    let (one, other) = (station(), Station::at("2026-11-24T10:00"));
+    journal::imports(
+        &other,
+        &[journal::detected(1).replace("Текст 1", "Иной текст")],
+    );
+    told(&one, &["journal", "backup"], 0);
+    let folder = one.path("backups");
+    let said = told(&other, &["journal", "backup", "--into", text(&folder)], 2);
+    assert!(said.contains("копия другого журнала"), "{said}");
+    assert_eq!(copies(&folder).len(), 1);
+}
+
+#[test]
+fn an_empty_or_missing_journal_makes_no_copy() {
+    let station = Station::at("2026-11-23T10:00");
+    assert!(told(&station, &["journal", "backup"], 3).contains("нет; откройте пульт"));
+    assert!(!station.path("journal.db").exists());
+    drop(Journal::open_or_create(&station.path("journal.db")).expect("made"));
+    assert!(told(&station, &["journal", "backup"], 2).contains("журнал пуст"));
+    assert!(copies(&station.path("backups")).is_empty());
+}
+
+#[test]
+fn whoever_writes_during_a_copy_neither_waits_nor_makes_it_begin_anew() {
+    let station = Station::at("2026-11-23T10:00");
+    let path = station.path("journal.db");
+    let mut writer = Journal::open_or_create(&path).expect("made");
+    let rules = rules();
+    // Some megabytes, so that there are several steps.
+    let long = "слово ".repeat(20_000);
+    for number in 1..=40 {
+        let line = journal::detected(number).replace("Текст", &long);
+        writer.import(&rules, line.as_bytes()).expect("entered");
+    }
+    let (calls, backwards, last, written) = (
+        Cell::new(0),
+        Cell::new(false),
+        Cell::new(0),
+        std::cell::RefCell::new(40),
+    );
+    let writer = std::cell::RefCell::new(writer);
+    let made = Backups::beside(&path)
+        .make(at("2026-11-23 10:00").naive_utc(), KEEP, &|step| {
+            if let Step::Copied(done, _) = step {
+                calls.set(calls.get() + 1);
+                backwards.set(backwards.get() || done < last.get());
+                last.set(done);
+                let number = *written.borrow() + 1;
+                let line = journal::detected(number);
+                writer
+                    .borrow_mut()
+                    .import(&rules, line.as_bytes())
+                    .expect("nobody is in the way");
+                written.replace(number);
+            }
+            true
+        })
+        .expect("made");
+    assert!(calls.get() > 2 && !backwards.get(), "{} steps", calls.get());
+    assert_eq!(made.verified.entries, 40, "as it was when the copy began");
+    let journal = Journal::open_to_read(&path).expect("it opens");
+    assert_eq!(
+        journal.head().expect("it reads").0,
+        u64::from(*written.borrow())
+    );
+    // And the words of the search came along.
+    let copy = Journal::open_to_read(&made.path).expect("it opens");
+    let search = Search {
+        text: "слово".to_owned(),
+        ..Search::default()
+    };
+    assert_eq!(copy.search(&search, None, 100).expect("it reads").len(), 40);
+}
+
+#[test]
+fn a_copy_that_is_given_up_leaves_no_half() {
+    let station = station();
+    let backups = Backups::beside(&station.path("journal.db"));
+    let now = at("2026-11-23 10:00").naive_utc();
+    let told = backups.make(now, KEEP, &|_| false).expect_err("given up");
+    assert_eq!(told.to_string(), "копирование прервано");
+    assert_eq!(names(&station.path("backups")), [".journal.lock"]);
+    // What a killed program has left is swept away, and its lock is nobody's.
+    fs::write(station.path("backups/.journal.part"), "половина").expect("written");
+    backups.make(now, KEEP, &|_| true).expect("made");
+    assert!(!station.path("backups/.journal.part").exists());
+    // Two at once: the second one says so.
+    let second = Cell::new(String::new());
+    journal::imports(&station, &[journal::detected(3)]);
+    backups
+        .make(now, KEEP, &|_| {
+            let taken = backups
+                .make(now, KEEP, &|_| true)
+                .expect_err("one at a time");
+            second.set(taken.to_string());
+            true
+        })
+        .expect("made");
+    assert!(second.take().contains("уже делается"));
+}
+
+#[test]
+fn a_restore_shows_what_would_be_lost_and_keeps_what_was_there() {
+    let mut station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    station.set_clock("2026-11-23T11:00");
+    journal::imports(
+        &station,
+        &[journal::detected(3), journal::noted(1), journal::noted(1)],
+    );
+    let before = station.says(&["journal", "export"]);
+    // Nothing happens without a yes.
+    let restore = ["journal", "restore", text(&copy)];
+    let said = told(&station, &restore, 1);
+    for words in [
+        "записей 3",
+        "БУДЕТ ПОТЕРЯНО: 3 записи, внесённые с 23.11.2026",
+        "сообщения, которых в копии нет: 2026-3",
+        "сообщения, которые потеряют записи: 2026-1",
+        "Наберите «да»",
+        "Ничего не изменено",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(station.says(&["journal", "export"]), before);
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(said.contains("он спросит причину"), "{said}");
+    assert_eq!(station.entries().len(), 3);
+    // The journal that was there is whole, under another name, with its seal.
+    let kept = station.path("journal-replaced-2026-11-23T1100.db");
+    assert_eq!(verifies(&kept), 6);
+    // The desk sees that an older copy lies there, and asks why.
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("Принять журнал")
+        .sees("журнал короче, чем был: записей 3, а было 6");
+    desk.types("диск заменён, копия от 10:00")
+        .press("F12")
+        .sees("Открыть дежурство")
+        .press("F12");
+    desk.sees("Дежурство открыто").press("F10");
+    assert_eq!(desk.ends(), 0);
+    let exported = station.says(&["journal", "export"]);
+    assert!(exported.contains("journal_accepted") && exported.contains("диск заменён"));
+    // Back to what was lost: now both go on in their own way, and that is said.
+    let said = told(&station, &["journal", "restore", text(&kept)], 1);
+    assert!(
+        said.contains("РАСХОДЯТСЯ: общих записей 3") && said.contains("В копии своих 3"),
+        "{said}"
+    );
+    told(&station, &["journal", "restore", text(&kept), "--yes"], 0);
+    assert_eq!(station.says(&["journal", "export"]), before);
+    // A copy of the same, and the journal itself.
+    let said = told(&station, &["journal", "restore", text(&kept)], 0);
+    assert!(said.contains("восстанавливать нечего"), "{said}");
+    let itself = station.path("journal.db");
+    assert!(told(&station, &["journal", "restore", text(&itself)], 2).contains("это сам журнал"));
+}
+
+#[test]
+fn the_yes_is_typed_in_russian() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    journal::imports(&station, &[journal::detected(3)]);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let mut command = station.command();
+    command.args(["journal", "restore", text(&copy)]);
+    let mut terminal = station.open(command, 100, 30);
+    terminal
+        .sees("Наберите «да»")
+        .types("да\r")
+        .sees("Журнал восстановлен");
+    assert_eq!(terminal.ends(), 0);
+    assert_eq!(station.entries().len(), 3);
+}
+
+#[test]
+fn nothing_is_restored_while_a_desk_has_the_journal_open() {
+    let station = station();
+    let mut desk = station.desk(120, 32);
+    desk.sees("Дежурство открыто");
+    // The desk has looked at the file a second time, for the copy of the day.
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    journal::appears(&copy);
+    let restore = ["journal", "restore", text(&copy), "--yes"];
+    desk.press("з")
+        .sees("Заметка")
+        .types("дело идёт")
+        .press("F12")
+        .sees_no("Заметка");
+    let said = told(&station, &restore, 3);
+    assert!(
+        said.contains("Закройте все пульты") && said.contains("Ничего не изменено"),
+        "{said}"
+    );
+    let left = names(&station.path(""));
+    assert!(
+        !left
+            .iter()
+            .any(|name| name.contains("restored") || name.contains("replaced")),
+        "{left:?}"
+    );
+    desk.press("з")
+        .sees("Заметка")
+        .types("и дальше")
+        .press("F12")
+        .sees_no("Заметка")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(
+        station
+            .kinds()
+            .iter()
+            .filter(|kind| *kind == "noted")
+            .count(),
+        2
+    );
+    assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
+    let before = verifies(&copy);
+    told(&station, &restore, 0);
+    assert_eq!(u64::try_from(station.entries().len()), Ok(before));
+}
+
+#[test]
+fn a_seal_that_is_an_entry_behind_does_not_hide_a_restore() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let seal = station.path("journal.db.seal");
+    let behind = fs::read(&seal).expect("a seal");
+    journal::imports(&station, &[journal::detected(3)]);
+    // The power went between the entry and its seal.
+    fs::write(&seal, behind).expect("written");
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    let verified = station.pult(&["journal", "verify"]);
+    let verified = String::from_utf8_lossy(&verified.stderr).into_owned();
+    assert!(verified.contains("записей 3, а было 4"), "{verified}");
+}
+
+#[test]
+fn a_copy_that_is_no_good_is_refused_before_anything_is_touched() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let before = fs::read(station.path("journal.db")).expect("a journal");
+    let restore = ["journal", "restore", text(&copy), "--yes"];
+    let good = fs::read(&copy).expect("a copy");
+    let place = |bytes: &[u8]| {
+        let words = "Текст 2".as_bytes();
+        bytes
+            .windows(words.len())
+            .position(|window| window == words)
+            .expect("the entry")
+    };
+    let mut changed = good.clone();
+    changed[place(&good) + 12] ^= 1;
+    for (bytes, why) in [
+        (changed, "запись 2"),
+        (good[..good.len() / 2].to_vec(), "не годится"),
+        ("Список покупок".as_bytes().to_vec(), "это не база данных"),
+    ] {
+        fs::remove_file(copy.with_extension("db.seal")).ok();
+        fs::write(&copy, bytes).expect("written");
+        let said = told(&station, &restore, 1);
+        assert!(
+            said.contains(why) && said.contains("Ничего не изменено"),
+            "{said}"
+        );
+        assert_eq!(
+            fs::read(station.path("journal.db")).expect("a journal"),
+            before
+        );
+    }
+    assert!(told(&station, &["journal", "restore", "/нет/такой.db"], 2).contains("копии лежат в"));
+}
+
+#[test]
+fn a_lost_journal_comes_back_and_its_absence_is_not_taken_for_a_first_start() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    for name in ["journal.db", "journal.db.seal"] {
+        fs::remove_file(station.path(name)).expect("removed");
+    }
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("а его копии есть").sees("journal restore");
+    assert_eq!(desk.ends(), 3);
+    assert!(!station.path("journal.db").exists());
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(said.contains("терять нечего"), "{said}");
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("Принять журнал")
+        .sees("нет его печати")
+        .press("Esc")
+        .sees_no("Принять журнал")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn a_damaged_journal_is_replaced_with_all_that_belongs_to_it() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    fs::write(station.path("journal.db"), "испорчен").expect("written");
+    fs::write(station.path("journal.db-wal"), "и его WAL").expect("written");
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(
+        said.contains("Что в нём было после копии, неизвестно"),
+        "{said}"
+    );
+    let kept = station.path("journal-replaced-2026-11-23T1000.db");
+    assert_eq!(fs::read_to_string(&kept).expect("kept"), "испорчен");
+    let wal = PathBuf::from(format!("{}-wal", kept.display()));
+    assert_eq!(fs::read_to_string(wal).expect("kept"), "и его WAL");
+    assert_eq!(verifies(&station.path("journal.db")), 3);
+}
+
+#[test]
+fn attached_files_are_copied_once_and_come_back() {
+    let station = station();
+    let photo = station.path("фото.jpg");
+    fs::write(&photo, "снимок").expect("written");
+    let journal = Journal::open(&station.path("journal.db")).expect("it opens");
+    let attached = journal
+        .attach(std::slice::from_ref(&photo))
+        .expect("attached");
+    let files = journal.attachments();
+    drop(journal);
+    let name = format!("{}.jpg", attached[0].sha256);
+    let said = told(&station, &["journal", "backup"], 0);
+    assert!(said.contains("приложенных файлов скопировано: 1"), "{said}");
+    let copied = station.path("backups/journal-files").join(&name);
+    assert_eq!(fs::read_to_string(&copied).expect("copied"), "снимок");
+    assert!(!told(&station, &["journal", "backup"], 0).contains("скопировано"));
+    fs::remove_dir_all(&files).expect("lost");
+    journal::imports(&station, &[journal::detected(3)]);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(said.contains("приложенных файлов возвращено: 1"), "{said}");
+    assert_eq!(
+        fs::read_to_string(files.join(name)).expect("back"),
+        "снимок"
+    );
+}
