@@ -1,4 +1,26 @@
 //! Bad input and faults: a clear error in Russian with its place, an exit code, and nothing lost.
+//!
+//! | fault | tests |
+//! |---|---|
+//! | kill -9 at any instant | `crash::*`: of an append, a backup, a restore, a migration |
+//! | SIGTERM, SIGHUP, closed terminal, panic | `life::the_terminal_is_given_back_on_*`, `life::a_desk_whose_window_was_closed_does_not_run_on`, `life::what_was_typed_is_kept_*` |
+//! | full disk | `full::a_disk_full_during_*` |
+//! | read-only, not ours, a directory, a text file | [`a_read_only_journal_opens_for_reading_and_says_so`], `locks::a_folder_that_cannot_be_written_*`, [`a_file_that_is_not_our_journal_is_not_touched`] |
+//! | on a lost mount | `locks::a_journal_whose_disk_went_away_*`, `backups::a_lost_journal_comes_back_*`, `backups::a_folder_on_a_disk_that_is_not_connected_*` |
+//! | newer and older versions | [`a_newer_journal_is_refused_with_the_versions`], `journal::older::*` beside the code |
+//! | flipped byte, truncated file, WAL missing | `damage::*`, `signatures::tampering::*`, `backups::a_journal_that_was_changed_*` |
+//! | restored older copy | `signatures::seal::*`, `backups::a_restore_*` |
+//! | second instance, long reader, lock held | `life::a_second_desk_follows_the_first`, `locks::*` |
+//! | clock, zone of the system | `signatures::clock::*`, `turns::midnight_is_the_ministrys_*` |
+//! | midnight, month end, New Year | `turns::*`, `regulation::dues::over_the_new_year_holidays`, `reports::figures::*` |
+//! | config changed or broken | [`a_broken_data_file_is_told_with_line_problem_and_expectation`] |
+//! | printer | `printing::printers::*` |
+//! | terminal | `screens::*` |
+
+mod damage;
+mod full;
+mod locks;
+mod turns;
 
 use std::fs;
 
@@ -47,8 +69,8 @@ fn a_broken_data_file_is_told_with_line_problem_and_expectation() {
     for (file, from, told) in broken {
         let station = station();
         let embedded = match file {
-            "holidays.toml" => include_str!("../../holidays.toml").to_owned(),
-            "regulation.toml" => include_str!("../../assets/regulation.toml").to_owned(),
+            "holidays.toml" => include_str!("../../../holidays.toml").to_owned(),
+            "regulation.toml" => include_str!("../../../assets/regulation.toml").to_owned(),
             _ => {
                 fs::read_to_string(station.path("config").join(file)).expect("the sample is there")
             }
