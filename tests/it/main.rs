@@ -3,6 +3,7 @@
 mod architecture;
 mod backups;
 mod calendar;
+mod crash;
 mod doctor;
 mod faults;
 mod fuzz;
