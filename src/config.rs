@@ -242,6 +242,13 @@ impl Setup {
         })
     }
 
+    /// The folder that config.toml names for the journal, where it is not there: its disk is not connected, most likely.
+    pub fn lost_folder(&self) -> Option<&Path> {
+        let chosen = self.journal == Path::new(self.settings.journal.trim());
+        let folder = self.journal.parent().filter(|_| chosen)?;
+        (!folder.as_os_str().is_empty() && !folder.exists()).then_some(folder)
+    }
+
     /// The copies of the journal.
     pub fn backups(&self) -> Backups {
         match self.settings.backups.trim() {

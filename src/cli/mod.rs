@@ -287,6 +287,16 @@ fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
         ));
     }
     let mut setup = setup;
+    if let Some(folder) = setup.lost_folder() {
+        return Err(Failure::with_code(
+            3,
+            format!(
+                "папки {}, названной в config.toml для журнала, нет. Подключите диск; если журнала ещё не было, создайте \
+                 папку",
+                folder.display()
+            ),
+        ));
+    }
     let journal = Journal::open_for_the_desk(&setup.journal, &setup.backups())?;
     if let Err(words) = logfile::begin(&setup.log(), clock) {
         setup.warnings.push(words);

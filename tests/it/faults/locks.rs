@@ -114,6 +114,35 @@ fn a_journal_whose_disk_went_away_takes_no_entry_and_the_form_stays() {
 }
 
 #[test]
+fn a_journal_whose_disk_is_not_connected_is_not_begun_afresh() {
+    let station = station();
+    let disk = station.path("disk");
+    let settings = station.path("config").join("config.toml");
+    let mine = fs::read_to_string(&settings).expect("the sample");
+    let there = format!("journal = \"{}\"", disk.join("journal.db").display());
+    fs::write(&settings, mine.replacen("journal = \"\"", &there, 1)).expect("written");
+    let desk = || {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
+        command.arg("--config");
+        command.arg(station.path("config"));
+        station.open(command, 160, 32)
+    };
+    let mut first = desk();
+    first.sees("названной в config.toml для журнала, нет");
+    assert_eq!(first.ends(), 3);
+    assert!(!disk.exists());
+    fs::create_dir(&disk).expect("made");
+    let mut second = desk();
+    second
+        .sees("Открыть дежурство")
+        .press("Esc")
+        .sees_no("Открыть дежурство")
+        .press("F10");
+    assert_eq!(second.ends(), 0);
+    assert!(disk.join("journal.db").exists());
+}
+
+#[test]
 #[cfg(unix)]
 fn a_folder_that_cannot_be_written_opens_for_reading() {
     use std::os::unix::fs::PermissionsExt;

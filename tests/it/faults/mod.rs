@@ -6,7 +6,7 @@
 //! | SIGTERM, SIGHUP, closed terminal, panic | `life::the_terminal_is_given_back_on_*`, `life::a_desk_whose_window_was_closed_does_not_run_on`, `life::what_was_typed_is_kept_*` |
 //! | full disk | `full::a_disk_full_during_*` |
 //! | read-only, not ours, a directory, a text file | [`a_read_only_journal_opens_for_reading_and_says_so`], `locks::a_folder_that_cannot_be_written_*`, [`a_file_that_is_not_our_journal_is_not_touched`] |
-//! | on a lost mount | `locks::a_journal_whose_disk_went_away_*`, `backups::a_lost_journal_comes_back_*`, `backups::a_folder_on_a_disk_that_is_not_connected_*` |
+//! | on a lost mount | `locks::a_journal_whose_disk_*`, `backups::a_lost_journal_comes_back_*`, `backups::a_folder_on_a_disk_that_is_not_connected_*` |
 //! | newer and older versions | [`a_newer_journal_is_refused_with_the_versions`], `journal::older::*` beside the code |
 //! | flipped byte, truncated file, WAL missing | `damage::*`, `signatures::tampering::*`, `backups::a_journal_that_was_changed_*` |
 //! | restored older copy | `signatures::seal::*`, `backups::a_restore_*` |
