@@ -31,6 +31,11 @@ const KNOWN: &[&str] = &[
     // An example of a code, and of a link.
     "https",
     "opeka",
+    // Fields of the events, a value of the settings, a part of a file's name.
+    "by",
+    "message",
+    "replaced",
+    "true",
     // The words of `pult calc`.
     "add",
     "between",
