@@ -7,6 +7,7 @@ use crate::datafile::{DataError, Source};
 
 /// The user's settings (`config.toml`).
 #[derive(Debug, Clone, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a line of the file")]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The journal file; empty for the program's data folder.
