@@ -10,6 +10,7 @@ use toml::value::Datetime;
 use unicode_normalization::UnicodeNormalization;
 
 use super::change::Directory;
+use super::template::RawTemplate;
 use super::{Department, Organization, Person, Role, Source, StandIn, TopicGroup};
 use crate::calendar::schedule::{RawDay, RawHours, RawSpecialDays, Schedule};
 use crate::datafile::{self, DataError};
@@ -31,6 +32,8 @@ struct RawFile {
     person: Vec<RawPerson>,
     #[serde(default)]
     stand_in: Vec<RawStandIn>,
+    #[serde(default)]
+    template: Vec<RawTemplate>,
 }
 
 #[derive(Deserialize)]
@@ -60,9 +63,9 @@ struct RawSource {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawTopicGroup {
+pub(super) struct RawTopicGroup {
     name: String,
-    topics: Vec<String>,
+    pub(super) topics: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -150,6 +153,7 @@ impl Organization {
                 })
             })
             .collect::<Result<_, _>>()?;
+        let templates = super::template::read(&source, raw.template, &raw.topic_group)?;
         let organization = Self {
             name: raw.ministry.name,
             short: raw.ministry.short,
@@ -166,6 +170,7 @@ impl Organization {
                 })
                 .collect(),
             locations: raw.locations.names,
+            templates,
             departments,
             people,
             stand_ins,

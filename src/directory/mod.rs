@@ -8,8 +8,10 @@ pub mod change;
 mod file;
 pub mod link;
 pub mod pin;
+mod template;
 
 pub use file::SAMPLE;
+pub use template::{Filling, Template};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -43,6 +45,8 @@ pub struct Organization {
     pub topic_groups: Vec<TopicGroup>,
     /// Locations to pick from.
     pub locations: Vec<String>,
+    /// Texts to write from: replies, measures, remarks.
+    pub templates: Vec<Template>,
     /// Departments.
     pub departments: Vec<Department>,
     /// People.
@@ -66,6 +70,13 @@ pub struct Source {
     pub off: bool,
     /// A footnote for print.
     pub note: Option<String>,
+}
+
+impl Source {
+    /// Every link of the network leads to one of its own hosts. A blog may lie anywhere.
+    pub fn has_own_hosts(&self) -> bool {
+        !self.hosts.is_empty() && self.code != "blog"
+    }
 }
 
 /// A group of topics.
