@@ -14,6 +14,7 @@ mod damage;
 mod health;
 mod list;
 mod log;
+mod near;
 mod network;
 #[cfg(test)]
 mod older;
@@ -28,6 +29,7 @@ mod sheets;
 mod signing;
 mod state;
 mod transfer;
+mod usage;
 mod verify;
 mod writer;
 
@@ -44,6 +46,7 @@ pub use chain::Hash;
 pub use health::{Health, sqlite_version};
 pub use list::ended;
 pub use log::SignedFilter;
+pub use near::{Likeness, Newcomer, Similar};
 pub use network::on_network;
 pub use query::AnyEntry;
 pub use record::{DeskEvent, Record};
@@ -54,6 +57,7 @@ pub use sheets::ClosedSheet;
 pub use signing::{PinRefusal, Proof};
 pub use state::{Duty, PinState};
 pub use transfer::LineError;
+pub use usage::{Place, Usage, Used};
 pub use verify::{Broken, Signatures, Verified};
 pub use writer::SLEW;
 
