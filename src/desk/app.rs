@@ -1,18 +1,19 @@
 //! The state of the desk. `update` changes it, `view` reads it; the journal is not in here, its messages are.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
 use crate::directory::change::Directory;
-use crate::journal::{Duty, Entry};
+use crate::journal::{Duty, Entry, Usage};
 use crate::papers::report::period::Period;
 use crate::papers::sheets::Closed;
 use crate::regulation::{Kind, Message, Number, next};
 
 use super::dialogs::Dialog;
+use super::drafts::Drafts;
 use super::effect::Again;
 use super::explain::Explain;
 use super::find::Finder;
@@ -28,7 +29,6 @@ use super::reports::Reports;
 use super::screens::directory::DirectoryView;
 use super::screens::signatures::SignatureLog;
 use super::theme::Theme;
-use super::widgets::form::Draft;
 
 /// A line for the user under the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,8 +177,10 @@ pub struct App {
     pub notice: Option<Notice>,
     /// What the lower pane of a narrow terminal shows.
     pub lower: LowerPane,
-    /// Forms that were left, by what they were for.
-    pub drafts: BTreeMap<String, Draft>,
+    /// Forms that were left.
+    pub drafts: Drafts,
+    /// What the last messages used: it is offered first.
+    pub usage: Usage,
     /// The head of the journal, short.
     pub head: String,
     /// The desk is being left.
@@ -236,7 +238,8 @@ impl App {
             layer: Layer::None,
             notice,
             lower: LowerPane::Countdown,
-            drafts: BTreeMap::new(),
+            drafts: Drafts::default(),
+            usage: Usage::default(),
             head: String::new(),
             leaving: false,
             told: Told::default(),

@@ -7,6 +7,7 @@ use super::reports;
 use crate::calendar::Instant;
 use crate::directory::change::Change;
 use crate::directory::pin::Pin;
+use crate::journal::Newcomer;
 use crate::papers::job::Order;
 use crate::papers::spool::Printer;
 use crate::regulation::{Event, Fact, Number};
@@ -50,13 +51,10 @@ pub enum Effect {
         /// What to say.
         done: String,
     },
-    /// Look for an earlier message with the same link or author before this registration.
-    LookForSimilar {
-        /// The link.
-        url: String,
-        /// The author.
-        author: String,
-    },
+    /// Look for an earlier message that this one may repeat before it is registered.
+    LookForSimilar(Newcomer),
+    /// Look for what the journal knows of a message that is being registered.
+    LookAround(Newcomer),
     /// Print a paper.
     Print(Order),
     /// Send a kept file to a printer once more.

@@ -11,6 +11,7 @@ mod backup;
 mod can;
 mod copy;
 mod dialogs;
+mod drafts;
 mod effect;
 mod explain;
 mod find;
@@ -50,6 +51,7 @@ pub use self::text::plural;
 pub use self::widgets::moment::parse_date;
 
 use std::env;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -107,6 +109,7 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     if let Err(error) = outside.begin(&mut app) {
         outside.show_what_can_be_read(&mut app, error)?;
     }
+    outside.find_drafts(&mut app);
     notice::begin(&mut app);
     let mut is_stale = true;
     while !app.leaving {
@@ -132,10 +135,16 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
             outside.carry_out(&mut app, effect)?;
         }
         changed |= outside.follow(&mut app);
+        changed |= outside.keep_drafts(&mut app);
         is_stale = changed;
     }
+    let words = outside.leave_drafts(&app);
     // The terminal first: nobody waits before a dead screen for a copy to be finished.
     drop(terminal);
+    if let Some(words) = words {
+        // A terminal that is gone needs no words.
+        let _ = writeln!(io::stdout(), "{}", text::visible(&words));
+    }
     outside.finish();
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! and reads the journal anew when it has changed.
 
 mod copying;
+mod drafts;
 mod duty;
 mod intake;
 mod keeping;
@@ -26,7 +27,7 @@ use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
 use super::watch::Watch;
 use super::worker::{Work, Worker};
-use super::{dialogs, guard, update};
+use super::{dialogs, drafts as left, guard, update};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::record::Purpose;
@@ -45,6 +46,7 @@ pub(super) struct Outside {
     keeper: Keeper,
     /// No copy was thought of yet since the desk was opened.
     is_new: bool,
+    drafts: drafts::Keeper,
     version: i64,
     watch: Watch,
 }
@@ -67,6 +69,7 @@ impl Outside {
             },
         );
         Self {
+            drafts: drafts::Keeper::beside(journal.path()),
             journal,
             clock,
             worker: Worker::default(),
@@ -134,7 +137,10 @@ impl Outside {
                 }
             }
             Effect::Copy { what, text } => {
-                update::put_away(app);
+                // Whatever else is open goes on.
+                if matches!(&app.layer, Layer::Dialog(dialog) if dialog.is_for_copying()) {
+                    update::put_away(app);
+                }
                 self.copy(app, what, &text)?;
             }
             Effect::Stop => {
@@ -148,14 +154,25 @@ impl Outside {
                 Ok(past) => update::travelled(app, past),
                 Err(error) => update::refused(app, format!("{error:#}")),
             },
-            Effect::LookForSimilar { url, author } => match self.journal.similar(&url, &author) {
+            Effect::LookForSimilar(new) => match self.journal.alike(&new) {
                 Ok(found) => {
-                    if let Some(effect) = dialogs::similar_found(app, found) {
+                    if let Some(effect) = dialogs::register::similar_found(app, found) {
                         self.carry_out(app, effect)?;
                     }
                 }
                 Err(error) => update::refused(app, error.to_string()),
             },
+            Effect::LookAround(new) => {
+                let similar = self.journal.alike(&new);
+                let of_author = self.journal.last_of_author(&new.author);
+                match similar.and_then(|similar| Ok((similar, of_author?))) {
+                    Ok((similar, of_author)) => {
+                        dialogs::register::looked_around(app, similar, of_author);
+                    }
+                    // It would only be a help; what is wrong is told when the message is entered.
+                    Err(error) => app.say_error(error.to_string()),
+                }
+            }
             Effect::Register { at, fact } => {
                 let hand = self.hand(app, None);
                 match self.journal.register(&app.setup.rules, hand, at, fact) {
@@ -300,6 +317,49 @@ impl Outside {
             }
             Err(said) => update::refused(app, said.to_owned()),
         }
+    }
+
+    /// Takes in the drafts that desks which are gone have left.
+    pub(super) fn find_drafts(&mut self, app: &mut App) {
+        if app.read_only.is_some() {
+            return;
+        }
+        let found = self.drafts.find();
+        app.drafts.adopt(found.forms);
+        let items = app.queue.items();
+        let in_work = |number| items.iter().any(|item| item.message.number == number);
+        app.drafts.forget_stale(app.now, in_work);
+        if let Some(problem) = found.problem {
+            app.say_error(problem);
+        }
+    }
+
+    /// Keeps what is being typed, and says what an earlier run has left. Tells whether anything on the screen changes.
+    pub(super) fn keep_drafts(&mut self, app: &mut App) -> bool {
+        if app.read_only.is_some() {
+            return false;
+        }
+        self.drafts
+            .keep(app.now, || app.drafts.with(left::open_form(app)));
+        if let Some(error) = self.drafts.error() {
+            app.say_error(error);
+            return true;
+        }
+        left::remind(app)
+    }
+
+    /// The desk is being left: what is kept is on the disk before it goes. What to say of that.
+    pub(super) fn leave_drafts(&mut self, app: &App) -> Option<String> {
+        if app.read_only.is_some() {
+            return None;
+        }
+        let error = self.drafts.finish(app.drafts.with(left::open_form(app)));
+        error.or_else(|| {
+            let words = left::words(app)?;
+            Some(format!(
+                "{words}. Набранное будет на месте, когда вы откроете пульт."
+            ))
+        })
     }
 
     /// Says what came of an effect, and shows the journal as it is now. The form goes first: what a second desk has

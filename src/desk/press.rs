@@ -3,7 +3,8 @@
 use super::act::act;
 use super::action::Action;
 use super::app::{Access, App, Layer, Screen};
-use super::dialogs::{self, Dialog, Purpose};
+use super::dialogs::templates::{self, Templates};
+use super::dialogs::{self, Dialog, Purpose, register};
 use super::effect::Effect;
 use super::guard::{ask_first, must_wait};
 use super::help::Help;
@@ -126,7 +127,10 @@ fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
 }
 
 fn in_dialog(app: &mut App, dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
-    if key.name() == "F4" && app.drafts.remove(&dialog.draft_name()).is_some() {
+    if dialog.templates.is_some() {
+        return in_templates(app, dialog, key);
+    }
+    if key.name() == "F4" && app.drafts.remove(&dialog.draft_name()) {
         app.layer = Layer::None;
         show_purpose(app, dialog.purpose);
         return Vec::new();
@@ -143,14 +147,53 @@ fn in_dialog(app: &mut App, dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
 }
 
 fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
-    let before = dialog.form.focused();
-    match dialog.form.update(key) {
-        Outcome::Open => {
-            if before != dialog.form.focused() {
-                dialogs::fill_in(app, &mut dialog, before);
+    if app.keymap.find_over(app.screen, &key) == Some(Action::Quit) {
+        app.layer = Layer::Dialog(dialog);
+        keep_draft(app);
+        app.layer = Layer::None;
+        app.leaving = true;
+        return Vec::new();
+    }
+    match key.name().as_str() {
+        register::REPEAT if dialog.purpose == Purpose::Register => {
+            register::repeats(&mut dialog);
+            app.layer = Layer::Dialog(dialog);
+            return Vec::new();
+        }
+        templates::KEY if dialog.has_templates() => {
+            dialog.templates = Templates::of(app, &dialog).map(Box::new);
+            if dialog.templates.is_none() {
+                let words = "шаблонов нет: опишите их в organization.toml (там есть образец)";
+                dialog.form.refuse("", words);
             }
             app.layer = Layer::Dialog(dialog);
-            Vec::new()
+            return Vec::new();
+        }
+        _ => {}
+    }
+    let before = dialog.form.focused();
+    let mut effects = Vec::new();
+    let goes_on = key.name() == "Enter";
+    if goes_on {
+        // Where Enter goes depends on what follows from the field that it leaves.
+        dialog.form.accept();
+        effects.extend(dialogs::fill_in(app, &mut dialog, before));
+    }
+    let copied = dialog.form.clipboard().to_owned();
+    let outcome = dialog.form.update(key);
+    if dialog.form.clipboard() != copied {
+        effects.push(Effect::Copy {
+            what: "выделенное",
+            text: dialog.form.clipboard().to_owned(),
+        });
+    }
+    match outcome {
+        Outcome::Open => {
+            if !goes_on && before != dialog.form.focused() {
+                effects.extend(dialogs::fill_in(app, &mut dialog, before));
+            }
+            app.layer = Layer::Dialog(dialog);
+            effects
         }
         Outcome::Left => {
             app.layer = Layer::Dialog(dialog);
@@ -168,11 +211,38 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Outcome::Sent => {
-            dialogs::fill_in(app, &mut dialog, before);
-            let effects = dialogs::send(app, &mut dialog).into_iter().collect();
+            if !goes_on {
+                effects.extend(dialogs::fill_in(app, &mut dialog, before));
+            }
+            effects.extend(dialogs::send(app, &mut dialog));
             // The form stays until the journal has confirmed the entry.
             app.layer = Layer::Dialog(dialog);
             effects
         }
     }
+}
+
+fn in_templates(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if app.keymap.find_over(app.screen, &key) == Some(Action::Quit) {
+        return in_form(app, dialog, key);
+    }
+    if let Some(mut shown) = dialog.templates.take() {
+        match shown.update(key) {
+            templates::Outcome::Open => dialog.templates = Some(shown),
+            templates::Outcome::Left => {}
+            templates::Outcome::Chosen(_, text) if shown.inserts => dialog.form.paste(&text),
+            templates::Outcome::Chosen(name, text) => {
+                let focused = dialog.form.focused();
+                let words = format!("скопировано: {name}; вставьте в сети");
+                dialog.form.notice(focused, Some(words));
+                effects.push(Effect::Copy {
+                    what: "текст шаблона",
+                    text,
+                });
+            }
+        }
+    }
+    app.layer = Layer::Dialog(dialog);
+    effects
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::action::{Row, Turn};
 use super::app::{Access, App, Layer, Screen};
 use super::dialogs::{self, Dialog, Purpose};
+use super::drafts;
 use super::effect::Effect;
 use super::guard::{doubt_the_clock, rest};
 use super::mouse::click;
@@ -38,7 +39,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
         }
         Input::Paste(text) => {
             match &mut app.layer {
-                Layer::Dialog(dialog) => dialog.form.paste(&text),
+                Layer::Dialog(_) => return paste(app, &text),
                 Layer::None if app.screen == Screen::Journal => {
                     app.finder.pastes(&text);
                     return vec![Effect::Find(true)];
@@ -118,30 +119,33 @@ pub fn keep_draft(app: &mut App) {
         // The help may lie over a form.
         app.layer = std::mem::replace(&mut help.under, Layer::None);
     }
-    if let Layer::Dialog(dialog) = &app.layer
-        && dialog.form.is_touched()
-        && !matches!(
-            dialog.purpose,
-            Purpose::OpenDuty
-                | Purpose::HandDuty
-                | Purpose::Unlock
-                | Purpose::Pin(_)
-                | Purpose::Copy(_)
-        )
-    {
-        app.drafts.insert(dialog.draft_name(), dialog.form.draft());
+    let Layer::Dialog(dialog) = &app.layer else {
+        return;
+    };
+    if let Some(form) = drafts::open_form(app) {
+        app.drafts.insert(form);
         app.say("Набранное отложено: откройте ту же форму, и оно будет на месте");
+    } else if dialog.keeps_drafts() {
+        // Somebody has emptied it again.
+        let name = dialog.draft_name();
+        app.drafts.remove(&name);
     }
+}
+
+fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    let mut layer = std::mem::replace(&mut app.layer, Layer::None);
+    let effect = match &mut layer {
+        Layer::Dialog(dialog) => dialogs::paste(app, dialog, text),
+        _ => None,
+    };
+    app.layer = layer;
+    effect.into_iter().collect()
 }
 
 /// Puts a dialog on the desk, with what was typed into it before it was left.
 pub(super) fn show(app: &mut App, mut dialog: Dialog) {
     if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
-        dialog.form.restore(draft);
-        dialog
-            .form
-            .intro
-            .push("Отложенное восстановлено. F4 — начать заново.".to_owned());
+        dialog.restore(app, draft);
     }
     app.layer = Layer::Dialog(Box::new(dialog));
 }

@@ -88,7 +88,7 @@ fn register(desk: &mut Desk) {
     desk.types("Тайный Автор").press("Enter");
     desk.pastes("Тайный текст жалобы").press("Enter");
     desk.types("Пособие от 3").press("Enter");
-    desk.types("Кемер").press("Enter").press("F12");
+    desk.types("Кемер").press("Enter");
     desk.sees("Зарегистрировано");
 }
 

@@ -17,7 +17,7 @@ fn enter(desk: &mut Desk, key: &str, form: &str, at: &str, fill: &[&str]) {
         .press("Tab");
     for part in fill {
         match *part {
-            "Enter" | "Down" => desk.press(part),
+            "Enter" | "Down" | "Tab" => desk.press(part),
             text => desk.types(text),
         };
     }
@@ -313,7 +313,7 @@ fn a_shorter_term_a_change_of_category_and_a_corrected_time_move_the_dues() {
         "к",
         "Решение заместителя",
         "23.11 9:10",
-        &["Enter", "1", "Enter", "3ч"],
+        &["Enter", "1", "Tab", "3ч"],
     );
     desk.sees("сокращённый срок 3 ч 00 мин");
     let due = |at: &str| shown(&station, "2026-1", at)["reply_due"].clone();

@@ -59,7 +59,7 @@ pub(super) fn waiting(round: &Round) -> Vec<&Approver> {
 pub(super) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
     let organization = &app.setup.organization;
     let url = link(form, "url")?;
-    let name = filled(form, "source", "выберите источник")?;
+    let name = asked(form, "source")?;
     let Some(source) = organization
         .sources
         .iter()
@@ -70,23 +70,22 @@ pub(super) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
             "такого источника нет; выберите из списка (↓) или добавьте в organization.toml",
         );
     };
-    if let Some(other) = organization
-        .source_of_link(&url)
-        .filter(|other| other.code != source.code)
-    {
-        return wrong(
-            "source",
-            format!("ссылка ведёт в другую сеть: {}", other.name),
-        );
+    match organization.source_of_link(&url) {
+        Some(other) if other.code != source.code => {
+            let what = format!("ссылка ведёт в другую сеть: {}", other.name);
+            return wrong("source", what);
+        }
+        None if source.has_own_hosts() => {
+            let what = format!(
+                "ссылка не из сети {}: выберите источник (↓) или исправьте ссылку",
+                source.name
+            );
+            return wrong("source", what);
+        }
+        _ => {}
     }
-    let (author, text) = (
-        filled(form, "author", "укажите автора")?,
-        filled(form, "text", "вставьте текст сообщения")?,
-    );
-    let (topic, location) = (
-        filled(form, "topic", "выберите тему")?,
-        filled(form, "location", "выберите локацию")?,
-    );
+    let (author, text) = (asked(form, "author")?, asked(form, "text")?);
+    let (topic, location) = (asked(form, "topic")?, asked(form, "location")?);
     let repeat = form.value("repeat");
     let repeat_of = match repeat.trim() {
         "" => None,
@@ -168,7 +167,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
         }
         Kind::Returned => {
             let (department, who) = (department(organization, form)?, person("who")?);
-            let reason = filled(form, "reason", "укажите причину возврата")?;
+            let reason = asked(form, "reason")?;
             vec![Fact::Returned {
                 department,
                 signature: sign::signature(app, form, &who),
@@ -205,7 +204,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
                 })
                 .collect();
             if facts.is_empty() {
-                return wrong("who", "отметьте, кто согласовал");
+                return wrong("who", form.needed("who").unwrap_or_default());
             }
             facts
         }
@@ -223,7 +222,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             vec![Fact::SentBack {
                 who,
                 role,
-                remarks: filled(form, "remarks", "укажите замечания")?,
+                remarks: asked(form, "remarks")?,
             }]
         }
         Kind::InformationReceived => {
@@ -259,10 +258,10 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             vec![Fact::Rejected { reason, note }]
         }
         Kind::Annulled => vec![Fact::Annulled {
-            reason: filled(form, "reason", "укажите причину")?,
+            reason: asked(form, "reason")?,
         }],
         Kind::Noted => vec![Fact::Noted {
-            text: filled(form, "text", "напишите заметку")?,
+            text: asked(form, "text")?,
         }],
         Kind::Detected | Kind::Corrected => return wrong("", "такой формы нет"),
     };
@@ -300,7 +299,8 @@ fn categorised(app: &App, form: &Form) -> Result<Fact, Wrong> {
         .map(|(department, _)| department.code.as_str().into())
         .collect();
     if departments.is_empty() {
-        return wrong("departments", "отметьте хотя бы одно подразделение (п. 8)");
+        let what = form.needed("departments").unwrap_or_default();
+        return wrong("departments", what);
     }
     let term = form.value("term");
     let term_minutes = match term.trim() {
@@ -363,6 +363,11 @@ pub(super) fn filled(form: &Form, id: &'static str, ask: &str) -> Result<Text, W
     }
 }
 
+/// What a field holds that must not be empty.
+fn asked(form: &Form, id: &'static str) -> Result<Text, Wrong> {
+    filled(form, id, form.needed(id).unwrap_or("заполните это поле"))
+}
+
 pub(super) fn link(form: &Form, id: &'static str) -> Result<Text, Wrong> {
     let url = filled(form, id, "вставьте ссылку")?;
     crate::directory::link::check(&url).or_else(|what| wrong(id, what))?;
@@ -370,7 +375,7 @@ pub(super) fn link(form: &Form, id: &'static str) -> Result<Text, Wrong> {
 }
 
 fn department(organization: &Organization, form: &Form) -> Result<Text, Wrong> {
-    let name = filled(form, "department", "выберите подразделение")?;
+    let name = asked(form, "department")?;
     let code = department_code(organization, &name);
     code.map_or_else(
         || {

@@ -3,9 +3,13 @@
 use super::{App, posting, sign};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::directory::{Organization, Role};
+use crate::directory::Role;
+use crate::journal::Used;
 use crate::regulation::slack::holders;
 use crate::regulation::{Category, Kind, Message, Text};
+
+/// What was typed so many times is offered though the list does not have it.
+const TYPED: u32 = 2;
 
 pub(super) const REPLIES: &[&str] = &["окончательный", "промежуточный", "запрос (уточнение)"];
 
@@ -23,22 +27,37 @@ pub(super) fn register(app: &App) -> Form {
         .iter()
         .flat_map(|group| group.topics.iter().cloned())
         .collect();
+    let usage = &app.usage;
+    let topics = used_first(topics, &usage.topics, None);
+    let locations = used_first(
+        organization.locations.clone(),
+        &usage.locations,
+        Some(TYPED),
+    );
     let first = sources.first().cloned().unwrap_or_default();
     Form::new(
         "Новое сообщение",
         vec![
             Field::line("url", "Ссылка", "")
-                .hint("вставьте ссылку на сообщение: источник узнается по ней"),
-            Field::pick("source", "Источник", sources, &first),
-            Field::line("author", "Автор", "").hint("как он назван в сети"),
+                .needed("вставьте ссылку")
+                .hint("вставьте ссылку, можно вместе с текстом: источник узнается по ней"),
+            Field::pick("source", "Источник", sources, &first).needed("выберите источник"),
+            Field::line("author", "Автор", "")
+                .needed("укажите автора")
+                .hint("как он назван в сети"),
             Field::text("text", "Текст", 4)
+                .needed("вставьте текст сообщения")
                 .hint("вставьте текст целиком; новая строка — Alt+Enter"),
-            Field::pick("topic", "Тема", topics, "").hint("начните печатать или нажмите ↓"),
-            Field::pick("location", "Локация", organization.locations.clone(), "")
+            Field::pick("topic", "Тема", topics, "")
+                .needed("выберите тему")
                 .hint("начните печатать или нажмите ↓"),
+            Field::pick("location", "Локация", locations, "")
+                .needed("выберите локацию")
+                .hint("начните печатать или нажмите ↓; Enter — внести"),
             Field::line("repeat", "Повторное к №", "")
-                .hint("номер прежнего сообщения, например 2026-17; пусто — не повторное"),
-            moment(app, "Выявлено"),
+                .hint("номер прежнего сообщения, например 2026-17; пусто — не повторное")
+                .aside(),
+            moment(app, "Выявлено").aside(),
         ],
     )
 }
@@ -75,9 +94,9 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
             (
                 "Возврат из подразделения",
                 vec![
-                    departments("department", organization, &holders(message), department),
+                    departments("department", app, &holders(message), department),
                     who,
-                    Field::line("reason", "Причина", ""),
+                    Field::line("reason", "Причина", "").needed("укажите причину возврата"),
                     signature,
                 ],
             )
@@ -96,7 +115,10 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
             let marked = vec![true; options.len()];
             (
                 "Проект согласован",
-                vec![Field::marks("who", "Кто согласовал", options, marked)],
+                vec![
+                    Field::marks("who", "Кто согласовал", options, marked)
+                        .needed("отметьте, кто согласовал"),
+                ],
             )
         }
         Kind::SentBack => {
@@ -111,7 +133,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
                 "Проект отправлен на доработку",
                 vec![
                     Field::pick("who", "Кто отправил", names, &first),
-                    Field::line("remarks", "Замечания", ""),
+                    Field::line("remarks", "Замечания", "").needed("укажите замечания"),
                 ],
             )
         }
@@ -135,7 +157,7 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
             (
                 "Информация для общего ответа получена",
                 vec![
-                    departments("department", organization, &waiting, first),
+                    departments("department", app, &waiting, first),
                     who,
                     signature,
                 ],
@@ -178,13 +200,20 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
             "Аннулировать регистрацию",
             vec![
                 Field::line("reason", "Причина", "")
+                    .needed("укажите причину")
                     .hint("номер остаётся занятым; запись видна в журнале"),
             ],
         ),
-        Kind::Noted => ("Заметка", vec![Field::text("text", "Текст", 3)]),
+        Kind::Noted => (
+            "Заметка",
+            vec![Field::text("text", "Текст", 3).needed("напишите заметку")],
+        ),
         Kind::Detected | Kind::Corrected => return None,
     };
-    fields.push(moment(app, "Когда"));
+    // Now is mostly right. A signature by hand was taken before it is entered, so there its time is asked.
+    let is_signed = fields.iter().any(|field| field.id == sign::ID);
+    let when = moment(app, "Когда");
+    fields.push(if is_signed { when } else { when.aside() });
     let mut form = Form::new(format!("№ {number} · {title}"), fields);
     form.intro = intro(app, message, kind);
     Some(form)
@@ -257,9 +286,11 @@ fn decision(app: &App, message: &Message) -> Vec<Field> {
             category,
         ),
         Field::marks("departments", "Подразделения", options, marked)
-            .hint("клавиша подразделения или пробел; можно несколько"),
+            .needed("отметьте хотя бы одно подразделение (п. 8)")
+            .hint("клавиша подразделения или пробел; можно несколько; Enter — внести"),
         Field::line("term", "Сокращённый срок", "")
-            .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный"),
+            .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
+            .aside(),
         person(
             app,
             "decided_by",
@@ -267,7 +298,8 @@ fn decision(app: &App, message: &Message) -> Vec<Field> {
             &[Role::Coordinator, Role::Curator],
             None,
             &coordinator(app),
-        ),
+        )
+        .aside(),
     ]
 }
 
@@ -312,15 +344,17 @@ fn handover(app: &App, message: &Message) -> Vec<Field> {
         &head,
     );
     let signature = sign::field(app, message.number, &to.value());
+    // The head of the department receives; whoever else does is chosen by going there.
     vec![
-        departments("department", organization, &offered, first),
-        to,
+        departments("department", app, &offered, first),
+        to.aside(),
         Field::choice(
             "capacity",
             "Как",
             &["руководитель", "исполнитель: руководителя нет"],
             0,
-        ),
+        )
+        .aside(),
         signature,
     ]
 }
@@ -366,7 +400,8 @@ fn coordinator(app: &App) -> String {
         .to_owned()
 }
 
-/// A pick of a person: those of the department and the roles come first, everybody can be found.
+/// A pick of a person: those of the department and the roles come first, of them those who did it most of late;
+/// everybody can be found.
 pub(super) fn person(
     app: &App,
     id: &'static str,
@@ -381,11 +416,13 @@ pub(super) fn person(
             .iter()
             .position(|role| person.roles.contains(role))
             .unwrap_or(roles.len());
-        (department.is_some() && !own, role)
+        let used = app.usage.people.iter();
+        let place = used.take_while(|used| used.name != person.name).count();
+        (department.is_some() && !own, role, place)
     };
     let organization = &app.setup.organization;
     let mut people: Vec<_> = organization.people_at_work(app.today()).collect();
-    people.sort_by_key(rank);
+    people.sort_by_cached_key(rank);
     let names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
     let value = if value.is_empty() {
         names.first().cloned().unwrap_or_default()
@@ -395,13 +432,10 @@ pub(super) fn person(
     Field::pick(id, label, names, &value)
 }
 
-fn departments(
-    id: &'static str,
-    organization: &Organization,
-    codes: &[&str],
-    value: &str,
-) -> Field {
-    let names: Vec<String> = codes
+fn departments(id: &'static str, app: &App, codes: &[&str], value: &str) -> Field {
+    let organization = &app.setup.organization;
+    let codes = codes.iter().map(|&code| code.to_owned()).collect();
+    let names: Vec<String> = used_first(codes, &app.usage.departments, None)
         .iter()
         .map(|code| organization.department_name(code).to_owned())
         .collect();
@@ -410,5 +444,23 @@ fn departments(
     } else {
         organization.department_name(value).to_owned()
     };
-    Field::pick(id, "Подразделение", names, &value)
+    Field::pick(id, "Подразделение", names, &value).needed("выберите подразделение")
+}
+
+/// A list with what was used most first and the rest in its own order; what was typed by hand at least so many times is
+/// in it too.
+fn used_first(list: Vec<String>, used: &[Used], typed: Option<u32>) -> Vec<String> {
+    let is_offered =
+        |one: &&Used| list.contains(&one.name) || typed.is_some_and(|times| one.times >= times);
+    let mut items: Vec<String> = used
+        .iter()
+        .filter(is_offered)
+        .map(|one| one.name.clone())
+        .collect();
+    let rest: Vec<String> = list
+        .into_iter()
+        .filter(|item| !items.contains(item))
+        .collect();
+    items.extend(rest);
+    items
 }

@@ -9,19 +9,26 @@ mod duty;
 mod intake;
 mod posting;
 pub(in crate::desk) mod print;
+pub(in crate::desk) mod register;
 mod sign;
+pub(in crate::desk) mod templates;
 
 pub(in crate::desk) use answer::Wrong;
+use templates::Templates;
 
 use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use super::app::{App, Layer};
 use super::copy::Copied;
+use super::drafts::Kept;
 use super::effect::Effect;
 use super::find::Finder;
 use super::screens::signatures::SignatureLog;
+use super::theme::Theme;
 use super::widgets::field::Field;
-use super::widgets::form::Form;
+use super::widgets::form::{Draft, Form};
 use crate::directory::{Department, Organization, Person, StandIn};
 use crate::intake::Request;
 use crate::intake::columns::Layout;
@@ -75,16 +82,84 @@ pub struct Dialog {
     pub purpose: Purpose,
     /// What is asked.
     pub form: Form,
-    /// The user was told of a similar message and goes on.
-    similar_told: bool,
+    /// The templates that lie over it.
+    pub templates: Option<Box<Templates>>,
+    /// What the journal says of the message being registered.
+    seen: register::Seen,
 }
 
 impl Dialog {
-    fn new(purpose: Purpose, form: Form) -> Self {
+    fn new(purpose: Purpose, mut form: Form) -> Self {
+        form.settle();
         Self {
             purpose,
             form,
-            similar_told: false,
+            templates: None,
+            seen: register::Seen::default(),
+        }
+    }
+
+    /// Its texts are written from templates.
+    pub fn has_templates(&self) -> bool {
+        matches!(self.purpose, Purpose::Fact(kind, _) if templates::has_any(kind))
+    }
+
+    /// Keys that it has beside those of every form, with a word or two each.
+    pub fn keys(&self) -> Vec<(&'static str, &'static str)> {
+        let mut keys = Vec::new();
+        if self.has_templates() {
+            keys.push((templates::KEY, "шаблон"));
+        }
+        if self.purpose == Purpose::Register && self.seen.is_alike() {
+            keys.push((register::REPEAT, "повторное"));
+        }
+        keys
+    }
+
+    /// Draws it.
+    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        self.form.view(frame, area, theme);
+        if let Some(templates) = &self.templates {
+            templates.view(frame, area, theme);
+        }
+    }
+
+    /// What is typed into it is worth keeping; a PIN never is.
+    pub fn keeps_drafts(&self) -> bool {
+        !matches!(
+            self.purpose,
+            Purpose::OpenDuty
+                | Purpose::HandDuty
+                | Purpose::Unlock
+                | Purpose::Pin(_)
+                | Purpose::Copy(_)
+        )
+    }
+
+    /// It asks what is to be copied.
+    pub fn is_for_copying(&self) -> bool {
+        matches!(self.purpose, Purpose::Copy(_))
+    }
+
+    /// What was typed, to be offered again; nothing where nothing was. When a message was detected is kept with it: its
+    /// term runs from then.
+    pub fn draft(&self) -> Option<Draft> {
+        let mut draft =
+            Some(self.form.draft()).filter(|draft| self.keeps_drafts() && !draft.is_empty())?;
+        if self.purpose == Purpose::Register {
+            draft.insert("at".to_owned(), self.form.value("at"));
+        }
+        Some(draft)
+    }
+
+    /// Puts back what was typed before, and goes to where that was.
+    pub fn restore(&mut self, app: &App, kept: &Kept) {
+        self.form.restore(&kept.fields);
+        self.form.go_to(&kept.focus);
+        let again = "Отложенное восстановлено. F4 — начать заново.";
+        self.form.intro.push(again.to_owned());
+        if self.purpose == Purpose::Register {
+            register::remind_of_the_time(app, &mut self.form);
         }
     }
 
@@ -199,8 +274,31 @@ fn past(app: &App) -> Form {
     form
 }
 
+/// Takes a pasted text.
+pub fn paste(app: &App, dialog: &mut Dialog, text: &str) -> Option<Effect> {
+    if let Some(templates) = &mut dialog.templates {
+        templates.paste(text);
+        return None;
+    }
+    let at_empty_link =
+        dialog.form.focused() == "url" && dialog.form.value("url").trim().is_empty();
+    if dialog.purpose == Purpose::Register && at_empty_link && !text.trim().is_empty() {
+        return register::paste(app, dialog, text);
+    }
+    dialog.form.paste(text);
+    None
+}
+
 /// Fills in what follows from the field that was just left.
-pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) {
+pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) -> Option<Effect> {
+    if dialog.purpose == Purpose::Register {
+        return register::left(app, dialog, left);
+    }
+    follow(app, dialog, left);
+    None
+}
+
+fn follow(app: &App, dialog: &mut Dialog, left: &'static str) {
     let organization = &app.setup.organization;
     let form = &mut dialog.form;
     match &dialog.purpose {
@@ -212,11 +310,6 @@ pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) {
         _ => {}
     }
     match left {
-        "url" if dialog.purpose == Purpose::Register => {
-            if let Some(source) = organization.source_of_link(form.value("url").trim()) {
-                form.set("source", &source.name);
-            }
-        }
         "department" => {
             if let Some(code) = department_code(organization, &form.value("department")) {
                 let head = organization
@@ -308,15 +401,8 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
         }
     };
     match result {
-        Ok(effect @ Effect::Register { .. })
-            if !dialog.similar_told && dialog.form.value("repeat").trim().is_empty() =>
-        {
-            let (url, author) = (
-                dialog.form.value("url").trim().to_owned(),
-                dialog.form.value("author").trim().to_owned(),
-            );
-            drop(effect);
-            Some(Effect::LookForSimilar { url, author })
+        Ok(effect @ Effect::Register { .. }) => {
+            Some(register::asks_first(dialog).unwrap_or(effect))
         }
         Ok(effect) => Some(effect),
         Err(wrong) => {
@@ -328,26 +414,6 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
             None
         }
     }
-}
-
-/// The journal was looked through for a similar message: the user is told once, then the registration goes on.
-pub fn similar_found(app: &mut App, found: Option<Number>) -> Option<Effect> {
-    let Layer::Dialog(mut dialog) = std::mem::replace(&mut app.layer, Layer::None) else {
-        return None;
-    };
-    dialog.similar_told = true;
-    let effect = match found {
-        Some(number) => {
-            let words = format!(
-                "похоже на № {number} (та же ссылка или автор). Если повторное, впишите {number}; если нет — Enter ещё раз"
-            );
-            dialog.form.refuse("repeat", words);
-            None
-        }
-        None => send(app, &mut dialog),
-    };
-    app.layer = Layer::Dialog(dialog);
-    effect
 }
 
 /// Shows why the journal refused the entry, at the field that it is about.

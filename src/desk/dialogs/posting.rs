@@ -8,22 +8,28 @@ use super::answer::{Wrong, link, reply, wrong};
 use super::ask::REPLIES;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::directory::Organization;
+use crate::directory::{Organization, Source};
 use crate::regulation::fact::Reply;
 use crate::regulation::{Fact, Message, Text};
 
+/// What a repeat's reply has to tell (п. 19).
+const MEASURES: &str = "укажите принятые меры или ход решения вопроса (п. 19)";
+
 /// What is asked.
 pub(super) fn ask(organization: &Organization, message: &Message) -> Vec<Field> {
-    let mut fields = vec![Field::line("url", "Ссылка на ответ", "").hint(format!(
+    let hint = format!(
         "ответ размещается там же, где сообщение: {} (п. 16)",
         organization.source_name(&message.detected.source)
-    ))];
+    );
+    let link = Field::line("url", "Ссылка на ответ", "").needed("вставьте ссылку");
+    let mut fields = vec![link.hint(hint)];
     if message.is_common() {
         fields.push(Field::choice("reply", "Ответ", REPLIES, 0));
     }
     if message.detected.repeat_of.is_some() {
         fields.push(
             Field::line("measures", "Принятые меры", "")
+                .needed(MEASURES)
                 .hint("что сделано или как идёт решение вопроса (п. 19)"),
         );
     }
@@ -41,7 +47,7 @@ pub(super) fn answer(app: &App, message: &Message, form: &Form) -> Result<(Fact,
     let source = &message.detected.source;
     let network = organization.source_of_link(&url);
     let own = organization.source(source);
-    let hosts_known = own.is_some_and(|own| !own.hosts.is_empty() && own.code != "blog");
+    let hosts_known = own.is_some_and(Source::has_own_hosts);
     match network {
         Some(network) if network.code != *source => {
             let own = organization.source_name(source);
@@ -65,10 +71,7 @@ pub(super) fn answer(app: &App, message: &Message, form: &Form) -> Result<(Fact,
     let measures =
         Some(Text::from(form.value("measures").trim())).filter(|measures| !measures.is_empty());
     if message.detected.repeat_of.is_some() && measures.is_none() {
-        return wrong(
-            "measures",
-            "укажите принятые меры или ход решения вопроса (п. 19)",
-        );
+        return wrong("measures", MEASURES);
     }
     let reply = message
         .reply_to_post()

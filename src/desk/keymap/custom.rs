@@ -214,6 +214,8 @@ fn is_of_a_form(name: &str) -> bool {
         "F4",
         "F5",
         "F6",
+        "F7",
+        "F8",
         "F12",
         "Ctrl+S",
     ];

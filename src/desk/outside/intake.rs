@@ -3,6 +3,7 @@
 use super::Outside;
 use crate::desk::app::{App, Layer};
 use crate::desk::dialogs::Purpose;
+use crate::desk::drafts;
 use crate::desk::intake::{Intake, Registration, Trouble, Working, start_registering};
 use crate::desk::update::show_purpose;
 use crate::intake::Request;
@@ -12,16 +13,11 @@ use crate::regulation::Number;
 /// What came of a registration: the numbers, and what was not remembered.
 type Outcome = Result<Result<(Vec<Number>, Option<String>), JournalError>, &'static str>;
 
-/// A draft of the forms of a list.
-fn is_of_a_list(name: &str) -> bool {
-    name == "Intake" || name.starts_with("Columns(")
-}
-
 impl Outside {
     /// Starts to read a list; what was typed of it is kept until it is registered.
     pub(super) fn read_list(&self, app: &mut App, request: Request) {
-        if let Layer::Dialog(dialog) = &app.layer {
-            app.drafts.insert(dialog.draft_name(), dialog.form.draft());
+        if let Some(form) = drafts::open_form(app) {
+            app.drafts.insert(form);
         }
         let intake = Intake::reading(&app.setup, request, self.clock.now());
         app.layer = Layer::Intake(Box::new(intake));
@@ -81,7 +77,7 @@ impl Outside {
                 return app.say_error(words);
             }
         };
-        app.drafts.retain(|name, _| !is_of_a_list(name));
+        app.drafts.forget(drafts::is_of_a_list);
         if matches!(app.layer, Layer::Intake(_)) {
             app.layer = Layer::None;
         }

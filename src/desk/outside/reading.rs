@@ -69,6 +69,8 @@ impl Outside {
         app.pins = self.journal.pins()?.into_keys().collect();
         app.last_entry = self.journal.last_recorded()?;
         app.closed_sheets.follow(&self.journal)?;
+        // It is a help alone: a journal that is damaged is shown without it.
+        app.usage = self.journal.usage().unwrap_or_default();
         let (messages, wrong) = self.journal.open_lives();
         app.load(messages);
         match wrong {

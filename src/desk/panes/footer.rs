@@ -241,13 +241,28 @@ fn of_layer(app: &App) -> Vec<Entry> {
             entries.extend([Action::Duty, Action::Quit].map(|action| of(app, action)));
             return entries;
         }
-        Layer::Dialog(_) => &[
-            (&["Enter"], "дальше"),
-            (&["F12"], "внести"),
-            (&["Shift+Tab"], "назад"),
-            (&["Esc"], "отложить"),
-            (&["F5"], "отменить правку"),
+        Layer::Dialog(dialog) if dialog.templates.is_some() => &[
+            (&["Enter"], "взять"),
+            (&["Up", "Down"], "выбрать"),
+            (&["Esc"], "назад"),
         ],
+        Layer::Dialog(dialog) => {
+            let enter = if dialog.form.goes_on() {
+                "дальше"
+            } else {
+                "внести"
+            };
+            let mut entries = vec![Entry::of(&["Enter"], enter)];
+            let own = dialog.keys();
+            entries.extend(own.into_iter().map(|(key, label)| Entry::of(&[key], label)));
+            if dialog.form.goes_on() {
+                entries.push(Entry::of(&["F12"], "внести"));
+            }
+            entries.push(Entry::of(&["Shift+Tab"], "назад"));
+            entries.push(Entry::of(&["Esc"], "отложить"));
+            entries.push(Entry::of(&["F5"], "отменить правку"));
+            return entries;
+        }
         Layer::Help(_) => &[
             (&["Esc"], "закрыть"),
             (&["Up", "Down"], "строка"),

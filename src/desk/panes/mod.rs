@@ -110,9 +110,9 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
                 height: low,
                 ..middle
             };
-            dialog.form.view(frame, bottom, &app.theme);
+            dialog.view(frame, bottom, &app.theme);
         }
-        Layer::Dialog(dialog) => dialog.form.view(frame, middle, &app.theme),
+        Layer::Dialog(dialog) => dialog.view(frame, middle, &app.theme),
         Layer::Explain(explain) => explain.view(app, frame, middle),
         Layer::History(history) => history.view(app, frame, middle),
         Layer::Help(help) => help.view(app, frame, middle),

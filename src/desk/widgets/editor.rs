@@ -48,6 +48,33 @@ impl Editor {
         self.insert(text);
     }
 
+    /// Puts a text in place of what is there, so that Ctrl+Z brings that back.
+    pub fn replace(&mut self, text: &str) {
+        self.area.select_all();
+        if text.is_empty() {
+            let kept = self.area.yank_text();
+            self.area.cut();
+            self.area.set_yank_text(kept);
+        } else {
+            self.insert(text);
+        }
+    }
+
+    /// The longest text, in characters.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// What was last cut or copied here.
+    pub fn clipboard(&self) -> String {
+        self.area.yank_text()
+    }
+
+    /// What Ctrl+V is to paste here.
+    pub fn set_clipboard(&mut self, text: &str) {
+        self.area.set_yank_text(text);
+    }
+
     /// How many characters may still be typed.
     pub fn room(&self) -> usize {
         let used: usize = self
@@ -187,21 +214,24 @@ impl Editor {
             cursor: (0, 0),
         };
         for (number, line) in self.area.lines().iter().enumerate() {
-            let mut row = String::new();
+            let (mut row, mut used) = (String::new(), 0);
             let mut characters = 0;
             for cluster in line.graphemes(true) {
                 let shown = text::visible(cluster);
-                if text::width(&row) + text::width(&shown) >= columns {
+                let wide = text::width(&shown);
+                if used + wide >= columns {
                     seen.rows.push(std::mem::take(&mut row));
+                    used = 0;
                 }
                 if number == at.0 && characters <= at.1 {
-                    seen.cursor = (seen.rows.len(), text::width(&row));
+                    seen.cursor = (seen.rows.len(), used);
                 }
                 row.push_str(&shown);
+                used += wide;
                 characters += cluster.chars().count();
             }
             if number == at.0 && characters <= at.1 {
-                seen.cursor = (seen.rows.len(), text::width(&row));
+                seen.cursor = (seen.rows.len(), used);
             }
             seen.rows.push(row);
         }

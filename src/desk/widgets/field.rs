@@ -1,16 +1,13 @@
 //! The fields of a form: a text, a pick from a list, a choice of a few, marks on several.
 
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher};
 use ratatui::crossterm::event::KeyCode;
 
 use super::editor::Editor;
+use super::pick::Pick;
 use super::secret::Secret;
 use crate::desk::key::{Key, cyrillic};
+use crate::desk::text::plural;
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
-
-/// Rows of a pick's list that are shown at once.
-pub const LIST_ROWS: usize = 6;
 
 /// A field of a form.
 #[derive(Debug)]
@@ -25,6 +22,12 @@ pub struct Field {
     pub error: Option<String>,
     /// A quiet hint under it while it has the focus.
     pub hint: Option<String>,
+    /// What was found out about it: shown wherever the focus is.
+    pub notice: Option<String>,
+    /// Enter passes it by: what stands there is right unless somebody goes to it.
+    pub is_aside: bool,
+    /// What to say when it is left empty; nothing where it may be.
+    pub needed: Option<&'static str>,
 }
 
 /// What a field holds.
@@ -64,133 +67,6 @@ pub enum FieldKind {
     },
 }
 
-/// A pick from a list by its beginning letters, in any order of words.
-#[derive(Debug)]
-pub struct Pick {
-    editor: Editor,
-    items: Vec<String>,
-    /// The list is shown.
-    open: bool,
-    /// The row of the list that Enter takes.
-    cursor: usize,
-    /// Nothing was typed yet: the first letter replaces what stands there.
-    fresh: bool,
-}
-
-impl Pick {
-    /// A pick with a value that stands there at first.
-    pub fn new(items: Vec<String>, value: &str) -> Self {
-        let mut editor = Editor::new(false, LONGEST_NAME);
-        editor.set(value);
-        Self {
-            editor,
-            items,
-            open: false,
-            cursor: 0,
-            fresh: true,
-        }
-    }
-
-    /// The text that stands there.
-    pub fn text(&self) -> String {
-        self.editor.text()
-    }
-
-    /// Nothing was typed yet: the first letter replaces what stands there.
-    pub fn is_fresh(&self) -> bool {
-        self.fresh
-    }
-
-    /// The editor, for drawing.
-    pub fn editor(&self) -> &Editor {
-        &self.editor
-    }
-
-    /// Puts a value there.
-    pub fn set(&mut self, value: &str) {
-        self.editor.set(value);
-        (self.open, self.fresh) = (false, true);
-    }
-
-    /// The rows of the list as far as it is open, best first, and the row that Enter takes.
-    pub fn list(&self) -> Option<(Vec<&str>, usize)> {
-        self.open
-            .then(|| (self.matching(), self.cursor))
-            .filter(|(rows, _)| !rows.is_empty())
-    }
-
-    fn matching(&self) -> Vec<&str> {
-        let query = fold(&self.text());
-        if self.fresh || query.trim().is_empty() {
-            return self.items.iter().map(String::as_str).collect();
-        }
-        let folded: Vec<String> = self.items.iter().map(|item| fold(item)).collect();
-        let pattern = Pattern::parse(&query, CaseMatching::Ignore, Normalization::Never);
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        let places: Vec<(usize, &String)> = folded.iter().enumerate().collect();
-        let scored = places.into_iter().filter_map(|(place, item)| {
-            let mut buffer = Vec::new();
-            let item = nucleo_matcher::Utf32Str::new(item, &mut buffer);
-            pattern
-                .score(item, &mut matcher)
-                .map(|score| (std::cmp::Reverse(score), place))
-        });
-        let mut scored: Vec<_> = scored.collect();
-        scored.sort();
-        scored
-            .into_iter()
-            .map(|(_, place)| self.items[place].as_str())
-            .collect()
-    }
-
-    fn update(&mut self, key: Key) -> bool {
-        match key.code {
-            KeyCode::Down if !self.open => (self.open, self.cursor) = (true, 0),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
-            }
-            KeyCode::PageDown if self.open => {
-                self.cursor =
-                    (self.cursor + LIST_ROWS).min(self.matching().len().saturating_sub(1));
-            }
-            KeyCode::Up if self.open && self.cursor > 0 => self.cursor -= 1,
-            KeyCode::Up if self.open => self.open = false,
-            KeyCode::PageUp if self.open => self.cursor = self.cursor.saturating_sub(LIST_ROWS),
-            KeyCode::Esc if self.open => self.open = false,
-            _ => {
-                if self.fresh && (key.character().is_some() || key.code == KeyCode::Backspace) {
-                    self.editor.set("");
-                    if key.code == KeyCode::Backspace {
-                        (self.open, self.cursor, self.fresh) = (true, 0, false);
-                        return true;
-                    }
-                }
-                let before = self.text();
-                let taken = self.editor.update(key);
-                if self.text() != before || key.character().is_some() {
-                    (self.open, self.cursor, self.fresh) = (true, 0, false);
-                }
-                return taken;
-            }
-        }
-        true
-    }
-
-    /// Enter takes the row of the list; a text that the list does not have stays as it is typed.
-    fn accept(&mut self) {
-        if let Some((rows, cursor)) = self.list() {
-            let row = rows.get(cursor).copied().unwrap_or_default().to_owned();
-            self.set(&row);
-        }
-        self.open = false;
-    }
-}
-
-/// Letters alone count: ё is е, case does not matter.
-fn fold(text: &str) -> String {
-    text.to_lowercase().replace('ё', "е")
-}
-
 impl Field {
     fn new(id: &'static str, label: &'static str, kind: FieldKind) -> Self {
         Self {
@@ -199,6 +75,9 @@ impl Field {
             kind,
             error: None,
             hint: None,
+            notice: None,
+            is_aside: false,
+            needed: None,
         }
     }
 
@@ -263,6 +142,38 @@ impl Field {
         self
     }
 
+    /// Enter passes it by.
+    #[must_use]
+    pub fn aside(mut self) -> Self {
+        self.is_aside = true;
+        self
+    }
+
+    /// It must not be left empty: what to say then.
+    #[must_use]
+    pub fn needed(mut self, words: &'static str) -> Self {
+        self.needed = Some(words);
+        self
+    }
+
+    /// Nothing stands there, or nothing is marked.
+    pub fn is_empty(&self) -> bool {
+        match &self.kind {
+            FieldKind::Marks { marked, .. } => !marked.contains(&true),
+            FieldKind::Choice { .. } => false,
+            FieldKind::Secret { typed, .. } => typed.is_empty(),
+            FieldKind::Text { .. } | FieldKind::Pick(_) => self.value().trim().is_empty(),
+        }
+    }
+
+    /// Enter stops at it: it is to be filled in, or looked at.
+    pub fn is_asked(&self) -> bool {
+        let is_filled = || {
+            self.needed.is_some() && matches!(self.kind, FieldKind::Text { .. }) && !self.is_empty()
+        };
+        !self.is_aside && !is_filled()
+    }
+
     /// With what stands there selected: the first letter typed replaces it, an arrow lets it be edited.
     #[must_use]
     pub fn selected(mut self) -> Self {
@@ -274,6 +185,15 @@ impl Field {
     pub fn select(&mut self) {
         if let FieldKind::Text { editor, .. } = &mut self.kind {
             editor.select_all();
+        }
+    }
+
+    /// The editor of a field that has one.
+    pub fn editor_mut(&mut self) -> Option<&mut Editor> {
+        match &mut self.kind {
+            FieldKind::Text { editor, .. } => Some(editor),
+            FieldKind::Pick(pick) => Some(pick.editor_mut()),
+            FieldKind::Choice { .. } | FieldKind::Secret { .. } | FieldKind::Marks { .. } => None,
         }
     }
 
@@ -293,27 +213,36 @@ impl Field {
         if taken {
             self.error = None;
         }
+        if let FieldKind::Text { editor, .. } = &self.kind
+            && key.character().is_some()
+            && editor.room() == 0
+        {
+            self.error = Some(format!("в поле помещается {}", characters(editor.limit())));
+        }
         taken
     }
 
-    /// Takes a pasted text.
+    /// Takes a pasted text; of one that is too long the beginning, and says so.
     pub fn paste(&mut self, text: &str) {
-        let fits = match &mut self.kind {
-            FieldKind::Text { editor, .. } => editor.insert(text),
-            FieldKind::Pick(pick) => {
-                if pick.fresh {
-                    pick.editor.set("");
-                }
-                (pick.fresh, pick.open) = (false, false);
-                pick.editor.insert(text)
-            }
+        if text.is_empty() {
+            return;
+        }
+        let (fits, limit) = match &mut self.kind {
+            FieldKind::Text { editor, .. } => (editor.insert(text), editor.limit()),
+            FieldKind::Pick(pick) => (pick.paste(text), LONGEST_NAME),
             FieldKind::Secret { typed, .. } => {
                 typed.insert(text);
-                true
+                (true, 0)
             }
-            FieldKind::Choice { .. } | FieldKind::Marks { .. } => true,
+            FieldKind::Choice { .. } | FieldKind::Marks { .. } => (true, 0),
         };
-        self.error = (!fits).then(|| "текст длиннее допустимого: вставлено начало".to_owned());
+        self.error = (!fits).then(|| {
+            format!(
+                "вставлено начало: в поле помещается {}, а в тексте {}",
+                characters(limit),
+                characters(text.chars().count())
+            )
+        });
     }
 
     /// Before the focus leaves by Enter.
@@ -337,6 +266,59 @@ impl Field {
         }
     }
 
+    /// What was entered, by names and not by places, so that it can be put back when the lists are others; nothing of
+    /// a PIN.
+    pub fn draft(&self) -> Option<String> {
+        match &self.kind {
+            FieldKind::Secret { .. } => None,
+            FieldKind::Text { .. } | FieldKind::Pick(_) => Some(self.value()),
+            FieldKind::Choice { options, chosen } => options.get(*chosen).cloned(),
+            FieldKind::Marks {
+                options, marked, ..
+            } => {
+                let marked = options.iter().zip(marked).filter(|(_, marked)| **marked);
+                let names: Vec<&str> = marked.map(|((_, name), _)| name.as_str()).collect();
+                Some(names.join("\n"))
+            }
+        }
+    }
+
+    /// Puts back what [`draft`](Self::draft) gave.
+    pub fn put_back(&mut self, draft: &str) {
+        match &mut self.kind {
+            FieldKind::Choice { options, chosen } => {
+                if let Some(place) = options.iter().position(|option| option == draft) {
+                    *chosen = place;
+                }
+            }
+            FieldKind::Marks {
+                options, marked, ..
+            } => {
+                let names: Vec<&str> = draft.split('\n').collect();
+                for ((_, name), mark) in options.iter().zip(marked) {
+                    *mark = names.contains(&name.as_str());
+                }
+            }
+            FieldKind::Text { .. } | FieldKind::Pick(_) | FieldKind::Secret { .. } => {
+                self.restore(draft);
+            }
+        }
+    }
+
+    /// Marks what a key stands for; tells whether it stands for anything here.
+    pub fn mark_by_key(&mut self, key: Key) -> bool {
+        match &mut self.kind {
+            FieldKind::Marks {
+                options,
+                marked,
+                cursor,
+            } if key.code != KeyCode::Char(' ') && key.character().is_some() => {
+                mark(options, marked, cursor, key)
+            }
+            _ => false,
+        }
+    }
+
     /// Puts back what [`value`](Self::value) gave.
     pub fn restore(&mut self, value: &str) {
         match &mut self.kind {
@@ -357,6 +339,20 @@ impl Field {
             }
         }
     }
+}
+
+/// 5 000 знаков.
+fn characters(count: usize) -> String {
+    let word = plural(count, "знак", "знака", "знаков");
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(' ');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {word}")
 }
 
 fn choose(options: &[String], chosen: &mut usize, key: Key) -> bool {

@@ -1,22 +1,14 @@
-//! A form: fields in order, one with the focus. Enter goes on and at the last field sends the form; it writes nothing
-//! until all of it is right, and keeps what was typed.
+//! A form: fields in order, one with the focus. Enter goes on to what is still to be asked and, when there is nothing,
+//! sends the form; it writes nothing until all of it is right, and keeps what was typed.
 
 use std::collections::BTreeMap;
 
-use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
 
-use super::field::{Field, FieldKind, LIST_ROWS, Pick};
+use super::field::{Field, FieldKind};
+use super::pick::Pick;
 use crate::desk::key::Key;
-use crate::desk::text;
-use crate::desk::theme::Theme;
 use crate::directory::pin::Pin;
-
-/// Columns of the labels.
-const LABEL: usize = 18;
 
 /// A form being filled in.
 #[derive(Debug)]
@@ -29,8 +21,13 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// What is wrong with the form as a whole.
     pub error: Option<String>,
-    focus: usize,
-    touched: bool,
+    pub(super) focus: usize,
+    /// What the fields held when the form was opened.
+    opened: Vec<String>,
+    /// What was last cut or copied in a field, for the others.
+    clipboard: String,
+    /// The field that a paste has filled and left at once.
+    jumped_from: Option<usize>,
 }
 
 /// What came of a key.
@@ -56,13 +53,15 @@ impl Form {
             fields,
             error: None,
             focus: 0,
-            touched: false,
+            opened: Vec::new(),
+            clipboard: String::new(),
+            jumped_from: None,
         }
     }
 
-    /// Something was typed.
-    pub fn is_touched(&self) -> bool {
-        self.touched
+    /// What stands there now was filled in by the desk: whatever is other later was typed.
+    pub fn settle(&mut self) {
+        self.opened = self.fields.iter().map(Field::value).collect();
     }
 
     /// What a field holds.
@@ -153,11 +152,11 @@ impl Form {
         }
     }
 
-    /// What was typed, to be offered again.
+    /// What was typed, to be offered again; what nobody touched is found anew then.
     pub fn draft(&self) -> Draft {
-        self.fields
-            .iter()
-            .map(|field| (field.id.to_owned(), field.value()))
+        let both = self.fields.iter().zip(&self.opened);
+        both.filter(|(field, opened)| field.value() != **opened)
+            .filter_map(|(field, _)| Some((field.id.to_owned(), field.draft()?)))
             .collect()
     }
 
@@ -165,10 +164,65 @@ impl Form {
     pub fn restore(&mut self, draft: &Draft) {
         for field in &mut self.fields {
             if let Some(value) = draft.get(field.id) {
-                field.restore(value);
+                field.put_back(value);
             }
         }
-        self.touched = true;
+    }
+
+    /// The field of a name.
+    pub fn field_mut(&mut self, id: &str) -> Option<&mut Field> {
+        self.fields.iter_mut().find(|field| field.id == id)
+    }
+
+    /// Says or unsays what was found out about a field.
+    pub fn notice(&mut self, id: &str, notice: Option<String>) {
+        if let Some(field) = self.field_mut(id) {
+            field.notice = notice;
+        }
+    }
+
+    /// What to say when a field is left empty.
+    pub fn needed(&self, id: &str) -> Option<&'static str> {
+        self.fields.iter().find(|field| field.id == id)?.needed
+    }
+
+    /// Puts these before all others in the list of a pick.
+    pub fn prefer(&mut self, id: &str, first: &[String]) {
+        if let Some(FieldKind::Pick(pick)) = self.field_mut(id).map(|field| &mut field.kind) {
+            pick.prefer(first);
+        }
+    }
+
+    /// Moves the focus to a field.
+    pub fn go_to(&mut self, id: &str) {
+        if let Some(place) = self.fields.iter().position(|field| field.id == id) {
+            self.focus = place;
+        }
+    }
+
+    /// Moves the focus to the next field that is still to be asked; tells whether there is one.
+    pub fn go_on(&mut self) -> bool {
+        let next = self.next_asked();
+        self.focus = next.unwrap_or(self.focus);
+        next.is_some()
+    }
+
+    /// The same after a paste that has filled a field: what takes a paste back takes this back too.
+    pub fn jump_on(&mut self) {
+        let from = self.focus;
+        self.jumped_from = self.go_on().then_some(from);
+    }
+
+    /// Enter goes on to another field; else it sends the form.
+    pub fn goes_on(&self) -> bool {
+        self.next_asked().is_some()
+    }
+
+    /// The field that Enter goes on to.
+    fn next_asked(&self) -> Option<usize> {
+        let next = self.focus + 1;
+        let asked = self.fields.iter().skip(next).position(Field::is_asked);
+        asked.map(|place| next + place)
     }
 
     /// The name of the field with the focus.
@@ -189,11 +243,17 @@ impl Form {
         match key.code {
             KeyCode::Enter if plain => {
                 self.accept();
-                if self.focus == last {
-                    return Outcome::Sent;
+                if let Some(field) = self.fields.get_mut(self.focus)
+                    && let Some(words) = field.needed.filter(|_| field.is_empty())
+                {
+                    field.error = Some(words.to_owned());
+                    return Outcome::Open;
                 }
-                self.focus += 1;
-                return Outcome::Open;
+                return if self.go_on() {
+                    Outcome::Open
+                } else {
+                    Outcome::Sent
+                };
             }
             KeyCode::Tab if plain => {
                 self.accept();
@@ -211,15 +271,32 @@ impl Form {
             }
             _ => {}
         }
-        if self
+        if let Some(field) = self.fields.get_mut(self.focus) {
+            if let Some(editor) = field.editor_mut() {
+                editor.set_clipboard(&self.clipboard);
+            }
+            let taken = field.update(key);
+            if let Some(editor) = field.editor_mut() {
+                self.clipboard = editor.clipboard();
+            }
+            if taken {
+                return Outcome::Open;
+            }
+        }
+        let takes_back = key.ctrl_letter() == Some('z') || key.code == KeyCode::F(5);
+        if takes_back && let Some(place) = self.jumped_from.take() {
+            self.focus = place;
+            self.fields[place].update(key);
+            return Outcome::Open;
+        }
+        // The key of a department marks it from wherever letters are no text.
+        if let Some(place) = self
             .fields
-            .get_mut(self.focus)
-            .is_some_and(|field| field.update(key))
+            .iter_mut()
+            .position(|field| field.mark_by_key(key))
         {
-            self.touched |= !matches!(
-                key.code,
-                KeyCode::Left | KeyCode::Right | KeyCode::Up | KeyCode::Down | KeyCode::Esc
-            );
+            self.fields[place].error = None;
+            self.focus = place;
             return Outcome::Open;
         }
         match key.code {
@@ -231,7 +308,13 @@ impl Form {
         Outcome::Open
     }
 
-    fn accept(&mut self) {
+    /// What was last cut or copied.
+    pub fn clipboard(&self) -> &str {
+        &self.clipboard
+    }
+
+    /// Before the focus leaves by Enter.
+    pub fn accept(&mut self) {
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.accept();
         }
@@ -239,243 +322,108 @@ impl Form {
 
     /// Takes a pasted text.
     pub fn paste(&mut self, text: &str) {
-        self.touched = true;
+        self.error = None;
         if let Some(field) = self.fields.get_mut(self.focus) {
             field.paste(text);
         }
     }
-
-    /// Draws the form in the middle of an area.
-    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let width = area.width.min(96);
-        let inner_width = usize::from(width.saturating_sub(4));
-        let (lines, focus_row, cursor) = self.lines(inner_width, theme);
-        let height = u16::try_from(lines.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(2)
-            .min(area.height);
-        let outer = Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        };
-        frame.render_widget(Clear, outer);
-        let keys = " Enter дальше   Shift+Tab назад   F12 внести   Esc отложить ";
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(format!(" {} ", self.title), theme.title))
-            .title_bottom(Line::styled(text::cut(keys, inner_width + 2), theme.dim))
-            .style(theme.text);
-        let inner = block.inner(outer);
-        frame.render_widget(block, outer);
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        // A form taller than the screen scrolls so that the field with the focus and what is under it are seen.
-        let visible = usize::from(inner.height);
-        let scroll = (focus_row + LIST_ROWS + 2)
-            .saturating_sub(visible)
-            .min(lines.len().saturating_sub(visible));
-        let scroll = scroll.min(focus_row);
-        let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(visible).collect();
-        frame.render_widget(Paragraph::new(shown), inner);
-        if let Some((row, column)) = cursor {
-            let position = row
-                .checked_sub(scroll)
-                .filter(|row| *row < visible)
-                .map(|row| Position {
-                    x: inner.x + u16::try_from(column).unwrap_or_default(),
-                    y: inner.y + u16::try_from(row).unwrap_or_default(),
-                });
-            if let Some(position) = position {
-                frame.set_cursor_position(position);
-            }
-        }
-    }
-
-    /// Every row of the form, the row of the field with the focus, and the place of the cursor.
-    fn lines(
-        &self,
-        width: usize,
-        theme: &Theme,
-    ) -> (Vec<Line<'static>>, usize, Option<(usize, usize)>) {
-        let mut lines: Vec<Line<'static>> = Vec::new();
-        for line in &self.intro {
-            lines.extend(
-                text::wrap(line, width)
-                    .into_iter()
-                    .map(|row| Line::styled(row, theme.dim)),
-            );
-        }
-        let (mut focus_row, mut cursor) = (0, None);
-        let value_width = width.saturating_sub(LABEL);
-        for (place, field) in self.fields.iter().enumerate() {
-            let focused = place == self.focus;
-            if focused {
-                focus_row = lines.len();
-            }
-            let mut rows = field_rows(field, focused, value_width, theme);
-            if focused {
-                cursor = rows
-                    .cursor
-                    .map(|(row, column)| (lines.len() + row, LABEL + column));
-            }
-            for (number, value) in rows.lines.drain(..).enumerate() {
-                let label = if number == 0 {
-                    format!("{} {}", if focused { "▸" } else { " " }, field.label)
-                } else {
-                    String::new()
-                };
-                let style = if focused { theme.title } else { theme.text };
-                let mut spans = vec![Span::styled(text::fit(&label, LABEL), style)];
-                spans.extend(value.spans);
-                lines.push(Line::from(spans));
-            }
-            let indent = " ".repeat(LABEL);
-            if let Some(error) = &field.error {
-                for row in text::wrap(&format!("✗ {error}"), value_width) {
-                    lines.push(Line::styled(format!("{indent}{row}"), theme.error));
-                }
-            } else if let Some(hint) = field.hint.as_ref().filter(|_| focused) {
-                for row in text::wrap(hint, value_width) {
-                    lines.push(Line::styled(format!("{indent}{row}"), theme.dim));
-                }
-            }
-        }
-        if let Some(error) = &self.error {
-            lines.extend(
-                text::wrap(&format!("✗ {error}"), width)
-                    .into_iter()
-                    .map(|row| Line::styled(row, theme.error)),
-            );
-        }
-        (lines, focus_row, cursor)
-    }
 }
 
-struct FieldRows {
-    lines: Vec<Line<'static>>,
-    cursor: Option<(usize, usize)>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
-fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> FieldRows {
-    let box_style = if focused { theme.selected } else { theme.text };
-    let boxed = |row: &str| Line::styled(text::fit(row, width), box_style);
-    match &field.kind {
-        FieldKind::Text { editor, rows } => {
-            let seen = editor.rows(width);
-            let height = usize::from(*rows);
-            let first = (seen.cursor.0 + 1).saturating_sub(height);
-            let mut lines: Vec<Line<'static>> = seen
-                .rows
-                .iter()
-                .skip(first)
-                .take(height)
-                .map(|row| boxed(row))
-                .collect();
-            // A line that is not focused shows its beginning.
-            if !focused && height == 1 {
-                lines = vec![boxed(&text::cut(&editor.text(), width))];
-            }
-            while lines.len() < height {
-                lines.push(boxed(""));
-            }
-            FieldRows {
-                lines,
-                cursor: Some((seen.cursor.0 - first, seen.cursor.1)),
-            }
+    fn form() -> Form {
+        let options = vec![('1', "Пособия".to_owned()), ('2', "Опека".to_owned())];
+        let mut form = Form::new(
+            "Проба",
+            vec![
+                Field::choice("category", "Категория", &["обычное", "повышенной"], 0),
+                Field::line("author", "Автор", "").needed("укажите автора"),
+                Field::marks("departments", "Подразделения", options, vec![false; 2])
+                    .needed("отметьте"),
+                Field::secret("pin", "ПИН", "на бумаге"),
+                Field::line("at", "Когда", "9:31").selected().aside(),
+            ],
+        );
+        form.settle();
+        form
+    }
+
+    fn press(form: &mut Form, code: KeyCode) -> Outcome {
+        let event = KeyEvent::new(code, KeyModifiers::NONE);
+        form.update(Key::from_event(&event).expect("a press"))
+    }
+
+    #[test]
+    fn enter_goes_on_to_what_is_still_to_be_asked_and_then_sends() {
+        let mut form = form();
+        assert_eq!(press(&mut form, KeyCode::Enter), Outcome::Open);
+        assert_eq!(form.focused(), "author");
+        // What must not be empty is told at once, and Enter stays there.
+        assert_eq!(press(&mut form, KeyCode::Enter), Outcome::Open);
+        assert_eq!(form.focused(), "author");
+        assert_eq!(form.fields[1].error.as_deref(), Some("укажите автора"));
+        form.paste("Анна");
+        assert_eq!(form.fields[1].error, None);
+        press(&mut form, KeyCode::Enter);
+        assert_eq!(form.focused(), "departments");
+        press(&mut form, KeyCode::Enter);
+        assert_eq!(form.fields[2].error.as_deref(), Some("отметьте"));
+        press(&mut form, KeyCode::Char('2'));
+        press(&mut form, KeyCode::Enter);
+        assert_eq!(form.focused(), "pin");
+        assert_eq!(press(&mut form, KeyCode::Enter), Outcome::Sent);
+        // What Enter passes by is a Tab away.
+        press(&mut form, KeyCode::Tab);
+        assert_eq!(form.focused(), "at");
+    }
+
+    #[test]
+    fn the_key_of_a_mark_works_from_a_choice_and_is_text_in_a_text() {
+        let mut form = form();
+        press(&mut form, KeyCode::Char('2'));
+        assert_eq!(form.focused(), "departments");
+        assert_eq!(form.marks("departments"), [false, true]);
+        form.go_to("author");
+        press(&mut form, KeyCode::Char('1'));
+        assert_eq!(form.value("author"), "1");
+        assert_eq!(form.marks("departments"), [false, true]);
+    }
+
+    #[test]
+    fn a_draft_holds_what_was_typed_by_names_and_never_a_pin() {
+        let mut form = form();
+        assert!(form.draft().is_empty());
+        press(&mut form, KeyCode::Right);
+        press(&mut form, KeyCode::Char('2'));
+        form.go_to("pin");
+        form.paste("907254");
+        let draft = form.draft();
+        let kept = |id: &str, value: &str| (id.to_owned(), value.to_owned());
+        assert_eq!(
+            draft,
+            Draft::from([kept("category", "повышенной"), kept("departments", "Опека")])
+        );
+        // The directory has changed in the meantime: what was marked is marked, wherever it stands now.
+        let mut again = self::form();
+        if let FieldKind::Marks { options, .. } = &mut again.fields[2].kind {
+            options.swap(0, 1);
         }
-        FieldKind::Pick(pick) => {
-            let seen = pick.editor().rows(width.saturating_sub(2));
-            // A value that nobody types at shows its beginning.
-            let row = if pick.is_fresh() || !focused {
-                text::cut(&pick.text(), width.saturating_sub(2))
-            } else {
-                seen.rows.get(seen.cursor.0).cloned().unwrap_or_default()
-            };
-            let shown = format!("{} ▾", text::fit(&row, width.saturating_sub(2)));
-            let mut lines = vec![boxed(&shown)];
-            if let Some((rows, cursor)) = pick.list().filter(|_| focused) {
-                let first = (cursor + 1).saturating_sub(LIST_ROWS);
-                for (place, row) in rows.iter().enumerate().skip(first).take(LIST_ROWS) {
-                    let sign = if place == cursor { "›" } else { " " };
-                    let style = if place == cursor {
-                        theme.title
-                    } else {
-                        theme.text
-                    };
-                    lines.push(Line::styled(
-                        text::fit(&format!("  {sign} {row}"), width),
-                        style,
-                    ));
-                }
-            }
-            let column = text::width(&pick.text()).min(width.saturating_sub(3));
-            let column = if pick.is_fresh() {
-                column
-            } else {
-                seen.cursor.1
-            };
-            FieldRows {
-                lines,
-                cursor: Some((0, column)),
-            }
-        }
-        FieldKind::Secret { typed, empty } => {
-            let dots = typed.dots();
-            let column = text::width(&dots);
-            let shown = if dots.is_empty() { empty } else { &dots };
-            FieldRows {
-                lines: vec![boxed(shown)],
-                cursor: Some((0, column)),
-            }
-        }
-        FieldKind::Choice { options, chosen } => {
-            let mut spans = Vec::new();
-            for (place, option) in options.iter().enumerate() {
-                let (sign, style) = if place == *chosen {
-                    ("(•)", box_style)
-                } else {
-                    ("( )", theme.text)
-                };
-                spans.push(Span::styled(format!("{sign} {option}"), style));
-                spans.push(Span::raw("   "));
-            }
-            FieldRows {
-                lines: vec![Line::from(spans)],
-                cursor: None,
-            }
-        }
-        FieldKind::Marks {
-            options,
-            marked,
-            cursor,
-        } => {
-            let lines =
-                options
-                    .iter()
-                    .zip(marked)
-                    .enumerate()
-                    .map(|(place, ((key, name), marked))| {
-                        let sign = if *marked { "[x]" } else { "[ ]" };
-                        let row = text::fit(&format!("{sign} {key} {name}"), width);
-                        Line::styled(
-                            row,
-                            if focused && place == *cursor {
-                                box_style
-                            } else {
-                                theme.text
-                            },
-                        )
-                    });
-            FieldRows {
-                lines: lines.collect(),
-                cursor: None,
-            }
-        }
+        again.restore(&draft);
+        assert_eq!(again.marks("departments"), [true, false]);
+        assert_eq!(again.chosen("category"), 1);
+    }
+
+    #[test]
+    fn an_empty_paste_changes_nothing() {
+        let mut form = form();
+        form.fields[1] = Field::pick("author", "Автор", Vec::new(), "Анна");
+        form.go_to("author");
+        form.paste("");
+        assert_eq!(form.value("author"), "Анна");
+        form.paste("Борис");
+        assert_eq!(form.value("author"), "Борис");
     }
 }

@@ -1,8 +1,10 @@
 //! The widgets of the dialogs. A widget knows its own data and the area it is drawn in, never the journal; `update`
 //! changes it, `view` reads it.
 
+mod draw;
 pub mod editor;
 pub mod field;
 pub mod form;
 pub mod moment;
+pub mod pick;
 pub mod secret;

@@ -33,6 +33,11 @@ impl Secret {
         (!self.0.is_empty()).then(|| Pin::typed(&self.0))
     }
 
+    /// Nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A dot for each character.
     pub fn dots(&self) -> String {
         "•".repeat(self.0.chars().count())

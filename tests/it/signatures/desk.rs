@@ -54,8 +54,7 @@ fn the_specialist_hands_a_message_over_with_the_receivers_pin() {
         .sees("ПИН: Петрова А. А. (ПРИМЕР); пусто — на бумаге, лист 1");
     // From the department to the signature; a wrong PIN writes nothing, tells how many tries are left, and is not shown.
     desk.press("Enter")
-        .press("Enter")
-        .press("Enter")
+        .sees("▸ Подпись")
         .types("111112")
         .sees("••••••")
         .press("F12");

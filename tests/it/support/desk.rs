@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as BASE64;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -203,6 +205,7 @@ impl Station {
             master: Some(pair.master),
             reader: Some(reader),
             unplugged,
+            keystrokes: 0,
         }
     }
 }
@@ -216,6 +219,7 @@ pub(crate) struct Desk {
     master: Option<Box<dyn MasterPty + Send>>,
     reader: Option<thread::JoinHandle<()>>,
     unplugged: Arc<AtomicBool>,
+    keystrokes: usize,
 }
 
 impl Desk {
@@ -335,16 +339,22 @@ impl Desk {
     }
 
     fn waits_for(&mut self, patience: Duration, what: &str, seen: impl Fn(&str) -> bool) {
-        #[allow(
-            clippy::disallowed_methods,
-            reason = "how long to wait for the program under test"
-        )]
-        let now = Instant::now;
-        let end = now() + patience;
-        while !seen(&self.screen()) {
-            assert!(now() < end, "not seen: {what}\n{}", self.screen());
-            thread::sleep(Duration::from_millis(5));
-        }
+        let is_seen = comes_true(patience, || seen(&self.screen()));
+        assert!(is_seen, "not seen: {what}\n{}", self.screen());
+    }
+
+    /// What was last put onto the terminal's clipboard.
+    pub(crate) fn clipboard(&mut self) -> String {
+        let copied = || {
+            let sent = self.sent();
+            let (_, rest) = sent.rsplit_once("\u{1b}]52;c;")?;
+            let end = rest.find(['\u{7}', '\u{1b}'])?;
+            let text = BASE64.decode(&rest[..end]).expect("base64");
+            Some(String::from_utf8(text).expect("UTF-8"))
+        };
+        let is_copied = comes_true(PATIENCE, || copied().is_some());
+        assert!(is_copied, "nothing was copied");
+        copied().expect("copied")
     }
 
     /// Presses a key by its name, or a letter.
@@ -376,14 +386,30 @@ impl Desk {
             "F11" => "\x1b[23~",
             "F12" => "\x1b[24~",
             "Ctrl+P" => "\x10",
+            "Ctrl+Right" => "\x1b[1;5C",
+            "Ctrl+Left" => "\x1b[1;5D",
+            "Shift+Home" => "\x1b[1;2H",
+            "Ctrl+X" => "\x18",
+            "Ctrl+V" => "\x16",
             "Ctrl+Z" => "\x1a",
             letter => letter,
         };
-        self.types(bytes)
+        self.keystrokes += 1;
+        self.sends(bytes)
     }
 
     /// Types a text, letter by letter as it stands.
     pub(crate) fn types(&mut self, text: &str) -> &mut Self {
+        self.keystrokes += text.chars().count();
+        self.sends(text)
+    }
+
+    /// How many keys were pressed since this was last asked; a paste is none.
+    pub(crate) fn keystrokes(&mut self) -> usize {
+        std::mem::take(&mut self.keystrokes)
+    }
+
+    fn sends(&mut self, text: &str) -> &mut Self {
         self.input
             .write_all(text.as_bytes())
             .expect("the terminal takes it");
@@ -393,7 +419,7 @@ impl Desk {
 
     /// Pastes a text in one piece.
     pub(crate) fn pastes(&mut self, text: &str) -> &mut Self {
-        self.types(&format!("\x1b[200~{text}\x1b[201~"))
+        self.sends(&format!("\x1b[200~{text}\x1b[201~"))
     }
 
     /// Waits for a text and clicks on its first letter, where it stands lowest.
@@ -475,6 +501,28 @@ impl Desk {
         let parser = self.screen.lock().expect("the screen");
         !parser.screen().alternate_screen() && !parser.screen().hide_cursor()
     }
+}
+
+/// Waits until something is so; tells whether it came to be.
+fn comes_true(patience: Duration, is_so: impl Fn() -> bool) -> bool {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "how long to wait for the program under test"
+    )]
+    let now = Instant::now;
+    let end = now() + patience;
+    while !is_so() {
+        if now() >= end {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    true
+}
+
+/// Waits until something outside the screen is so.
+pub(crate) fn patiently(what: &str, is_so: impl Fn() -> bool) {
+    assert!(comes_true(PATIENCE, is_so), "waited in vain: {what}");
 }
 
 impl Drop for Desk {

@@ -1,0 +1,250 @@
+//! A pick: a text that is mostly one of a list. What is typed narrows the list, in any order of words and in either
+//! layout of the keyboard; what the list does not have stays as it is typed.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use ratatui::crossterm::event::KeyCode;
+
+use super::editor::Editor;
+use crate::desk::key::{Key, cyrillic, latin};
+use crate::directory::LONGEST_NAME;
+
+/// Rows of the list that are shown at once.
+pub const LIST_ROWS: usize = 6;
+
+/// A pick from a list.
+#[derive(Debug)]
+pub struct Pick {
+    editor: Editor,
+    items: Vec<String>,
+    /// The list is shown.
+    open: bool,
+    /// The row of the list that Enter takes.
+    cursor: usize,
+    /// Nothing was typed yet: the first letter replaces what stands there.
+    fresh: bool,
+}
+
+impl Pick {
+    /// A pick with a value that stands there at first.
+    pub fn new(items: Vec<String>, value: &str) -> Self {
+        let mut editor = Editor::new(false, LONGEST_NAME);
+        editor.set(value);
+        Self {
+            editor,
+            items,
+            open: false,
+            cursor: 0,
+            fresh: true,
+        }
+    }
+
+    /// A pick whose list is open from the start.
+    pub fn opened(items: Vec<String>) -> Self {
+        Self {
+            open: true,
+            ..Self::new(items, "")
+        }
+    }
+
+    /// The text that stands there.
+    pub fn text(&self) -> String {
+        self.editor.text()
+    }
+
+    /// Nothing was typed yet: the first letter replaces what stands there.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// The editor, for drawing.
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// The editor, for what is cut and pasted.
+    pub fn editor_mut(&mut self) -> &mut Editor {
+        &mut self.editor
+    }
+
+    /// Puts a value there.
+    pub fn set(&mut self, value: &str) {
+        self.editor.set(value);
+        (self.open, self.fresh) = (false, true);
+    }
+
+    /// Puts these before all others, in this order; one that the list lacks is put there too.
+    pub fn prefer(&mut self, first: &[String]) {
+        let mut items: Vec<String> = Vec::with_capacity(self.items.len() + first.len());
+        for item in first.iter().chain(&self.items) {
+            if !items.contains(item) {
+                items.push(item.clone());
+            }
+        }
+        self.items = items;
+    }
+
+    /// Takes a text that was pasted; tells whether all of it found room.
+    pub fn paste(&mut self, text: &str) -> bool {
+        if self.fresh {
+            self.editor.replace("");
+        }
+        (self.fresh, self.open) = (false, false);
+        self.editor.insert(text)
+    }
+
+    /// The rows of the list as far as it is open, best first, and the row that Enter takes. While nothing stands there
+    /// the list is seen before it is asked for; Enter takes nothing of it then.
+    pub fn list(&self) -> Option<(Vec<&str>, Option<usize>)> {
+        let is_offered = self.fresh && self.text().is_empty();
+        (self.open || is_offered)
+            .then(|| (self.matching(), self.open.then_some(self.cursor)))
+            .filter(|(rows, _)| !rows.is_empty())
+    }
+
+    /// The row of the list that Enter takes.
+    pub fn chosen(&self) -> Option<&str> {
+        let (rows, cursor) = self.list()?;
+        rows.get(cursor?).copied()
+    }
+
+    /// What fits what was typed; where nothing does, what fits the same keys in the other layout.
+    fn matching(&self) -> Vec<&str> {
+        let typed = self.text();
+        if self.fresh || typed.trim().is_empty() {
+            return self.items.iter().map(String::as_str).collect();
+        }
+        let by_place = |other: fn(char) -> char| typed.chars().map(other).collect::<String>();
+        [typed.clone(), by_place(cyrillic), by_place(latin)]
+            .iter()
+            .map(|query| self.fitting(query))
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn fitting(&self, query: &str) -> Vec<&str> {
+        let pattern = Pattern::parse(&fold(query), CaseMatching::Ignore, Normalization::Never);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let scored = self.items.iter().enumerate().filter_map(|(place, item)| {
+            let mut buffer = Vec::new();
+            let folded = fold(item);
+            let score = pattern.score(Utf32Str::new(&folded, &mut buffer), &mut matcher)?;
+            Some((std::cmp::Reverse(score), place))
+        });
+        let mut scored: Vec<_> = scored.collect();
+        scored.sort_unstable();
+        scored
+            .into_iter()
+            .map(|(_, place)| self.items[place].as_str())
+            .collect()
+    }
+
+    /// Takes a key; tells whether it did anything here.
+    pub fn update(&mut self, key: Key) -> bool {
+        match key.code {
+            KeyCode::Down if !self.open => (self.open, self.cursor) = (true, 0),
+            KeyCode::Down => {
+                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
+            }
+            KeyCode::PageDown if self.open => {
+                self.cursor =
+                    (self.cursor + LIST_ROWS).min(self.matching().len().saturating_sub(1));
+            }
+            KeyCode::Up if self.open && self.cursor > 0 => self.cursor -= 1,
+            KeyCode::Up if self.open => self.open = false,
+            KeyCode::PageUp if self.open => self.cursor = self.cursor.saturating_sub(LIST_ROWS),
+            KeyCode::Esc if self.open => self.open = false,
+            _ => {
+                if self.fresh && (key.character().is_some() || key.code == KeyCode::Backspace) {
+                    // What stood there comes back with Ctrl+Z.
+                    self.editor.replace("");
+                    if key.code == KeyCode::Backspace {
+                        (self.open, self.cursor, self.fresh) = (true, 0, false);
+                        return true;
+                    }
+                }
+                let before = self.text();
+                let taken = self.editor.update(key);
+                if self.text() != before || key.character().is_some() {
+                    (self.open, self.cursor, self.fresh) = (true, 0, false);
+                }
+                return taken;
+            }
+        }
+        true
+    }
+
+    /// Enter takes the row of the list; a text that the list does not have stays as it is typed.
+    pub fn accept(&mut self) {
+        if let Some(row) = self.chosen().map(ToOwned::to_owned) {
+            self.editor.replace(&row);
+            self.fresh = true;
+        }
+        self.open = false;
+    }
+}
+
+/// Letters alone count: ё is е, case does not matter.
+fn fold(text: &str) -> String {
+    text.to_lowercase().replace('ё', "е")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
+
+    fn typed(items: &[&str], text: &str) -> Pick {
+        let mut pick = Pick::new(items.iter().map(ToString::to_string).collect(), "");
+        for letter in text.chars() {
+            press(&mut pick, KeyCode::Char(letter), KeyModifiers::NONE);
+        }
+        pick
+    }
+
+    fn press(pick: &mut Pick, code: KeyCode, modifiers: KeyModifiers) {
+        pick.update(Key::from_event(&KeyEvent::new(code, modifiers)).expect("a press"));
+    }
+
+    fn rows(pick: &Pick) -> Vec<&str> {
+        pick.list().map(|(rows, _)| rows).unwrap_or_default()
+    }
+
+    #[test]
+    fn letters_are_found_in_either_layout_and_without_the_dots() {
+        let topics = ["Единое пособие", "Компенсация за уголь", "Жильё детям"];
+        assert_eq!(rows(&typed(&topics, "угол")), ["Компенсация за уголь"]);
+        assert_eq!(rows(&typed(&topics, "eujk")), ["Компенсация за уголь"]);
+        assert_eq!(rows(&typed(&topics, ";bkmt")), ["Жильё детям"]);
+        assert_eq!(
+            rows(&typed(&["ВКонтакте", "Telegram"], "еудуп")),
+            ["Telegram"]
+        );
+    }
+
+    #[test]
+    fn what_is_used_most_comes_first_and_the_rest_keeps_its_order() {
+        let mut pick = Pick::new(["Кемерово", "Юрга", "Белово"].map(String::from).into(), "");
+        pick.prefer(&["Белово".to_owned(), "пгт Краснобродский".to_owned()]);
+        assert_eq!(
+            rows(&pick),
+            ["Белово", "пгт Краснобродский", "Кемерово", "Юрга"]
+        );
+        // The list that is only seen is not taken from.
+        pick.accept();
+        assert_eq!(pick.text(), "");
+        press(&mut pick, KeyCode::Down, KeyModifiers::NONE);
+        pick.accept();
+        assert_eq!(pick.text(), "Белово");
+    }
+
+    #[test]
+    fn what_a_letter_has_replaced_comes_back() {
+        let mut pick = Pick::new(vec!["Кемерово".to_owned()], "Кемерово");
+        press(&mut pick, KeyCode::Char('я'), KeyModifiers::NONE);
+        assert_eq!(pick.text(), "я");
+        press(&mut pick, KeyCode::Char('z'), KeyModifiers::CONTROL);
+        press(&mut pick, KeyCode::Char('z'), KeyModifiers::CONTROL);
+        assert_eq!(pick.text(), "Кемерово");
+    }
+}

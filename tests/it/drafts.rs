@@ -1,0 +1,280 @@
+//! What is typed into a form outlives the form, the terminal and the process: the desk is killed, hung up, closed and
+//! resized in the middle of a registration, and opened again.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::support::desk::{Desk, Station, patiently};
+
+const LINK: &str = "https://vk.com/wall-1_7";
+
+fn files(station: &Station) -> Vec<PathBuf> {
+    let Ok(folder) = fs::read_dir(station.path("journal.db.drafts")) else {
+        return Vec::new();
+    };
+    let paths = folder.map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// Everything that is kept, as it lies in the files.
+fn kept(station: &Station) -> String {
+    // One may be replaced while it is read.
+    let texts = files(station).into_iter().map(fs::read_to_string);
+    texts.map(Result::unwrap_or_default).collect()
+}
+
+fn is_kept(station: &Station, text: &str) {
+    patiently(&format!("{text} in the drafts"), || {
+        kept(station).contains(text)
+    });
+}
+
+/// Begins a registration: the link, the author, some of the text.
+fn begin(desk: &mut Desk, author: &str) {
+    desk.press("н")
+        .sees("▸ Ссылка")
+        .pastes(LINK)
+        .sees("▸ Автор");
+    desk.types(author)
+        .press("Enter")
+        .sees("▸ Текст")
+        .types("Где посо");
+}
+
+fn leave(desk: &mut Desk) {
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn a_killed_desk_offers_what_was_being_typed_and_forgets_it_once_entered() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(120, 32);
+    begin(&mut desk, "Анна К.");
+    is_kept(&station, "Где посо");
+    desk.signal("KILL");
+    desk.ends();
+
+    let mut desk = station.desk(120, 32);
+    desk.sees("Отложено: новое сообщение — н").press("н");
+    desk.sees("Отложенное восстановлено. F4 — начать заново.");
+    desk.sees(LINK).sees("Анна К.").sees("Где посо");
+    // The form goes on where it was left; what is entered is no draft any more.
+    desk.sees("▸ Текст")
+        .types("бие?")
+        .press("Enter")
+        .sees("▸ Тема");
+    desk.types("от 3")
+        .press("Enter")
+        .types("юрга")
+        .press("Enter");
+    desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
+    patiently("no drafts", || files(&station).is_empty());
+    desk.signal("KILL");
+    desk.ends();
+    let mut desk = station.desk(120, 32);
+    desk.sees("Очередь")
+        .press("н")
+        .sees("▸ Ссылка")
+        .sees_no("Отложенное")
+        .sees_no("Где пособие?    ");
+    desk.press("Esc").sees_no("Новое сообщение");
+    leave(&mut desk);
+    assert_eq!(station.events()[0]["text"], "Где пособие?");
+}
+
+#[test]
+fn f10_hangup_and_a_lost_terminal_keep_the_open_form() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(120, 32);
+    begin(&mut desk, "Анна К.");
+    desk.sees("Где посо").press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert!(desk.gave_the_terminal_back());
+    desk.sees("Отложено: новое сообщение — н. Набранное будет на месте");
+    assert!(kept(&station).contains("Где посо"));
+
+    let mut desk = station.desk(80, 24);
+    desk.sees("Отложено")
+        .press("н")
+        .sees("Отложенное")
+        .sees("Где посо");
+    desk.press("Shift+Tab")
+        .sees("▸ Автор")
+        .types("!")
+        .sees("Анна К.!");
+    desk.signal("HUP");
+    assert_eq!(desk.ends(), 0);
+    assert!(kept(&station).contains("Анна К.!"));
+
+    let mut desk = station.desk(120, 32);
+    desk.sees("Отложено")
+        .press("н")
+        .sees("Анна К.!")
+        .sees("▸ Автор");
+    desk.types("?").sees("Анна К.!?").loses_the_terminal();
+    let mut desk = station.desk(120, 32);
+    desk.sees("Отложено")
+        .press("н")
+        .sees("Анна К.!?")
+        .press("F4")
+        .sees_no("Отложенное");
+    patiently("begun anew", || files(&station).is_empty());
+    desk.press("Esc").sees_no("Новое сообщение");
+    leave(&mut desk);
+}
+
+#[test]
+fn several_forms_are_named_with_their_keys_and_no_pin_is_ever_kept() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(120, 32);
+    begin(&mut desk, "Анна К.");
+    desk.types("бие")
+        .press("Enter")
+        .types("от 3")
+        .press("Enter")
+        .types("юрга")
+        .press("Enter");
+    desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
+    desk.press("Enter")
+        .sees("Решение")
+        .press("1")
+        .press("F12")
+        .sees_no("Решение зам");
+    desk.press("з")
+        .sees("Заметка")
+        .types("звонили")
+        .press("Esc")
+        .sees("Набранное отложено");
+    desk.press("п")
+        .sees("Передать подразделению")
+        .press("Enter")
+        .sees("▸ Подпись");
+    desk.types("907254")
+        .press("Enter")
+        .types("9:00")
+        .press("Esc")
+        .sees("Набранное отложено");
+    is_kept(&station, "звонили");
+    is_kept(&station, "handed_over 2026-1");
+    assert!(!kept(&station).contains("907254"), "{}", kept(&station));
+    desk.signal("KILL");
+    desk.ends();
+    let mut desk = station.desk(120, 32);
+    desk.sees("Отложено: № 1 · Передать подразделению под подпись — п; № 1 · Заметка — з");
+    desk.press("з")
+        .sees("звонили")
+        .press("F12")
+        .sees("заметка")
+        .sees_no("▸ Текст");
+    // The PIN is typed anew, the time is as it was left.
+    desk.press("п")
+        .sees("9:00")
+        .sees_no("••")
+        .press("F4")
+        .sees_no("Отложенное")
+        .press("Esc");
+    desk.sees_no("Передать подразделению под");
+    patiently("nothing left", || files(&station).is_empty());
+    leave(&mut desk);
+}
+
+#[test]
+fn two_desks_keep_their_drafts_apart_and_both_are_found_again() {
+    let mut station = Station::at("2026-11-23T09:31");
+    let mut first = station.desk(120, 32);
+    begin(&mut first, "Анна К.");
+    is_kept(&station, "Анна К.");
+    station.set_clock("2026-11-23T09:35");
+    let mut second = station.desk(120, 32);
+    second
+        .sees("Очередь")
+        .press("н")
+        .sees("▸ Ссылка")
+        .sees_no("Отложенное");
+    second.pastes(LINK).sees("▸ Автор").types("Борис");
+    is_kept(&station, "Борис");
+    assert!(kept(&station).contains("Анна К."));
+    assert_eq!(files(&station).len(), 2);
+    first.signal("KILL");
+    first.ends();
+    second.signal("KILL");
+    second.ends();
+    let mut desk = station.desk(120, 32);
+    desk.sees("Отложено: новое сообщение — н; новое сообщение — н")
+        .press("н")
+        .sees("Борис");
+    desk.press("F4")
+        .sees("Анна К.")
+        .sees("Отложенное")
+        .press("F4")
+        .sees_no("Отложенное");
+    desk.press("Esc").sees_no("Новое сообщение");
+    leave(&mut desk);
+    assert!(files(&station).is_empty());
+}
+
+#[test]
+fn a_damaged_file_is_put_aside_and_said() {
+    let station = Station::at("2026-11-23T09:31");
+    let folder = station.path("journal.db.drafts");
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("1.json"), "не отложенное").expect("written");
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("отложенное при прошлом запуске не прочитать: файл повреждён");
+    desk.press("F12").sees("Дежурство открыто");
+    leave(&mut desk);
+    let aside = fs::read_to_string(folder.join("1.damaged-1")).expect("put aside");
+    assert_eq!(aside, "не отложенное");
+}
+
+#[test]
+fn drafts_that_cannot_be_written_are_told_once_and_stay_in_memory() {
+    let station = Station::at("2026-11-23T09:31");
+    fs::write(station.path("journal.db.drafts"), "").expect("a file where the folder should be");
+    let mut desk = station.desk(120, 32);
+    begin(&mut desk, "Анна К.");
+    desk.sees("отложенное не записать")
+        .press("Esc")
+        .sees("Набранное отложено");
+    desk.press("н")
+        .sees("Отложенное восстановлено")
+        .sees("Анна К.")
+        .types("!");
+    desk.press("Esc")
+        .sees_no("не записать")
+        .sees_no("Новое сообщение");
+    leave(&mut desk);
+}
+
+#[test]
+fn resizing_loses_nothing_of_what_is_typed_or_being_pasted() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(120, 32);
+    begin(&mut desk, "Анна К.");
+    desk.resizes(60, 16)
+        .sees("Где посо")
+        .resizes(20, 5)
+        .sees("Окно мало")
+        .types("бие");
+    // The paste comes in two pieces, and the window changes between them.
+    desk.types("\u{1b}[200~, ждём").resizes(80, 24);
+    desk.types(" с октября\u{1b}[201~")
+        .sees("Где пособие, ждём с октября");
+    desk.resizes(120, 32)
+        .sees(LINK)
+        .sees("Анна К.")
+        .press("Enter")
+        .sees("▸ Тема");
+    desk.types("от 3")
+        .press("Enter")
+        .types("юрга")
+        .press("Enter");
+    desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
+    leave(&mut desk);
+    assert_eq!(station.events()[0]["text"], "Где пособие, ждём с октября");
+}
