@@ -65,6 +65,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Back if app.screen == Screen::Main && app.printing.is_some() => {
             return vec![Effect::CancelPrint];
         }
+        Action::Back if app.screen == Screen::Journal && app.finder.stop() => {
+            app.say("Поиск прерван: показано то, что найдено");
+        }
         Action::Back if app.screen == Screen::Journal && app.finder.clear() => {
             return vec![Effect::Find(true)];
         }

@@ -117,7 +117,7 @@ pub enum Effect {
     /// Look for messages in the journal; from the first row on where something else is looked for.
     Find(bool),
     /// Look for messages that share this.
-    Narrow(crate::journal::Search),
+    Narrow(super::find::Asked),
     /// Read the history of a message.
     ReadHistory(Number),
     /// Read a report of the month that is looked at.

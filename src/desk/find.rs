@@ -1,74 +1,66 @@
 //! The journal (F3): all messages ever, found as one types, narrowed by what they share; Enter opens a message's history.
 
-use chrono::NaiveDate;
+mod form;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use self::form::{called, limits};
 use super::action::Row;
 use super::app::App;
-use super::dialogs::{Wrong, department_code};
 use super::key::Key;
 use super::panes::frame_of;
 use super::screens::signatures::moved;
+use super::sift::{Breached, Sifting};
 use super::text;
 use super::widgets::editor::Editor;
-use super::widgets::field::Field;
-use super::widgets::form::Form;
-use super::widgets::moment::parse_date;
 use crate::calendar::Instant;
 use crate::journal::Search;
-use crate::papers::report::period::Period;
-use crate::regulation::{Category, Message, Number, State, slack};
+use crate::regulation::{Category, Message, Number, slack};
 
 /// How many messages are read at once; the newest ones.
 pub const MOST: u32 = 200;
 
-/// The states that can be asked for, in the order of the form.
-const STATES: [State; 10] = [
-    State::Detected,
-    State::Routed,
-    State::InWork,
-    State::Approval,
-    State::Revision,
-    State::Ready,
-    State::Interim,
-    State::Answered,
-    State::Rejected,
-    State::Annulled,
-];
-
-/// The categories that can be asked for.
-const CATEGORIES: [Category; 2] = [Category::Ordinary, Category::High];
+/// What is asked for: what the index of the journal can find, and the breach that only the regulation can tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What the journal looks for.
+    pub search: Search,
+    /// Only messages with such a breach.
+    pub breach: Option<Breached>,
+}
 
 /// What is looked for and what was found.
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    search: Search,
+    narrowed: Asked,
     found: Vec<Message>,
     cursor: usize,
+    /// The messages are judged one by one.
+    sifting: Option<Sifting>,
 }
 
 impl Default for Finder {
     fn default() -> Self {
         Self {
             query: Editor::new(false, 200),
-            search: Search::default(),
+            narrowed: Asked::default(),
             found: Vec::new(),
             cursor: 0,
+            sifting: None,
         }
     }
 }
 
 impl Finder {
     /// What is looked for now.
-    pub fn search(&self) -> Search {
-        Search {
-            text: self.query.text(),
-            ..self.search.clone()
-        }
+    pub fn asked(&self) -> Asked {
+        let mut asked = self.narrowed.clone();
+        asked.search.text = self.query.text();
+        asked
     }
 
     /// Takes a key of the line; tells whether something else is looked for now.
@@ -85,11 +77,45 @@ impl Finder {
 
     /// Takes what was found, from the first row on where something else was looked for.
     pub fn load(&mut self, found: Vec<Message>, is_new: bool) {
+        self.sifting = None;
         self.found = found;
         if is_new {
             self.cursor = 0;
         }
         self.go(Row::By(0));
+    }
+
+    /// Shows what is being judged, as far as it was found.
+    pub fn sift(&mut self, sifting: Sifting, is_new: bool) {
+        self.load(Vec::new(), is_new);
+        self.sifting = Some(sifting);
+    }
+
+    /// Messages are being judged: the screen changes without a key.
+    pub fn is_sifting(&self) -> bool {
+        self.sifting.is_some()
+    }
+
+    /// Takes in what was found in the meantime; says whether the screen changes, and what went wrong.
+    pub fn follow(&mut self) -> (bool, Option<String>) {
+        let Some(sifting) = &mut self.sifting else {
+            return (false, None);
+        };
+        let news = sifting.news();
+        let changed = news.has_moved || news.ended.is_some();
+        self.found.extend(news.found);
+        match news.ended {
+            None => (changed, None),
+            Some(ended) => {
+                self.sifting = None;
+                (true, ended.err())
+            }
+        }
+    }
+
+    /// Gives up what goes on; tells whether anything did. What was found stays.
+    pub fn stop(&mut self) -> bool {
+        self.sifting.take().is_some()
     }
 
     /// Moves the cursor.
@@ -109,180 +135,21 @@ impl Finder {
 
     /// Looks for everything again; tells whether it did not before.
     pub fn clear(&mut self) -> bool {
-        let was_asked = !self.search().is_empty();
+        let was_asked = self.asked() != Asked::default();
         self.query.set("");
-        self.search = Search::default();
+        self.narrowed = Asked::default();
         was_asked
     }
 
     /// Looks for messages that share this.
-    pub fn narrow(&mut self, search: Search) {
-        self.search = search;
-    }
-
-    /// The form of what messages share.
-    pub fn form(&self, app: &App) -> Form {
-        let organization = &app.setup.organization;
-        let own = &self.search;
-        let states = STATES.map(|state| state.word().to_owned()).to_vec();
-        let departments = organization.departments.iter().map(|own| own.short.clone());
-        let sources = organization.sources.iter().map(|own| own.name.clone());
-        let topics = organization
-            .topic_groups
-            .iter()
-            .flat_map(|group| group.topics.iter().cloned());
-        let state = own.state.map(State::word).unwrap_or_default();
-        let department = own
-            .department
-            .as_deref()
-            .map(|code| organization.department_name(code));
-        let source = own
-            .source
-            .as_deref()
-            .map(|code| organization.source_name(code));
-        let day = |at: Instant| app.local(at).format("%d.%m.%Y").to_string();
-        let (from, to) = own
-            .detected
-            .map(|(from, to)| (day(from), day(to - chrono::TimeDelta::days(1))))
-            .unwrap_or_default();
-        let categories = CATEGORIES
-            .map(|category| category.word().to_owned())
-            .to_vec();
-        let category = own.category.map(Category::word);
-        let mut form = Form::new(
-            "Отбор сообщений",
-            vec![
-                Field::pick("state", "Состояние", states, state),
-                Field::pick(
-                    "department",
-                    "Подразделение",
-                    departments.collect(),
-                    department.unwrap_or_default(),
-                ),
-                Field::pick(
-                    "topic",
-                    "Тема",
-                    topics.collect(),
-                    own.topic.as_deref().unwrap_or_default(),
-                ),
-                Field::pick(
-                    "source",
-                    "Источник",
-                    sources.collect(),
-                    source.unwrap_or_default(),
-                ),
-                Field::pick(
-                    "category",
-                    "Категория",
-                    categories,
-                    category.unwrap_or_default(),
-                ),
-                Field::line("from", "Выявлено с", &from)
-                    .hint("день: 23.11 или 23.11.2026")
-                    .selected(),
-                Field::line("to", "Выявлено по", &to)
-                    .hint("включительно")
-                    .selected(),
-            ],
-        );
-        form.intro = vec!["Пустое поле не отбирает; отборы складываются.".to_owned()];
-        form
-    }
-
-    /// What a filled form asks for.
-    pub(super) fn answer(app: &App, form: &Form) -> Result<Search, Wrong> {
-        let organization = &app.setup.organization;
-        let value =
-            |id: &str| Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty());
-        let wrong = |field, what: &str| Wrong {
-            field,
-            what: what.to_owned(),
-        };
-        let state = match value("state") {
-            None => None,
-            Some(words) => Some(
-                STATES
-                    .into_iter()
-                    .find(|state| state.word() == words)
-                    .ok_or_else(|| {
-                        wrong("state", "такого состояния нет; выберите из списка (↓)")
-                    })?,
-            ),
-        };
-        let department = match value("department") {
-            None => None,
-            Some(name) => {
-                let code = department_code(organization, &name).ok_or_else(|| {
-                    wrong(
-                        "department",
-                        "такого подразделения нет; выберите из списка (↓)",
-                    )
-                })?;
-                Some(code.to_owned())
-            }
-        };
-        let source = match value("source") {
-            None => None,
-            Some(name) => {
-                let found = organization.sources.iter().find(|own| own.name == name);
-                Some(
-                    found
-                        .ok_or_else(|| {
-                            wrong("source", "такого источника нет; выберите из списка (↓)")
-                        })?
-                        .code
-                        .clone(),
-                )
-            }
-        };
-        let category = match value("category") {
-            None => None,
-            Some(words) => Some(
-                CATEGORIES
-                    .into_iter()
-                    .find(|category| category.word() == words)
-                    .ok_or_else(|| wrong("category", "обычное или повышенной важности"))?,
-            ),
-        };
-        let day = |id: &'static str| -> Result<Option<NaiveDate>, Wrong> {
-            value(id)
-                .map(|text| {
-                    parse_date(&text, app.today()).map_err(|what| Wrong { field: id, what })
-                })
-                .transpose()
-        };
-        let detected = match (day("from")?, day("to")?) {
-            (None, None) => None,
-            (from, to) => {
-                let from = from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default());
-                let to = to.unwrap_or(app.today());
-                if from > to {
-                    return Err(wrong("to", "последний день раньше первого"));
-                }
-                Some(
-                    Period {
-                        first: from,
-                        last: to,
-                    }
-                    .instants(&app.setup.rules.calendar),
-                )
-            }
-        };
-        Ok(Search {
-            text: String::new(),
-            state,
-            source,
-            department,
-            category,
-            topic: value("topic"),
-            detected,
-        })
+    pub fn narrow(&mut self, asked: Asked) {
+        self.narrowed = asked;
     }
 
     /// What narrows the search, a chip each.
     fn chips(&self, app: &App) -> String {
         let organization = &app.setup.organization;
-        let own = &self.search;
+        let own = &self.narrowed.search;
         let mut chips: Vec<String> = Vec::new();
         chips.extend(own.state.map(|state| state.word().to_owned()));
         chips.extend(
@@ -297,6 +164,9 @@ impl Finder {
                 .map(|code| organization.source_name(code).to_owned()),
         );
         chips.extend(own.category.map(|category| category.word().to_owned()));
+        chips.extend(own.person.clone());
+        let breach = self.narrowed.breach;
+        chips.extend(breach.map(|breach| format!("срок нарушен: {}", called(limits(app), breach))));
         chips.extend(own.detected.map(|(from, to)| {
             let day = |at: Instant| app.local(at).format("%d.%m.%Y").to_string();
             format!("{} — {}", day(from), day(to - chrono::TimeDelta::days(1)))
@@ -315,8 +185,11 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     } else {
         ""
     };
+    let seen = finder.sifting.as_ref().map_or(String::new(), |sifting| {
+        format!(" · просмотрено {}…", sifting.seen)
+    });
     let title = format!(
-        " Журнал:{full} {}{} ",
+        " Журнал:{full} {}{}{seen} ",
         finder.found.len(),
         finder.chips(app)
     );
@@ -332,10 +205,12 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         app.theme.title,
     )];
     if finder.found.is_empty() {
-        lines.push(Line::styled(
-            " Ничего не найдено. Esc — показать все, Tab — отбор.",
-            app.theme.dim,
-        ));
+        let words = if finder.is_sifting() {
+            " Ищу… Esc — прервать."
+        } else {
+            " Ничего не найдено. Esc — показать все, Tab — отбор."
+        };
+        lines.push(Line::styled(words, app.theme.dim));
     }
     let rows = usize::from(inner.height).saturating_sub(1);
     let first = (finder.cursor + 1).saturating_sub(rows);

@@ -36,6 +36,7 @@ mod queue;
 mod reach;
 mod reports;
 mod screens;
+mod sift;
 pub mod terminal;
 mod text;
 mod theme;
@@ -118,9 +119,9 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
                 .draw(|frame| panes::view(&app, frame))
                 .context("терминал не отвечает")?;
         }
-        // A report that is being read is shown as soon as it is there.
+        // A report or a list that is being read, and messages that are being judged, are shown as soon as they are there.
         let waits_for_a_list = matches!(&app.layer, app::Layer::Intake(intake) if intake.is_busy());
-        let patience = if app.reports.is_busy() || waits_for_a_list {
+        let patience = if app.reports.is_busy() || app.finder.is_sifting() || waits_for_a_list {
             READING
         } else {
             outside.clock.until_next_second()

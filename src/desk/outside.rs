@@ -269,9 +269,9 @@ impl Outside {
                     app.say_error(error.to_string());
                 }
             }
-            Effect::Narrow(search) => {
+            Effect::Narrow(asked) => {
                 update::put_away(app);
-                app.finder.narrow(search);
+                app.finder.narrow(asked);
                 if let Err(error) = self.find(app, true) {
                     app.say_error(error.to_string());
                 }

@@ -15,6 +15,7 @@ mod health;
 mod list;
 mod log;
 mod near;
+mod named;
 mod network;
 #[cfg(test)]
 mod older;

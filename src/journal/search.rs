@@ -2,14 +2,16 @@
 //! by what they share. The newest first.
 //!
 //! An FTS5 index holds of each message its words, folded as the query is (case, ё as е, NFC), and tags for its state,
-//! source, departments, category and topic. It is made from the entries and can be made anew from them.
+//! source, departments, category, topic, the people named in its entries and the month of its detection. It is made from
+//! the entries and can be made anew from them. Whatever is asked is one expression of that index, which goes from the
+//! newest message on and leaps from the rarest word or tag to the next: a search ends when it has found enough.
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
-use unicode_normalization::UnicodeNormalization;
+use chrono::{Datelike, NaiveDate};
+use rusqlite::{Connection, params};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::query::select_numbers;
-use super::{Journal, JournalError};
+use super::{Journal, JournalError, named};
 use crate::calendar::Instant;
 use crate::regulation::{Category, Message, Number, State};
 
@@ -28,6 +30,8 @@ pub struct Search {
     pub category: Option<Category>,
     /// Only of this topic.
     pub topic: Option<String>,
+    /// Only those in whose entries this person is named: who signed, handed over, brought, approved, decided, entered.
+    pub person: Option<String>,
     /// Only detected from the first instant until before the second.
     pub detected: Option<(Instant, Instant)>,
 }
@@ -35,47 +39,61 @@ pub struct Search {
 /// The place of a message in the index: years are far apart.
 const YEAR: i64 = 100_000_000;
 
-const INDEX: &str = "INSERT OR REPLACE INTO search (rowid, words, tags) VALUES (?1, ?2, ?3)";
+const INDEX: &str = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)";
+
+/// Who has entered facts of a message. Relies on `event_of_message`.
+const ENTERED: &str = "SELECT DISTINCT entered_by FROM event WHERE year = ?1 AND number = ?2";
+
+/// Relies on the primary key of `message`, read from its end.
+const NEWEST: &str = "SELECT year, number FROM message WHERE (year, number) < (?1, ?2) \
+                      ORDER BY year DESC, number DESC LIMIT ?3";
+
+/// The index goes from its end.
+const FOUND: &str = "SELECT rowid / 100000000, rowid % 100000000 FROM search \
+                     WHERE search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3";
+
+/// The same, the list asked for each place that the index finds: the tags tell the month alone.
+const FOUND_BETWEEN: &str = "SELECT rowid / 100000000, rowid % 100000000 FROM search \
+                             WHERE search MATCH ?1 AND rowid < ?2 AND EXISTS (SELECT 1 FROM message \
+                             WHERE year = search.rowid / 100000000 AND number = search.rowid % 100000000 \
+                             AND detected >= ?4 AND detected < ?5) ORDER BY rowid DESC LIMIT ?3";
 
 /// Puts the words of a message into the index, or what is new of them.
 pub(super) fn index(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
     let Number { year, index } = message.number;
-    let place = i64::from(year) * YEAR + i64::from(index);
+    let entered: Vec<String> = connection
+        .prepare_cached(ENTERED)?
+        .query_map((year, index), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     connection
         .prepare_cached(INDEX)?
-        .execute((place, words(message), tags(message)))?;
+        .execute((place(message.number), words(message, &entered)))?;
     Ok(())
+}
+
+fn place(number: Number) -> i64 {
+    i64::from(number.year) * YEAR + i64::from(number.index)
 }
 
 /// Folds a text as words are compared: without case, ё as е, one letter one character.
 pub fn folded(text: &str) -> String {
-    text.nfc()
-        .flat_map(char::to_lowercase)
-        .map(|letter| if letter == 'ё' { 'е' } else { letter })
-        .collect()
+    let fold = |letter: char| if letter == 'ё' { 'е' } else { letter };
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text
+            .chars()
+            .flat_map(char::to_lowercase)
+            .map(fold)
+            .collect();
+    }
+    text.nfc().flat_map(char::to_lowercase).map(fold).collect()
 }
 
-fn words(message: &Message) -> String {
+/// The words of a message, then its tags.
+fn words(message: &Message, entered: &[String]) -> String {
     let detected = &message.detected;
-    let people = message
-        .legs
-        .iter()
-        .map(|leg| &leg.handed)
-        .chain(
-            message
-                .legs
-                .iter()
-                .filter_map(|leg| leg.information.as_ref()),
-        )
-        .chain(message.replies.iter().map(|reply| &reply.receipt))
-        .map(|receipt| receipt.who.as_str());
-    let decided = message
-        .decisions
-        .iter()
-        .map(|decision| decision.decided_by.as_str());
-    let approvers = message.rounds.iter().flat_map(|round| &round.approvers);
-    let approvers = approvers.map(|approver| approver.person.as_str());
     let number = message.number.to_string();
+    let people = named::in_message(message);
+    let mut words = String::with_capacity(1024);
     let own = [
         number.as_str(),
         &detected.text,
@@ -84,18 +102,36 @@ fn words(message: &Message) -> String {
         &detected.location,
         &detected.url,
     ];
-    let all: Vec<&str> = own
-        .into_iter()
-        .chain(people)
-        .chain(decided)
-        .chain(approvers)
-        .collect();
-    folded(&all.join("\n"))
+    for text in own.iter().chain(&people) {
+        // What begins a tag begins no word.
+        words.extend(
+            folded(text)
+                .chars()
+                .map(|sign| if sign == '_' { ' ' } else { sign }),
+        );
+        words.push('\n');
+    }
+    let day = detected.at.date_naive();
+    let mut tags = vec![
+        state_tag(message.state()),
+        category_tag(message.category()),
+        tag('n', &detected.source),
+        tag('t', &folded(&detected.topic)),
+        year_tag(day),
+        month_tag(day),
+    ];
+    let legs = message.legs.iter().map(|leg| &leg.department);
+    let awaited = message.awaited.iter().map(|awaited| &awaited.department);
+    tags.extend(legs.chain(awaited).map(|code| tag('d', code)));
+    let entered = entered.iter().map(String::as_str);
+    tags.extend(people.into_iter().chain(entered).map(person_tag));
+    words.push_str(&tags.join(" "));
+    words
 }
 
 /// A tag is one word of letters and digits, whatever it is made of.
 fn tag(kind: char, of: &str) -> String {
-    format!("{kind}{}", hex::encode(of))
+    format!("_{kind}{}", hex::encode(of))
 }
 
 fn state_tag(state: State) -> String {
@@ -106,18 +142,37 @@ fn category_tag(category: Category) -> String {
     tag('c', &format!("{category:?}"))
 }
 
-fn tags(message: &Message) -> String {
-    let detected = &message.detected;
-    let mut tags = vec![
-        state_tag(message.state()),
-        category_tag(message.category()),
-        tag('n', &detected.source),
-        tag('t', &folded(&detected.topic)),
-    ];
-    let legs = message.legs.iter().map(|leg| &leg.department);
-    let awaited = message.awaited.iter().map(|awaited| &awaited.department);
-    tags.extend(legs.chain(awaited).map(|code| tag('d', code)));
-    tags.join(" ")
+fn person_tag(name: &str) -> String {
+    tag('p', &folded(name))
+}
+
+fn year_tag(day: NaiveDate) -> String {
+    format!("_y{}", day.year())
+}
+
+fn month_tag(day: NaiveDate) -> String {
+    format!("_m{}", day.format("%Y%m"))
+}
+
+/// Tags of the years and months (UTC) that a period touches: all its messages have one of them, and few others.
+fn period_tags((from, to): (Instant, Instant)) -> Vec<String> {
+    let last = to.date_naive();
+    let mut month = from.date_naive().with_day(1).unwrap_or_default();
+    let mut tags = vec![month_tag(from.date_naive())];
+    while month <= last {
+        let whole_year = month.month() == 1 && month.year() < last.year();
+        tags.push(if whole_year {
+            year_tag(month)
+        } else {
+            month_tag(month)
+        });
+        let months = chrono::Months::new(if whole_year { 12 } else { 1 });
+        match month.checked_add_months(months) {
+            Some(next) => month = next,
+            None => break,
+        }
+    }
+    tags
 }
 
 impl Search {
@@ -132,19 +187,22 @@ impl Search {
         let words = text
             .split(|letter: char| !letter.is_alphanumeric())
             .filter(|word| !word.is_empty())
-            .map(|word| format!("words : \"{word}\" *"));
+            .map(|word| format!("\"{word}\" *"));
         let tags = [
             self.state.map(state_tag),
             self.category.map(category_tag),
             self.source.as_ref().map(|code| tag('n', code)),
             self.department.as_ref().map(|code| tag('d', code)),
             self.topic.as_ref().map(|topic| tag('t', &folded(topic))),
+            self.person.as_deref().map(person_tag),
         ];
-        let tags = tags
-            .into_iter()
-            .flatten()
-            .map(|tag| format!("tags : \"{tag}\""));
-        let all: Vec<String> = words.chain(tags).collect();
+        let tags = tags.into_iter().flatten().map(|tag| format!("\"{tag}\""));
+        let period = self.detected.map(|period| {
+            let tags = period_tags(period);
+            let tags: Vec<String> = tags.iter().map(|tag| format!("\"{tag}\"")).collect();
+            format!("({})", tags.join(" OR "))
+        });
+        let all: Vec<String> = words.chain(tags).chain(period).collect();
         (!all.is_empty()).then(|| all.join(" AND "))
     }
 }
@@ -157,58 +215,30 @@ impl Journal {
         before: Option<Number>,
         most: u32,
     ) -> Result<Vec<Number>, JournalError> {
-        let expression = search.expression();
-        let place =
-            "search.rowid / 100000000 = message.year AND search.rowid % 100000000 = message.number";
-        let mut sql = String::new();
-        let mut values: Vec<Value> = Vec::new();
-        let mut conditions = Vec::new();
-        if let Some(expression) = expression {
-            // The index goes from its end; the list is asked for each place that it finds.
-            sql.push_str("SELECT search.rowid / 100000000, search.rowid % 100000000 FROM search");
-            values.push(expression.into());
-            conditions.push("search MATCH ?".to_owned());
-            if let Some(before) = before {
-                conditions.push("search.rowid < ?".to_owned());
-                values.push((i64::from(before.year) * YEAR + i64::from(before.index)).into());
+        let before = before.unwrap_or(Number {
+            year: i32::MAX,
+            index: 0,
+        });
+        let connection = &self.connection;
+        let found = match (search.expression(), search.detected) {
+            (None, _) => {
+                select_numbers(connection, NEWEST, params![before.year, before.index, most])
             }
-            if let Some((from, to)) = search.detected {
-                conditions.push(format!(
-                    "EXISTS (SELECT 1 FROM message WHERE {place} AND detected >= ? AND detected < ?)"
-                ));
-                values.extend([from.timestamp().into(), to.timestamp().into()]);
+            (Some(expression), None) => {
+                select_numbers(connection, FOUND, params![expression, place(before), most])
             }
-        } else {
-            // Relies on the primary key of `message`, or on `message_detected`.
-            sql.push_str("SELECT year, number FROM message");
-            if let Some(before) = before {
-                conditions.push("(year, number) < (?, ?)".to_owned());
-                values.extend([
-                    i64::from(before.year).into(),
-                    i64::from(before.index).into(),
-                ]);
-            }
-            if let Some((from, to)) = search.detected {
-                conditions.push("detected >= ? AND detected < ?".to_owned());
-                values.extend([from.timestamp().into(), to.timestamp().into()]);
-            }
-        }
-        if !conditions.is_empty() {
-            sql.push_str(" WHERE ");
-            sql.push_str(&conditions.join(" AND "));
-        }
-        let by_place = if values
-            .first()
-            .is_some_and(|value| matches!(value, Value::Text(_)))
-        {
-            " ORDER BY search.rowid DESC"
-        } else {
-            " ORDER BY year DESC, number DESC"
+            (Some(expression), Some((from, to))) => select_numbers(
+                connection,
+                FOUND_BETWEEN,
+                params![
+                    expression,
+                    place(before),
+                    most,
+                    from.timestamp(),
+                    to.timestamp()
+                ],
+            ),
         };
-        sql.push_str(by_place);
-        sql.push_str(" LIMIT ?");
-        values.push(i64::from(most).into());
-        select_numbers(&self.connection, &sql, params_from_iter(values))
-            .map_err(|error| self.explain(error))
+        found.map_err(|error| self.explain(error))
     }
 }

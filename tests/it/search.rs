@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use pult::journal::Search;
+use pult::regulation::fact::{Approver, ApproverRole};
 use pult::regulation::{Category, Fact, Number, State};
 
 use crate::signatures::Office;
@@ -121,6 +122,106 @@ fn what_messages_share_narrows_the_search() {
 }
 
 #[test]
+fn whoever_is_named_in_an_entry_or_has_entered_it_is_found() {
+    let mut office = office();
+    let proof = office
+        .prove(crate::signatures::HEAD, crate::signatures::PIN)
+        .expect("the right PIN");
+    office.hand_over(1, &proof);
+    let of = |office: &Office, name: &str| {
+        let search = Search {
+            person: Some(name.to_owned()),
+            ..text("пособие")
+        };
+        found(office, &search)
+    };
+    assert_eq!(of(&office, crate::signatures::HEAD), [1], "has signed");
+    assert_eq!(of(&office, "Лебедева М. К. (ПРИМЕР)"), [1], "has decided");
+    assert_eq!(of(&office, "ЛЕБЕДЕВА М. К. (пример)"), [1], "without case");
+    assert_eq!(of(&office, "Лебедева"), [0; 0], "a name is whole");
+    let by = office.hand().by.to_owned();
+    assert_eq!(of(&office, &by), [3, 2, 1], "has entered");
+    let curator = "Орлова Т. И. (ПРИМЕР)";
+    assert_eq!(of(&office, curator), [0; 0], "is only in the directory");
+    let approver = |person: &str, role| Approver {
+        person: person.into(),
+        role,
+    };
+    let event = office.event(
+        1,
+        Fact::Submitted {
+            department: "posobiya".into(),
+            approvers: vec![
+                approver(crate::signatures::HEAD, ApproverRole::Head),
+                approver(curator, ApproverRole::Curator),
+            ],
+        },
+    );
+    let hand = office.hand();
+    office
+        .journal
+        .append(&office.rules, hand, &[event])
+        .expect("submitted");
+    assert_eq!(of(&office, curator), [1], "is to approve");
+    let narrower = Search {
+        person: Some(curator.to_owned()),
+        state: Some(State::Annulled),
+        ..Search::default()
+    };
+    assert_eq!(found(&office, &narrower), [0; 0], "filters combine");
+}
+
+#[test]
+fn a_period_finds_its_messages_alone_whatever_months_and_years_it_touches() {
+    let mut office = Office::empty();
+    let days = [
+        "2024-12-31",
+        "2025-01-01",
+        "2025-06-15",
+        "2025-12-31",
+        "2026-01-01",
+        "2026-03-05",
+    ];
+    let mut index = 0;
+    let mut year = "";
+    let lines: Vec<String> = days
+        .iter()
+        .map(|day| {
+            index = if &day[..4] == year { index + 1 } else { 1 };
+            year = &day[..4];
+            serde_json::json!({
+                "kind": "detected", "message": format!("{year}-{index}"), "at": format!("{day}T03:00:00+07:00"),
+                "source": "vk", "url": format!("https://vk.com/{day}"), "author": "Анна", "text": "Где пособие?",
+                "topic": "Пособие", "location": "Кемерово",
+            })
+            .to_string()
+        })
+        .collect();
+    office
+        .journal
+        .import(&office.rules, lines.join("\n").as_bytes())
+        .expect("they follow the rules");
+    // Three in the morning in Novokuznetsk is the day before in UTC.
+    for from in 0..days.len() {
+        for to in from..days.len() {
+            let bounds = (
+                crate::support::at(&format!("{} 00:00", days[from])),
+                crate::support::at(&format!("{} 23:59", days[to])),
+            );
+            for words in ["", "пособ"] {
+                let search = Search {
+                    detected: Some(bounds),
+                    ..text(words)
+                };
+                let numbers = office.journal.search(&search, None, 100).expect("it reads");
+                assert_eq!(numbers.len(), to - from + 1, "{} {}", days[from], days[to]);
+            }
+        }
+    }
+    assert!(office.journal.verify(|_, _| {}).expect("it reads").is_ok());
+}
+
+#[test]
 fn the_index_follows_a_correction_and_a_rebuilt_list() {
     let mut office = office();
     assert_eq!(found(&office, &text("мыски")), [0; 0]);
@@ -201,5 +302,64 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
         .press("Esc")
         .sees("Журнал: последние 200");
     desk.press("Esc").sees("Очередь: ").press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn f3_judges_breaches_by_the_clock_and_shows_what_it_finds() {
+    let detected = |index| crate::reports::detected(index, "Анна К.", "Пособие от 3 до 7 лет");
+    let annulled = serde_json::json!({
+        "kind": "annulled", "message": "2026-3", "at": "2026-10-05T09:05:00+07:00", "reason": "удалено автором",
+    });
+    let decided = serde_json::json!({
+        "kind": "categorised", "message": "2026-2", "at": "2026-10-05T09:10:00+07:00", "category": "ordinary",
+        "departments": ["posobiya"], "decided_by": "Лебедева М. К. (ПРИМЕР)",
+    });
+    let handed = serde_json::json!({
+        "kind": "handed_over", "message": "2026-2", "at": "2026-10-05T09:20:00+07:00", "department": "posobiya",
+        "to": "Петрова А. А. (ПРИМЕР)", "capacity": "head",
+        "signature": {"method": "paper", "person": "Петрова А. А. (ПРИМЕР)"},
+    });
+    let events = [
+        detected(1),
+        detected(2),
+        detected(3),
+        annulled,
+        decided,
+        handed,
+    ];
+    let mut station = crate::reports::told(&events);
+    let narrowed = |station: &crate::support::desk::Station, what: &str, person: &str| {
+        let mut desk = station.desk(120, 32);
+        desk.press("F3")
+            .sees("Журнал: 3")
+            .press("Tab")
+            .sees("Отбор сообщений");
+        for _ in 0..5 {
+            desk.press("Tab");
+        }
+        desk.types(person).press("Tab").types(what).press("F12");
+        desk.sees_no("Отбор сообщений").sees_no("просмотрено");
+        desk
+    };
+    // At ten nothing is late but the routing of the first, which had 25 minutes.
+    station.set_clock("2026-10-05T10:00");
+    let mut desk = narrowed(&station, "любого", "");
+    desk.sees("Журнал: 1 [срок нарушен: любого этапа]")
+        .sees("2026-1 ");
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    // A day later both are late by mere time, the second in its draft.
+    station.set_clock("2026-10-06T16:00");
+    let mut desk = narrowed(&station, "любого", "");
+    desk.sees("Журнал: 2 [срок нарушен: любого этапа]");
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    let mut desk = narrowed(&station, "проект", "Петрова");
+    desk.sees("Журнал: 1 [Петрова А. А. (ПРИМЕР)] [срок нарушен: Проект")
+        .sees("2026-2 ")
+        .press("Esc")
+        .sees("Журнал: 3");
+    desk.press("F10");
     assert_eq!(desk.ends(), 0);
 }

@@ -10,6 +10,7 @@ use crate::desk::find;
 use crate::desk::guard;
 use crate::desk::queue::Queue;
 use crate::desk::screens::signatures;
+use crate::desk::sift::Sifting;
 use crate::desk::watch;
 use crate::desk::worker::News;
 use crate::journal::{JournalError, SignedFilter};
@@ -141,6 +142,11 @@ impl Outside {
         if let Some(error) = error {
             app.say_error(error);
         }
+        let (news, error) = app.finder.follow();
+        changed |= news;
+        if let Some(error) = error {
+            app.say_error(error);
+        }
         if let Some(saved) = app.reports.saved() {
             match saved {
                 Ok(path) => app.say(format!("Сохранено: {}", path.display())),
@@ -169,9 +175,14 @@ impl Outside {
 
     /// Looks for messages in the journal.
     pub(super) fn find(&self, app: &mut App, is_new: bool) -> Result<(), JournalError> {
-        let search = app.finder.search();
+        let asked = app.finder.asked();
+        if let Some(breach) = asked.breach {
+            let sifting = Sifting::start(&app.setup, self.clock.now(), asked, breach);
+            app.finder.sift(sifting, is_new);
+            return Ok(());
+        }
         let mut found = Vec::new();
-        for number in self.journal.search(&search, None, find::MOST)? {
+        for number in self.journal.search(&asked.search, None, find::MOST)? {
             found.extend(self.journal.message(number)?);
         }
         app.finder.load(found, is_new);

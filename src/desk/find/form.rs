@@ -1,0 +1,246 @@
+//! The form by which what is looked for in the journal is narrowed (Tab).
+
+use chrono::NaiveDate;
+
+use super::{Asked, Finder};
+use crate::calendar::Instant;
+use crate::desk::app::App;
+use crate::desk::dialogs::{Wrong, department_code};
+use crate::desk::sift::Breached;
+use crate::desk::widgets::field::Field;
+use crate::desk::widgets::form::Form;
+use crate::desk::widgets::moment::parse_date;
+use crate::journal::Search;
+use crate::papers::report::period::Period;
+use crate::regulation::{Category, Limits, StageCode, State};
+
+/// The states that can be asked for, in the order of the form.
+const STATES: [State; 10] = [
+    State::Detected,
+    State::Routed,
+    State::InWork,
+    State::Approval,
+    State::Revision,
+    State::Ready,
+    State::Interim,
+    State::Answered,
+    State::Rejected,
+    State::Annulled,
+];
+
+/// The categories that can be asked for.
+const CATEGORIES: [Category; 2] = [Category::Ordinary, Category::High];
+
+/// Asks for a breach of whatever stage (п. 23).
+const ANY_BREACH: &str = "любого этапа";
+
+impl Finder {
+    /// The form of what messages share.
+    pub fn form(&self, app: &App) -> Form {
+        let organization = &app.setup.organization;
+        let own = &self.narrowed.search;
+        let states = STATES.map(|state| state.word().to_owned()).to_vec();
+        let departments = organization.departments.iter().map(|own| own.short.clone());
+        let sources = organization.sources.iter().map(|own| own.name.clone());
+        let topics = organization
+            .topic_groups
+            .iter()
+            .flat_map(|group| group.topics.iter().cloned());
+        let state = own.state.map(State::word).unwrap_or_default();
+        let department = own
+            .department
+            .as_deref()
+            .map(|code| organization.department_name(code));
+        let source = own
+            .source
+            .as_deref()
+            .map(|code| organization.source_name(code));
+        let day = |at: Instant| app.local(at).format("%d.%m.%Y").to_string();
+        let (from, to) = own
+            .detected
+            .map(|(from, to)| (day(from), day(to - chrono::TimeDelta::days(1))))
+            .unwrap_or_default();
+        let categories = CATEGORIES
+            .map(|category| category.word().to_owned())
+            .to_vec();
+        let category = own.category.map(Category::word);
+        let people = organization.people.iter().map(|own| own.name.clone());
+        let limits = limits(app);
+        let breaches =
+            std::iter::once(ANY_BREACH).chain(StageCode::ALL.map(|code| stage(limits, code)));
+        let breach = self.narrowed.breach.map(|breach| called(limits, breach));
+        let mut form = Form::new(
+            "Отбор сообщений",
+            vec![
+                Field::pick("state", "Состояние", states, state),
+                Field::pick(
+                    "department",
+                    "Подразделение",
+                    departments.collect(),
+                    department.unwrap_or_default(),
+                ),
+                Field::pick(
+                    "topic",
+                    "Тема",
+                    topics.collect(),
+                    own.topic.as_deref().unwrap_or_default(),
+                ),
+                Field::pick(
+                    "source",
+                    "Источник",
+                    sources.collect(),
+                    source.unwrap_or_default(),
+                ),
+                Field::pick(
+                    "category",
+                    "Категория",
+                    categories,
+                    category.unwrap_or_default(),
+                ),
+                Field::pick(
+                    "person",
+                    "Человек",
+                    people.collect(),
+                    own.person.as_deref().unwrap_or_default(),
+                )
+                .hint("назван в записях: подписал, передал, согласовал, решил, внёс"),
+                Field::pick(
+                    "breach",
+                    "Срок нарушен",
+                    breaches.map(str::to_owned).collect(),
+                    breach.unwrap_or_default(),
+                )
+                .hint("сообщения судятся по одному, новые первыми"),
+                Field::line("from", "Выявлено с", &from)
+                    .hint("день: 23.11 или 23.11.2026")
+                    .selected(),
+                Field::line("to", "Выявлено по", &to)
+                    .hint("включительно")
+                    .selected(),
+            ],
+        );
+        form.intro = vec!["Пустое поле не отбирает; отборы складываются.".to_owned()];
+        form
+    }
+
+    /// What a filled form asks for.
+    pub(in crate::desk) fn answer(app: &App, form: &Form) -> Result<Asked, Wrong> {
+        let organization = &app.setup.organization;
+        let value =
+            |id: &str| Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty());
+        let wrong = |field, what: &str| Wrong {
+            field,
+            what: what.to_owned(),
+        };
+        let state = match value("state") {
+            None => None,
+            Some(words) => Some(
+                STATES
+                    .into_iter()
+                    .find(|state| state.word() == words)
+                    .ok_or_else(|| {
+                        wrong("state", "такого состояния нет; выберите из списка (↓)")
+                    })?,
+            ),
+        };
+        let department = match value("department") {
+            None => None,
+            Some(name) => {
+                let code = department_code(organization, &name).ok_or_else(|| {
+                    wrong(
+                        "department",
+                        "такого подразделения нет; выберите из списка (↓)",
+                    )
+                })?;
+                Some(code.to_owned())
+            }
+        };
+        let source = match value("source") {
+            None => None,
+            Some(name) => {
+                let found = organization.sources.iter().find(|own| own.name == name);
+                Some(
+                    found
+                        .ok_or_else(|| {
+                            wrong("source", "такого источника нет; выберите из списка (↓)")
+                        })?
+                        .code
+                        .clone(),
+                )
+            }
+        };
+        let category = match value("category") {
+            None => None,
+            Some(words) => Some(
+                CATEGORIES
+                    .into_iter()
+                    .find(|category| category.word() == words)
+                    .ok_or_else(|| wrong("category", "обычное или повышенной важности"))?,
+            ),
+        };
+        let limits = limits(app);
+        let breach = match value("breach") {
+            None => None,
+            Some(words) if words == ANY_BREACH => Some(Breached::Any),
+            Some(words) => Some(
+                StageCode::ALL
+                    .into_iter()
+                    .find(|code| stage(limits, *code) == words)
+                    .map(Breached::Stage)
+                    .ok_or_else(|| wrong("breach", "такого этапа нет; выберите из списка (↓)"))?,
+            ),
+        };
+        let day = |id: &'static str| -> Result<Option<NaiveDate>, Wrong> {
+            value(id)
+                .map(|text| {
+                    parse_date(&text, app.today()).map_err(|what| Wrong { field: id, what })
+                })
+                .transpose()
+        };
+        let detected = match (day("from")?, day("to")?) {
+            (None, None) => None,
+            (from, to) => {
+                let from = from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default());
+                let to = to.unwrap_or(app.today());
+                if from > to {
+                    return Err(wrong("to", "последний день раньше первого"));
+                }
+                Some(
+                    Period {
+                        first: from,
+                        last: to,
+                    }
+                    .instants(&app.setup.rules.calendar),
+                )
+            }
+        };
+        let search = Search {
+            text: String::new(),
+            state,
+            source,
+            department,
+            category,
+            topic: value("topic"),
+            person: value("person"),
+            detected,
+        };
+        Ok(Asked { search, breach })
+    }
+}
+
+/// The limits of today, for the names of the stages.
+pub(super) fn limits(app: &App) -> &Limits {
+    app.setup.rules.regulation.on(app.today())
+}
+
+fn stage(limits: &Limits, code: StageCode) -> &str {
+    &limits.rule(code).name
+}
+
+/// A breach as the form and the chips name it.
+pub(super) fn called(limits: &Limits, breach: Breached) -> &str {
+    match breach {
+        Breached::Any => ANY_BREACH,
+        Breached::Stage(code) => stage(limits, code),
+    }
+}
