@@ -1,10 +1,9 @@
 //! `pult demo`: a scratch journal with a lively working day around now, in a folder of its own; or a large one of
 //! made-up lives in a file.
 
+mod flow;
 mod lives;
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,8 +12,9 @@ use chrono::TimeDelta;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use self::flow::Flow;
 use super::{Failure, open_desk};
-use crate::calendar::{Instant, Now, WorkMinutes, WorkingCalendar};
+use crate::calendar::{Instant, Now, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Hand, Journal, Record};
@@ -88,7 +88,7 @@ pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode,
     open_desk(setup, clock)
 }
 
-/// Writes a large journal: every fact goes in as an import, by the same rules as any other.
+/// Writes a large journal: every fact goes in by the same rules as any other.
 fn many(
     args: &DemoArgs,
     messages: u64,
@@ -108,60 +108,35 @@ fn many(
         Some(text) => crate::desk::parse_date(text, today).map_err(Failure::usage)?,
         None => today,
     };
-    let outside = |error: crate::calendar::OutsideCalendar| Failure::usage(error.to_string());
+    let outside = |error: OutsideCalendar| Failure::usage(error.to_string());
     let since = setup.rules.regulation.since() + TimeDelta::days(1);
     let (first, a_day) = lives::first_day(until, messages, args.a_day, since);
-    let mut lives = lives::Lives::new(calendar, &setup.organization, args.seed, first, a_day)
+    let lives = lives::Lives::new(calendar, &setup.organization, args.seed, first, a_day)
         .map_err(outside)?;
-    let mut journal = Journal::open_or_create(into)?;
     let end = calendar
         .instant((until + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN))
         .min(clock.now());
-    // Facts of many messages lie side by side in a journal: what is to come waits here.
-    let mut waiting: BinaryHeap<Reverse<(Instant, u64, String)>> = BinaryHeap::new();
-    let (mut made, mut place, mut count) = (0, 0, 0);
-    let mut batch = String::new();
-    while made < messages || !waiting.is_empty() {
-        let mut detected = None;
-        if made < messages {
-            let life = lives.life().map_err(outside)?;
-            detected = life.first().map(|(at, _)| *at);
-            for (at, fields) in life.into_iter().filter(|(at, _)| *at <= end) {
-                place += 1;
-                waiting.push(Reverse((at, place, fields.to_string())));
-            }
+    let flow = Flow::new(lives, messages, end);
+    let (shows, mut made) = (io::stderr().is_terminal(), 0_u64);
+    let events = flow.inspect(|event| {
+        if matches!(event, Ok(event) if matches!(event.fact, Fact::Detected { .. })) {
             made += 1;
-        }
-        while let Some(Reverse((at, _, line))) = waiting.peek() {
-            if made < messages && detected.is_some_and(|detected| *at >= detected) {
-                break;
-            }
-            debug_assert!(*at <= end);
-            batch.push_str(line);
-            batch.push('\n');
-            waiting.pop();
-            if batch.len() > BATCH {
-                count += journal.import(&setup.rules, batch.as_bytes())?;
-                batch.clear();
-                if io::stderr().is_terminal() {
-                    eprint!("\rсообщений {made} из {messages}");
-                }
+            if shows && made.is_multiple_of(1000) {
+                eprint!("\rсообщений {made} из {messages}");
             }
         }
+    });
+    let events = events.map(|event| event.map_err(outside));
+    let count = Journal::load::<Failure>(into, &setup.rules, &setup.organization.duty, events)?;
+    if shows {
+        eprint!("\r\x1b[K");
     }
-    count += journal.import(&setup.rules, batch.as_bytes())?;
     println!("{}: сообщений {made}, записей {count}", into.display());
     Ok(ExitCode::SUCCESS)
 }
 
-/// Bytes of lines that are written in one transaction.
-const BATCH: usize = 4 * 1024 * 1024;
-
 /// Now, if two working hours of the day have run; else the last afternoon of work.
-fn lively_moment(
-    calendar: &WorkingCalendar,
-    now: Instant,
-) -> Result<Instant, crate::calendar::OutsideCalendar> {
+fn lively_moment(calendar: &WorkingCalendar, now: Instant) -> Result<Instant, OutsideCalendar> {
     let opening = |at: Instant| {
         let date = calendar.local(at).date_naive();
         calendar.instant(date.and_time(chrono::NaiveTime::MIN))
@@ -176,10 +151,7 @@ fn lively_moment(
 }
 
 /// A day's messages, each at another point of its life; offsets are working minutes before now.
-fn lives(
-    calendar: &WorkingCalendar,
-    now: Instant,
-) -> Result<Vec<Event>, crate::calendar::OutsideCalendar> {
+fn lives(calendar: &WorkingCalendar, now: Instant) -> Result<Vec<Event>, OutsideCalendar> {
     let year = chrono::Datelike::year(&calendar.local(now));
     let mut events: Vec<(Instant, usize, Event)> = Vec::new();
     for (index, (detected, steps)) in script().into_iter().enumerate() {

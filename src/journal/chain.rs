@@ -6,10 +6,12 @@
 //! length, the content. A PIN signs the same bytes as they are before its own code is among the fields.
 
 use std::fmt;
+use std::io::Write;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::canonical;
 use crate::regulation::Number;
 
 /// A SHA-256 hash.
@@ -52,7 +54,7 @@ impl fmt::Display for Hash {
     }
 }
 
-/// An entry as its row has it.
+/// An entry as its row has it, but for its fields.
 #[derive(Debug)]
 pub(super) struct Sealed<'a> {
     pub(super) seq: u64,
@@ -61,60 +63,39 @@ pub(super) struct Sealed<'a> {
     pub(super) at: &'a str,
     pub(super) recorded_at: &'a str,
     pub(super) by: &'a str,
-    pub(super) fields: &'a Value,
 }
 
 impl Sealed<'_> {
-    /// The bytes that are hashed and signed.
-    pub(super) fn canonical(&self) -> Vec<u8> {
+    /// The bytes that are hashed and signed, with these fields.
+    pub(super) fn canonical(&self, fields: &Value) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(512);
-        let mut field = |content: &[u8]| {
-            bytes.extend((content.len() as u64).to_be_bytes());
-            bytes.extend(content);
-        };
-        field(b"pult.entry.1");
-        field(self.seq.to_string().as_bytes());
-        let message = self.message.map(|number| number.to_string());
-        field(message.unwrap_or_default().as_bytes());
-        field(self.kind.as_bytes());
-        field(self.at.as_bytes());
-        field(self.recorded_at.as_bytes());
-        field(self.by.as_bytes());
-        let mut encoded = Vec::with_capacity(256);
-        encode(self.fields, &mut encoded);
-        field(&encoded);
+        self.write(&mut bytes, |bytes| canonical::encode(fields, bytes));
         bytes
+    }
+
+    /// Puts them after what is there; `fields` puts the encoded fields.
+    pub(super) fn write(&self, into: &mut Vec<u8>, fields: impl FnOnce(&mut Vec<u8>)) {
+        part(into, |bytes| bytes.extend(b"pult.entry.1"));
+        part(into, |bytes| drop(write!(bytes, "{}", self.seq)));
+        part(into, |bytes| {
+            if let Some(number) = self.message {
+                drop(write!(bytes, "{number}"));
+            }
+        });
+        for text in [self.kind, self.at, self.recorded_at, self.by] {
+            part(into, |bytes| bytes.extend(text.as_bytes()));
+        }
+        part(into, fields);
     }
 }
 
-/// One JSON value: a tag, a length, the content; an object by its names in byte order.
-fn encode(value: &Value, into: &mut Vec<u8>) {
-    let mut scalar = |tag: u8, content: &[u8]| {
-        into.push(tag);
-        into.extend((content.len() as u64).to_be_bytes());
-        into.extend(content);
-    };
-    match value {
-        Value::Null => scalar(b'z', b""),
-        Value::Bool(truth) => scalar(b'b', if *truth { b"1" } else { b"0" }),
-        Value::Number(number) => scalar(b'n', number.to_string().as_bytes()),
-        Value::String(text) => scalar(b's', text.as_bytes()),
-        Value::Array(items) => {
-            scalar(b'a', &(items.len() as u64).to_be_bytes());
-            for item in items {
-                encode(item, into);
-            }
-        }
-        Value::Object(fields) => {
-            scalar(b'o', &(fields.len() as u64).to_be_bytes());
-            let mut sorted: Vec<_> = fields.iter().collect();
-            sorted.sort_by_key(|(name, _)| name.as_bytes());
-            for (name, field) in sorted {
-                encode(&Value::String(name.clone()), into);
-                encode(field, into);
-            }
-        }
-    }
+/// Content with its length before it.
+fn part(bytes: &mut Vec<u8>, content: impl FnOnce(&mut Vec<u8>)) {
+    let start = bytes.len() + size_of::<u64>();
+    bytes.resize(start, 0);
+    content(bytes);
+    let length = (bytes.len() - start) as u64;
+    bytes[start - size_of::<u64>()..start].copy_from_slice(&length.to_be_bytes());
 }
 
 #[cfg(test)]
@@ -135,9 +116,8 @@ mod tests {
             at,
             recorded_at,
             by: "А",
-            fields,
         }
-        .canonical();
+        .canonical(fields);
         Hash::GENESIS.next(&canonical)
     }
 

@@ -28,10 +28,6 @@ const ENDED: &str = "SELECT year, number FROM message WHERE ended >= ?1 AND ende
 const IN_WORK: &str = "SELECT (SELECT count(*) FROM message WHERE detected < ?1) \
                             - (SELECT count(*) FROM message WHERE ended < ?1)";
 
-/// Relies on `event_of_message` and the primary key of `message`.
-const UNLISTED: &str = "SELECT year, number FROM event WHERE year > 0 EXCEPT SELECT year, number FROM message \
-                        ORDER BY year, number LIMIT 1";
-
 /// What the list says of a message.
 #[derive(Debug, PartialEq, Eq)]
 struct Listed {
@@ -125,43 +121,35 @@ impl Journal {
         select_numbers(&self.connection, sql, [from.timestamp(), to.timestamp()])
             .map_err(|error| self.explain(error))
     }
+}
 
-    /// The list must say what the entries say, and name every message that there are entries of; what is otherwise, in
-    /// Russian.
-    pub(super) fn verify_list(&self) -> Result<Option<String>, JournalError> {
-        if let Some(number) = self.select_numbers(UNLISTED, [])?.first() {
-            return Ok(Some(format!(
-                "в списке сообщений нет {number}, а записи о нём есть"
-            )));
-        }
-        let read = || {
-            for number in select_numbers(&self.connection, EVERY_NUMBER, [])? {
-                let Some(message) = query::message(&self.connection, number, None)? else {
-                    return Ok(Some(format!(
-                        "список сообщений называет {number}, записей о котором нет"
-                    )));
-                };
-                let listed = self
-                    .connection
-                    .prepare_cached(LISTED)?
-                    .query_row(params![number.year, number.index], |row| {
-                        Ok(Listed {
-                            open: row.get(0)?,
-                            url: row.get(1)?,
-                            author: row.get(2)?,
-                            detected: row.get(3)?,
-                            ended: row.get(4)?,
-                        })
-                    })
-                    .optional()?;
-                if listed != Some(Listed::of(&message)) {
-                    return Ok(Some(format!(
-                        "список сообщений говорит о {number} не то, что записи"
-                    )));
-                }
-            }
-            Ok(None)
-        };
-        read().map_err(|error| self.explain(error))
-    }
+/// What is wrong with the list about a message, in Russian: it must say what the entries say.
+pub(super) fn wrong_about(
+    connection: &Connection,
+    number: Number,
+) -> rusqlite::Result<Option<String>> {
+    let listed = connection
+        .prepare_cached(LISTED)?
+        .query_row(params![number.year, number.index], |row| {
+            Ok(Listed {
+                open: row.get(0)?,
+                url: row.get(1)?,
+                author: row.get(2)?,
+                detected: row.get(3)?,
+                ended: row.get(4)?,
+            })
+        })
+        .optional()?;
+    let message = query::message(connection, number, None)?;
+    Ok(match (listed, message) {
+        (None, None) => None,
+        (None, Some(_)) => Some(format!(
+            "в списке сообщений нет {number}, а записи о нём есть"
+        )),
+        (Some(_), None) => Some(format!(
+            "список сообщений называет {number}, записей о котором нет"
+        )),
+        (Some(listed), Some(message)) => (listed != Listed::of(&message))
+            .then(|| format!("список сообщений говорит о {number} не то, что записи")),
+    })
 }

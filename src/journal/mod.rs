@@ -9,9 +9,12 @@
 mod append;
 mod attachment;
 pub mod backup;
+mod bulk;
+mod canonical;
 mod chain;
 mod damage;
 mod health;
+mod held;
 mod list;
 mod log;
 mod near;

@@ -82,7 +82,7 @@ impl Journal {
     /// Takes in events, one a line, all of them or none; tells how many.
     pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64, JournalError> {
         self.in_transaction(|transaction| {
-            let mut writer = Writer::new(transaction)?;
+            let mut writer = Writer::of_many(transaction)?;
             let is_new = writer.seq == 0;
             let mut count = 0;
             for number in 1.. {
@@ -113,6 +113,7 @@ impl Journal {
                 }
                 count += 1;
             }
+            writer.settle()?;
             Ok(count)
         })
     }

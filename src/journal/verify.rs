@@ -2,6 +2,16 @@
 //! program writes it; the tables as the program makes them; the list of messages as the entries say; the seal as the
 //! chain was. And, with a person's PIN, that what he is said to have signed he has signed.
 
+//!
+//! The chain is cut into pieces that are proved side by side: whatever the pieces come to, each begins with the hash that
+//! the one before it must end with. What an index or the list of messages has to say is summed up on the same walk, so
+//! that no entry is read twice.
+
+mod listed;
+mod sums;
+mod walk;
+mod workers;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::Value;
@@ -50,10 +60,6 @@ pub struct Signatures {
     pub others: Vec<u64>,
 }
 
-/// In the journal's order; reads every entry.
-const WHOLE_CHAIN: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
-                           ORDER BY seq";
-
 /// Relies on `event_signer`.
 const SIGNED_BY: &str = "SELECT seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash FROM event \
                          WHERE json_extract(fields, '$.signature.person') = ?1 ORDER BY seq";
@@ -61,8 +67,8 @@ const SIGNED_BY: &str = "SELECT seq, year, number, kind, at, recorded_at, entere
 /// Relies on the primary key; reads no content, which may be damaged.
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
 
-/// How often progress is told.
-const STEP: u64 = 1 << 14;
+/// SQLite's own look at the file; its first complaint.
+const INDEXES: &str = "PRAGMA integrity_check(1)";
 
 impl Journal {
     /// Walks the whole chain and tells the first broken entry. `progress` is told how many of how many entries are done.
@@ -77,18 +83,20 @@ impl Journal {
             .query_row(HOW_MANY, [], |row| row.get(0))
             .map_err(|error| self.explain(error))?;
         let total = total.unsigned_abs();
-        let walked = self.walk(&mut |done| progress(done, total))?;
-        let verified = match walked {
-            Ok(verified) => verified,
+        let proved = workers::prove(&self.connection, &self.path, total, &mut progress);
+        let proved = match proved.map_err(|error| self.explain(error))? {
+            Ok(proved) => proved,
             Err(broken) => return Ok(Err(broken)),
         };
-        let whole = |what| Broken { seq: None, what };
-        if let Some(what) = self
-            .verify_schema()?
-            .or(self.verify_indexes()?)
-            .or(self.verify_list()?)
-        {
-            return Ok(Err(whole(what)));
+        let verified = proved.verified;
+        let what = match self.verify_schema()?.or_else(|| proved.compare_indexes()) {
+            Some(what) => Some(what),
+            None => proved
+                .compare_list(&self.connection)
+                .map_err(|error| self.explain(error))?,
+        };
+        if let Some(what) = what {
+            return Ok(Err(Broken { seq: None, what }));
         }
         match self.compare(&sealed)? {
             SealState::Holds => Ok(Ok(verified)),
@@ -134,45 +142,30 @@ impl Journal {
         &self,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Result<Verified, Broken>, JournalError> {
-        let walked = self.walk(&mut |done| progress(done, done))?;
-        let indexes = self.verify_indexes()?;
-        Ok(walked.and_then(|verified| match indexes {
-            None => Ok(verified),
-            Some(what) => Err(Broken { seq: None, what }),
-        }))
-    }
-
-    fn walk(
-        &self,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<Result<Verified, Broken>, JournalError> {
         let failed = |error| self.explain(error);
-        let mut statement = self.connection.prepare(WHOLE_CHAIN).map_err(failed)?;
-        let mut rows = statement.query([]).map_err(failed)?;
-        let mut verified = Verified {
-            entries: 0,
-            head: Hash::GENESIS,
+        let total: i64 = self
+            .connection
+            .query_row(HOW_MANY, [], |row| row.get(0))
+            .map_err(failed)?;
+        let total = total.unsigned_abs();
+        let mut done = 0;
+        let mut goes_on = |more| {
+            done += more;
+            progress(done, total);
+            true
         };
-        loop {
-            let seq = verified.entries + 1;
-            let broken = |what| {
-                Ok(Err(Broken {
-                    seq: Some(seq),
-                    what,
-                }))
-            };
-            match rows.next() {
-                Ok(None) => return Ok(Ok(verified)),
-                Ok(Some(row)) => match check(row, seq, verified.head) {
-                    Ok(head) => verified = Verified { entries: seq, head },
-                    Err(what) => return broken(what),
-                },
-                Err(error) => return broken(format!("запись не читается ({error})")),
+        let walked = walk::whole(&self.connection, total, &mut goes_on).map_err(failed)?;
+        let indexes: String = self
+            .connection
+            .query_row(INDEXES, [], |row| row.get(0))
+            .map_err(failed)?;
+        Ok(walked.and_then(|(entries, head)| {
+            if indexes == "ok" {
+                return Ok(Verified { entries, head });
             }
-            if seq.is_multiple_of(STEP) {
-                progress(seq);
-            }
-        }
+            let what = format!("указатели журнала не сходятся с записями ({indexes})");
+            Err(Broken { seq: None, what })
+        }))
     }
 
     /// The tables, their triggers and indexes are those that the program makes.
@@ -190,16 +183,6 @@ impl Journal {
         Ok(strange
             .map(|(name, _)| format!("устройство журнала изменено: «{name}» не от Пульта"))
             .or(missing.map(|(name, _)| format!("устройство журнала изменено: «{name}» пропало"))))
-    }
-
-    /// An entry that is missing from an index would be shown to nobody who asks by message or by signer.
-    fn verify_indexes(&self) -> Result<Option<String>, JournalError> {
-        let told: String = self
-            .connection
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-            .map_err(|error| self.explain(error))?;
-        let differs = || format!("указатели журнала не сходятся с записями ({told})");
-        Ok((told != "ok").then(differs))
     }
 }
 
@@ -242,7 +225,7 @@ fn fields_of(row: &Row<'_>) -> Result<Value, String> {
     }
 }
 
-fn stored<'a>(row: &'a Row<'_>, seq: u64, fields: &'a Value) -> Result<Stored<'a>, String> {
+fn stored<'a>(row: &'a Row<'_>, seq: u64) -> Result<Stored<'a>, String> {
     let blob = |place: usize| {
         row.get::<_, [u8; 32]>(place)
             .map(Hash)
@@ -260,51 +243,16 @@ fn stored<'a>(row: &'a Row<'_>, seq: u64, fields: &'a Value) -> Result<Stored<'a
             at: text(row, 4)?,
             recorded_at: text(row, 5)?,
             by: text(row, 6)?,
-            fields,
         },
         prev: blob(8)?,
         hash: blob(9)?,
     })
 }
 
-/// Checks one row against its place and the hash before it; gives its own hash.
-fn check(row: &Row<'_>, seq: u64, head: Hash) -> Result<Hash, String> {
-    let found: i64 = row
-        .get(0)
-        .map_err(|_| "номер записи не читается".to_owned())?;
-    if u64::try_from(found) != Ok(seq) {
-        return Err(format!(
-            "на этом месте стоит запись {found}: запись пропала или вставлена"
-        ));
-    }
-    let fields = fields_of(row)?;
-    let Stored { sealed, prev, hash } = stored(row, seq, &fields)?;
-    if sealed.message.is_none() && !matches!(row.get(2), Ok(0)) {
-        return Err("номер сообщения изменён".to_owned());
-    }
-    if prev != head {
-        return Err(format!(
-            "ссылается на хеш {}, а у предыдущей записи {}",
-            prev.short(),
-            head.short()
-        ));
-    }
-    let computed = prev.next(&sealed.canonical());
-    if computed != hash {
-        let (stored, computed) = (hash.short(), computed.short());
-        return Err(format!(
-            "содержание изменено: записан хеш {stored}, а выходит {computed}"
-        ));
-    }
-    Ok(hash)
-}
-
 /// Checks a row by itself: what it says comes to its hash.
 pub(super) fn check_alone(row: &Row<'_>) -> Result<(), (u64, String)> {
     let seq = row.get(0).map(i64::unsigned_abs).unwrap_or_default();
-    let prev = row.get(8).map(Hash);
-    let prev = prev.map_err(|_| (seq, "хеш не того вида".to_owned()))?;
-    check(row, seq, prev).map(drop).map_err(|what| (seq, what))
+    walk::alone(row, seq).map_err(|what| (seq, what))
 }
 
 enum Verdict {
@@ -336,8 +284,10 @@ fn signed_by(
     let Some(Value::String(code)) = signature.remove("mac") else {
         return Some(Verdict::Forged);
     };
-    let proved = stored(row, seq, &fields)
-        .is_ok_and(|row| key.has_signed(&row.prev.to_sign(&row.sealed.canonical()), &code));
+    let proved = stored(row, seq).is_ok_and(|row| {
+        let canonical = row.sealed.canonical(&fields);
+        key.has_signed(&row.prev.to_sign(&canonical), &code)
+    });
     Some(if proved {
         Verdict::Proved
     } else {

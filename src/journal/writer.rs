@@ -6,12 +6,13 @@ use serde_json::{Map, Value};
 
 use super::append::Hand;
 use super::chain::{Hash, Sealed};
+use super::held::Held;
 use super::record::{DeskEvent, Record};
 use super::signing::{PinRefusal, Proof};
-use super::{Entry, JournalError, list, query, state};
+use super::{Entry, JournalError, query, state};
 use crate::regulation::event::moment;
 use crate::regulation::fact::Method;
-use crate::regulation::{Event, Fact, Message, Number, Recorded, Rules, decide};
+use crate::regulation::{Event, Fact, Number, Recorded, Rules, decide};
 
 /// Relies on the primary key; the trigger `event_goes_to_the_end` checks place and link once more.
 const INSERT_EVENT: &str = "INSERT INTO event (seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash) \
@@ -39,13 +40,13 @@ impl From<rusqlite::Error> for WriteError {
     }
 }
 
-/// Appends within a transaction: knows the end of the chain, and the message it wrote to last.
+/// Appends within a transaction: knows the end of the chain, and the messages it wrote to.
 pub(super) struct Writer<'a> {
     transaction: &'a Transaction<'a>,
     pub(super) seq: u64,
     pub(super) head: Hash,
     pub(super) last: Option<DateTime<Utc>>,
-    current: Option<Message>,
+    held: Held<'a>,
 }
 
 /// An entry before its place and its seal.
@@ -67,8 +68,22 @@ impl<'a> Writer<'a> {
             seq,
             head,
             last,
-            current: None,
+            held: Held::new(transaction, false),
         })
+    }
+
+    /// For many facts at once: the list of messages is brought up to date when [`Writer::settle`] is called at the end.
+    pub(super) fn of_many(transaction: &'a Transaction<'a>) -> Result<Self, WriteError> {
+        let writer = Self::new(transaction)?;
+        Ok(Self {
+            held: Held::new(transaction, true),
+            ..writer
+        })
+    }
+
+    /// Brings the list of messages up to date.
+    pub(super) fn settle(&mut self) -> Result<(), WriteError> {
+        Ok(self.held.settle()?)
     }
 
     /// Enters a fact at the desk: now, by whoever is on duty, signed as the desk must have it signed.
@@ -192,22 +207,11 @@ impl<'a> Writer<'a> {
         proof: Option<&Proof>,
     ) -> Result<Entry, WriteError> {
         self.runs_forward(recorded_at)?;
-        let mut message = match self
-            .current
-            .take()
-            .filter(|message| message.number == event.message)
-        {
-            Some(message) => Some(message),
-            None => query::message(self.transaction, event.message, None)?,
-        };
+        let mut message = self.held.take(event.message)?;
         decide(message.as_ref(), &event, rules, now).map_err(JournalError::Refused)?;
         if message.is_none() {
-            let expected = query::last_index(self.transaction, event.message.year)? + 1;
-            if event.message.index != expected {
-                let expected = Number {
-                    year: event.message.year,
-                    index: expected,
-                };
+            let expected = self.held.next_number(event.message.year)?;
+            if event.message != expected {
                 return Err(JournalError::Number {
                     number: event.message,
                     expected,
@@ -236,10 +240,9 @@ impl<'a> Writer<'a> {
             Some(message) => message.evolve(recorded),
             None => message = query::begin(self.transaction, recorded)?,
         }
-        if let Some(message) = &message {
-            list::list(self.transaction, message)?;
+        if let Some(message) = message {
+            self.held.put(message)?;
         }
-        self.current = message;
         Ok(entry)
     }
 
@@ -322,9 +325,8 @@ impl<'a> Writer<'a> {
                 at: &at,
                 recorded_at: &recorded,
                 by: draft.by,
-                fields,
             }
-            .canonical()
+            .canonical(fields)
         };
         let signed = draft.proof.filter(|proof| proof.is_asked_by(&value));
         if let Some(proof) = signed {

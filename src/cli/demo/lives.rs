@@ -2,15 +2,13 @@
 //! share, some of it late. The same seed makes the same lives.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use serde_json::{Value, json};
 
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::directory::{Organization, Role};
-use crate::regulation::event::moment;
-use crate::regulation::{Category, Number};
-
-/// A fact of a made-up life: when, and its line of the import.
-pub type Line = (Instant, Value);
+use crate::regulation::fact::{
+    Approver, ApproverRole, Capacity, Method, RejectReason, Reply, Signature,
+};
+use crate::regulation::{Category, Event, Fact, Number, Text};
 
 /// Makes lives one after the other, in the order of their detection.
 pub struct Lives<'a> {
@@ -33,7 +31,11 @@ struct Life<'a, 'b> {
     of: &'a mut Lives<'b>,
     number: Number,
     now: Instant,
-    lines: Vec<Line>,
+    events: Vec<Event>,
+    /// Its network and its link, and the earlier message that it repeats.
+    source: Text,
+    url: Text,
+    repeat_of: Option<Number>,
 }
 
 const NAMES: [&str; 10] = [
@@ -47,6 +49,13 @@ const NAMES: [&str; 10] = [
     "Наталья",
     "Дмитрий",
     "Светлана",
+];
+/// Grounds of п. 22; words are more frequent than threats.
+const REASONS: [RejectReason; 4] = [
+    RejectReason::Obscene,
+    RejectReason::Obscene,
+    RejectReason::ThreatOfHarm,
+    RejectReason::ThreatToOfficial,
 ];
 const WORDS: [&str; 16] = [
     "когда",
@@ -93,7 +102,7 @@ impl<'a> Lives<'a> {
     }
 
     /// The next life: its facts in their order.
-    pub fn life(&mut self) -> Result<Vec<Line>, OutsideCalendar> {
+    pub fn life(&mut self) -> Result<Vec<Event>, OutsideCalendar> {
         self.seconds += self.chance.i64(0..=2 * self.pace);
         let gap = WorkMinutes::new(self.seconds / 60);
         self.seconds %= 60;
@@ -108,10 +117,13 @@ impl<'a> Lives<'a> {
             of: self,
             number,
             now,
-            lines: Vec::with_capacity(10),
+            events: Vec::with_capacity(10),
+            source: Text::new(),
+            url: Text::new(),
+            repeat_of: None,
         };
         life.live()?;
-        Ok(life.lines)
+        Ok(life.events)
     }
 
     fn one<'t, T>(&mut self, of: &'t [T]) -> &'t T {
@@ -131,11 +143,9 @@ impl Life<'_, '_> {
         Ok(())
     }
 
-    fn tell(&mut self, mut fields: Value) {
-        let at = self.now;
-        fields["message"] = self.number.to_string().into();
-        fields["at"] = moment(self.of.calendar.local(at)).into();
-        self.lines.push((at, fields));
+    fn tell(&mut self, fact: Fact) {
+        let at = self.of.calendar.local(self.now);
+        self.events.push(Event::new(self.number, at, fact));
     }
 
     fn live(&mut self) -> Result<(), OutsideCalendar> {
@@ -143,16 +153,16 @@ impl Life<'_, '_> {
         let fate = self.of.chance.u8(..100);
         if fate < 3 {
             self.pass(2, 10)?;
-            let reason =
-                *self
-                    .of
-                    .one(&["obscene", "obscene", "threat_of_harm", "threat_to_official"]);
-            self.tell(json!({"kind": "rejected", "reason": reason, "note": self.coordinator()}));
+            let reason = *self.of.one(&REASONS);
+            let note = Some(self.coordinator());
+            self.tell(Fact::Rejected { reason, note });
             return Ok(());
         }
         if fate < 5 {
             self.pass(2, 20)?;
-            self.tell(json!({"kind": "annulled", "reason": "удалено автором"}));
+            self.tell(Fact::Annulled {
+                reason: "удалено автором".into(),
+            });
             return Ok(());
         }
         let category = if self.of.happens(10) {
@@ -168,12 +178,17 @@ impl Life<'_, '_> {
         let departments = self.departments(wanted);
         self.pass(2, 9)?;
         if !repeats || category == Category::High {
-            let by = self.coordinator();
-            self.tell(json!({"kind": "categorised", "category": category, "departments": departments, "decided_by": by}));
+            self.tell(Fact::Categorised {
+                category,
+                departments: departments.iter().map(Text::from).collect(),
+                term_minutes: None,
+                decided_by: self.coordinator(),
+            });
             if category == Category::High {
                 let slow = i64::from(self.of.happens(8)) * 4;
                 self.pass(slow, slow)?;
-                self.tell(json!({"kind": "reported", "to": self.coordinator()}));
+                let to = self.coordinator();
+                self.tell(Fact::Reported { to });
             }
         }
         if departments.len() > 1 && !repeats {
@@ -186,11 +201,12 @@ impl Life<'_, '_> {
         if self.of.happens(6) {
             self.pass(3, 14)?;
             let who = self.executor(&holder);
-            let signature = signature(&who);
-            self.tell(json!({
-                "kind": "returned", "department": holder, "who": who, "reason": "не относится к ведению отдела",
-                "signature": signature,
-            }));
+            self.tell(Fact::Returned {
+                department: holder.as_str().into(),
+                signature: signature(&who),
+                who,
+                reason: "не относится к ведению отдела".into(),
+            });
             let codes = self.departments(3);
             if let Some(other) = codes.into_iter().find(|code| *code != holder) {
                 holder = other;
@@ -202,11 +218,15 @@ impl Life<'_, '_> {
         self.reply(
             &holder,
             category,
-            if is_interim { "interim" } else { "final" },
+            if is_interim {
+                Reply::Interim
+            } else {
+                Reply::Final
+            },
         )?;
         if is_interim {
             self.pass(480, 2400)?;
-            self.reply(&holder, category, "final")?;
+            self.reply(&holder, category, Reply::Final)?;
         }
         Ok(())
     }
@@ -216,7 +236,7 @@ impl Life<'_, '_> {
         &mut self,
         department: &str,
         category: Category,
-        reply: &str,
+        reply: Reply,
     ) -> Result<(), OutsideCalendar> {
         let high = category == Category::High;
         let slow = if self.of.happens(5) { 150 } else { 0 };
@@ -227,32 +247,49 @@ impl Life<'_, '_> {
         }
         let marked = !self.of.happens(10);
         let own = self.of.organization.department(department);
-        let (head, curator) = own.map_or(("", ""), |own| (own.head.as_str(), own.curator.as_str()));
+        let (head, curator) = own.map_or((Text::new(), Text::new()), |own| {
+            (Text::from(&own.head), Text::from(&own.curator))
+        });
+        let both = [
+            (&head, ApproverRole::Head),
+            (&curator, ApproverRole::Curator),
+        ];
         if marked {
             let again = if self.of.happens(15) { 2 } else { 1 };
             for round in 1..=again {
-                let approvers = json!([{"person": head, "role": "head"}, {"person": curator, "role": "curator"}]);
-                self.tell(
-                    json!({"kind": "submitted", "department": department, "approvers": approvers}),
-                );
+                let approvers = both.map(|(person, role)| Approver {
+                    person: person.clone(),
+                    role,
+                });
+                self.tell(Fact::Submitted {
+                    department: department.into(),
+                    approvers: approvers.to_vec(),
+                });
                 if round < again {
                     self.pass(2, if high { 12 } else { 26 })?;
-                    self.tell(json!({"kind": "sent_back", "who": curator, "role": "curator", "remarks": "уточнить сроки"}));
+                    self.tell(Fact::SentBack {
+                        who: curator.clone(),
+                        role: ApproverRole::Curator,
+                        remarks: "уточнить сроки".into(),
+                    });
                     self.pass(5, if high { 26 } else { 55 })?;
                     continue;
                 }
-                for (who, role) in [(head, "head"), (curator, "curator")] {
+                for (who, role) in both {
                     self.pass(1, if high { 7 } else { 16 })?;
-                    self.tell(json!({"kind": "approved", "who": who, "role": role}));
+                    let who = who.clone();
+                    self.tell(Fact::Approved { who, role });
                 }
             }
         }
         self.pass(1, 6)?;
         let who = self.executor(department);
-        let signature = signature(&who);
-        self.tell(json!({
-            "kind": "reply_received", "department": department, "who": who, "reply": reply, "signature": signature,
-        }));
+        self.tell(Fact::ReplyReceived {
+            department: department.into(),
+            signature: signature(&who),
+            who,
+            reply,
+        });
         let slow = if self.of.happens(3) { 15 } else { 0 };
         self.pass(2 + slow, 13 + slow)?;
         self.post(reply);
@@ -268,44 +305,45 @@ impl Life<'_, '_> {
         for department in departments {
             self.pass(30, 120)?;
             let who = self.executor(department);
-            let signature = signature(&who);
-            self.tell(json!({
-                "kind": "information_received", "department": department, "who": who, "signature": signature,
-            }));
+            self.tell(Fact::InformationReceived {
+                department: department.into(),
+                signature: signature(&who),
+                who,
+            });
         }
         self.pass(5, 40)?;
-        self.post("final");
+        self.post(Reply::Final);
         Ok(())
     }
 
-    fn post(&mut self, reply: &str) {
-        let detected = self
-            .lines
-            .first()
-            .map(|(_, fields)| fields.clone())
-            .unwrap_or_default();
-        let mut fields = json!({
-            "kind": "posted", "reply": reply, "source": detected["source"],
-            "url": format!("{}?reply={}", detected["url"].as_str().unwrap_or_default(), self.lines.len()),
+    fn post(&mut self, reply: Reply) {
+        let place = self.events.len();
+        let measures = self
+            .repeat_of
+            .map(|_| "вопрос решён, выплата назначена".into());
+        self.tell(Fact::Posted {
+            reply,
+            source: self.source.clone(),
+            url: format!("{}?reply={place}", self.url).into(),
+            measures,
+            attachments: None,
         });
-        if !detected["repeat_of"].is_null() {
-            fields["measures"] = "вопрос решён, выплата назначена".into();
-        }
-        self.tell(fields);
     }
 
     fn hand_over(&mut self, department: &str) {
         let own = self.of.organization.department(department);
-        let head = own.map(|own| own.head.clone()).unwrap_or_default();
+        let head = own.map(|own| Text::from(&own.head)).unwrap_or_default();
         let (to, capacity) = if self.of.happens(15) {
-            (self.executor(department), "executor")
+            (self.executor(department), Capacity::Executor)
         } else {
-            (head, "head")
+            (head, Capacity::Head)
         };
-        let signature = signature(&to);
-        self.tell(json!({
-            "kind": "handed_over", "department": department, "to": to, "capacity": capacity, "signature": signature,
-        }));
+        self.tell(Fact::HandedOver {
+            department: department.into(),
+            signature: signature(&to),
+            to,
+            capacity,
+        });
     }
 
     /// Registers it; tells whether it repeats an earlier one.
@@ -339,14 +377,17 @@ impl Life<'_, '_> {
         );
         let words = self.of.chance.usize(5..40);
         let text: Vec<&str> = (0..words).map(|_| *self.of.one(&WORDS)).collect();
-        let mut fields = json!({
-            "kind": "detected", "source": source.code, "url": url, "author": author, "text": text.join(" "),
-            "topic": topic, "location": location,
+        (self.source, self.url, self.repeat_of) =
+            (Text::from(&source.code), Text::from(&url), repeat_of);
+        self.tell(Fact::Detected {
+            source: self.source.clone(),
+            url: self.url.clone(),
+            author: Text::from(&author),
+            text: text.join(" ").into(),
+            topic: topic.into(),
+            location: location.into(),
+            repeat_of,
         });
-        if let Some(number) = repeat_of {
-            fields["repeat_of"] = number.to_string().into();
-        }
-        self.tell(fields);
         if repeat_of.is_none() && self.of.happens(20) {
             if self.of.earlier.len() > 500 {
                 self.of.earlier.remove(0);
@@ -369,7 +410,7 @@ impl Life<'_, '_> {
         codes
     }
 
-    fn executor(&mut self, department: &str) -> String {
+    fn executor(&mut self, department: &str) -> Text {
         let staff: Vec<&str> = self
             .of
             .organization
@@ -377,25 +418,25 @@ impl Life<'_, '_> {
             .map(|person| person.name.as_str())
             .collect();
         if staff.is_empty() {
-            return "исполнитель".to_owned();
+            return "исполнитель".into();
         }
-        (*self.of.one(&staff)).to_owned()
+        Text::from(*self.of.one(&staff))
     }
 
-    fn coordinator(&self) -> String {
+    fn coordinator(&self) -> Text {
         let people = &self.of.organization.people;
         let found = people
             .iter()
             .find(|person| person.roles.contains(&Role::Coordinator));
         found.map_or_else(
-            || "заместитель министра".to_owned(),
-            |person| person.name.clone(),
+            || "заместитель министра".into(),
+            |person| Text::from(&person.name),
         )
     }
 }
 
-fn signature(person: &str) -> Value {
-    json!({"method": "paper", "person": person})
+fn signature(person: &str) -> Signature {
+    Signature::new(Method::Paper, person, "")
 }
 
 /// The day to begin with and the messages of a working day, so that so many messages end about today. Where there would

@@ -1,0 +1,401 @@
+//! The fields of an entry as canonical bytes: every value a tag for its type, a length, the content; an object by its
+//! names in byte order, so that how the JSON is written makes no difference.
+//!
+//! Fields come from two sides. What is entered is a [`Value`], encoded by [`encode`]. What is proved lies in its row as
+//! text, and a million entries are proved in a second: [`Reader`] goes through the text once, without building the value,
+//! and sees on the way whether it is written as the program writes it, and what the proof of the list needs.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Number, Value};
+
+/// Encodes one JSON value.
+pub(super) fn encode(value: &Value, into: &mut Vec<u8>) {
+    match value {
+        Value::Null => scalar(into, b'z', b""),
+        Value::Bool(truth) => boolean(into, *truth),
+        Value::Number(number) => scalar(into, b'n', number.to_string().as_bytes()),
+        Value::String(text) => scalar(into, b's', text.as_bytes()),
+        Value::Array(items) => {
+            scalar(into, b'a', &(items.len() as u64).to_be_bytes());
+            for item in items {
+                encode(item, into);
+            }
+        }
+        Value::Object(fields) => {
+            scalar(into, b'o', &(fields.len() as u64).to_be_bytes());
+            let mut sorted: Vec<_> = fields.iter().collect();
+            sorted.sort_by_key(|(name, _)| name.as_bytes());
+            for (name, field) in sorted {
+                scalar(into, b's', name.as_bytes());
+                encode(field, into);
+            }
+        }
+    }
+}
+
+fn scalar(into: &mut Vec<u8>, tag: u8, content: &[u8]) {
+    into.push(tag);
+    into.extend((content.len() as u64).to_be_bytes());
+    into.extend(content);
+}
+
+fn boolean(into: &mut Vec<u8>, truth: bool) {
+    scalar(into, b'b', if truth { b"1" } else { b"0" });
+}
+
+/// Begins a list whose length is not known yet; tells where the length goes.
+fn begin(into: &mut Vec<u8>, tag: u8) -> usize {
+    scalar(into, tag, &0_u64.to_be_bytes());
+    into.len()
+}
+
+fn end(into: &mut [u8], after_length: usize, count: u64) {
+    into[after_length - size_of::<u64>()..after_length].copy_from_slice(&count.to_be_bytes());
+}
+
+/// Reads fields as they lie in a row. It is used again for the next row, so that nothing is made anew each time.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    /// The canonical bytes.
+    pub(super) encoded: Vec<u8>,
+    /// The text as the program writes it.
+    written: Vec<u8>,
+    signer: String,
+    is_signed: bool,
+    /// The link, the author and the kind of reply of a message, where there are such fields.
+    pub(super) url: String,
+    pub(super) author: String,
+    pub(super) reply: String,
+    /// It corrects something that the list of messages tells.
+    pub(super) corrects_the_list: bool,
+    /// Names of an object do not go upwards, or one comes twice.
+    disordered: bool,
+}
+
+/// Where in the fields a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Whole,
+    Url,
+    Author,
+    Reply,
+    Signature,
+    Signer,
+    Corrected,
+    Elsewhere,
+}
+
+impl Place {
+    /// Where a field of this name stands.
+    fn within(self, name: &str) -> Self {
+        match (self, name) {
+            (Self::Whole, "url") => Self::Url,
+            (Self::Whole, "author") => Self::Author,
+            (Self::Whole, "reply") => Self::Reply,
+            (Self::Whole, "signature") => Self::Signature,
+            (Self::Whole, "fields") => Self::Corrected,
+            (Self::Signature, "person") => Self::Signer,
+            _ => Self::Elsewhere,
+        }
+    }
+}
+
+impl Reader {
+    /// Takes fields in, if they are written as the program writes them.
+    pub(super) fn read(&mut self, text: &str) -> Result<(), Unread> {
+        self.encoded.clear();
+        self.written.clear();
+        for held in [
+            &mut self.signer,
+            &mut self.url,
+            &mut self.author,
+            &mut self.reply,
+        ] {
+            held.clear();
+        }
+        (self.corrects_the_list, self.disordered, self.is_signed) = (false, false, false);
+        let mut json = serde_json::Deserializer::from_str(text);
+        let reading = Reading {
+            reader: self,
+            place: Place::Whole,
+        };
+        let read = reading.deserialize(&mut json).and_then(|()| json.end());
+        match read {
+            Err(_) => Err(Unread::NoJson),
+            Ok(()) if self.written == text.as_bytes() && !self.disordered => Ok(()),
+            Ok(()) => Err(Unread::Respelled),
+        }
+    }
+
+    /// Who has signed.
+    pub(super) fn signer(&self) -> Option<&str> {
+        self.is_signed.then_some(&self.signer)
+    }
+
+    fn text(&mut self, text: &str, place: Place) {
+        scalar(&mut self.encoded, b's', text.as_bytes());
+        self.write(text);
+        match place {
+            Place::Url => self.url.push_str(text),
+            Place::Author => self.author.push_str(text),
+            Place::Reply => self.reply.push_str(text),
+            Place::Signer => {
+                self.signer.push_str(text);
+                self.is_signed = true;
+            }
+            Place::Whole | Place::Signature | Place::Corrected | Place::Elsewhere => {}
+        }
+    }
+
+    /// A string as the program writes it.
+    fn write(&mut self, text: &str) {
+        let plain = |byte: &u8| !matches!(byte, 0..0x20 | b'"' | b'\\');
+        if text.as_bytes().iter().all(plain) {
+            self.written.push(b'"');
+            self.written.extend(text.as_bytes());
+            self.written.push(b'"');
+        } else {
+            // Writing to memory does not fail.
+            let _ = serde_json::to_writer(&mut self.written, text);
+        }
+    }
+
+    fn number(&mut self, number: &Number) {
+        let text = number.to_string();
+        scalar(&mut self.encoded, b'n', text.as_bytes());
+        self.written.extend(text.as_bytes());
+    }
+}
+
+/// Why fields are not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// They are no JSON.
+    NoJson,
+    /// They are not written as the program writes them.
+    Respelled,
+}
+
+/// One value being read.
+struct Reading<'a> {
+    reader: &'a mut Reader,
+    place: Place,
+}
+
+impl<'de> DeserializeSeed<'de> for Reading<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reading<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        scalar(&mut self.reader.encoded, b'z', b"");
+        self.reader.written.extend(b"null");
+        Ok(())
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
+        boolean(&mut self.reader.encoded, truth);
+        let word: &[u8] = if truth { b"true" } else { b"false" };
+        self.reader.written.extend(word);
+        Ok(())
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.reader.number(&number.into());
+        Ok(())
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<(), E> {
+        self.reader.number(&number.into());
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        let number = Number::from_f64(number).ok_or_else(|| E::custom("no number"))?;
+        self.reader.number(&number);
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.reader.text(text, self.place);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        let reader = self.reader;
+        let length = begin(&mut reader.encoded, b'a');
+        reader.written.push(b'[');
+        let mut count = 0;
+        loop {
+            let before = reader.written.len();
+            if count > 0 {
+                reader.written.push(b',');
+            }
+            let reading = Reading {
+                reader: &mut *reader,
+                place: Place::Elsewhere,
+            };
+            if items.next_element_seed(reading)?.is_none() {
+                reader.written.truncate(before);
+                break;
+            }
+            count += 1;
+        }
+        end(&mut reader.encoded, length, count);
+        reader.written.push(b']');
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        let reader = self.reader;
+        let length = begin(&mut reader.encoded, b'o');
+        reader.written.push(b'{');
+        let (mut count, mut last, mut name) = (0, String::new(), String::new());
+        while fields.next_key_seed(Name(&mut name))?.is_some() {
+            if count > 0 {
+                reader.written.push(b',');
+                reader.disordered |= name <= last;
+            }
+            if self.place == Place::Corrected {
+                reader.corrects_the_list |= matches!(&*name, "url" | "author" | "at" | "reply");
+            }
+            let place = self.place.within(&name);
+            scalar(&mut reader.encoded, b's', name.as_bytes());
+            reader.write(&name);
+            reader.written.push(b':');
+            fields.next_value_seed(Reading {
+                reader: &mut *reader,
+                place,
+            })?;
+            std::mem::swap(&mut last, &mut name);
+            count += 1;
+        }
+        end(&mut reader.encoded, length, count);
+        reader.written.push(b'}');
+        Ok(())
+    }
+}
+
+/// The next name of an object.
+struct Name<'a>(&'a mut String);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Name<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        self.0.clear();
+        self.0.push_str(name);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            // Halves read back as they are written; facts have no fractions.
+            (-1_000_000..1_000_000_i32).prop_map(|half| Value::from(f64::from(half) / 2.0)),
+            "[\\PC\\x00-\\x1f\"\\\\/]{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-z\"\\\\ё]{0,4}", inner, 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn reading_the_text_comes_to_the_same_bytes_as_encoding_the_value(value in json()) {
+            let mut reader = Reader::default();
+            prop_assert_eq!(reader.read(&value.to_string()), Ok(()));
+            let mut encoded = Vec::new();
+            encode(&value, &mut encoded);
+            prop_assert_eq!(&reader.encoded, &encoded);
+        }
+
+        #[test]
+        fn a_text_with_one_byte_changed_is_another_value_or_is_not_taken(
+            value in json(), place in any::<prop::sample::Index>(), byte in any::<u8>(),
+        ) {
+            let text = value.to_string();
+            let mut bytes = text.clone().into_bytes();
+            bytes[place.index(text.len())] = byte;
+            let Ok(changed) = String::from_utf8(bytes) else { return Ok(()) };
+            let (mut before, mut after) = (Reader::default(), Reader::default());
+            prop_assert_eq!(before.read(&text), Ok(()));
+            if changed != text && after.read(&changed).is_ok() {
+                prop_assert_ne!(before.encoded, after.encoded);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_written_by_the_program_is_not_taken() {
+        let mut reader = Reader::default();
+        for (text, told) in [
+            (r#"{"a": 1}"#, Err(Unread::Respelled)),
+            (r#"{"a":"\u0041"}"#, Err(Unread::Respelled)),
+            (r#"{"a":"\u001F"}"#, Err(Unread::Respelled)),
+            (r#"{"a":"\u001f"}"#, Ok(())),
+            (r#"{"a":1e2}"#, Err(Unread::Respelled)),
+            (r#"{"b":1,"a":2}"#, Err(Unread::Respelled)),
+            (r#"{"a":1,"a":1}"#, Err(Unread::Respelled)),
+            (r#"{"a":1}}"#, Err(Unread::NoJson)),
+            (r#"{"a":"#, Err(Unread::NoJson)),
+        ] {
+            assert_eq!(reader.read(text), told, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_list_needs_is_seen_on_the_way() {
+        let mut reader = Reader::default();
+        let text = r#"{"author":"А","signature":{"method":"pin","person":"П"},"url":"u","x":{"person":"К"}}"#;
+        assert_eq!(reader.read(text), Ok(()));
+        assert_eq!(
+            (
+                &*reader.author,
+                reader.signer(),
+                &*reader.url,
+                &*reader.reply
+            ),
+            ("А", Some("П"), "u", "")
+        );
+        assert_eq!(reader.read(r#"{"entry":1,"fields":{"at":"x"}}"#), Ok(()));
+        assert!(reader.corrects_the_list && reader.signer().is_none());
+    }
+}

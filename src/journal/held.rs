@@ -1,0 +1,97 @@
+//! The messages that a transaction writes to, folded as far as it has come, so that a fact costs no reading of those
+//! before it; and when they go to the list of messages: at once, or many of them together.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::{list, query};
+use crate::regulation::{Message, Number};
+
+/// How many messages many facts at once hold folded: a few days' of the busiest ministry.
+const MOST: usize = 8192;
+
+/// Messages that are written to.
+pub(super) struct Held<'a> {
+    connection: &'a Connection,
+    /// They are listed when many of them have gathered: the search index takes messages in the order of their numbers
+    /// in one go, and each of them once and not after each of its facts.
+    gathers: bool,
+    messages: BTreeMap<Number, Message>,
+    /// The last number given in a year, whether it is on the list or not.
+    last: BTreeMap<i32, u32>,
+}
+
+impl<'a> Held<'a> {
+    pub(super) fn new(connection: &'a Connection, gathers: bool) -> Self {
+        Self {
+            connection,
+            gathers,
+            messages: BTreeMap::new(),
+            last: BTreeMap::new(),
+        }
+    }
+
+    /// A message as the entries leave it; none for a number that is not there yet.
+    pub(super) fn take(&mut self, number: Number) -> rusqlite::Result<Option<Message>> {
+        match self.messages.remove(&number) {
+            Some(message) => Ok(Some(message)),
+            None => query::message(self.connection, number, None),
+        }
+    }
+
+    /// The number that is next in a year.
+    pub(super) fn next_number(&mut self, year: i32) -> rusqlite::Result<Number> {
+        let last = match self.last.get(&year) {
+            Some(last) => *last,
+            None => query::last_index(self.connection, year)?,
+        };
+        self.last.insert(year, last);
+        Ok(Number {
+            year,
+            index: last + 1,
+        })
+    }
+
+    /// Keeps a message that was written to.
+    pub(super) fn put(&mut self, message: Message) -> rusqlite::Result<()> {
+        let number = message.number;
+        if let Some(last) = self.last.get_mut(&number.year) {
+            *last = number.index.max(*last);
+        }
+        if !self.gathers {
+            list::list(self.connection, &message)?;
+        }
+        self.messages.insert(number, message);
+        if self.messages.len() < MOST {
+            return Ok(());
+        }
+        // Those that are done with are hardly written to again; the others wait for their next facts.
+        let done = self
+            .messages
+            .extract_if(.., |_, message| message.state().is_closed());
+        let done: Vec<Message> = done.map(|(_, message)| message).collect();
+        self.list(done.iter())?;
+        if self.messages.len() > MOST / 2 {
+            self.settle()?;
+        }
+        Ok(())
+    }
+
+    /// Lists all that is held and lets go of it.
+    pub(super) fn settle(&mut self) -> rusqlite::Result<()> {
+        let messages = std::mem::take(&mut self.messages);
+        self.list(messages.values())
+    }
+
+    fn list<'m>(&self, messages: impl Iterator<Item = &'m Message>) -> rusqlite::Result<()> {
+        if !self.gathers {
+            // They were listed as they were put.
+            return Ok(());
+        }
+        for message in messages {
+            list::list(self.connection, message)?;
+        }
+        Ok(())
+    }
+}

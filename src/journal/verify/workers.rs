@@ -1,0 +1,233 @@
+//! Who proves what: the pieces of the chain, the indexes and the list are proved side by side, each by a reader of its
+//! own, as many as the machine has processors.
+
+use std::hash::RandomState;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use rusqlite::Connection;
+
+use super::listed::{Facts, List};
+use super::sums::{Index, Sum, Sums};
+use super::walk::{Piece, Walked};
+use super::{Broken, Verified};
+use crate::journal::chain::Hash;
+use crate::journal::schema;
+
+/// Entries of a piece: enough that its beginning costs nothing, few enough that nobody waits for the last one.
+const PIECE: u64 = 1 << 16;
+
+/// More readers than that only wait for the disk.
+const MOST: usize = 8;
+
+/// A piece of work.
+#[derive(Debug, Clone, Copy)]
+enum Task {
+    List,
+    Index(Index),
+    FreePages,
+    Piece(Piece),
+}
+
+/// What all of them came to.
+pub(super) struct Proved {
+    pub(super) verified: Verified,
+    sums: Sums,
+    facts: Facts,
+    indexes: Vec<(Index, Option<Sum>)>,
+    list: List,
+    /// SQLite does not read an index, or is wrong about which pages are free.
+    unreadable: Option<String>,
+}
+
+/// What is shared between the readers.
+struct Shared {
+    total: u64,
+    tasks: Vec<Task>,
+    next: AtomicUsize,
+    done: AtomicU64,
+    /// The first place that was found broken: nothing after it needs to be looked at.
+    broken: AtomicU64,
+    keys: RandomState,
+    results: Mutex<Results>,
+}
+
+#[derive(Default)]
+struct Results {
+    pieces: Vec<Walked>,
+    indexes: Vec<(Index, Option<Sum>)>,
+    list: Option<List>,
+    unreadable: Option<String>,
+    broken: Option<Broken>,
+    error: Option<rusqlite::Error>,
+}
+
+/// Proves the entries, reads the indexes and the list; tells the first broken entry.
+pub(super) fn prove(
+    connection: &Connection,
+    path: &Path,
+    total: u64,
+    progress: &mut dyn FnMut(u64, u64),
+) -> rusqlite::Result<Result<Proved, Broken>> {
+    let shared = Shared {
+        total,
+        tasks: tasks(total),
+        next: AtomicUsize::new(0),
+        done: AtomicU64::new(0),
+        broken: AtomicU64::new(u64::MAX),
+        keys: RandomState::new(),
+        results: Mutex::default(),
+    };
+    let processors = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(MOST);
+    let pieces = usize::try_from(total / PIECE).unwrap_or(MOST);
+    thread::scope(|scope| {
+        for _ in 1..processors.min(pieces + 1) {
+            // Where no second reader can be had, the first does all the work.
+            scope.spawn(|| {
+                if let Ok(connection) = schema::connect_to_read(path) {
+                    shared.work(&connection, &mut |_| {});
+                }
+            });
+        }
+        shared.work(connection, &mut |done| progress(done, total));
+    });
+    let results = shared
+        .results
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    results.into_proved()
+}
+
+/// What takes longest comes first.
+fn tasks(total: u64) -> Vec<Task> {
+    let mut tasks = vec![Task::List];
+    tasks.extend(Index::ALL.map(Task::Index));
+    tasks.push(Task::FreePages);
+    let firsts = (1..=total.max(1)).step_by(usize::try_from(PIECE).unwrap_or(usize::MAX));
+    tasks.extend(firsts.map(|first| {
+        let is_last = first + PIECE > total;
+        let count = (!is_last).then_some(PIECE);
+        Task::Piece(Piece { first, count })
+    }));
+    tasks
+}
+
+impl Shared {
+    fn work(&self, connection: &Connection, progress: &mut dyn FnMut(u64)) {
+        while let Some(task) = self.tasks.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            if let Err(error) = self.do_one(*task, connection, progress) {
+                self.tell(|results| {
+                    results.error.get_or_insert(error);
+                });
+                return;
+            }
+        }
+    }
+
+    fn tell(&self, what: impl FnOnce(&mut Results)) {
+        what(&mut self.results.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn do_one(
+        &self,
+        task: Task,
+        connection: &Connection,
+        progress: &mut dyn FnMut(u64),
+    ) -> rusqlite::Result<()> {
+        match task {
+            Task::List => match List::read(connection, &self.keys) {
+                Ok(list) => self.tell(|results| results.list = Some(list)),
+                Err(error) => self.tell(|results| results.unreadable = Some(error.to_string())),
+            },
+            Task::Index(index) => match index.sum(connection, self.total, &self.keys) {
+                Ok(sum) => self.tell(|results| results.indexes.push((index, sum))),
+                Err(error) => self.tell(|results| results.unreadable = Some(error.to_string())),
+            },
+            Task::FreePages => {
+                let told = connection.query_row(FREE_PAGES, [], |row| row.get(0));
+                let told: String = told.unwrap_or_else(|error| error.to_string());
+                if told != "ok" {
+                    self.tell(|results| results.unreadable = Some(told));
+                }
+            }
+            Task::Piece(piece) => {
+                let mut goes_on = |more| {
+                    let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
+                    progress(done);
+                    piece.first < self.broken.load(Ordering::Relaxed)
+                };
+                if !goes_on(0) {
+                    return Ok(());
+                }
+                match piece.walk(connection, self.total, &self.keys, &mut goes_on)? {
+                    None => {}
+                    Some(Ok(walked)) => self.tell(|results| results.pieces.push(walked)),
+                    Some(Err(broken)) => {
+                        let place = broken.seq.unwrap_or_default();
+                        self.broken.fetch_min(place, Ordering::Relaxed);
+                        self.tell(|results| {
+                            let first = results.broken.as_ref().and_then(|first| first.seq);
+                            if first.is_none_or(|first| place < first) {
+                                results.broken = Some(broken);
+                            }
+                        });
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Of the whole file SQLite itself proves which pages are free, else the next entry might be written over an old one.
+const FREE_PAGES: &str = "PRAGMA quick_check(sqlite_schema)";
+
+impl Results {
+    fn into_proved(self) -> rusqlite::Result<Result<Proved, Broken>> {
+        if let Some(broken) = self.broken {
+            return Ok(Err(broken));
+        }
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let (mut sums, mut facts, mut end) =
+            (Sums::default(), Facts::default(), (0, Hash::GENESIS));
+        for piece in self.pieces {
+            sums.merge(piece.sums);
+            facts.merge(piece.facts);
+            if piece.end.0 >= end.0 {
+                end = piece.end;
+            }
+        }
+        let (entries, head) = end;
+        Ok(Ok(Proved {
+            verified: Verified { entries, head },
+            sums,
+            facts,
+            indexes: self.indexes,
+            list: self.list.unwrap_or_default(),
+            unreadable: self.unreadable,
+        }))
+    }
+}
+
+impl Proved {
+    /// Which index does not say what the entries say, in Russian.
+    pub(super) fn compare_indexes(&self) -> Option<String> {
+        if let Some(told) = &self.unreadable {
+            return Some(format!("указатели журнала не сходятся с записями ({told})"));
+        }
+        let wrong = |(index, sum): &(Index, Option<Sum>)| *sum != Some(self.sums.of(*index));
+        (self.indexes.iter().any(wrong) || self.list.differs)
+            .then(|| "указатели журнала не сходятся с записями".to_owned())
+    }
+
+    /// What is wrong with the list, in Russian.
+    pub(super) fn compare_list(self, connection: &Connection) -> rusqlite::Result<Option<String>> {
+        self.list.compare(self.facts, connection)
+    }
+}
