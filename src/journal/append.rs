@@ -152,6 +152,7 @@ impl Journal {
         if entries > before {
             // The entry is confirmed; a seal that could not be written is behind, which is no breach.
             let _ = seal::write(&self.path, entries, head);
+            self.is_sealed_anew = true;
         }
         Ok(done)
     }
@@ -182,4 +183,13 @@ fn told<T>(entered: Result<T, JournalError>, tell: impl FnOnce(&T)) -> Result<T,
         Err(error) => tracing::error!(%error, "запись не внесена"),
     }
     entered
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        if self.is_sealed_anew {
+            // A seal that is not on the disk is behind after a power failure, which is no breach.
+            let _ = seal::sync(&self.path);
+        }
+    }
 }

@@ -76,7 +76,8 @@ fn make<E: From<JournalError>>(
     };
     schema::create_file(half).map_err(|error| io_error(half, error))?;
     let mut connection =
-        Connection::open_with_flags(half, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
+        Connection::open_with_flags(half, schema::OPEN | OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .map_err(failed)?;
     connection.execute_batch(SETTINGS).map_err(failed)?;
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)

@@ -79,6 +79,8 @@ pub struct Journal {
     damage: Option<String>,
     /// It had a WAL before it was opened.
     was_left_open: bool,
+    /// Its seal was written and is perhaps not on the disk yet.
+    is_sealed_anew: bool,
 }
 
 /// An entry: a fact of a message, or what happened at the desk, with its place in the journal and its hash.

@@ -84,6 +84,9 @@ const SETTINGS: &str = "PRAGMA synchronous = FULL;
      PRAGMA trusted_schema = OFF;
      PRAGMA cell_size_check = ON;";
 
+/// A connection belongs to one thread, which the compiler sees to: without a lock around every column of every row.
+pub(super) const OPEN: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+
 /// How long a lock of another program is waited for.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -121,8 +124,9 @@ impl Journal {
             return Self::open_to_read(path);
         }
         let was_left_open = damage::has_a_wal(path);
-        let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .map_err(|error| explain(path, error))?;
+        let mut connection =
+            Connection::open_with_flags(path, OPEN | OpenFlags::SQLITE_OPEN_READ_WRITE)
+                .map_err(|error| explain(path, error))?;
         // SQLite opens a file for reading that it may not write.
         if connection.is_readonly(MAIN_DB).unwrap_or_default() {
             return Self::open_to_read(path);
@@ -147,6 +151,7 @@ impl Journal {
             seal_broken: None,
             damage: None,
             was_left_open,
+            is_sealed_anew: false,
         };
         // The seal is read before the entries are counted: a second desk seals after it has written.
         let seal = seal::read(path);
@@ -174,6 +179,7 @@ impl Journal {
             seal_broken: None,
             damage: None,
             was_left_open: false,
+            is_sealed_anew: false,
         })
     }
 
@@ -188,7 +194,7 @@ pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let open = |uri: &str| {
         let connection = Connection::open_with_flags(
             uri,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+            OPEN | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         )?;
         connection.busy_timeout(PATIENCE)?;
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;

@@ -1,10 +1,12 @@
 //! The seal: a small file beside the journal that tells how many entries it had and the hash of the last one. A journal
 //! that was put back to an older state, or cut off, is shorter than its seal tells.
 //!
-//! It is written after each entry is confirmed, so it may be an entry behind and is never ahead: the chain must go
-//! through it, not end at it.
+//! It is written after each entry is confirmed, so it may be behind and is never ahead: the chain must go through it,
+//! not end at it. That is why it need not be brought to the disk with each entry, which would cost as much again as the
+//! entry: it is put over the old one, within one sector and without a change of length, so that after a power failure
+//! there is an older seal or the newer one, and brought to the disk when the journal is closed.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -133,23 +135,46 @@ pub(super) fn read(journal: &Path) -> Seal {
 /// Writes the seal of a journal, whole or not at all.
 pub(super) fn write(journal: &Path, entries: u64, head: Hash) -> io::Result<()> {
     let file = file_of(journal);
+    // Always of the same length, less than a sector.
+    let text = format!("{NOTE}entries = {entries:<20}\nhead = \"{head}\"\n");
+    write_over(&file, &text).or_else(|_| write_anew(&file, &text, entries > 0))
+}
+
+/// Brings the seal of a journal to the disk.
+pub(super) fn sync(journal: &Path) -> io::Result<()> {
+    File::options()
+        .write(true)
+        .open(file_of(journal))?
+        .sync_data()
+}
+
+/// Puts a seal over the one that is there.
+fn write_over(file: &Path, text: &str) -> io::Result<()> {
+    let mut old = File::options().write(true).open(file)?;
+    if old.metadata()?.len() != text.len() as u64 {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    old.write_all(text.as_bytes())
+}
+
+/// Writes a seal where there is none, or another file.
+fn write_anew(file: &Path, text: &str, has_entries: bool) -> io::Result<()> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     // Two desks of one journal must not write into one another's half.
     name.push(format!(".{}", std::process::id()));
     let half = file.with_file_name(name);
-    let text = format!("{NOTE}entries = {entries}\nhead = \"{head}\"\n");
     let written = schema::private_file(&half)
         .and_then(|mut half| {
             half.write_all(text.as_bytes())?;
             // Renamed before it is on the disk it might be found empty after the power went. An empty journal has
             // nothing to lose yet.
-            if entries > 0 {
+            if has_entries {
                 half.sync_data()
             } else {
                 Ok(())
             }
         })
-        .and_then(|()| fs::rename(&half, &file));
+        .and_then(|()| fs::rename(&half, file));
     if written.is_err() {
         // What is left of a failed attempt is of no use to anybody.
         let _ = fs::remove_file(&half);
@@ -166,6 +191,23 @@ impl Journal {
 
 /// Does the chain of a journal go through a seal?
 pub(super) fn compare(
+    connection: &Connection,
+    journal: &Path,
+    seal: &Seal,
+) -> rusqlite::Result<SealState> {
+    let state = compare_once(connection, journal, seal)?;
+    if state == SealState::Holds {
+        return Ok(state);
+    }
+    // It may have been read while a second desk was putting a new one over it.
+    let again = read(journal);
+    if again == *seal {
+        return Ok(state);
+    }
+    compare_once(connection, journal, &again)
+}
+
+fn compare_once(
     connection: &Connection,
     journal: &Path,
     seal: &Seal,
