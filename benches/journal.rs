@@ -63,6 +63,8 @@ fn file(messages: u64) -> PathBuf {
         let made = Command::new(env!("CARGO_BIN_EXE_pult"))
             .arg("--config")
             .arg(FOLDER.path().join("config"))
+            .arg("--journal")
+            .arg(&path)
             .args(["--clock", NOW, "demo", "--until", "20.11.2026"])
             .args(["--messages", &messages.to_string(), "--into"])
             .arg(&path)
@@ -105,7 +107,10 @@ fn noted() -> Fact {
 
 /// One durable entry about an open message, with all that it brings along.
 mod append {
-    use super::*;
+    use super::{
+        Bencher, Cell, Connection, Event, Hand, Journal, Message, Number, RULES, RefCell, SETTINGS,
+        SIZES, copy, folded, noted, now, params,
+    };
 
     #[divan::bench(args = SIZES, sample_count = 200, sample_size = 1)]
     fn pult(bencher: Bencher<'_, '_>, messages: u64) {
@@ -226,7 +231,7 @@ mod append {
 
 /// A message from its entries.
 mod fold {
-    use super::*;
+    use super::{Bencher, Cell, Journal, Number, Search, bare, params, read, sizes};
 
     fn numbers(journal: &Journal) -> Vec<Number> {
         journal
@@ -270,7 +275,7 @@ mod fold {
 
 /// From the file's name to the first answer.
 mod open {
-    use super::*;
+    use super::{Bencher, Connection, Journal, SETTINGS, file, read, sizes};
 
     #[divan::bench(args = sizes(), sample_count = 50, sample_size = 1)]
     fn pult(bencher: Bencher<'_, '_>, messages: u64) {
@@ -422,7 +427,7 @@ fn typed_cases() -> Vec<Case> {
 }
 
 mod search {
-    use super::*;
+    use super::{Bencher, Case, MOST, bare, black_box, cases, folded, params, read, typed_cases};
 
     #[divan::bench(args = cases(), sample_count = 10, sample_size = 1)]
     fn pult(bencher: Bencher<'_, '_>, case: &Case) {
@@ -467,7 +472,7 @@ mod search {
 
 /// The whole chain, its indexes and its list.
 mod verify {
-    use super::*;
+    use super::{Bencher, Digest, ItemsCount, Sha256, bare, read, sizes};
 
     #[divan::bench(args = sizes(), sample_count = 3, sample_size = 1)]
     fn pult(bencher: Bencher<'_, '_>, messages: u64) {

@@ -69,7 +69,7 @@ const STEPS: &[&str] = &[
     // so that of a common beginning only as much is read as is shown; a tag begins with a sign that no word has.
     "DROP TABLE search;
      CREATE VIRTUAL TABLE search USING fts5 (words, content = '', contentless_delete = 1, detail = none,
-         prefix = '1 2 3 4 5 6', tokenize = 'unicode61 remove_diacritics 0 tokenchars _');",
+         prefix = '1 2 3 4 5 6 7 8 9 10 11 12', tokenize = 'unicode61 remove_diacritics 0 tokenchars _');",
 ];
 
 /// The first version that has a seal beside it.

@@ -83,7 +83,12 @@ impl Journal {
             .query_row(HOW_MANY, [], |row| row.get(0))
             .map_err(|error| self.explain(error))?;
         let total = total.unsigned_abs();
-        let proved = workers::prove(&self.connection, &self.path, total, &mut progress);
+        let proved = workers::prove(
+            &self.connection,
+            &self.path,
+            (total, workers::PIECE),
+            &mut progress,
+        );
         let proved = match proved.map_err(|error| self.explain(error))? {
             Ok(proved) => proved,
             Err(broken) => return Ok(Err(broken)),

@@ -11,6 +11,7 @@ mod fuzz;
 mod hostile;
 mod intake;
 mod keys;
+mod large;
 mod life;
 mod looks;
 mod notices;

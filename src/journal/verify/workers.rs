@@ -17,7 +17,7 @@ use crate::journal::chain::Hash;
 use crate::journal::schema;
 
 /// Entries of a piece: enough that its beginning costs nothing, few enough that nobody waits for the last one.
-const PIECE: u64 = 1 << 16;
+pub(super) const PIECE: u64 = 1 << 16;
 
 /// More readers than that only wait for the disk.
 const MOST: usize = 8;
@@ -64,16 +64,16 @@ struct Results {
     error: Option<rusqlite::Error>,
 }
 
-/// Proves the entries, reads the indexes and the list; tells the first broken entry.
+/// Proves the entries in pieces of a length, reads the indexes and the list; tells the first broken entry.
 pub(super) fn prove(
     connection: &Connection,
     path: &Path,
-    total: u64,
+    (total, piece): (u64, u64),
     progress: &mut dyn FnMut(u64, u64),
 ) -> rusqlite::Result<Result<Proved, Broken>> {
     let shared = Shared {
         total,
-        tasks: tasks(total),
+        tasks: tasks(total, piece),
         next: AtomicUsize::new(0),
         done: AtomicU64::new(0),
         broken: AtomicU64::new(u64::MAX),
@@ -83,7 +83,7 @@ pub(super) fn prove(
     let processors = thread::available_parallelism()
         .map_or(1, usize::from)
         .min(MOST);
-    let pieces = usize::try_from(total / PIECE).unwrap_or(MOST);
+    let pieces = usize::try_from(total / piece).unwrap_or(MOST);
     thread::scope(|scope| {
         for _ in 1..processors.min(pieces + 1) {
             // Where no second reader can be had, the first does all the work.
@@ -103,14 +103,14 @@ pub(super) fn prove(
 }
 
 /// What takes longest comes first.
-fn tasks(total: u64) -> Vec<Task> {
+fn tasks(total: u64, piece: u64) -> Vec<Task> {
     let mut tasks = vec![Task::List];
     tasks.extend(Index::ALL.map(Task::Index));
     tasks.push(Task::FreePages);
-    let firsts = (1..=total.max(1)).step_by(usize::try_from(PIECE).unwrap_or(usize::MAX));
+    let firsts = (1..=total.max(1)).step_by(usize::try_from(piece).unwrap_or(usize::MAX));
     tasks.extend(firsts.map(|first| {
-        let is_last = first + PIECE > total;
-        let count = (!is_last).then_some(PIECE);
+        let is_last = first + piece > total;
+        let count = (!is_last).then_some(piece);
         Task::Piece(Piece { first, count })
     }));
     tasks
@@ -229,5 +229,94 @@ impl Proved {
     /// What is wrong with the list, in Russian.
     pub(super) fn compare_list(self, connection: &Connection) -> rusqlite::Result<Option<String>> {
         self.list.compare(self.facts, connection)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Production, WorkingCalendar, production};
+    use crate::directory::{self, Organization};
+    use crate::journal::Journal;
+    use crate::regulation::{Regulation, Rules, limits};
+
+    const ENTRIES: u64 = 12;
+
+    /// A journal of twelve detections.
+    fn lived(folder: &Path) -> std::path::PathBuf {
+        let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
+        let (organization, schedule) =
+            Organization::parse("organization.toml", directory::SAMPLE).expect("right");
+        let rules = Rules {
+            calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
+                .expect("working time"),
+            regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
+        };
+        let lines: Vec<String> = (1..=ENTRIES)
+            .map(|index| {
+                serde_json::json!({
+                    "kind": "detected", "message": format!("2026-{index}"), "at": "2026-10-05T09:00:00+07:00",
+                    "source": "vk", "url": format!("https://vk.com/{index}"), "author": "Анна", "text": "Где?",
+                    "topic": "Пособие", "location": "Кемерово",
+                })
+                .to_string()
+            })
+            .collect();
+        let path = folder.join("journal.db");
+        Journal::open_or_create(&path)
+            .and_then(|mut journal| journal.import(&rules, lines.join("\n").as_bytes()))
+            .expect("they follow the rules");
+        path
+    }
+
+    /// The first broken entry as it is told with pieces of a length.
+    fn broken(path: &Path, piece: u64) -> Option<Broken> {
+        let connection = schema::connect_to_read(path).expect("a journal");
+        let total: i64 = connection
+            .query_row("SELECT max(seq) FROM event", [], |row| row.get(0))
+            .expect("a row");
+        let total = (total.unsigned_abs(), piece);
+        let proved = prove(&connection, path, total, &mut |_, _| {}).expect("it reads");
+        proved.err()
+    }
+
+    #[test]
+    fn pieces_of_whatever_length_tell_the_same_first_broken_entry() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = lived(folder.path());
+        let pieces = [1, 2, 3, 5, 11, 12, 13, 100];
+        for piece in pieces {
+            assert_eq!(broken(&path, piece), None, "{piece}");
+        }
+        let right = std::fs::read(&path).expect("a file");
+        for seq in 1..=ENTRIES {
+            for sql in [
+                "UPDATE event SET entered_by = 'Иванов' WHERE seq = ?1",
+                "UPDATE event SET prev = zeroblob(32) WHERE seq = ?1",
+                "UPDATE event SET hash = zeroblob(32) WHERE seq = ?1",
+                "DELETE FROM event WHERE seq = ?1",
+            ] {
+                std::fs::write(&path, &right).expect("written");
+                let connection = Connection::open(&path).expect("it opens");
+                connection
+                    .execute_batch(
+                        "DROP TRIGGER event_is_never_changed; DROP TRIGGER event_is_never_deleted",
+                    )
+                    .expect("dropped");
+                connection.execute(sql, [seq.cast_signed()]).expect(sql);
+                drop(connection);
+                let whole = broken(&path, 100);
+                // What is cut off at the end is for the seal to tell, and the first link is zero as it is.
+                let is_unseen =
+                    sql.starts_with("DELETE") && seq == ENTRIES || sql.contains("prev") && seq == 1;
+                assert_eq!(whole.is_none(), is_unseen, "{seq}: {sql}");
+                if let Some(whole) = &whole {
+                    assert_eq!(whole.seq, Some(seq), "{sql}");
+                }
+                for piece in pieces {
+                    assert_eq!(broken(&path, piece), whole, "{piece}, {seq}: {sql}");
+                }
+            }
+        }
     }
 }

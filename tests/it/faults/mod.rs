@@ -134,7 +134,7 @@ fn a_newer_journal_is_refused_with_the_versions() {
     fs::write(&path, &bytes).expect("written");
     let told = error(&station, &["list"], 3);
     assert!(
-        told.contains("более новой программой (устройство 7, эта понимает до 4)"),
+        told.contains("более новой программой (устройство 7, эта понимает до 5)"),
         "{told}"
     );
     assert_eq!(fs::read(&path).expect("it is there"), bytes);
