@@ -15,7 +15,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use pult::calendar::{Production, WorkingCalendar, production};
 use pult::directory::{self, Organization};
-use pult::journal::{Hand, Journal, Search, folded};
+use pult::journal::{Hand, Journal, Search, ended, folded};
 use pult::regulation::{Category, Event, Fact, Message, Number, Regulation, Rules, State, limits};
 use rusqlite::{Connection, OpenFlags, params};
 use sha2::{Digest, Sha256};
@@ -105,18 +105,23 @@ fn noted() -> Fact {
     }
 }
 
-/// One durable entry about an open message, with all that it brings along.
+/// The newest messages.
+fn newest(journal: &Journal, most: u32) -> Vec<Number> {
+    let found = journal.search(&Search::default(), None, most);
+    found.expect("numbers")
+}
+
+/// One durable entry about a message that has had its life, with all that it brings along.
 mod append {
     use super::{
         Bencher, Cell, Connection, Event, Hand, Journal, Message, Number, RULES, RefCell, SETTINGS,
-        SIZES, copy, folded, noted, now, params,
+        SIZES, copy, ended, folded, newest, noted, now, params,
     };
 
     #[divan::bench(args = SIZES, sample_count = 200, sample_size = 1)]
     fn pult(bencher: Bencher<'_, '_>, messages: u64) {
         let mut journal = Journal::open(&copy(messages, "pult")).expect("a journal");
-        let open = journal.open_messages().expect("messages");
-        let numbers: Vec<Number> = open.iter().map(|message| message.number).collect();
+        let numbers = newest(&journal, 100);
         let place = Cell::new(0);
         let at = RULES.calendar.local(now());
         bencher
@@ -135,16 +140,17 @@ mod append {
     #[divan::bench(args = SIZES, sample_count = 200, sample_size = 1)]
     fn bare_sqlite(bencher: Bencher<'_, '_>, messages: u64) {
         let path = copy(messages, "bare");
-        let open = Journal::open(&path)
-            .and_then(|journal| journal.open_messages())
-            .expect("messages");
-        let rows: Vec<(Message, String)> = open
+        let journal = Journal::open(&path).expect("a journal");
+        let rows: Vec<(Message, String)> = newest(&journal, 100)
             .into_iter()
-            .map(|message| {
+            .map(|number| {
+                let message = journal.message(number).expect("it reads");
+                let message = message.expect("a message");
                 let words = words(&message);
                 (message, words)
             })
             .collect();
+        drop(journal);
         let connection = RefCell::new(Connection::open(&path).expect("a database"));
         connection
             .borrow()
@@ -209,15 +215,17 @@ mod append {
         transaction
             .prepare_cached(
                 "INSERT INTO message (year, number, open, url, author, detected, ended)
-                 VALUES (?1, ?2, 1, ?3, ?4, ?5, NULL) ON CONFLICT (year, number)
-                 DO UPDATE SET open = 1, url = ?3, author = ?4, detected = ?5, ended = NULL",
+                 VALUES (?1, ?2, ?6, ?3, ?4, ?5, ?7) ON CONFLICT (year, number)
+                 DO UPDATE SET open = ?6, url = ?3, author = ?4, detected = ?5, ended = ?7",
             )?
             .execute(params![
                 year,
                 index,
                 &*detected.url,
                 &*detected.author,
-                detected.at.timestamp()
+                detected.at.timestamp(),
+                ended(message).is_none(),
+                ended(message).map(|at| at.timestamp())
             ])?;
         transaction
             .prepare_cached("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")?
@@ -231,18 +239,12 @@ mod append {
 
 /// A message from its entries.
 mod fold {
-    use super::{Bencher, Cell, Journal, Number, Search, bare, params, read, sizes};
-
-    fn numbers(journal: &Journal) -> Vec<Number> {
-        journal
-            .search(&Search::default(), None, 1000)
-            .expect("numbers")
-    }
+    use super::{Bencher, Cell, Number, bare, newest, params, read, sizes};
 
     #[divan::bench(args = sizes(), sample_count = 200, sample_size = 50)]
     fn pult(bencher: Bencher<'_, '_>, messages: u64) {
         let journal = read(messages);
-        let (numbers, place) = (numbers(&journal), Cell::new(0));
+        let (numbers, place) = (newest(&journal, 1000), Cell::new(0));
         bencher.bench_local(|| {
             place.set((place.get() + 1) % numbers.len());
             journal.message(numbers[place.get()]).expect("a message")
@@ -252,7 +254,7 @@ mod fold {
     /// Its rows and their JSON.
     #[divan::bench(args = sizes(), sample_count = 200, sample_size = 50)]
     fn bare_sqlite(bencher: Bencher<'_, '_>, messages: u64) {
-        let (numbers, place) = (numbers(&read(messages)), Cell::new(0));
+        let (numbers, place) = (newest(&read(messages), 1000), Cell::new(0));
         let connection = bare(messages);
         bencher.bench_local(|| {
             place.set((place.get() + 1) % numbers.len());
@@ -275,7 +277,7 @@ mod fold {
 
 /// From the file's name to the first answer.
 mod open {
-    use super::{Bencher, Connection, Journal, SETTINGS, file, read, sizes};
+    use super::{Bencher, Connection, Journal, SETTINGS, file, sizes};
 
     #[divan::bench(args = sizes(), sample_count = 50, sample_size = 1)]
     fn pult(bencher: Bencher<'_, '_>, messages: u64) {
@@ -300,13 +302,6 @@ mod open {
                 )
                 .expect("an entry")
         });
-    }
-
-    /// What the desk reads at the start and after each entry: all that is open.
-    #[divan::bench(args = sizes(), sample_count = 20, sample_size = 1)]
-    fn open_messages(bencher: Bencher<'_, '_>, messages: u64) {
-        let journal = read(messages);
-        bencher.bench_local(|| journal.open_messages().expect("messages"));
     }
 }
 
