@@ -69,6 +69,7 @@ impl Journal {
             file: schema::identity(path),
             writable: false,
             seal_broken: None,
+            is_sealed_anew: false,
             damage: None,
             was_left_open: false,
         };

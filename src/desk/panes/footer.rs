@@ -10,6 +10,7 @@ use crate::desk::action::{Action, Turn};
 use crate::desk::app::{App, Layer, Screen};
 use crate::desk::can::why_not;
 use crate::desk::dialogs::Purpose;
+use crate::desk::find::Asked;
 use crate::desk::key::shown;
 use crate::desk::keymap::bindings;
 use crate::desk::text;
@@ -172,7 +173,7 @@ fn of_screen(app: &App) -> Vec<Entry> {
         }
         Screen::Journal => {
             let mut entries = own(&[Action::History, Action::Narrow]);
-            let is_asked = !app.finder.search().is_empty();
+            let is_asked = app.finder.asked() != Asked::default();
             entries.push(leave(if is_asked {
                 "показать все"
             } else {
