@@ -3,8 +3,9 @@
 //! same run: what SQLite, FTS5 or SHA-256 alone take for the same bytes.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fmt;
-use std::fs;
+use std::fs::{self, File};
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::Command;
@@ -83,6 +84,11 @@ fn copy(messages: u64, name: &str) -> PathBuf {
     fs::copy(&from, &to).expect("copied");
     let seal = |path: &PathBuf| PathBuf::from(format!("{}.seal", path.display()));
     fs::copy(seal(&from), seal(&to)).expect("copied");
+    // Else the first entry waits until the copy is on the disk.
+    let copied = File::options().write(true).open(&to);
+    copied
+        .and_then(|file| file.sync_all())
+        .expect("on the disk");
     to
 }
 
@@ -114,8 +120,8 @@ fn newest(journal: &Journal, most: u32) -> Vec<Number> {
 /// One durable entry about a message that has had its life, with all that it brings along.
 mod append {
     use super::{
-        Bencher, Cell, Connection, Event, Hand, Journal, Message, Number, RULES, RefCell, SETTINGS,
-        SIZES, copy, ended, folded, newest, noted, now, params,
+        BTreeSet, Bencher, Cell, Connection, Event, Hand, Journal, Message, Number, RULES, RefCell,
+        SETTINGS, SIZES, copy, ended, folded, newest, noted, now, params,
     };
 
     #[divan::bench(args = SIZES, sample_count = 200, sample_size = 1)]
@@ -178,12 +184,15 @@ mod append {
             &detected.url,
         ];
         let mut words = texts.map(|text| folded(text)).join("\n");
-        for name in [
-            "лебедева м. к. (пример)",
-            "петрова а. а. (пример)",
-            "орлова т. и. (пример)",
-        ] {
-            words.push_str(&format!("\n{name} _p{}", hex::encode(name)));
+        let people: BTreeSet<String> = message
+            .history
+            .iter()
+            .flat_map(|recorded| recorded.event.to_json())
+            .filter(|(name, _)| matches!(name.as_str(), "to" | "who" | "decided_by"))
+            .filter_map(|(_, name)| name.as_str().map(folded))
+            .collect();
+        for name in people {
+            words.push_str(&format!("\n{name} _p{}", hex::encode(&name)));
         }
         words
             + " _s496e576f726b _c4f7264696e617279 _n766b _td0bfd0bed181 _y2026 _m202611 _d6f70656b61"

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::writer::{WriteError, Writer};
-use super::{Journal, JournalError, explain, query, schema, seal};
+use super::{Journal, JournalError, explain, query, schema, seal, search};
 use crate::regulation::{Event, Rules};
 
 /// Nothing can be lost yet that is not made again by making it anew.
@@ -20,12 +20,6 @@ const SETTINGS: &str = "PRAGMA journal_mode = OFF;
      PRAGMA locking_mode = EXCLUSIVE;
      PRAGMA cache_size = -131072;
      PRAGMA trusted_schema = OFF;";
-
-/// The search index gathers more in memory before it writes a piece of itself, and merges the pieces at the end.
-const GATHER: &str = "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);
-     INSERT INTO search (search, rank) VALUES ('automerge', 0);";
-const MERGE: &str = "INSERT INTO search (search) VALUES ('optimize');
-     DELETE FROM search_config WHERE k IN ('hashsize', 'automerge');";
 
 /// As every journal is left.
 const DONE: &str = "PRAGMA locking_mode = NORMAL;
@@ -83,7 +77,7 @@ fn make<E: From<JournalError>>(
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
     schema::create(&transaction)
-        .and_then(|()| transaction.execute_batch(GATHER))
+        .and_then(|()| search::gather(&transaction))
         .map_err(failed)?;
     let mut writer = Writer::of_many(&transaction).map_err(refused)?;
     for event in events {
@@ -97,7 +91,7 @@ fn make<E: From<JournalError>>(
     }
     writer.settle().map_err(refused)?;
     drop(writer);
-    transaction.execute_batch(MERGE).map_err(failed)?;
+    search::merge(&transaction).map_err(failed)?;
     let (count, head, _) = query::end_of_chain(&transaction).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     connection.execute_batch(DONE).map_err(failed)?;

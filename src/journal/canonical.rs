@@ -60,8 +60,12 @@ fn end(into: &mut [u8], after_length: usize, count: u64) {
 pub(super) struct Reader {
     /// The canonical bytes.
     pub(super) encoded: Vec<u8>,
-    /// The text as the program writes it.
-    written: Vec<u8>,
+    /// How many bytes the program writes for what was read so far. A name or a text that has no escapes has one way to
+    /// be written, and so have the signs between; whatever has several is compared at this place. A text that has one
+    /// byte more than that comes out longer in the end.
+    length: usize,
+    /// Something is written otherwise, names of an object do not go upwards, or one comes twice.
+    respelled: bool,
     signer: String,
     is_signed: bool,
     /// The link, the author and the kind of reply of a message, where there are such fields.
@@ -70,8 +74,6 @@ pub(super) struct Reader {
     pub(super) reply: String,
     /// It corrects something that the list of messages tells.
     pub(super) corrects_the_list: bool,
-    /// Names of an object do not go upwards, or one comes twice.
-    disordered: bool,
 }
 
 /// Where in the fields a value stands.
@@ -106,7 +108,7 @@ impl Reader {
     /// Takes fields in, if they are written as the program writes them.
     pub(super) fn read(&mut self, text: &str) -> Result<(), Unread> {
         self.encoded.clear();
-        self.written.clear();
+        (self.length, self.respelled) = (0, false);
         for held in [
             &mut self.signer,
             &mut self.url,
@@ -115,16 +117,17 @@ impl Reader {
         ] {
             held.clear();
         }
-        (self.corrects_the_list, self.disordered, self.is_signed) = (false, false, false);
+        (self.corrects_the_list, self.is_signed) = (false, false);
         let mut json = serde_json::Deserializer::from_str(text);
         let reading = Reading {
             reader: self,
+            source: text.as_bytes(),
             place: Place::Whole,
         };
         let read = reading.deserialize(&mut json).and_then(|()| json.end());
         match read {
             Err(_) => Err(Unread::NoJson),
-            Ok(()) if self.written == text.as_bytes() && !self.disordered => Ok(()),
+            Ok(()) if self.length == text.len() && !self.respelled => Ok(()),
             Ok(()) => Err(Unread::Respelled),
         }
     }
@@ -136,7 +139,6 @@ impl Reader {
 
     fn text(&mut self, text: &str, place: Place) {
         scalar(&mut self.encoded, b's', text.as_bytes());
-        self.write(text);
         match place {
             Place::Url => self.url.push_str(text),
             Place::Author => self.author.push_str(text),
@@ -149,23 +151,29 @@ impl Reader {
         }
     }
 
-    /// A string as the program writes it.
-    fn write(&mut self, text: &str) {
-        let plain = |byte: &u8| !matches!(byte, 0..0x20 | b'"' | b'\\');
-        if text.as_bytes().iter().all(plain) {
-            self.written.push(b'"');
-            self.written.extend(text.as_bytes());
-            self.written.push(b'"');
-        } else {
-            // Writing to memory does not fail.
-            let _ = serde_json::to_writer(&mut self.written, text);
+    /// A string of the source that is written as it is, between quotes.
+    fn plain(&mut self, text: &str) {
+        self.length += text.len() + 2;
+    }
+
+    /// A string of the source that has escapes.
+    fn escaped(&mut self, text: &str, source: &[u8]) {
+        match serde_json::to_vec(text) {
+            Ok(written) => self.is_written(&written, source),
+            Err(_) => self.respelled = true,
         }
     }
 
-    fn number(&mut self, number: &Number) {
+    fn is_written(&mut self, as_this: &[u8], source: &[u8]) {
+        let end = self.length + as_this.len();
+        self.respelled |= source.get(self.length..end) != Some(as_this);
+        self.length = end;
+    }
+
+    fn number(&mut self, number: &Number, source: &[u8]) {
         let text = number.to_string();
         scalar(&mut self.encoded, b'n', text.as_bytes());
-        self.written.extend(text.as_bytes());
+        self.is_written(text.as_bytes(), source);
     }
 }
 
@@ -181,6 +189,7 @@ pub(super) enum Unread {
 /// One value being read.
 struct Reading<'a> {
     reader: &'a mut Reader,
+    source: &'a [u8],
     place: Place,
 }
 
@@ -201,34 +210,40 @@ impl<'de> Visitor<'de> for Reading<'_> {
 
     fn visit_unit<E>(self) -> Result<(), E> {
         scalar(&mut self.reader.encoded, b'z', b"");
-        self.reader.written.extend(b"null");
+        self.reader.length += "null".len();
         Ok(())
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
         boolean(&mut self.reader.encoded, truth);
-        let word: &[u8] = if truth { b"true" } else { b"false" };
-        self.reader.written.extend(word);
+        self.reader.length += if truth { "true" } else { "false" }.len();
         Ok(())
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<(), E> {
-        self.reader.number(&number.into());
+        self.reader.number(&number.into(), self.source);
         Ok(())
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<(), E> {
-        self.reader.number(&number.into());
+        self.reader.number(&number.into(), self.source);
         Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
         let number = Number::from_f64(number).ok_or_else(|| E::custom("no number"))?;
-        self.reader.number(&number);
+        self.reader.number(&number, self.source);
+        Ok(())
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.reader.plain(text);
+        self.reader.text(text, self.place);
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.reader.escaped(text, self.source);
         self.reader.text(text, self.place);
         Ok(())
     }
@@ -236,62 +251,80 @@ impl<'de> Visitor<'de> for Reading<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let reader = self.reader;
         let length = begin(&mut reader.encoded, b'a');
-        reader.written.push(b'[');
+        reader.length += 1;
         let mut count = 0;
         loop {
-            let before = reader.written.len();
-            if count > 0 {
-                reader.written.push(b',');
-            }
+            reader.length += usize::from(count > 0);
             let reading = Reading {
                 reader: &mut *reader,
+                source: self.source,
                 place: Place::Elsewhere,
             };
             if items.next_element_seed(reading)?.is_none() {
-                reader.written.truncate(before);
+                // There was no comma.
+                reader.length -= usize::from(count > 0);
                 break;
             }
             count += 1;
         }
         end(&mut reader.encoded, length, count);
-        reader.written.push(b']');
+        reader.length += 1;
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
         let reader = self.reader;
         let length = begin(&mut reader.encoded, b'o');
-        reader.written.push(b'{');
-        let (mut count, mut last, mut name) = (0, String::new(), String::new());
-        while fields.next_key_seed(Name(&mut name))?.is_some() {
+        reader.length += 1;
+        let (mut count, mut last) = (0, String::new());
+        let mut name = Name::default();
+        while fields.next_key_seed(&mut name)?.is_some() {
             if count > 0 {
-                reader.written.push(b',');
-                reader.disordered |= name <= last;
+                reader.length += 1;
+                reader.respelled |= name.text <= last;
             }
             if self.place == Place::Corrected {
-                reader.corrects_the_list |= matches!(&*name, "url" | "author" | "at" | "reply");
+                reader.corrects_the_list |=
+                    matches!(&*name.text, "url" | "author" | "at" | "reply");
             }
-            let place = self.place.within(&name);
-            scalar(&mut reader.encoded, b's', name.as_bytes());
-            reader.write(&name);
-            reader.written.push(b':');
+            let place = self.place.within(&name.text);
+            scalar(&mut reader.encoded, b's', name.text.as_bytes());
+            if name.is_plain {
+                reader.plain(&name.text);
+            } else {
+                reader.escaped(&name.text, self.source);
+            }
+            reader.length += 1;
             fields.next_value_seed(Reading {
                 reader: &mut *reader,
+                source: self.source,
                 place,
             })?;
-            std::mem::swap(&mut last, &mut name);
+            std::mem::swap(&mut last, &mut name.text);
             count += 1;
         }
         end(&mut reader.encoded, length, count);
-        reader.written.push(b'}');
+        reader.length += 1;
         Ok(())
     }
 }
 
-/// The next name of an object.
-struct Name<'a>(&'a mut String);
+/// The next name of an object, and whether it has no escapes.
+#[derive(Default)]
+struct Name {
+    text: String,
+    is_plain: bool,
+}
 
-impl<'de> DeserializeSeed<'de> for Name<'_> {
+impl Name {
+    fn take(&mut self, text: &str, is_plain: bool) {
+        self.text.clear();
+        self.text.push_str(text);
+        self.is_plain = is_plain;
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Name {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -299,16 +332,20 @@ impl<'de> DeserializeSeed<'de> for Name<'_> {
     }
 }
 
-impl Visitor<'_> for Name<'_> {
+impl<'de> Visitor<'de> for &mut Name {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<(), E> {
-        self.0.clear();
-        self.0.push_str(name);
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
+        self.take(text, true);
+        Ok(())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.take(text, false);
         Ok(())
     }
 }
@@ -374,6 +411,11 @@ mod tests {
             (r#"{"a":1e2}"#, Err(Unread::Respelled)),
             (r#"{"b":1,"a":2}"#, Err(Unread::Respelled)),
             (r#"{"a":1,"a":1}"#, Err(Unread::Respelled)),
+            (r#" {"a":1}"#, Err(Unread::Respelled)),
+            (r#"{"a":[1, "\n"]}"#, Err(Unread::Respelled)),
+            (r#"{"a":[1,"\n"]}"#, Ok(())),
+            (r#"{"\u0061":1}"#, Err(Unread::Respelled)),
+            (r#"{"a":[],"b":{}}"#, Ok(())),
             (r#"{"a":1}}"#, Err(Unread::NoJson)),
             (r#"{"a":"#, Err(Unread::NoJson)),
         ] {

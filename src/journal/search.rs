@@ -58,6 +58,41 @@ const FOUND_BETWEEN: &str = "SELECT rowid / 100000000, rowid % 100000000 FROM se
                              WHERE year = search.rowid / 100000000 AND number = search.rowid % 100000000 \
                              AND detected >= ?4 AND detected < ?5) ORDER BY rowid DESC LIMIT ?3";
 
+/// The index gathers more in memory before it writes a piece of itself, and merges no pieces meanwhile.
+const GATHER: &str = "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);
+     INSERT INTO search (search, rank) VALUES ('automerge', 0);";
+
+/// One piece is made of all that is there, a level or two higher than the highest.
+const OPTIMIZE: &str = "INSERT INTO search (search) VALUES ('optimize')";
+
+/// Pieces lie on levels by their size, and what has gathered on a level is merged into one on the next. On a low level
+/// the piece of a whole journal would be merged with the first few entries, while somebody waits for them: it is taken up
+/// to where a million entries come before it. Something has to be there to be merged with; it is taken out again.
+const LIFTS: i64 = 2;
+const LIFT: &str = "INSERT INTO search (rowid, words) VALUES (?1, 'x')";
+const LIFTED: &str = "DELETE FROM search WHERE rowid <= ?1";
+
+/// As an index is by itself.
+const SETTLE: &str = "INSERT INTO search (search, rank) VALUES ('hashsize', 1048576);
+     INSERT INTO search (search, rank) VALUES ('automerge', 4);
+     DELETE FROM search_config WHERE k IN ('hashsize', 'automerge');";
+
+/// Prepares the index for very many messages at once.
+pub(super) fn gather(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(GATHER)
+}
+
+/// They are all in.
+pub(super) fn merge(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute(OPTIMIZE, [])?;
+    for place in 1..=LIFTS {
+        connection.execute(LIFT, [place])?;
+        connection.execute(OPTIMIZE, [])?;
+    }
+    connection.execute(LIFTED, [LIFTS])?;
+    connection.execute_batch(SETTLE)
+}
+
 /// Puts the words of a message into the index, or what is new of them.
 pub(super) fn index(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
     let Number { year, index } = message.number;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::query::AnyEntry;
 use super::record::{DeskEvent, Record};
 use super::writer::{WriteError, Writer};
-use super::{Entry, Hash, Journal, JournalError};
+use super::{Entry, Hash, Journal, JournalError, search};
 use crate::regulation::event::parse_moment;
 use crate::regulation::{Event, Rules};
 use crate::safe;
@@ -84,6 +84,10 @@ impl Journal {
         self.in_transaction(|transaction| {
             let mut writer = Writer::of_many(transaction)?;
             let is_new = writer.seq == 0;
+            if is_new {
+                // It may be a journal of years.
+                search::gather(transaction)?;
+            }
             let mut count = 0;
             for number in 1.. {
                 let at_line = |what: String| LineError { line: number, what };
@@ -114,6 +118,9 @@ impl Journal {
                 count += 1;
             }
             writer.settle()?;
+            if is_new {
+                search::merge(transaction)?;
+            }
             Ok(count)
         })
     }
