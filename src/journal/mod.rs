@@ -17,8 +17,8 @@ mod health;
 mod held;
 mod list;
 mod log;
-mod near;
 mod named;
+mod near;
 mod network;
 #[cfg(test)]
 mod older;

@@ -12,6 +12,8 @@ mod sums;
 mod walk;
 mod workers;
 
+use std::fs;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::Value;
@@ -94,7 +96,11 @@ impl Journal {
             Err(broken) => return Ok(Err(broken)),
         };
         let verified = proved.verified;
-        let what = match self.verify_schema()?.or_else(|| proved.compare_indexes()) {
+        let own = self
+            .verify_length()?
+            .or(self.verify_schema()?)
+            .or_else(|| proved.compare_indexes());
+        let what = match own {
             Some(what) => Some(what),
             None => proved
                 .compare_list(&self.connection)
@@ -110,6 +116,29 @@ impl Journal {
                 what: broken.to_string(),
             })),
         }
+    }
+
+    /// The file is as long as its header says. What was cut off may hold nothing that the chain needs, and is missed
+    /// by the next entry.
+    pub(super) fn verify_length(&self) -> Result<Option<String>, JournalError> {
+        let ask = |pragma: &str| {
+            let told = self.connection.query_row(pragma, [], |row| row.get(0));
+            told.map(i64::unsigned_abs)
+                .map_err(|error| self.explain(error))
+        };
+        let (pages, page) = (ask("PRAGMA page_count")?, ask("PRAGMA page_size")?);
+        let length = |path: &std::path::Path| fs::metadata(path).map(|file| file.len()).ok();
+        let Some(found) = length(&self.path) else {
+            return Ok(None);
+        };
+        let mut wal = self.path.clone().into_os_string();
+        wal.push("-wal");
+        // What is not written over into the file yet makes it shorter than it will be, but never by part of a page.
+        let is_whole = length(wal.as_ref()).unwrap_or_default() == 0;
+        let wrong = found % page.max(1) != 0 || is_whole && found < pages * page;
+        Ok(wrong.then(|| {
+            format!("файл обрезан или продолжен: в нём {found} байт, а страниц {pages} по {page}")
+        }))
     }
 
     /// Checks what a person is said to have signed with the PIN that the entry `pin` has set.
