@@ -193,24 +193,11 @@ mod add {
 }
 
 /// The whole life of an ordinary message with a return and a revision.
-const LIFE: [&str; 12] = [
-    r#"{"kind":"detected","message":"2026-1","at":"2026-11-23T09:00:00+07:00","source":"vk","url":"https://vk.com/wall-1_1","author":"Анна К.","text":"Подала заявление на пособие в октябре, в МФЦ говорят ждите. Сколько ждать?","topic":"Пособие от 3 до 7 лет","location":"Кемерово"}"#,
-    r#"{"kind":"categorised","message":"2026-1","at":"2026-11-23T09:10:00+07:00","category":"ordinary","departments":["lgoty"],"decided_by":"Лебедева М. К."}"#,
-    r#"{"kind":"handed_over","message":"2026-1","at":"2026-11-23T09:20:00+07:00","department":"lgoty","to":"Кузнецова Е. Н.","capacity":"head","signature":{"method":"paper","person":"Кузнецова Е. Н."}}"#,
-    r#"{"kind":"returned","message":"2026-1","at":"2026-11-23T09:30:00+07:00","department":"lgoty","who":"Кузнецова Е. Н.","reason":"не наш вопрос","signature":{"method":"paper","person":"Кузнецова Е. Н."}}"#,
-    r#"{"kind":"handed_over","message":"2026-1","at":"2026-11-23T09:34:00+07:00","department":"posobiya","to":"Петрова А. А.","capacity":"head","signature":{"method":"paper","person":"Петрова А. А."}}"#,
-    r#"{"kind":"submitted","message":"2026-1","at":"2026-11-23T13:30:00+07:00","department":"posobiya","approvers":[{"person":"Петрова А. А.","role":"head"},{"person":"Орлова Т. И.","role":"curator"}]}"#,
-    r#"{"kind":"sent_back","message":"2026-1","at":"2026-11-23T13:50:00+07:00","who":"Орлова Т. И.","role":"curator","remarks":"укажите срок"}"#,
-    r#"{"kind":"submitted","message":"2026-1","at":"2026-11-23T14:30:00+07:00","department":"posobiya","approvers":[{"person":"Петрова А. А.","role":"head"},{"person":"Орлова Т. И.","role":"curator"}]}"#,
-    r#"{"kind":"approved","message":"2026-1","at":"2026-11-23T14:40:00+07:00","who":"Петрова А. А.","role":"head"}"#,
-    r#"{"kind":"approved","message":"2026-1","at":"2026-11-23T14:50:00+07:00","who":"Орлова Т. И.","role":"curator"}"#,
-    r#"{"kind":"reply_received","message":"2026-1","at":"2026-11-23T15:00:00+07:00","department":"posobiya","who":"Сидорова И. И.","reply":"final","signature":{"method":"paper","person":"Сидорова И. И."}}"#,
-    r#"{"kind":"posted","message":"2026-1","at":"2026-11-23T15:10:00+07:00","reply":"final","source":"vk","url":"https://vk.com/wall-1_1?reply=2"}"#,
-];
+const LIFE: &str = include_str!("figures/life.jsonl");
 
 fn life() -> Vec<Recorded> {
     (1..)
-        .zip(LIFE)
+        .zip(LIFE.lines())
         .map(|(seq, line)| Recorded {
             seq,
             event: Event::from_json(serde_json::from_str(line).expect("JSON")).expect("an event"),
