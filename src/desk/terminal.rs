@@ -8,6 +8,7 @@
 #[cfg_attr(not(unix), path = "terminal/no_signals.rs")]
 mod signals;
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,6 +29,7 @@ use ratatui::crossterm::{cursor, execute};
 
 use self::signals::{Asked, ask_to_stop, can_be_stopped};
 use super::key::Key;
+use crate::safe;
 
 /// Columns and rows of the terminal, where there is one.
 pub fn size() -> Option<(u16, u16)> {
@@ -69,10 +71,9 @@ impl Terminal {
     /// Enters the alternate screen in raw mode.
     pub fn enter(mouse: bool) -> io::Result<Self> {
         let asked = Asked::watch()?;
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
+        panic::set_hook(Box::new(|info| {
             restore();
-            before(info);
+            tell_of_a_panic(info);
         }));
         let screen = take(mouse)?;
         Ok(Self {
@@ -243,6 +244,19 @@ fn take(mouse: bool) -> io::Result<Ratatui<CrosstermBackend<Stdout>>> {
     // answer.
     execute!(io::stdout(), Clear(ClearType::All))?;
     Ratatui::new(CrosstermBackend::new(io::stdout()))
+}
+
+/// Says what went wrong on the terminal, which has been given back. The words of a panic may quote a message: they are
+/// made harmless here, and the log has the place alone.
+fn tell_of_a_panic(info: &panic::PanicHookInfo<'_>) {
+    if let Some(place) = info.location() {
+        tracing::error!(file = place.file(), line = place.line(), "сбой программы");
+    }
+    eprintln!("pult: сбой программы: {}", safe::lines(&info.to_string()));
+    let trace = Backtrace::capture();
+    if trace.status() == BacktraceStatus::Captured {
+        eprintln!("{trace}");
+    }
 }
 
 /// Gives the terminal back, once; on a terminal that is gone there is nothing to do.
