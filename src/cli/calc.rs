@@ -260,14 +260,22 @@ pub fn parse_instant(text: &str, zone: Tz) -> Result<Instant, String> {
     ];
     let local = forms
         .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+        .filter(|local| has_whole_year(local.date()));
     local.and_then(|local| local.and_local_timezone(zone).earliest()).map(|at| at.to_utc()).ok_or_else(|| {
         format!("момента «{text}» нет или он записан неверно; ожидается 2026-11-23T09:31 или 2026-11-23T09:31:00+07:00")
     })
 }
 
+/// «23.11.26» is a year written short, and not one of the first century.
+fn has_whole_year(date: NaiveDate) -> bool {
+    date.year() >= 1000
+}
+
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
     let read = NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"));
-    read.map_err(|_| format!("даты «{text}» нет или она записана неверно; ожидается 2026-11-23"))
+    read.ok()
+        .filter(|date| has_whole_year(*date))
+        .ok_or_else(|| format!("даты «{text}» нет или она записана неверно; ожидается 2026-11-23"))
 }

@@ -50,6 +50,9 @@ enum Task {
         /// Проверить ещё и подписи этого человека: спросит его ПИН
         #[arg(long = "as", value_name = "ЧЕЛОВЕК")]
         person: Option<String>,
+        /// Найти запись, контрольная сумма которой напечатана на листе журнала
+        #[arg(long, value_name = "СУММА")]
+        head: Option<String>,
     },
     /// Сделать копию журнала и проверить её
     Backup {
@@ -128,8 +131,12 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
         Task::Append { .. } => return stream::append(setup, clock),
         Task::Backup { into } => return copies::backup(into.as_deref(), setup, clock),
         Task::Restore { file, yes } => return copies::restore(file, *yes, setup, clock),
-        Task::Verify { person } => {
+        Task::Verify { person, head } => {
+            let head = head.as_deref().map(digits_of_hash).transpose()?;
             verify(setup)?;
+            if let Some(head) = head {
+                find_head(&head, setup)?;
+            }
             if let Some(person) = person {
                 verify_signatures(person, setup, clock)?;
             }
@@ -160,6 +167,36 @@ fn verify(setup: &Setup) -> Result<(), Failure> {
         }
         Err(broken) => Err(Failure::no(format!("журнал изменён: {broken}"))),
     }
+}
+
+/// Hex digits as a page bears them, however they were copied from it: at least those of a page, at most a whole hash.
+fn digits_of_hash(typed: &str) -> Result<String, Failure> {
+    let digits: String = typed.split_whitespace().collect();
+    let is_hash =
+        (16..=64).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if is_hash {
+        return Ok(digits);
+    }
+    Err(Failure::usage(format!(
+        "«{typed}» — не контрольная сумма; ожидается от 16 до 64 шестнадцатеричных знаков, как на листе журнала"
+    )))
+}
+
+/// Tells which entry was the last one when a page was printed: an older copy put in the journal's place lacks it.
+fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
+    let journal = Journal::open_to_read(&setup.journal)?;
+    let Some((seq, recorded_at)) = journal.entry_of_hash(head)? else {
+        return Err(Failure::no(format!(
+            "записи с контрольной суммой {head} в журнале нет: лист напечатан из другого журнала, или на место этого \
+             поставлена более старая копия"
+        )));
+    };
+    let entered = setup.rules.calendar.local(recorded_at);
+    say(format!(
+        "контрольная сумма {head}: запись {seq}, внесена {}",
+        entered.format("%d.%m.%Y %H:%M")
+    ))?;
+    Ok(())
 }
 
 /// Checks a person's signatures under the PIN that he types, and under earlier ones as far as he remembers them.

@@ -14,11 +14,13 @@ mod workers;
 
 use std::fs;
 
+use chrono::{DateTime, Utc};
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::Value;
 
 use super::chain::{Hash, Sealed};
+use super::query::utc;
 use super::seal::SealState;
 use super::{Journal, JournalError, schema, seal};
 use crate::directory::pin::SigningKey;
@@ -71,6 +73,10 @@ const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
 
 /// SQLite's own look at the file; its first complaint.
 const INDEXES: &str = "PRAGMA integrity_check(1)";
+
+/// Reads every hash; a page is held against the journal once in a while.
+const WITH_HASH: &str =
+    "SELECT seq, recorded_at FROM event WHERE substr(hex(hash), 1, length(?1)) = ?1 ORDER BY seq";
 
 impl Journal {
     /// Walks the whole chain and tells the first broken entry. `progress` is told how many of how many entries are done.
@@ -139,6 +145,21 @@ impl Journal {
         Ok(wrong.then(|| {
             format!("файл обрезан или продолжен: в нём {found} байт, а страниц {pages} по {page}")
         }))
+    }
+
+    /// Which entry has a hash that begins with these hex digits, as a printed page bears them, and when it was entered.
+    /// A page of a journal that was put in another's place, or of what came after an older copy, has none.
+    pub fn entry_of_hash(
+        &self,
+        beginning: &str,
+    ) -> Result<Option<(u64, DateTime<Utc>)>, JournalError> {
+        let failed = |error| self.explain(error);
+        self.connection
+            .query_row(WITH_HASH, [beginning.to_uppercase()], |row| {
+                Ok((row.get::<_, i64>(0)?.unsigned_abs(), utc(row, 1)?))
+            })
+            .optional()
+            .map_err(failed)
     }
 
     /// Checks what a person is said to have signed with the PIN that the entry `pin` has set.

@@ -28,7 +28,7 @@ fn nasty(word: &str) -> String {
 }
 
 /// A workstation with a message that is hostile wherever it has text.
-fn station() -> Station {
+pub(crate) fn station() -> Station {
     let station = Station::at("2026-11-23T09:31");
     let event = |kind: &str, time: &str, fields: Value| {
         let mut event =

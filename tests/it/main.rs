@@ -9,6 +9,7 @@ mod drafts;
 mod faults;
 mod fuzz;
 mod hostile;
+mod inputs;
 mod intake;
 mod keys;
 mod large;

@@ -196,3 +196,40 @@ fn a_disk_full_during_a_restore() {
     assert!(said.contains("code 0"), "{said}");
     assert!(Journal::open_to_read(&copy).is_ok());
 }
+
+#[test]
+fn a_disk_full_during_the_log_costs_its_lines_and_nothing_else() {
+    let station = station();
+    if !small_disks_can_be_made(&station) {
+        return;
+    }
+    let disk = station.path("log");
+    fs::create_dir(&disk).expect("made");
+    // Full before the first line: a file can be made on it and nothing written into it.
+    let script = ON_A_SMALL_DISK.replace("exec", "cat /dev/zero > \"$0/filler\" 2>/dev/null; exec");
+    let mut command = CommandBuilder::new("/bin/sh");
+    command.args(["-c", "exec unshare -rm sh -c \"$0\" \"$@\""]);
+    let folder = disk.to_str().expect("UTF-8");
+    command.args([&script, folder, folder, "64k", env!("CARGO_BIN_EXE_pult")]);
+    command.args(station.arguments());
+    let mut desk = station.open(command, 120, 32);
+    desk.sees("Открыть дежурство")
+        .press("F12")
+        .sees_no("Открыть дежурство")
+        .sees("Сроки № 1");
+    let inside = PathBuf::from(format!("/proc/{}/root{folder}", desk.id()));
+    let log = || -> String {
+        let files = fs::read_dir(&inside).expect("the disk").flatten();
+        let logs = files.filter(|file| file.file_name() != "filler");
+        logs.map(|file| fs::read_to_string(file.path()).expect("UTF-8"))
+            .collect()
+    };
+    assert_eq!(log(), "", "there was no room");
+    fs::remove_file(inside.join("filler")).expect("there is room");
+    desk.press("з").sees("╔ № 1 · ");
+    desk.types("заметка").press("F12").sees_no("╔ № 1 · ");
+    assert!(log().contains("noted"), "{}", log());
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert!(station.kinds().contains(&"noted".to_owned()));
+}

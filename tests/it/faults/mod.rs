@@ -2,24 +2,26 @@
 //!
 //! | fault | tests |
 //! |---|---|
-//! | kill -9 at any instant | `crash::*`: of an append, a backup, a restore, a migration |
-//! | SIGTERM, SIGHUP, closed terminal, panic | `life::the_terminal_is_given_back_on_*`, `life::a_desk_whose_window_was_closed_does_not_run_on`, `life::what_was_typed_is_kept_*` |
-//! | full disk | `full::a_disk_full_during_*` |
-//! | read-only, not ours, a directory, a text file | [`a_read_only_journal_opens_for_reading_and_says_so`], `locks::a_folder_that_cannot_be_written_*`, [`a_file_that_is_not_our_journal_is_not_touched`] |
-//! | on a lost mount | `locks::a_journal_whose_disk_*`, `backups::a_lost_journal_comes_back_*`, `backups::a_folder_on_a_disk_that_is_not_connected_*` |
-//! | newer and older versions | [`a_newer_journal_is_refused_with_the_versions`], `journal::older::*` beside the code |
-//! | flipped byte, truncated file, WAL missing | `damage::*`, `signatures::tampering::*`, `backups::a_journal_that_was_changed_*` |
-//! | restored older copy | `signatures::seal::*`, `backups::a_restore_*` |
-//! | second instance, long reader, lock held | `life::a_second_desk_follows_the_first`, `locks::*` |
-//! | clock, zone of the system | `signatures::clock::*`, `turns::midnight_is_the_ministrys_*` |
-//! | midnight, month end, New Year | `turns::*`, `regulation::dues::over_the_new_year_holidays`, `reports::figures::*` |
-//! | config changed or broken | [`a_broken_data_file_is_told_with_line_problem_and_expectation`] |
-//! | printer | `printing::printers::*` |
-//! | terminal | `screens::*` |
+//! | kill -9 at any instant | `crash::a_writer_killed_*`, `crash::a_backup_killed_*`, `crash::a_restore_killed_*`, `crash::a_migration_killed_*` |
+//! | SIGTERM, SIGHUP, closed terminal | `life::the_terminal_is_given_back_on_sigterm_and_sighup`, `life::a_desk_whose_window_was_closed_does_not_run_on`, `life::what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field`, `terminal::a_signal_over_an_open_form_gives_the_terminal_back_with_every_mode` |
+//! | panic | `life::the_terminal_is_given_back_on_a_panic`, `faults::panic::a_panic_acts_on_nothing_and_is_logged_without_its_words` |
+//! | full disk: append, backup, restore, PDF, log | `faults::full::a_disk_full_during_an_append_and_a_print`, `faults::full::a_disk_full_during_a_backup`, `faults::full::a_disk_full_during_a_restore`, `faults::full::a_disk_full_during_the_log_costs_its_lines_and_nothing_else` |
+//! | read-only, not ours, a directory, a text file | `faults::a_read_only_journal_opens_for_reading_and_says_so`, `faults::a_file_that_is_not_our_journal_is_not_touched` |
+//! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `backups::a_lost_journal_comes_back_*`, `backups::a_folder_on_a_disk_that_is_not_connected_*` |
+//! | newer and older versions | `faults::a_newer_journal_is_refused_with_the_versions`, `crash::a_migration_killed_*` |
+//! | flipped byte, truncated file, WAL missing | `faults::damage::*`, `signatures::tampering::*`, `backups::a_journal_that_was_changed_*` |
+//! | restored older copy | `signatures::seal::*`, `faults::a_page_is_held_against_the_journal_by_its_checksum`, `backups::a_restore_*` |
+//! | second instance, long reader, lock held | `life::a_second_desk_follows_the_first`, `two_desks::*`, `faults::locks::*` |
+//! | clock, zone of the system | `signatures::clock::*`, `faults::turns::midnight_is_the_ministrys_*`, `turns::*` |
+//! | midnight, month end, New Year | `faults::turns::*`, `regulation::dues::over_the_new_year_holidays`, `reports::figures::the_balance_adds_up_month_by_month` |
+//! | config, holidays, organisation changed, broken or removed | `rereading::*`, `faults::a_broken_data_file_is_told_with_line_problem_and_expectation` |
+//! | printer missing, refusing, hanging | `printing::printers::*` |
+//! | terminal 1×1, resized, without colour, without UTF-8 | `terminal::a_form_lives_through_every_size`, `terminal::without_colours_nothing_is_coloured_and_all_of_it_is_said`, `keys::looks::where_the_locale_or_the_console_has_few_signs_plain_ones_say_the_same` |
 
 mod damage;
 mod full;
 mod locks;
+mod panic;
 mod turns;
 
 use std::fs;
@@ -309,4 +311,65 @@ fn the_help_of_every_command_is_russian() {
             "{help}"
         );
     }
+}
+
+#[test]
+fn a_page_is_held_against_the_journal_by_its_checksum() {
+    let station = station();
+    let copy = |from: &str, to: &str| {
+        for suffix in ["", ".seal"] {
+            let path = |name: &str| station.path(&format!("{name}{suffix}"));
+            fs::copy(path(from), path(to)).expect("copied");
+        }
+    };
+    copy("journal.db", "older.db");
+    let mut more = NOTE.replace("\"2026-1\"", "\"2026-2\"");
+    more = more.replace("vk.com/w", "vk.com/w2");
+    let file = station.path("more.jsonl");
+    fs::write(&file, more).expect("a file");
+    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    let page = station.path("page.pdf");
+    station.says(&["print", "page", "--out", page.to_str().expect("UTF-8")]);
+    // The entry of the print itself comes after what the page bears.
+    let text = crate::support::desk::text_of_pdf(&page);
+    let (_, head) = text
+        .split_once("Контрольная сумма журнала: ")
+        .expect("the page bears it");
+    let head: String = head
+        .chars()
+        .filter(|sign| !sign.is_whitespace())
+        .take(16)
+        .collect();
+    let verify = ["journal", "verify", "--head", &head];
+    let told = station.says(&verify);
+    assert!(
+        told.contains(&format!(
+            "контрольная сумма {head}: запись 2, внесена 23.11.2026 09:00"
+        )),
+        "{told}"
+    );
+    let halves = format!("{} {}", head[..8].to_uppercase(), &head[8..]);
+    assert!(
+        station
+            .says(&["journal", "verify", "--head", &halves])
+            .contains("запись 2")
+    );
+    for wrong in ["", "123", "не сумма", &"0".repeat(65)] {
+        let told = error(&station, &["journal", "verify", "--head", wrong], 2);
+        assert!(
+            told.contains("ожидается от 16 до 64 шестнадцатеричных"),
+            "{told}"
+        );
+    }
+    // An older copy in its place, together with the seal of then, holds by itself; the page tells.
+    for suffix in ["-wal", "-shm"] {
+        let _ = fs::remove_file(station.path(&format!("journal.db{suffix}")));
+    }
+    copy("older.db", "journal.db");
+    assert!(station.says(&["journal", "verify"]).contains("записей 1"));
+    let told = error(&station, &verify, 1);
+    assert!(
+        told.contains(&format!("записи с контрольной суммой {head} в журнале нет")),
+        "{told}"
+    );
 }
