@@ -48,13 +48,25 @@ impl Album {
 
     /// Selects a message of the queue.
     fn select(&mut self, number: u32) -> &mut Self {
-        self.desk.press("Home");
+        // What is selected: the title over its terms. It is not there while something else lies over the queue.
+        let selected = |screen: &str| {
+            let (_, title) = screen.split_once("Сроки № ")?;
+            title.split(' ').next().map(str::to_owned)
+        };
+        self.desk.sees("Сроки № ").press("Home");
+        self.desk.screen_at_rest();
         for _ in 0..8 {
-            self.desk.screen_at_rest();
-            if self.desk.screen().contains(&format!("Сроки № {number} ")) {
+            let Some(before) = selected(&self.desk.screen()) else {
+                break;
+            };
+            if before == number.to_string() {
                 return self;
             }
-            self.desk.press("Down");
+            // The next one, and not before it shows: a picture that only seems to rest would be passed by.
+            self.desk
+                .press("Down")
+                .sees_no(&format!("Сроки № {before} "));
+            self.desk.sees("Сроки № ");
         }
         panic!("no № {number} in the queue\n{}", self.desk.screen());
     }

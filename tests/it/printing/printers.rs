@@ -146,7 +146,8 @@ fn at_the_desk_a_failed_print_is_repeated_with_the_kept_file() {
     );
 
     // The same key in either layout; the card of the selected message.
-    desk.press("k").sees("сопроводительный лист № 2026-1");
+    desk.press("k")
+        .sees("Напечатано (принтер системы): сопроводительный лист № 2026-1");
     let log = fs::read_to_string(station.path("нет-бумаги.log")).expect("the log");
     assert!(log.contains("сопроводительный-2026-1-"), "{log}");
     desk.press("F8").sees("Экземпляров").press("F12");
