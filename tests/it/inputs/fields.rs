@@ -119,6 +119,53 @@ fn a_link_that_is_none_or_leads_elsewhere_is_told_at_its_field() {
 }
 
 #[test]
+fn a_link_into_another_network_than_the_messages_is_refused_where_the_reply_is_posted() {
+    let station = Station::at("2026-11-23T09:31");
+    let fact = |kind: &str, minute: u32, rest: &str| {
+        format!(
+            r#"{{"kind":"{kind}","message":"2026-1","at":"2026-11-23T09:{minute}:00+07:00",{rest}}}"#
+        )
+    };
+    let signature = r#""signature":{"method":"paper","person":"Петрова А. А."}"#;
+    imports(
+        &station,
+        &[
+            detected(1),
+            fact(
+                "categorised",
+                10,
+                r#""category":"ordinary","departments":["posobiya"],"decided_by":"Лебедева М. К. (ПРИМЕР)""#,
+            ),
+            fact(
+                "handed_over",
+                12,
+                &format!(
+                    r#""department":"posobiya","to":"Петрова А. А.","capacity":"head",{signature}"#
+                ),
+            ),
+            fact(
+                "reply_received",
+                20,
+                &format!(
+                    r#""department":"posobiya","who":"Петрова А. А.","reply":"final",{signature}"#
+                ),
+            ),
+        ],
+    );
+    let mut desk = station.desk(120, 32);
+    desk.sees("Сроки № 1").press("р").sees("╔ № 1 · ");
+    desk.pastes("https://ok.ru/group/1/topic/2")
+        .press("F12")
+        .sees("ответ размещают там же");
+    desk.press("Esc").sees_no("╔ № 1 · ");
+    assert_eq!(
+        station.kinds().last().map(String::as_str),
+        Some("reply_received")
+    );
+    leave(&mut desk);
+}
+
+#[test]
 fn a_paste_longer_than_its_field_says_so_and_freezes_nothing() {
     let station = station();
     let mut desk = station.desk(120, 32);

@@ -8,7 +8,7 @@
 //! | text beginning with = + - @ in xlsx | `reports::spreadsheet::text_never_becomes_a_formula_and_moments_are_dates` |
 //! | # * $ @ #include \ through a form | `papers::a_text_is_printed_as_it_stands_and_acts_on_nothing`, `reports::pages::a_hostile_topic_is_printed_as_it_stands_and_an_empty_month_says_so` |
 //! | file names from what users type | `hostile::a_file_is_kept_under_a_safe_name_whatever_it_is_called` |
-//! | links | `inputs::fields::a_link_that_is_none_*` |
+//! | links | `inputs::fields::a_link_*` |
 //! | dates | `inputs::fields::a_moment_*`, `inputs::calls::a_moment_that_is_none_is_told` |
 //! | PIN | `inputs::fields::a_pin_that_is_none_is_told_at_its_field`, `signatures::pins::three_failures_lock_a_person_for_a_growing_time_over_a_restart`, `signatures::pins::a_wrong_pin_signs_nothing_and_is_journalled` |
 //! | TOML | `inputs::toml::*`, `fuzz::data_files`, `fuzz::the_limits`, `fuzz::the_settings` |
