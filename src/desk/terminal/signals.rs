@@ -101,7 +101,7 @@ fn parent_of(process: Pid) -> Option<Pid> {
 }
 
 /// How long the desk may take to leave by its own door.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(5);
 
 /// Sees that SIGTERM and SIGHUP are answered: on a terminal that is gone the reader of keys inside the library never
 /// comes back. Every entry is on the disk by then, so the program just ends.

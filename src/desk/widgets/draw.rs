@@ -220,18 +220,29 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
             }
         }
         FieldKind::Choice { options, chosen } => {
-            let mut spans = Vec::new();
+            // Beside one another as far as there is room, else one under the other: none is cut off.
+            let taken: usize = options.iter().map(|option| text::width(option) + 7).sum();
+            let is_short = taken <= width + 3;
+            let mut lines = vec![Line::default()];
             for (place, option) in options.iter().enumerate() {
                 let (sign, style) = if place == *chosen {
                     ("(•)", box_style)
                 } else {
                     ("( )", theme.text)
                 };
-                spans.push(Span::styled(format!("{sign} {option}"), style));
-                spans.push(Span::raw("   "));
+                let option = text::fit(&format!("{sign} {option}"), text::width(option) + 4);
+                let option = Span::styled(text::cut(&option, width), style);
+                if is_short {
+                    lines[0].push_span(option);
+                    lines[0].push_span(Span::raw("   "));
+                } else if place == 0 {
+                    lines[0].push_span(option);
+                } else {
+                    lines.push(Line::from(option));
+                }
             }
             FieldRows {
-                lines: vec![Line::from(spans)],
+                lines,
                 cursor: None,
             }
         }
