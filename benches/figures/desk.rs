@@ -86,7 +86,7 @@ impl Desk {
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let (send, output) = channel();
         thread::spawn(move || {
-            let mut bytes = [0; 1 << 16];
+            let mut bytes = vec![0; 1 << 16];
             while let Ok(read @ 1..) = reader.read(&mut bytes) {
                 if send.send((now(), bytes[..read].to_vec())).is_err() {
                     break;
@@ -117,7 +117,7 @@ impl Desk {
 
     /// Waits until the screen is as asked; tells when the last piece of it came.
     fn sees(&mut self, seen: impl Fn(&str) -> bool) -> Instant {
-        let end = now() + Duration::from_secs(60);
+        let end = now() + Duration::from_mins(1);
         let mut last = now();
         while !seen(&self.screen.screen().contents()) {
             assert!(
