@@ -4,6 +4,8 @@
 //! All three engines know the ministry's hours, its lunch and the days off of 2015–2042; the peers know neither short
 //! days nor working Saturdays, which only makes their work easier.
 
+mod common;
+
 use std::cell::Cell;
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -13,7 +15,7 @@ use divan::Bencher;
 use pult::calendar::{Production, WorkMinutes, WorkingCalendar, production};
 use pult::directory::{self, Organization};
 use pult::regulation::stage::stages;
-use pult::regulation::{Event, Message, Recorded, Regulation, Rules, limits};
+use pult::regulation::{Event, Message, Recorded, Rules};
 use ule_hours::jiff::civil::{Date, time};
 use ule_hours::jiff::{SignedDuration, Timestamp};
 
@@ -29,16 +31,7 @@ const INSTANTS: usize = 1024;
 /// calls suggest, which find nothing in the processor's caches.
 const NANOSECONDS: u32 = 4096;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
-    let (organization, schedule) =
-        Organization::parse("organization.toml", directory::SAMPLE).expect("right");
-    Rules {
-        calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
-            .expect("working time"),
-        regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
-    }
-});
+static RULES: LazyLock<Rules> = LazyLock::new(common::rules);
 
 /// The days from Monday to Friday of 2019–2032 that are off.
 fn days_off() -> Vec<Date> {

@@ -1,18 +1,19 @@
 //! A list of 100,000 messages, the longest that is taken: reading it as text and as a spreadsheet and looking through
 //! it, and registering a thousand of it in one transaction.
 
+mod common;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use divan::Bencher;
-use pult::calendar::{Production, WorkingCalendar, production};
 use pult::directory::{self, Organization};
 use pult::intake::memory::Memory;
 use pult::intake::{self, Defaults, DetectedAt, MOST_ROWS, Plan, Request};
 use pult::journal::{Hand, Journal};
-use pult::regulation::{Regulation, Rules, limits};
+use pult::regulation::Rules;
 use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
 
@@ -25,15 +26,8 @@ const HEADERS: [&str; 6] = ["Ссылка", "Площадка", "Автор", "�
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
 
 static SETUP: LazyLock<(Organization, Rules)> = LazyLock::new(|| {
-    let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
-    let (organization, schedule) =
-        Organization::parse("organization.toml", directory::SAMPLE).expect("right");
-    let rules = Rules {
-        calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
-            .expect("working time"),
-        regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
-    };
-    (organization, rules)
+    let sample = Organization::parse("organization.toml", directory::SAMPLE);
+    (sample.expect("right").0, common::rules())
 });
 
 fn now() -> DateTime<Utc> {

@@ -2,6 +2,8 @@
 //! journal of a million (`pult demo --messages 1000000 --into FILE`). Beside each task stands its bare-metal peer in the
 //! same run: what SQLite, FTS5 or SHA-256 alone take for the same bytes.
 
+mod common;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,10 +16,8 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use pult::calendar::{Production, WorkingCalendar, production};
-use pult::directory::{self, Organization};
 use pult::journal::{Hand, Journal, Search, ended, folded};
-use pult::regulation::{Category, Event, Fact, Message, Number, Regulation, Rules, State, limits};
+use pult::regulation::{Category, Event, Fact, Message, Number, Rules, State};
 use rusqlite::{Connection, OpenFlags, params};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -36,16 +36,7 @@ const MOST: u32 = 200;
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
                         PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
-    let (organization, schedule) =
-        Organization::parse("organization.toml", directory::SAMPLE).expect("right");
-    Rules {
-        calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
-            .expect("working time"),
-        regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
-    }
-});
+static RULES: LazyLock<Rules> = LazyLock::new(common::rules);
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
 

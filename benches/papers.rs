@@ -1,13 +1,14 @@
 //! The papers of a month: counting the summary and the registry, writing the spreadsheet, laying the PDFs out. The month
 //! is the same in a journal of two months and in one that is ten times longer: what it costs must not grow with that.
 
+mod common;
+
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use divan::Bencher;
-use pult::calendar::{Production, WorkingCalendar, production};
 use pult::directory::{self, Organization};
 use pult::journal::Journal;
 use pult::papers::forms::{Form, Forms};
@@ -19,7 +20,7 @@ use pult::papers::report::registry::{Registry, registry};
 use pult::papers::report::summary::{Summary, summary};
 use pult::papers::report::tables;
 use pult::papers::sheet;
-use pult::regulation::{Regulation, Rules, limits};
+use pult::regulation::Rules;
 use tempfile::TempDir;
 
 fn main() {
@@ -35,16 +36,7 @@ static ORGANIZATION: LazyLock<Organization> = LazyLock::new(|| {
     sample.expect("right").0
 });
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
-    let (organization, schedule) =
-        Organization::parse("organization.toml", directory::SAMPLE).expect("right");
-    Rules {
-        calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
-            .expect("working time"),
-        regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
-    }
-});
+static RULES: LazyLock<Rules> = LazyLock::new(common::rules);
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
 

@@ -5,29 +5,17 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use pult::calendar::{Production, WorkMinutes, WorkingCalendar, production};
-use pult::directory::{self, Organization};
+use pult::calendar::WorkMinutes;
 use pult::regulation::stage::stages;
-use pult::regulation::{Event, Message, Recorded, Regulation, Rules, limits};
+use pult::regulation::{Event, Message, Recorded};
 use ule_hours::jiff::{Timestamp, civil::time};
 
+use super::common::rules;
 use super::{ratio, shown, timed};
 
 /// Calls in a run; the fastest of some runs counts, since nothing but the neighbours makes one slower.
 const CALLS: u32 = 4096;
 const RUNS: usize = 15;
-
-/// The ministry's calendar and the regulation's limits.
-pub fn rules() -> Rules {
-    let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
-    let (organization, schedule) =
-        Organization::parse("organization.toml", directory::SAMPLE).expect("right");
-    Rules {
-        calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
-            .expect("working time"),
-        regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
-    }
-}
 
 fn a_call(calls: u32, mut call: impl FnMut(u32)) -> Duration {
     let run = || timed(|| (0..calls).for_each(&mut call)).0 / calls;

@@ -13,7 +13,7 @@ use pult::regulation::{Event, Fact};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest, Sha256};
 
-use super::calendar::rules;
+use super::common::rules;
 use super::{median, now, ratio, shown, timed};
 
 /// What the desk shows of a search (F3).

@@ -6,6 +6,8 @@
 //! they are, and get some entries more.
 
 mod calendar;
+#[path = "../common/mod.rs"]
+mod common;
 mod desk;
 mod journal;
 

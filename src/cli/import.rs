@@ -121,10 +121,12 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
     let at = setup.rules.calendar.local(hand.now);
     let numbers = journal.register_all(&setup.rules, hand, plan.detections(at))?;
     if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
-        say(format!(
-            "Зарегистрировано: {}, № {first} — {last}",
-            numbers.len()
-        ))?;
+        let count = numbers.len();
+        say(if count == 1 {
+            format!("Зарегистрировано № {first}")
+        } else {
+            format!("Зарегистрировано: {count}, № {first} — {last}")
+        })?;
     }
     if !request.by_hand.is_empty() {
         memory.learn(list.layout.columns());

@@ -5,12 +5,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::app::App;
 use super::key::Key;
 use super::queue::Item;
 use super::text;
+use super::widgets::window::{raise, window};
 use crate::calendar::explain::{Walk, provisional_words};
 use crate::calendar::schedule::weekday;
 use crate::calendar::{Instant, WorkMinutes};
@@ -94,24 +95,14 @@ impl Explain {
             height,
         };
         let title = format!(
-            " № {} · Почему такой срок: {} ({} из {}) ",
+            "№ {} · Почему такой срок: {} ({} из {})",
             item.message.number.index,
             stage.name,
             self.stage.min(item.stages.len() - 1) + 1,
             item.stages.len()
         );
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(text::cut(&title, inner_width), theme.title))
-            .title_bottom(Line::styled(
-                text::cut(" ← → другой этап   ↑↓ листать   Esc закрыть ", inner_width),
-                theme.dim,
-            ))
-            .style(theme.text);
-        let inner = block.inner(outer);
-        frame.render_widget(Clear, outer);
-        frame.render_widget(block, outer);
+        let keys = "← → другой этап   ↑↓ листать   Esc закрыть";
+        let inner = raise(frame, outer, window(outer, &title, keys, theme));
         let inner = Rect {
             x: inner.x + 1,
             width: inner.width.saturating_sub(2),

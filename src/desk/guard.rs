@@ -143,24 +143,15 @@ pub fn ask_first(app: &mut App) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Places, Setup};
     use crate::desk::key::Key;
     use crate::desk::terminal::Input;
-    use crate::desk::theme::Theme;
+    use crate::desk::trial;
     use crate::desk::update::{tick, update};
     use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
     /// A desk with the duty open by somebody who has a PIN.
     fn desk() -> (tempfile::TempDir, App) {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = folder.path().join("journal.db");
-        let places = Places::new(Some(journal), Some(folder.path().to_owned())).expect("places");
-        let setup = Setup::load(&places).expect("the sample is right");
-        let now = "2026-11-23T09:31:00+07:00"
-            .parse::<Instant>()
-            .expect("an instant");
-        let mut app = App::new(setup, Theme::choose("none", true, ""), now);
-        app.access = Access::Open;
+        let (folder, mut app) = trial::empty();
         app.pins.insert(app.on_duty().to_owned());
         (folder, app)
     }

@@ -4,13 +4,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::action::Action;
 use super::app::{App, Layer};
 use super::key::{Key, shown};
 use super::keymap::{self, Keymap};
 use super::text;
+use super::widgets::window::{raise, window};
 
 /// The manual.
 pub const MANUAL: &str = include_str!("../../assets/help.md");
@@ -54,18 +55,8 @@ impl Help {
     /// Draws it over an area.
     pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
         let theme = &app.theme;
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(" Справка ", theme.title))
-            .title_bottom(Line::styled(
-                " ↑↓ PageUp PageDown листать   Esc закрыть ",
-                theme.dim,
-            ))
-            .style(theme.text);
-        let inner = block.inner(area);
-        frame.render_widget(Clear, area);
-        frame.render_widget(block, area);
+        let keys = "↑↓ PageUp PageDown листать   Esc закрыть";
+        let inner = raise(frame, area, window(area, "Справка", keys, theme));
         let width = usize::from(inner.width.saturating_sub(2));
         let shown: Vec<Line<'_>> = rows(&app.keymap, width)
             .into_iter()

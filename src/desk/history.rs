@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::app::App;
 use super::copy::Copied;
@@ -12,6 +12,7 @@ use super::key::Key;
 use super::panes::countdown::stage_line;
 use super::screens::signatures::proof_words;
 use super::text;
+use super::widgets::window::{raise, window};
 use super::words::words;
 use crate::journal::Entry;
 use crate::regulation::breach::breaches;
@@ -77,23 +78,13 @@ impl History {
     /// Draws it over an area.
     pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
         let theme = &app.theme;
-        frame.render_widget(Clear, area);
         let title = format!(
-            " История № {} · {} ",
+            "История № {} · {}",
             self.message.number,
             self.message.state().word()
         );
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(title, theme.title))
-            .title_bottom(Line::styled(
-                " ↑↓ по записям: сроки — какими были тогда   ы копировать   Esc закрыть ",
-                theme.dim,
-            ))
-            .style(theme.text);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
+        let keys = "↑↓ по записям: сроки — какими были тогда   ы копировать   Esc закрыть";
+        let inner = raise(frame, area, window(area, &title, keys, theme));
         let [about, rest] =
             Layout::vertical([Constraint::Length(ABOUT), Constraint::Min(3)]).areas(inner);
         self.about(app, frame, about);

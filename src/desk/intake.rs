@@ -10,11 +10,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::app::App;
 use super::key::Key;
 use super::text::{self, plural};
+use super::widgets::window::{raise, window};
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::directory::Organization;
@@ -273,25 +274,14 @@ impl Intake {
     /// Draws it over an area.
     pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
         let theme = &app.theme;
-        frame.render_widget(Clear, area);
         let keys = match self.state {
-            State::Shown(_) => {
-                " Enter внести всё   п пропустить ошибки   с столбцы   ↑↓ листать   Esc закрыть "
-            }
-            State::Reading(_) => " Esc прервать ",
-            State::Registering => " подождите ",
+            State::Shown(_) => "Enter внести   п без ошибок   с столбцы   ↑↓ листать   Esc закрыть",
+            State::Reading(_) => "Esc прервать",
+            State::Registering => "подождите",
         };
-        let room = usize::from(area.width.saturating_sub(4));
         let file = self.request.path.file_name().unwrap_or_default();
-        let title = format!(" Список: {} ", file.to_string_lossy());
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(text::cut(&title, room), theme.title))
-            .title_bottom(Line::styled(text::cut(keys, room), theme.dim))
-            .style(theme.text);
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
+        let title = format!("Список: {}", file.to_string_lossy());
+        let inner = raise(frame, area, window(area, &title, keys, theme));
         let width = usize::from(inner.width.saturating_sub(2));
         let lines = match &self.state {
             State::Reading(_) => vec![Line::styled("Список читается…", theme.text)],

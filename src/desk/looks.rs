@@ -4,12 +4,13 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::app::App;
 use super::key::Key;
 use super::text;
 use super::theme::{THEMES, Theme};
+use super::widgets::window::{raise, window};
 
 /// Columns and rows: the themes, two samples, the frame.
 const SIZE: (u16, u16) = (46, 10);
@@ -77,18 +78,8 @@ impl Looks {
     /// Draws the list in a corner, so that most of the desk is seen.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let outer = place(area);
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(" Оформление ", theme.title))
-            .title_bottom(Line::styled(
-                " Enter оставить   Esc вернуть прежнее ",
-                theme.dim,
-            ))
-            .style(theme.text);
-        let inner = block.inner(outer);
-        frame.render_widget(Clear, outer);
-        frame.render_widget(block, outer);
+        let keys = "Enter оставить   Esc вернуть прежнее";
+        let inner = raise(frame, outer, window(outer, "Оформление", keys, theme));
         let width = usize::from(inner.width);
         let rows = THEMES.iter().enumerate().map(|(place, (_, words))| {
             let is_chosen = place == self.cursor;

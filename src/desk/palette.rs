@@ -10,7 +10,7 @@ use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::action::Action;
 use super::app::App;
@@ -20,6 +20,7 @@ use super::keymap::bindings;
 use super::text;
 use super::theme::Theme;
 use super::widgets::editor::Editor;
+use super::widgets::window::{raise, window};
 
 /// A letter that fits gives 16 points and each gap takes some: under so many points a letter the letters lie too far apart
 /// to be what was meant.
@@ -174,19 +175,10 @@ impl Palette {
             " {count} {} ",
             text::plural(count, "команда", "команды", "команд")
         );
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(" Команды ", theme.title))
-            .title(Line::styled(title, theme.dim).right_aligned())
-            .title_bottom(Line::styled(
-                " Enter выполнить   ↑↓ выбрать   Esc закрыть ",
-                theme.dim,
-            ))
-            .style(theme.text);
-        let inner = block.inner(area);
-        frame.render_widget(Clear, area);
-        frame.render_widget(block, area);
+        let keys = "Enter выполнить   ↑↓ выбрать   Esc закрыть";
+        let window = window(area, "Команды", keys, theme)
+            .title(Line::styled(title, theme.dim).right_aligned());
+        let inner = raise(frame, area, window);
         let width = usize::from(inner.width);
         let mut lines = vec![Line::styled(
             text::fit(&format!(" › {}▏", self.query.text()), width),

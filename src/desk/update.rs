@@ -189,19 +189,11 @@ pub fn refused(app: &mut App, reason: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Places, Setup};
-    use crate::desk::theme::Theme;
+    use crate::desk::trial;
 
     #[test]
     fn a_desk_that_is_asked_to_leave_keeps_what_was_typed() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = folder.path().join("journal.db");
-        let places = Places::new(Some(journal), Some(folder.path().to_owned())).expect("places");
-        let setup = Setup::load(&places).expect("the sample is right");
-        let now = "2026-11-23T09:31:00+07:00"
-            .parse::<Instant>()
-            .expect("an instant");
-        let mut app = App::new(setup, Theme::choose("none", true, ""), now);
+        let (_folder, mut app) = trial::empty();
         show_purpose(&mut app, Purpose::Register);
         update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
         // Being stopped and looked at again takes nothing away.

@@ -75,6 +75,21 @@ pub enum Purpose {
     Copy(Box<Copied>),
 }
 
+impl Purpose {
+    /// What the form does when it is sent: most of them make an entry.
+    fn verb(&self) -> &'static str {
+        match self {
+            Self::Print => "напечатать",
+            Self::Past => "показать",
+            Self::Unlock => "отпереть",
+            Self::Filter | Self::Narrow => "отобрать",
+            Self::Copy(_) => "копировать",
+            Self::Intake | Self::Columns(_) => "прочитать",
+            _ => "внести",
+        }
+    }
+}
+
 /// An open dialog.
 #[derive(Debug)]
 pub struct Dialog {
@@ -91,6 +106,7 @@ pub struct Dialog {
 impl Dialog {
     fn new(purpose: Purpose, mut form: Form) -> Self {
         form.settle();
+        form.verb = purpose.verb();
         Self {
             purpose,
             form,

@@ -5,7 +5,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::{Dialog, Purpose};
 use crate::desk::app::App;
@@ -13,6 +13,7 @@ use crate::desk::key::Key;
 use crate::desk::text;
 use crate::desk::theme::Theme;
 use crate::desk::widgets::pick::{LIST_ROWS, Pick};
+use crate::desk::widgets::window::{raise, window};
 use crate::directory::Filling;
 use crate::regulation::Kind;
 
@@ -151,17 +152,8 @@ impl Templates {
         } else {
             "скопировать"
         };
-        let block = Block::bordered()
-            .border_style(theme.title)
-            .title(Line::styled(" Шаблоны ", theme.title))
-            .title_bottom(Line::styled(
-                format!(" Enter {what}   Esc назад "),
-                theme.dim,
-            ))
-            .style(theme.text);
-        let inner = block.inner(outer);
-        frame.render_widget(Clear, outer);
-        frame.render_widget(block, outer);
+        let keys = format!("Enter {what}   Esc назад");
+        let inner = raise(frame, outer, window(outer, "Шаблоны", &keys, theme));
         let inner = Rect {
             x: inner.x + 1,
             width: inner.width.saturating_sub(2),

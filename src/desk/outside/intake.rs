@@ -86,12 +86,12 @@ impl Outside {
         }
         if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
             app.queue.select(*first);
-            app.say(format!(
-                "Зарегистрировано: {}, № {} — {}",
-                numbers.len(),
-                first.index,
-                last.index
-            ));
+            let (count, first, last) = (numbers.len(), first.index, last.index);
+            app.say(if count == 1 {
+                format!("Зарегистрировано № {first}")
+            } else {
+                format!("Зарегистрировано: {count}, № {first} — {last}")
+            });
         }
         if let Some(words) = forgotten {
             app.say_error(format!("Список внесён, а столбцы не запомнены: {words}"));

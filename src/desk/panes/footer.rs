@@ -251,13 +251,13 @@ fn of_layer(app: &App) -> Vec<Entry> {
             let enter = if dialog.form.goes_on() {
                 "дальше"
             } else {
-                "внести"
+                dialog.form.verb
             };
             let mut entries = vec![Entry::of(&["Enter"], enter)];
             let own = dialog.keys();
             entries.extend(own.into_iter().map(|(key, label)| Entry::of(&[key], label)));
             if dialog.form.goes_on() {
-                entries.push(Entry::of(&["F12"], "внести"));
+                entries.push(Entry::of(&["F12"], dialog.form.verb));
             }
             entries.push(Entry::of(&["Shift+Tab"], "назад"));
             entries.push(Entry::of(&["Esc"], "отложить"));
@@ -278,7 +278,7 @@ fn of_layer(app: &App) -> Vec<Entry> {
         Layer::Intake(_) => &[
             (&["Enter"], "внести"),
             (&["Up", "Down"], "листать"),
-            (&["п"], "без строк с ошибками"),
+            (&["п"], "без ошибок"),
             (&["с"], "столбцы"),
             (&["Esc"], "закрыть"),
         ],

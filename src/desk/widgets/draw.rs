@@ -3,11 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::widgets::Paragraph;
 
 use super::field::{Field, FieldKind};
 use super::form::Form;
 use super::pick::LIST_ROWS;
+use super::window::{raise, window};
 use crate::desk::text;
 use crate::desk::theme::Theme;
 
@@ -30,21 +31,14 @@ impl Form {
             width,
             height,
         };
-        frame.render_widget(Clear, outer);
         let goes_on = self.goes_on();
+        let verb = self.verb;
         let keys = if goes_on {
-            " Enter дальше   Shift+Tab назад   F12 внести   Esc отложить "
+            format!("Enter дальше   Shift+Tab назад   F12 {verb}   Esc отложить")
         } else {
-            " Enter внести   Shift+Tab назад   Esc отложить "
+            format!("Enter {verb}   Shift+Tab назад   Esc отложить")
         };
-        let block = Block::bordered()
-            .border_type(BorderType::Double)
-            .border_style(theme.title)
-            .title(Line::styled(format!(" {} ", self.title), theme.title))
-            .title_bottom(Line::styled(text::cut(keys, inner_width + 2), theme.dim))
-            .style(theme.text);
-        let inner = block.inner(outer);
-        frame.render_widget(block, outer);
+        let inner = raise(frame, outer, window(outer, &self.title, &keys, theme));
         let inner = Rect {
             x: inner.x + 1,
             width: inner.width.saturating_sub(2),

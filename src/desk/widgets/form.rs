@@ -17,6 +17,8 @@ pub struct Form {
     pub title: String,
     /// Lines above the fields.
     pub intro: Vec<String>,
+    /// What sending it does, as its keys tell.
+    pub verb: &'static str,
     /// The fields.
     pub fields: Vec<Field>,
     /// What is wrong with the form as a whole.
@@ -50,6 +52,7 @@ impl Form {
         Self {
             title: title.into(),
             intro: Vec::new(),
+            verb: "внести",
             fields,
             error: None,
             focus: 0,

@@ -8,3 +8,4 @@ pub mod form;
 pub mod moment;
 pub mod pick;
 pub mod secret;
+pub mod window;

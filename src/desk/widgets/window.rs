@@ -1,0 +1,29 @@
+//! What lies over a screen: its frame with a name above and its keys below.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, BorderType, Clear};
+
+use crate::desk::text;
+use crate::desk::theme::Theme;
+
+/// The frame of a window of an area; what does not fit into it is cut.
+pub fn window(area: Rect, title: &str, keys: &str, theme: &Theme) -> Block<'static> {
+    let room = usize::from(area.width.saturating_sub(2));
+    let line = |words: &str, style| Line::styled(text::cut(&format!(" {words} "), room), style);
+    Block::bordered()
+        .border_type(BorderType::Double)
+        .border_style(theme.title)
+        .title(line(title, theme.title))
+        .title_bottom(line(keys, theme.dim))
+        .style(theme.text)
+}
+
+/// Puts a window over whatever is there; the area inside.
+pub fn raise(frame: &mut Frame<'_>, area: Rect, window: Block<'_>) -> Rect {
+    let inner = window.inner(area);
+    frame.render_widget(Clear, area);
+    frame.render_widget(window, area);
+    inner
+}
