@@ -4,6 +4,8 @@
 //! and a terminal that is gone become an event, so that the desk leaves by its own door. A desk that is stopped (Ctrl+Z,
 //! SIGTSTP) gives the terminal back for that while and takes it again on SIGCONT.
 
+#[cfg(unix)]
+mod job;
 #[cfg_attr(unix, path = "terminal/signals.rs")]
 #[cfg_attr(not(unix), path = "terminal/no_signals.rs")]
 mod signals;
@@ -27,7 +29,11 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::crossterm::{cursor, execute};
 
-use self::signals::{Asked, ask_to_stop, can_be_stopped};
+#[cfg(unix)]
+use self::job::can_be_stopped;
+#[cfg(not(unix))]
+use self::signals::can_be_stopped;
+use self::signals::{Asked, ask_to_stop};
 use super::key::Key;
 use crate::safe;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use pult::journal::backup::{Backups, Keep, Step};
 use pult::journal::{Journal, Search};
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 use crate::support::{at, journal, rules};
 
 const KEEP: Keep = Keep {

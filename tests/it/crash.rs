@@ -13,7 +13,7 @@ use fastrand::Rng;
 use pult::journal::Journal;
 use serde_json::Value;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 use crate::support::{journal, rules};
 
 /// Rounds on one journal; then a fresh one is taken, since each round verifies the whole.

@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 fn page(station: &Station, code: i32) -> String {
     let output = station.pult(&["doctor"]);

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::desk::{Desk, Station, patiently};
+use crate::support::desk::{Desk, patiently};
+use crate::support::station::Station;
 
 const LINK: &str = "https://vk.com/wall-1_7";
 

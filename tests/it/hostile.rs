@@ -6,7 +6,7 @@ use std::fs;
 use pult::journal::Journal;
 use serde_json::{Value, json};
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 /// Whatever a terminal, a line or the eye could be fooled with.
 const NASTY: &str =

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 const CLOCK: &str = "2026-11-24T12:00";
 

@@ -2,7 +2,9 @@
 
 use portable_pty::CommandBuilder;
 
-use crate::support::desk::{Desk, Station, text_of_pdf};
+use crate::support::desk::Desk;
+use crate::support::pdf::text_of_pdf;
+use crate::support::station::Station;
 
 /// Registers a message of ВКонтакте: the link tells the source, the rest is typed in Russian.
 fn register(desk: &mut Desk, link: &str, text: &str) {

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 /// A message that has to be routed by 9:25; at lunch there are 9 minutes left for the second one.
 fn detected(at: &str) -> String {

@@ -7,7 +7,7 @@ use pult::papers::render;
 use pult::regulation::{Event, Message, Recorded, stage};
 use serde_json::{Value, json};
 
-use crate::support::desk::{packed, text_of_pdf};
+use crate::support::pdf::{packed, text_of_pdf};
 use crate::support::{at, organization, rules};
 
 fn message(events: &[Value]) -> Message {

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 /// Two messages: the first is answered before noon, the second is detected after it and has a due in a year without a
 /// decree.

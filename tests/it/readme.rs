@@ -1,6 +1,6 @@
 //! What the README shows is what the program says.
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 const README: &str = include_str!("../../README.md");
 

@@ -3,7 +3,8 @@
 
 use std::fs;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 fn write(station: &Station, name: &str, text: &str) {
     fs::write(station.path("config").join(name), text).expect("written");

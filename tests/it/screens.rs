@@ -4,7 +4,8 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 /// A station with a message whose draft is due on the next working day, over a lunch and a weekend.
 fn station(clock: &str) -> Station {

@@ -329,7 +329,7 @@ fn f3_judges_breaches_by_the_clock_and_shows_what_it_finds() {
         handed,
     ];
     let mut station = crate::reports::told(&events);
-    let narrowed = |station: &crate::support::desk::Station, what: &str, person: &str| {
+    let narrowed = |station: &crate::support::station::Station, what: &str, person: &str| {
         let mut desk = station.desk(120, 32);
         desk.press("F3")
             .sees("Журнал: 3")

@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::desk::Station;
 use crate::support::journal;
+use crate::support::station::Station;
 
 /// Sends lines and gives the answers with the exit code.
 fn appends(station: &Station, lines: &[String]) -> (Vec<Value>, Option<i32>) {

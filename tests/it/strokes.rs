@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 fn leave(desk: &mut Desk) {
     desk.press("F10");

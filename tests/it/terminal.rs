@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 const NONE: &str = "Сообщений в работе нет";
 
@@ -269,6 +270,48 @@ mod stopped {
         desk.sees(NONE).press("F10");
         assert_eq!(desk.ends(), 0);
         assert!(desk.gave_the_terminal_back());
+    }
+
+    /// In a container the numbers of the session and the job around it are 0. Where nobody may make one, this says so.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn in_a_container_a_shell_is_told_from_none() {
+        let made = std::process::Command::new("unshare")
+            .args(["-Urpf", "--mount-proc", "true"])
+            .output();
+        if !made.is_ok_and(|output| output.status.success()) {
+            eprintln!("SKIPPED: this system lets nobody make a namespace (unshare -Urpf)");
+            return;
+        }
+        let inside = |program: &[&str]| {
+            let mut command = CommandBuilder::new("/bin/sh");
+            command.args(["-c", "exec unshare -Urpf --mount-proc \"$0\" \"$@\""]);
+            command.args(program);
+            command
+        };
+        // Alone, and under a script that nobody would wake either.
+        for script in ["exec \"$0\" \"$@\"", "\"$0\" \"$@\"; exit $?"] {
+            let station = Station::at("2026-11-23T09:31");
+            let mut command = inside(&["sh", "-c", script, env!("CARGO_BIN_EXE_pult")]);
+            command.args(station.arguments());
+            let mut desk = station.open(command, 120, 32);
+            desk.sees("Открыть дежурство")
+                .press("F12")
+                .sees_no("Открыть дежурство");
+            desk.press("Ctrl+Z").sees("свернуть нельзя").press("F10");
+            assert_eq!(desk.ends(), 0);
+        }
+        let station = Station::at("2026-11-23T09:31");
+        let command = inside(&["sh", "-i"]);
+        let mut desk = station.open_among(&[("PS1", "готов> ")], command, 120, 32);
+        desk.sees(PROMPT).types(&format!("{}\r", typed(&station)));
+        desk.sees("Открыть дежурство")
+            .press("F12")
+            .sees_no("Открыть дежурство");
+        desk.press("Ctrl+Z").sees("Stopped").sees_times(PROMPT, 2);
+        desk.types("fg\r").sees(NONE);
+        desk.press("F10").sees_times(PROMPT, 3).types("exit\r");
+        desk.ends();
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 /// Late on a Friday, so that every fact of the week can be entered with its own time.
 const EVENING: &str = "2026-11-27T17:20";

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 const NONE: &str = "Сообщений в работе нет";
 const FORM: &str = "Новое сообщение";

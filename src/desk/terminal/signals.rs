@@ -7,10 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{
-    Pid, Signal, getpgid, getpgrp, getpid, getppid, getsid, kill_current_process_group,
-    kill_process,
-};
+use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 
 use super::restore;
@@ -68,36 +65,6 @@ impl Asked {
 /// Asks this process to stop, as the terminal would have at a Ctrl+Z that it does not hand over.
 pub(super) fn ask_to_stop() -> io::Result<()> {
     Ok(kill_process(getpid(), Signal::TSTP)?)
-}
-
-/// There is a shell that would notice the stop and could let the process go on: somebody above this process stands in
-/// the same session and in another job. A terminal window or tmux that runs the desk alone has none, and a stopped desk
-/// would never come back.
-pub(super) fn can_be_stopped() -> bool {
-    let (Ok(session), job) = (getsid(None), getpgrp()) else {
-        return false;
-    };
-    let mut above = getppid();
-    while let Some(parent) = above {
-        if getsid(Some(parent)) != Ok(session) {
-            return false;
-        }
-        match getpgid(Some(parent)) {
-            Ok(other) if other != job => return true,
-            Ok(_) => above = parent_of(parent),
-            Err(_) => return false,
-        }
-    }
-    false
-}
-
-/// The parent of another process, as Linux tells it; elsewhere it is not known.
-fn parent_of(process: Pid) -> Option<Pid> {
-    let path = format!("/proc/{}/stat", process.as_raw_nonzero());
-    let stat = std::fs::read_to_string(path).ok()?;
-    // The name of the program stands in brackets and may hold anything; the parent is the second word after it.
-    let (_, after) = stat.rsplit_once(')')?;
-    Pid::from_raw(after.split_whitespace().nth(1)?.parse().ok()?)
 }
 
 /// How long the desk may take to leave by its own door.

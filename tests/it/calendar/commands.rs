@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 fn station() -> Station {
     Station::at("2026-11-23T09:00")

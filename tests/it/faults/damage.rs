@@ -8,7 +8,7 @@ use pult::journal::backup::Backups;
 use pult::journal::{Journal, JournalError};
 
 use super::{error, station};
-use crate::support::desk::Station;
+use crate::support::station::Station;
 use crate::support::{journal, rules};
 
 /// Where a text stands in a file, each time.

@@ -13,8 +13,8 @@ use portable_pty::CommandBuilder;
 use pult::journal::Journal;
 
 use super::station;
-use crate::support::desk::Station;
 use crate::support::journal;
+use crate::support::station::Station;
 
 /// `mount` on the folder `$1` with `$2` bytes, then the rest.
 const ON_A_SMALL_DISK: &str =

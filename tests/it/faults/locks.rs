@@ -8,7 +8,7 @@ use pult::journal::Journal;
 use rusqlite::Connection;
 
 use super::station;
-use crate::support::desk::Station;
+use crate::support::station::Station;
 use crate::support::{journal, rules};
 
 #[test]

@@ -26,7 +26,7 @@ mod turns;
 
 use std::fs;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 fn error(station: &Station, arguments: &[&str], code: i32) -> String {
     let output = station.pult(arguments);
@@ -331,7 +331,7 @@ fn a_page_is_held_against_the_journal_by_its_checksum() {
     let page = station.path("page.pdf");
     station.says(&["print", "page", "--out", page.to_str().expect("UTF-8")]);
     // The entry of the print itself comes after what the page bears.
-    let text = crate::support::desk::text_of_pdf(&page);
+    let text = crate::support::pdf::text_of_pdf(&page);
     let (_, head) = text
         .split_once("Контрольная сумма журнала: ")
         .expect("the page bears it");

@@ -7,7 +7,7 @@ use std::path::Path;
 use portable_pty::CommandBuilder;
 use pult::clock::Clock;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 /// The name under which this binary runs itself to panic on purpose.
 const PANICS: &str = "faults::panic::a_desk_that_panics";

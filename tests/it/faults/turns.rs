@@ -5,8 +5,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::desk::{Station, text_of_pdf};
 use crate::support::journal;
+use crate::support::pdf::text_of_pdf;
+use crate::support::station::Station;
 
 /// A message on the last working afternoon of the year.
 fn late(number: u32) -> String {

@@ -1,7 +1,7 @@
 //! Calls that are wrong: told in Russian with what was expected, exit code 2, nothing done.
 
-use crate::support::desk::Station;
 use crate::support::journal::{detected, imports};
+use crate::support::station::Station;
 
 fn station() -> Station {
     let station = Station::at("2026-11-24T09:00");

@@ -1,7 +1,8 @@
 //! What is wrong in a field is told at the field, what was typed stays, and nothing is entered.
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
 use crate::support::journal::{detected, imports};
+use crate::support::station::Station;
 
 /// A workstation with one message, detected at 9:00.
 fn station() -> Station {

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::support::desk::Station;
 use crate::support::journal::{annulled, detected, noted};
+use crate::support::station::Station;
 
 /// What an import of these lines is refused with; nothing of it is entered.
 fn refused(lines: &[u8]) -> String {

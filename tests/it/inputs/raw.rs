@@ -4,8 +4,9 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use crate::hostile;
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
 use crate::support::journal::imports;
+use crate::support::station::Station;
 
 /// What the desk never sends: of these it has none of its own.
 const NEVER: [&str; 7] = [

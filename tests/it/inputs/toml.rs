@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 const ORGANIZATION: &str = include_str!("../../../assets/organization.toml");
 const HOLIDAYS: &str = include_str!("../../../holidays.toml");

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{CLOCK, LIST, import, registered, write};
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 #[test]
 fn a_preview_tells_what_would_be_registered_and_enters_nothing() {

@@ -6,7 +6,7 @@ use encoding_rs::WINDOWS_1251;
 use rust_xlsxwriter::{Format, Formula, Workbook, XlsxError};
 
 use super::{CLOCK, LIST, import, registered, write};
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 fn workbook(fill: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
     let mut workbook = Workbook::new();

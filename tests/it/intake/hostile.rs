@@ -11,7 +11,7 @@ use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
 use super::{CLOCK, LIST, import, registered, write};
-use crate::support::desk::Station;
+use crate::support::station::Station;
 use crate::support::{at, organization, rules};
 
 fn request() -> Request {

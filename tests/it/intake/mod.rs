@@ -10,7 +10,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 pub(crate) const CLOCK: &str = "2026-11-23T10:00";
 

@@ -1,7 +1,7 @@
 //! F11 in a pseudo-terminal: the path, the columns, the preview, all of it or nothing.
 
 use super::{CLOCK, LIST, import, registered, write};
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 #[test]
 fn a_list_is_seen_before_it_is_registered() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 /// A station whose config.toml has these rows in `[keys]`.
 fn station(rows: &str) -> Station {

@@ -1,6 +1,6 @@
 //! The footer and the mouse: a click on a key presses it, a click on a row puts the cursor there.
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 #[test]
 fn a_click_on_the_footer_presses_the_key() {

@@ -1,6 +1,6 @@
 //! A sample of hotkeys pressed on a real desk, in each layout and case.
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 #[test]
 fn a_hotkey_works_in_each_layout_and_case_and_in_a_field_letters_stay_letters() {

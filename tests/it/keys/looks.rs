@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 fn leave(desk: &mut Desk) {
     desk.press("F10");

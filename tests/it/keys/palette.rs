@@ -1,6 +1,6 @@
 //! The palette on the desk: typed in the wrong layout, chosen, and what was used comes first.
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 #[test]
 fn an_action_is_found_in_the_wrong_layout_and_done_at_either_size() {

@@ -5,7 +5,8 @@
 use std::fs;
 use std::thread;
 
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 32), (200, 50)];
 

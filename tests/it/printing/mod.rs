@@ -11,7 +11,8 @@ use pult::journal::{Hand, Journal, Record};
 use serde_json::{Value, json};
 
 use crate::support::at;
-use crate::support::desk::{Station, packed, text_of_pdf};
+use crate::support::pdf::{packed, text_of_pdf};
+use crate::support::station::Station;
 
 /// A station whose journal has so many messages, ten minutes apart.
 fn station_with(messages: usize) -> Station {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 /// A journal of one message, told in a few words.
 struct Life {

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 macro_rules! scenarios {
     ($($name:ident)*) => {

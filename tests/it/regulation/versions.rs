@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 const EMBEDDED: &str = include_str!("../../../assets/regulation.toml");
 

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 const CLOCK: &str = "2026-11-24T12:00";
 

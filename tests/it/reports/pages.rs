@@ -3,7 +3,8 @@
 use std::fs;
 
 use super::{busy, detected, report, told};
-use crate::support::desk::{Station, text_of_pdf};
+use crate::support::pdf::text_of_pdf;
+use crate::support::station::Station;
 
 fn printed(station: &Station, paper: &[&str]) -> String {
     let path = station.path("paper.pdf");

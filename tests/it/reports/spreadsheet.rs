@@ -6,7 +6,7 @@ use std::io::Read;
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 
 use super::{busy, detected, report, told};
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 fn sheets(station: &Station, report: &[&str]) -> Vec<(String, Range<Data>)> {
     let path = station.path("report.xlsx");

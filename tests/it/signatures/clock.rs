@@ -4,7 +4,7 @@ use pult::journal::Record;
 use pult::regulation::Fact;
 
 use super::Office;
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 fn note(office: &Office) -> pult::regulation::Event {
     office.event(

@@ -4,7 +4,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use super::{HEAD, PIN};
-use crate::support::desk::{Desk, Station};
+use crate::support::desk::Desk;
+use crate::support::station::Station;
 
 const SMIRNOVA: &str = "Смирнова О. В. (ПРИМЕР)";
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 #[test]
 fn a_person_is_entered_changed_and_closed_and_old_entries_keep_the_position() {

@@ -5,7 +5,7 @@ use std::fs;
 use pult::journal::Journal;
 
 use super::Office;
-use crate::support::desk::Station;
+use crate::support::station::Station;
 
 const LINE: &str = r#"{"kind":"detected","message":"2026-N","at":"2026-11-23T09:00:00+07:00","source":"vk","url":"https://vk.com/wN","author":"А","text":"Т","topic":"Т","location":"Л"}"#;
 

@@ -2,8 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -12,153 +11,25 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use serde_json::Value;
-use tempfile::TempDir;
 
 /// How long a sight is waited for; a slow machine needs some of it.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A workstation: folders of its own, nothing of the user's.
-pub(crate) struct Station {
-    folder: TempDir,
-    clock: String,
-    clock_stands: bool,
+/// An open desk.
+pub(crate) struct Desk {
+    child: Box<dyn Child + Send + Sync>,
+    input: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    sent: Arc<Mutex<Vec<u8>>>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    reader: Option<thread::JoinHandle<()>>,
+    unplugged: Arc<AtomicBool>,
+    keystrokes: usize,
 }
 
-impl Station {
-    /// A fresh workstation whose clock shows a moment of the ministry's time.
-    pub(crate) fn at(clock: &str) -> Self {
-        Self {
-            folder: TempDir::new().expect("a folder"),
-            clock: clock.to_owned(),
-            clock_stands: false,
-        }
-    }
-
-    /// Its clock shows another moment from now on, for desks that are opened later.
-    pub(crate) fn set_clock(&mut self, clock: &str) {
-        clock.clone_into(&mut self.clock);
-    }
-
-    /// Its clock stands from now on.
-    pub(crate) fn stop_the_clock(&mut self) {
-        self.clock_stands = true;
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub(crate) fn arguments(&self) -> Vec<String> {
-        self.arguments_over(&self.path("journal.db"))
-    }
-
-    /// The same with a journal that lies elsewhere.
-    pub(crate) fn arguments_over(&self, journal: &Path) -> Vec<String> {
-        let mut arguments = vec![
-            "--journal".to_owned(),
-            journal.display().to_string(),
-            "--config".to_owned(),
-            self.path("config").display().to_string(),
-            "--clock".to_owned(),
-            self.clock.clone(),
-        ];
-        if self.clock_stands {
-            arguments.push("--clock-stands".to_owned());
-        }
-        arguments
-    }
-
-    /// Runs a command of the program.
-    pub(crate) fn pult(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pult"));
-        command
-            .args(self.arguments())
-            .args(arguments)
-            .env_clear()
-            .env("HOME", self.folder.path());
-        command.output().expect("the program runs")
-    }
-
-    /// Runs a command that must succeed, and gives what it printed.
-    pub(crate) fn says(&self, arguments: &[&str]) -> String {
-        let output = self.pult(arguments);
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {error}");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    /// The facts of messages in the journal.
-    pub(crate) fn events(&self) -> Vec<Value> {
-        let mut events = self.entries();
-        events.retain(|event| event.get("message").is_some());
-        events
-    }
-
-    /// Everything in the journal, what happened at the desk itself among it.
-    pub(crate) fn entries(&self) -> Vec<Value> {
-        self.says(&["journal", "export"])
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("JSON"))
-            .collect()
-    }
-
-    /// The kinds of the events, in order.
-    pub(crate) fn kinds(&self) -> Vec<String> {
-        self.events()
-            .iter()
-            .map(|event| event["kind"].as_str().expect("a kind").to_owned())
-            .collect()
-    }
-
-    /// Opens the desk in a terminal of a size, and the duty, where it is not open yet.
-    pub(crate) fn desk(&self, columns: u16, rows: u16) -> Desk {
-        let mut desk = self.closed_desk(columns, rows);
-        desk.waits("the desk", |screen| {
-            // The footer is what is drawn last.
-            screen.contains("F1 справка") || screen.contains("Окно мало")
-        });
-        if desk.screen().contains("Открыть дежурство") {
-            desk.press("F12").sees_no("Открыть дежурство");
-        }
-        desk
-    }
-
-    /// The same in a terminal with these variables set.
-    pub(crate) fn desk_where(&self, variables: &[(&str, &str)], columns: u16, rows: u16) -> Desk {
-        let mut desk = self.open_among(variables, self.command(), columns, rows);
-        desk.sees("F1 ");
-        if desk.screen().contains("Открыть дежурство") {
-            desk.press("F12").sees_no("Открыть дежурство");
-        }
-        desk
-    }
-
-    /// Opens the desk as it is before anybody is on duty.
-    pub(crate) fn closed_desk(&self, columns: u16, rows: u16) -> Desk {
-        self.open(self.command(), columns, rows)
-    }
-
-    /// The desk to be opened.
-    pub(crate) fn command(&self) -> CommandBuilder {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
-        command.args(self.arguments());
-        command
-    }
-
-    /// Opens any program in a terminal of a size.
-    pub(crate) fn open(&self, command: CommandBuilder, columns: u16, rows: u16) -> Desk {
-        self.open_among(&[], command, columns, rows)
-    }
-
-    /// The same with variables of the environment beside the few that a desk needs.
-    pub(crate) fn open_among(
-        &self,
-        variables: &[(&str, &str)],
-        mut command: CommandBuilder,
-        columns: u16,
-        rows: u16,
-    ) -> Desk {
+impl Desk {
+    /// Starts a program in a terminal of a size.
+    pub(super) fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let pty = native_pty_system();
         let size = PtySize {
             rows,
@@ -167,12 +38,6 @@ impl Station {
             pixel_height: 0,
         };
         let pair = pty.openpty(size).expect("a pseudo-terminal");
-        command.env_clear();
-        command.env("HOME", self.folder.path());
-        command.env("TERM", "xterm-256color");
-        for (name, value) in variables {
-            command.env(name, value);
-        }
         let child = pair.slave.spawn_command(command).expect("the desk starts");
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(
@@ -197,7 +62,7 @@ impl Station {
             }
         });
         let input = pair.master.take_writer().expect("a writer");
-        Desk {
+        Self {
             child,
             input,
             screen,
@@ -208,21 +73,7 @@ impl Station {
             keystrokes: 0,
         }
     }
-}
 
-/// An open desk.
-pub(crate) struct Desk {
-    child: Box<dyn Child + Send + Sync>,
-    input: Box<dyn Write + Send>,
-    screen: Arc<Mutex<vt100::Parser>>,
-    sent: Arc<Mutex<Vec<u8>>>,
-    master: Option<Box<dyn MasterPty + Send>>,
-    reader: Option<thread::JoinHandle<()>>,
-    unplugged: Arc<AtomicBool>,
-    keystrokes: usize,
-}
-
-impl Desk {
     /// What is on the screen.
     pub(crate) fn screen(&self) -> String {
         self.screen.lock().expect("the screen").screen().contents()
@@ -327,7 +178,7 @@ impl Desk {
         self
     }
 
-    fn waits(&mut self, what: &str, seen: impl Fn(&str) -> bool) {
+    pub(super) fn waits(&mut self, what: &str, seen: impl Fn(&str) -> bool) {
         self.waits_for(PATIENCE, what, seen);
     }
 
@@ -359,43 +210,8 @@ impl Desk {
 
     /// Presses a key by its name, or a letter.
     pub(crate) fn press(&mut self, key: &str) -> &mut Self {
-        let bytes = match key {
-            "Enter" => "\r",
-            "Esc" => "\x1b",
-            "Tab" => "\t",
-            "Shift+Tab" => "\x1b[Z",
-            "Up" => "\x1b[A",
-            "Down" => "\x1b[B",
-            "Left" => "\x1b[D",
-            "Right" => "\x1b[C",
-            "Home" => "\x1b[H",
-            "End" => "\x1b[F",
-            "Delete" => "\x1b[3~",
-            "PageUp" => "\x1b[5~",
-            "PageDown" => "\x1b[6~",
-            "F1" => "\x1bOP",
-            "F2" => "\x1bOQ",
-            "F3" => "\x1bOR",
-            "F4" => "\x1bOS",
-            "F5" => "\x1b[15~",
-            "F6" => "\x1b[17~",
-            "F7" => "\x1b[18~",
-            "F8" => "\x1b[19~",
-            "F9" => "\x1b[20~",
-            "F10" => "\x1b[21~",
-            "F11" => "\x1b[23~",
-            "F12" => "\x1b[24~",
-            "Ctrl+P" => "\x10",
-            "Ctrl+Right" => "\x1b[1;5C",
-            "Ctrl+Left" => "\x1b[1;5D",
-            "Shift+Home" => "\x1b[1;2H",
-            "Ctrl+X" => "\x18",
-            "Ctrl+V" => "\x16",
-            "Ctrl+Z" => "\x1a",
-            letter => letter,
-        };
         self.keystrokes += 1;
-        self.sends(bytes)
+        self.sends(sequence(key))
     }
 
     /// Types a text, letter by letter as it stands.
@@ -536,14 +352,41 @@ fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).expect("a window has cells")
 }
 
-/// The text of a PDF without what the layout puts into it: blanks, hyphens at the ends of lines, places to break.
-pub(crate) fn packed(text: &str) -> String {
-    let is_layout = |sign: char| sign.is_whitespace() || matches!(sign, '\u{200b}' | '\u{ad}');
-    text.chars().filter(|sign| !is_layout(*sign)).collect()
-}
-
-/// The text of a PDF, with spaces and line breaks folded.
-pub(crate) fn text_of_pdf(path: &Path) -> String {
-    let text = pdf_extract::extract_text(path).expect("a PDF with text");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What a terminal sends for a key of this name; a letter is sent as it is.
+fn sequence(key: &str) -> &str {
+    match key {
+        "Enter" => "\r",
+        "Esc" => "\x1b",
+        "Tab" => "\t",
+        "Shift+Tab" => "\x1b[Z",
+        "Up" => "\x1b[A",
+        "Down" => "\x1b[B",
+        "Left" => "\x1b[D",
+        "Right" => "\x1b[C",
+        "Home" => "\x1b[H",
+        "End" => "\x1b[F",
+        "Delete" => "\x1b[3~",
+        "PageUp" => "\x1b[5~",
+        "PageDown" => "\x1b[6~",
+        "F1" => "\x1bOP",
+        "F2" => "\x1bOQ",
+        "F3" => "\x1bOR",
+        "F4" => "\x1bOS",
+        "F5" => "\x1b[15~",
+        "F6" => "\x1b[17~",
+        "F7" => "\x1b[18~",
+        "F8" => "\x1b[19~",
+        "F9" => "\x1b[20~",
+        "F10" => "\x1b[21~",
+        "F11" => "\x1b[23~",
+        "F12" => "\x1b[24~",
+        "Ctrl+P" => "\x10",
+        "Ctrl+Right" => "\x1b[1;5C",
+        "Ctrl+Left" => "\x1b[1;5D",
+        "Shift+Home" => "\x1b[1;2H",
+        "Ctrl+X" => "\x18",
+        "Ctrl+V" => "\x16",
+        "Ctrl+Z" => "\x1a",
+        letter => letter,
+    }
 }

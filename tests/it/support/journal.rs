@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-use super::desk::Station;
+use super::station::Station;
 
 /// A detected message on the morning of 23 November 2026.
 pub(crate) fn detected(number: u32) -> String {

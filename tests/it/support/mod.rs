@@ -2,6 +2,8 @@
 
 pub(crate) mod desk;
 pub(crate) mod journal;
+pub(crate) mod pdf;
+pub(crate) mod station;
 
 use chrono::{DateTime, Utc};
 use pult::calendar::{Production, WorkingCalendar, production};
