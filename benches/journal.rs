@@ -5,7 +5,6 @@
 mod common;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::hint::black_box;
@@ -13,11 +12,11 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use pult::journal::{Hand, Journal, Search, ended, folded};
-use pult::regulation::{Category, Event, Fact, Message, Number, Rules, State};
+use pult::journal::{Hand, Journal, Search, folded};
+use pult::regulation::{Category, Event, Fact, Number, Rules, State};
 use rusqlite::{Connection, OpenFlags, params};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -108,23 +107,32 @@ fn newest(journal: &Journal, most: u32) -> Vec<Number> {
     found.expect("numbers")
 }
 
-/// One durable entry about a message that has had its life, with all that it brings along.
+/// One durable entry: a remark about a message that has had its life, which changes nothing but the journal itself; and
+/// a registration, which goes to the list and into the search index too.
 mod append {
     use super::{
-        BTreeSet, Bencher, Cell, Connection, Event, Hand, Journal, Message, Number, RULES, RefCell,
-        SETTINGS, SIZES, copy, ended, folded, newest, noted, now, params,
+        Bencher, Cell, Connection, DateTime, Event, Fact, FixedOffset, Hand, Journal, MILLION,
+        Number, RULES, RefCell, SETTINGS, SIZES, copy, folded, newest, noted, now, params,
     };
 
-    #[divan::bench(args = SIZES, sample_count = 200, sample_size = 1)]
-    fn pult(bencher: Bencher<'_, '_>, messages: u64) {
+    fn sizes() -> Vec<u64> {
+        let million = std::env::var_os("PULT_BENCH_MILLION").map(|_| MILLION);
+        SIZES.into_iter().chain(million).collect()
+    }
+
+    fn at() -> DateTime<FixedOffset> {
+        RULES.calendar.local(now())
+    }
+
+    #[divan::bench(args = sizes(), sample_count = 300, sample_size = 1)]
+    fn remark(bencher: Bencher<'_, '_>, messages: u64) {
         let mut journal = Journal::open(&copy(messages, "pult")).expect("a journal");
         let numbers = newest(&journal, 100);
         let place = Cell::new(0);
-        let at = RULES.calendar.local(now());
         bencher
             .with_inputs(|| {
                 place.set((place.get() + 1) % numbers.len());
-                Event::new(numbers[place.get()], at, noted())
+                Event::new(numbers[place.get()], at(), noted())
             })
             .bench_local_values(|event| {
                 journal
@@ -133,107 +141,128 @@ mod append {
             });
     }
 
-    /// The same rows in the tables of a journal, by SQLite alone.
-    #[divan::bench(args = SIZES, sample_count = 200, sample_size = 1)]
-    fn bare_sqlite(bencher: Bencher<'_, '_>, messages: u64) {
+    /// The same row in the table of a journal, by SQLite alone.
+    #[divan::bench(args = sizes(), sample_count = 300, sample_size = 1)]
+    fn remark_bare_sqlite(bencher: Bencher<'_, '_>, messages: u64) {
         let path = copy(messages, "bare");
-        let journal = Journal::open(&path).expect("a journal");
-        let rows: Vec<(Message, String)> = newest(&journal, 100)
-            .into_iter()
-            .map(|number| {
-                let message = journal.message(number).expect("it reads");
-                let message = message.expect("a message");
-                let words = words(&message);
-                (message, words)
-            })
-            .collect();
-        drop(journal);
-        let connection = RefCell::new(Connection::open(&path).expect("a database"));
-        connection
-            .borrow()
-            .execute_batch(SETTINGS)
-            .expect("settings");
+        let numbers = newest(&Journal::open(&path).expect("a journal"), 100);
+        let connection = RefCell::new(connect(&path));
         let place = Cell::new(0);
         bencher
             .with_inputs(|| {
-                place.set((place.get() + 1) % rows.len());
-                &rows[place.get()]
+                place.set((place.get() + 1) % numbers.len());
+                numbers[place.get()]
             })
-            .bench_local_values(|(message, words)| {
-                insert(&mut connection.borrow_mut(), message, words).expect("inserted");
+            .bench_local_values(|number| {
+                let mut connection = connection.borrow_mut();
+                let fields = r#"{"text":"заявитель уточнил адрес по телефону"}"#;
+                let transaction = begin(&mut connection);
+                entry(&transaction, number, ("noted", fields)).expect("inserted");
+                transaction.commit().expect("durable");
             });
     }
 
-    /// The words of a message as the index has them, near enough.
-    fn words(message: &Message) -> String {
-        let detected = &message.detected;
-        let texts = [
-            &detected.text,
-            &detected.author,
-            &detected.topic,
-            &detected.location,
-            &detected.url,
-        ];
-        let mut words = texts.map(|text| folded(text)).join("\n");
-        let people: BTreeSet<String> = message
-            .history
-            .iter()
-            .flat_map(|recorded| recorded.event.to_json())
-            .filter(|(name, _)| matches!(name.as_str(), "to" | "who" | "decided_by"))
-            .filter_map(|(_, name)| name.as_str().map(folded))
-            .collect();
-        for name in people {
-            words.push_str(&format!("\n{name} _p{}", hex::encode(&name)));
-        }
-        words
-            + " _s496e576f726b _c4f7264696e617279 _n766b _td0bfd0bed181 _y2026 _m202611 _d6f70656b61"
+    const TEXT: &str = "Не приходит ежемесячное пособие на ребёнка, документы сданы в МФЦ ещё в октябре. Когда будет выплата?";
+    const URL: &str = "https://vk.com/wall-77_1234567";
+
+    #[divan::bench(args = sizes(), sample_count = 300, sample_size = 1)]
+    fn registration(bencher: Bencher<'_, '_>, messages: u64) {
+        let mut journal = Journal::open(&copy(messages, "pult")).expect("a journal");
+        bencher
+            .with_inputs(|| Fact::Detected {
+                source: "vk".into(),
+                url: URL.into(),
+                author: "Анна К.".into(),
+                text: TEXT.into(),
+                topic: "Ежемесячное пособие".into(),
+                location: "Кемерово".into(),
+                repeat_of: None,
+            })
+            .bench_local_values(|fact| {
+                journal
+                    .register(&RULES, Hand::new("Дежурный", now()), at(), fact)
+                    .expect("registered")
+            });
     }
 
-    fn insert(connection: &mut Connection, message: &Message, words: &str) -> rusqlite::Result<()> {
-        let transaction =
-            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let (seq, prev): (i64, Vec<u8>) = transaction
+    /// The same rows in the tables of a journal, by SQLite alone.
+    #[divan::bench(args = sizes(), sample_count = 300, sample_size = 1)]
+    fn registration_bare_sqlite(bencher: Bencher<'_, '_>, messages: u64) {
+        let path = copy(messages, "bare");
+        let last = newest(&Journal::open(&path).expect("a journal"), 1)[0];
+        let connection = RefCell::new(connect(&path));
+        let place = Cell::new(last.index);
+        let fields = format!(
+            r#"{{"author":"Анна К.","location":"Кемерово","source":"vk","text":"{TEXT}","topic":"Ежемесячное пособие","url":"{URL}"}}"#
+        );
+        let words = [TEXT, "Анна К.", "Ежемесячное пособие", "Кемерово", URL].map(folded);
+        let words = words.join("\n")
+            + " _s4465746563746564 _c4f7264696e617279 _n766b _td0bfd0bed181 _y2026 _m202611 _pd0b4d0b5d0b6d183d180d0bd";
+        bencher.bench_local(|| {
+            place.set(place.get() + 1);
+            let number = Number {
+                year: last.year,
+                index: place.get(),
+            };
+            let mut connection = connection.borrow_mut();
+            let transaction = begin(&mut connection);
+            entry(&transaction, number, ("detected", &fields))
+                .and_then(|()| list(&transaction, number, &words))
+                .expect("inserted");
+            transaction.commit().expect("durable");
+        });
+    }
+
+    fn connect(path: &std::path::Path) -> Connection {
+        let connection = Connection::open(path).expect("a database");
+        connection.execute_batch(SETTINGS).expect("settings");
+        connection
+    }
+
+    fn begin(connection: &mut Connection) -> rusqlite::Transaction<'_> {
+        connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+            .expect("a transaction")
+    }
+
+    /// The row of an entry; that its hash is none costs nothing.
+    fn entry(
+        connection: &Connection,
+        Number { year, index }: Number,
+        (kind, fields): (&str, &str),
+    ) -> rusqlite::Result<()> {
+        let (seq, prev): (i64, Vec<u8>) = connection
             .prepare_cached("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut hash = prev.clone();
         hash[..8].copy_from_slice(&seq.to_be_bytes());
-        let Number { year, index } = message.number;
-        transaction
+        connection
             .prepare_cached(
                 "INSERT INTO event (seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash)
-                 VALUES (?1, ?2, ?3, 'noted', '2026-11-24T12:00:00+07:00', '2026-11-24T05:00:00Z', 'Дежурный', ?4, ?5, ?6)",
+                 VALUES (?1, ?2, ?3, ?4, '2026-11-24T12:00:00+07:00', '2026-11-24T05:00:00Z', 'Дежурный', ?5, ?6, ?7)",
             )?
-            .execute(params![
-                seq + 1,
-                year,
-                index,
-                r#"{"text":"заявитель уточнил адрес по телефону"}"#,
-                prev,
-                hash
-            ])?;
-        let detected = &message.detected;
-        transaction
+            .execute(params![seq + 1, year, index, kind, fields, prev, hash])?;
+        Ok(())
+    }
+
+    fn list(
+        connection: &Connection,
+        Number { year, index }: Number,
+        words: &str,
+    ) -> rusqlite::Result<()> {
+        connection
             .prepare_cached(
                 "INSERT INTO message (year, number, open, url, author, detected, ended)
-                 VALUES (?1, ?2, ?6, ?3, ?4, ?5, ?7) ON CONFLICT (year, number)
-                 DO UPDATE SET open = ?6, url = ?3, author = ?4, detected = ?5, ended = ?7",
+                 VALUES (?1, ?2, 1, ?3, 'Анна К.', 1796000000, NULL)",
             )?
-            .execute(params![
-                year,
-                index,
-                &*detected.url,
-                &*detected.author,
-                detected.at.timestamp(),
-                ended(message).is_none(),
-                ended(message).map(|at| at.timestamp())
-            ])?;
-        transaction
-            .prepare_cached("INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)")?
+            .execute(params![year, index, URL])?;
+        connection
+            .prepare_cached("INSERT INTO search (rowid, words) VALUES (?1, ?2)")?
             .execute(params![
                 i64::from(year) * 100_000_000 + i64::from(index),
                 words
             ])?;
-        transaction.commit()
+        Ok(())
     }
 }
 

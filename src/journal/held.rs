@@ -1,11 +1,12 @@
 //! The messages that a transaction writes to, folded as far as it has come, so that a fact costs no reading of those
 //! before it; and when they go to the list of messages: at once, or many of them together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
-use super::{list, query};
+use super::list::{self, Derived};
+use super::query;
 use crate::regulation::{Message, Number};
 
 /// How many messages many facts at once hold folded: a few days' of the busiest ministry.
@@ -18,6 +19,8 @@ pub(super) struct Held<'a> {
     /// in one go, and each of them once and not after each of its facts.
     gathers: bool,
     messages: BTreeMap<Number, Message>,
+    /// Of each that is not gathered: who has entered its facts, and what was derived of it so far.
+    derived: BTreeMap<Number, (BTreeSet<String>, Derived)>,
     /// The last number given in a year, whether it is on the list or not.
     last: BTreeMap<i32, u32>,
 }
@@ -28,16 +31,24 @@ impl<'a> Held<'a> {
             connection,
             gathers,
             messages: BTreeMap::new(),
+            derived: BTreeMap::new(),
             last: BTreeMap::new(),
         }
     }
 
     /// A message as the entries leave it; none for a number that is not there yet.
     pub(super) fn take(&mut self, number: Number) -> rusqlite::Result<Option<Message>> {
-        match self.messages.remove(&number) {
-            Some(message) => Ok(Some(message)),
-            None => query::message(self.connection, number, None),
+        if let Some(message) = self.messages.remove(&number) {
+            return Ok(Some(message));
         }
+        let Some((message, entered)) = query::message_and_hands(self.connection, number)? else {
+            return Ok(None);
+        };
+        if !self.gathers {
+            let derived = Derived::of(&message, &entered);
+            self.derived.insert(number, (entered, derived));
+        }
+        Ok(Some(message))
     }
 
     /// The number that is next in a year.
@@ -53,14 +64,14 @@ impl<'a> Held<'a> {
         })
     }
 
-    /// Keeps a message that was written to.
-    pub(super) fn put(&mut self, message: Message) -> rusqlite::Result<()> {
+    /// Keeps a message that somebody has written to.
+    pub(super) fn put(&mut self, message: Message, by: &str) -> rusqlite::Result<()> {
         let number = message.number;
         if let Some(last) = self.last.get_mut(&number.year) {
             *last = number.index.max(*last);
         }
         if !self.gathers {
-            list::list(self.connection, &message)?;
+            self.derive(&message, by)?;
         }
         self.messages.insert(number, message);
         if self.messages.len() < MOST {
@@ -78,6 +89,18 @@ impl<'a> Held<'a> {
         Ok(())
     }
 
+    /// Brings what is derived of a message up to its last fact.
+    fn derive(&mut self, message: &Message, by: &str) -> rusqlite::Result<()> {
+        let number = message.number;
+        let (mut entered, before) = self.derived.remove(&number).unzip();
+        entered.get_or_insert_default().insert(by.to_owned());
+        let entered = entered.unwrap_or_default();
+        let now = Derived::of(message, &entered);
+        list::list(self.connection, number, before.as_ref(), &now)?;
+        self.derived.insert(number, (entered, now));
+        Ok(())
+    }
+
     /// Lists all that is held and lets go of it.
     pub(super) fn settle(&mut self) -> rusqlite::Result<()> {
         let messages = std::mem::take(&mut self.messages);
@@ -90,7 +113,7 @@ impl<'a> Held<'a> {
             return Ok(());
         }
         for message in messages {
-            list::list(self.connection, message)?;
+            list::list_anew(self.connection, message)?;
         }
         Ok(())
     }

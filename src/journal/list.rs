@@ -1,9 +1,12 @@
 //! The list of messages: what an index needs of each, derived from its entries and rebuilt from them at need.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::query::{self, EVERY_NUMBER, select_numbers};
-use super::{Journal, JournalError, search};
+use super::search::{self, Indexed};
+use super::{Journal, JournalError};
 use crate::calendar::Instant;
 use crate::regulation::fact::Reply;
 use crate::regulation::parts::End;
@@ -62,27 +65,65 @@ pub fn ended(message: &Message) -> Option<Instant> {
     }
 }
 
-/// Puts a message on the list, or what is new of it.
-pub(super) fn list(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
-    let Number { year, index } = message.number;
-    let listed = Listed::of(message);
-    connection.prepare_cached(LIST_MESSAGE)?.execute(params![
-        year,
-        index,
-        listed.open,
-        listed.url,
-        listed.author,
-        listed.detected,
-        listed.ended
-    ])?;
-    search::index(connection, message)
+/// All that is derived of a message: its row on the list, and what the search index knows of it.
+pub(super) struct Derived {
+    listed: Listed,
+    indexed: Indexed,
+    /// It may have its category from another message (п. 20), which may have changed since this one was derived.
+    is_repeat: bool,
+}
+
+impl Derived {
+    /// What the entries say of a message, and who has entered them.
+    pub(super) fn of(message: &Message, entered: &BTreeSet<String>) -> Self {
+        Self {
+            listed: Listed::of(message),
+            indexed: Indexed::of(message, entered),
+            is_repeat: message.detected.repeat_of.is_some(),
+        }
+    }
+}
+
+/// Puts a message on the list and into the index, or what is new of it: most facts change nothing there, and what is
+/// written is waited for.
+pub(super) fn list(
+    connection: &Connection,
+    number: Number,
+    before: Option<&Derived>,
+    now: &Derived,
+) -> rusqlite::Result<()> {
+    let Derived {
+        listed, indexed, ..
+    } = now;
+    if before.is_none_or(|before| before.listed != *listed) {
+        connection.prepare_cached(LIST_MESSAGE)?.execute(params![
+            number.year,
+            number.index,
+            listed.open,
+            listed.url,
+            listed.author,
+            listed.detected,
+            listed.ended
+        ])?;
+    }
+    if before.is_none_or(|before| before.indexed != *indexed || now.is_repeat) {
+        indexed.write(connection)?;
+    }
+    Ok(())
+}
+
+/// The same from the entries alone.
+pub(super) fn list_anew(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
+    let entered = search::entered(connection, message.number)?;
+    let now = Derived::of(message, &entered);
+    list(connection, message.number, None, &now)
 }
 
 /// Makes the list anew from the entries.
 pub(super) fn rebuild(connection: &Connection) -> rusqlite::Result<()> {
     for number in select_numbers(connection, EVERY_NUMBER, [])? {
         if let Some(message) = query::message(connection, number, None)? {
-            list(connection, &message)?;
+            list_anew(connection, &message)?;
         }
     }
     Ok(())

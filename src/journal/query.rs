@@ -1,5 +1,7 @@
 //! Reading: messages folded from their entries, and the entries as they lie.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value};
@@ -199,6 +201,25 @@ impl Journal {
     }
 }
 
+/// A message as it now stands, and who has entered its facts.
+pub(super) fn message_and_hands(
+    connection: &Connection,
+    number: Number,
+) -> rusqlite::Result<Option<(Message, BTreeSet<String>)>> {
+    let mut hands = BTreeSet::new();
+    let events: Vec<Recorded> = entries(connection, number)?
+        .into_iter()
+        .map(|entry| {
+            hands.insert(entry.by);
+            Recorded {
+                seq: entry.seq,
+                event: entry.event,
+            }
+        })
+        .collect();
+    Ok(folded(connection, events, None)?.map(|message| (message, hands)))
+}
+
 fn life(
     connection: &Connection,
     number: Number,
@@ -219,10 +240,21 @@ pub(super) fn message(
     at: Option<Instant>,
 ) -> rusqlite::Result<Option<Message>> {
     let events: Vec<Recorded> = entries(connection, number)?
-        .iter()
+        .into_iter()
         .filter(|entry| at.is_none_or(|at| entry.event.instant() <= at))
-        .map(recorded)
+        .map(|entry| Recorded {
+            seq: entry.seq,
+            event: entry.event,
+        })
         .collect();
+    folded(connection, events, at)
+}
+
+fn folded(
+    connection: &Connection,
+    events: Vec<Recorded>,
+    at: Option<Instant>,
+) -> rusqlite::Result<Option<Message>> {
     let Some(first) = events.first() else {
         return Ok(None);
     };

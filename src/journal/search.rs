@@ -6,6 +6,8 @@
 //! the entries and can be made anew from them. Whatever is asked is one expression of that index, which goes from the
 //! newest message on and leaps from the rarest word or tag to the next: a search ends when it has found enough.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Connection, params};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -13,7 +15,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::query::select_numbers;
 use super::{Journal, JournalError, named};
 use crate::calendar::Instant;
-use crate::regulation::{Category, Message, Number, State};
+use crate::regulation::parts::Detected;
+use crate::regulation::{Category, Message, Number, State, Text};
 
 /// What to look for; nothing given looks for everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,17 +96,92 @@ pub(super) fn merge(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(SETTLE)
 }
 
-/// Puts the words of a message into the index, or what is new of them.
-pub(super) fn index(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
-    let Number { year, index } = message.number;
-    let entered: Vec<String> = connection
-        .prepare_cached(ENTERED)?
-        .query_map((year, index), |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+/// All of a message that the index knows: its words and tags are made of this.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Indexed {
+    number: Number,
+    detected: Detected,
+    state: State,
+    category: Category,
+    departments: BTreeSet<Text>,
+    people: BTreeSet<String>,
+    entered: BTreeSet<String>,
+}
+
+impl Indexed {
+    /// What the index is to know of a message whose facts these people have entered.
+    pub(super) fn of(message: &Message, entered: &BTreeSet<String>) -> Self {
+        let legs = message.legs.iter().map(|leg| &leg.department);
+        let awaited = message.awaited.iter().map(|awaited| &awaited.department);
+        let people = named::in_message(message);
+        Self {
+            number: message.number,
+            detected: message.detected.clone(),
+            state: message.state(),
+            category: message.category(),
+            departments: legs.chain(awaited).cloned().collect(),
+            people: people.into_iter().map(str::to_owned).collect(),
+            entered: entered.clone(),
+        }
+    }
+
+    /// Puts it into the index, in place of what is there of the message.
+    pub(super) fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
+        connection
+            .prepare_cached(INDEX)?
+            .execute((place(self.number), self.words()))?;
+        Ok(())
+    }
+
+    /// The words, then the tags.
+    fn words(&self) -> String {
+        let detected = &self.detected;
+        let number = self.number.to_string();
+        let mut words = String::with_capacity(1024);
+        let own = [
+            number.as_str(),
+            &detected.text,
+            &detected.author,
+            &detected.topic,
+            &detected.location,
+            &detected.url,
+        ];
+        let people = self.people.iter().map(String::as_str);
+        for text in own.into_iter().chain(people.clone()) {
+            // What begins a tag begins no word.
+            words.extend(
+                folded(text)
+                    .chars()
+                    .map(|sign| if sign == '_' { ' ' } else { sign }),
+            );
+            words.push('\n');
+        }
+        let day = detected.at.date_naive();
+        let mut tags = vec![
+            state_tag(self.state),
+            category_tag(self.category),
+            tag('n', &detected.source),
+            tag('t', &folded(&detected.topic)),
+            year_tag(day),
+            month_tag(day),
+        ];
+        tags.extend(self.departments.iter().map(|code| tag('d', code)));
+        let entered = self.entered.iter().map(String::as_str);
+        tags.extend(people.chain(entered).map(person_tag));
+        words.push_str(&tags.join(" "));
+        words
+    }
+}
+
+/// Who has entered facts of a message.
+pub(super) fn entered(
+    connection: &Connection,
+    number: Number,
+) -> rusqlite::Result<BTreeSet<String>> {
     connection
-        .prepare_cached(INDEX)?
-        .execute((place(message.number), words(message, &entered)))?;
-    Ok(())
+        .prepare_cached(ENTERED)?
+        .query_map((number.year, number.index), |row| row.get(0))?
+        .collect()
 }
 
 fn place(number: Number) -> i64 {
@@ -121,47 +199,6 @@ pub fn folded(text: &str) -> String {
             .collect();
     }
     text.nfc().flat_map(char::to_lowercase).map(fold).collect()
-}
-
-/// The words of a message, then its tags.
-fn words(message: &Message, entered: &[String]) -> String {
-    let detected = &message.detected;
-    let number = message.number.to_string();
-    let people = named::in_message(message);
-    let mut words = String::with_capacity(1024);
-    let own = [
-        number.as_str(),
-        &detected.text,
-        &detected.author,
-        &detected.topic,
-        &detected.location,
-        &detected.url,
-    ];
-    for text in own.iter().chain(&people) {
-        // What begins a tag begins no word.
-        words.extend(
-            folded(text)
-                .chars()
-                .map(|sign| if sign == '_' { ' ' } else { sign }),
-        );
-        words.push('\n');
-    }
-    let day = detected.at.date_naive();
-    let mut tags = vec![
-        state_tag(message.state()),
-        category_tag(message.category()),
-        tag('n', &detected.source),
-        tag('t', &folded(&detected.topic)),
-        year_tag(day),
-        month_tag(day),
-    ];
-    let legs = message.legs.iter().map(|leg| &leg.department);
-    let awaited = message.awaited.iter().map(|awaited| &awaited.department);
-    tags.extend(legs.chain(awaited).map(|code| tag('d', code)));
-    let entered = entered.iter().map(String::as_str);
-    tags.extend(people.into_iter().chain(entered).map(person_tag));
-    words.push_str(&tags.join(" "));
-    words
 }
 
 /// A tag is one word of letters and digits, whatever it is made of.

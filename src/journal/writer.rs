@@ -241,7 +241,7 @@ impl<'a> Writer<'a> {
             None => message = query::begin(self.transaction, recorded)?,
         }
         if let Some(message) = message {
-            self.held.put(message)?;
+            self.held.put(message, by)?;
         }
         Ok(entry)
     }
