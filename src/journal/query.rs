@@ -375,9 +375,9 @@ pub(super) fn entry_of(row: &Row<'_>) -> rusqlite::Result<Entry> {
         year: row.get(1)?,
         index: row.get(2)?,
     };
-    let mut json = fields_of(row)?;
-    json.insert("message".to_owned(), number.to_string().into());
-    let event = Event::from_json(json).map_err(|error| wrong(7, error))?;
+    let text = |place: usize| row.get_ref(place)?.as_str().map_err(rusqlite::Error::from);
+    let event =
+        Event::from_parts(number, text(3)?, text(4)?, text(7)?).map_err(|error| wrong(7, error))?;
     with_seal(row, event)
 }
 

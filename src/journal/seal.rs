@@ -135,9 +135,19 @@ pub(super) fn read(journal: &Path) -> Seal {
 /// Writes the seal of a journal, whole or not at all.
 pub(super) fn write(journal: &Path, entries: u64, head: Hash) -> io::Result<()> {
     let file = file_of(journal);
-    // Always of the same length, less than a sector.
-    let text = format!("{NOTE}entries = {entries:<20}\nhead = \"{head}\"\n");
+    let text = text(entries, head);
     write_over(&file, &text).or_else(|_| write_anew(&file, &text, entries > 0))
+}
+
+/// The seal of a journal is the one that would be written of this last entry. Nothing but this is looked at while one
+/// desk writes to a journal that nobody touches.
+pub(super) fn is_of(journal: &Path, entries: u64, head: Hash) -> bool {
+    fs::read(file_of(journal)).is_ok_and(|found| found == text(entries, head).as_bytes())
+}
+
+/// Always of the same length, less than a sector.
+fn text(entries: u64, head: Hash) -> String {
+    format!("{NOTE}entries = {entries:<20}\nhead = \"{head}\"\n")
 }
 
 /// Brings the seal of a journal to the disk.

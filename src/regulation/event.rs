@@ -54,14 +54,41 @@ impl Event {
         let at = parse_moment(&text_field(&mut json, "at")?)?;
         let fact = serde_json::from_value(Value::Object(json))
             .map_err(|error| in_russian(&error.to_string()))?;
-        let event = Self::new(message, at, fact);
-        if matches!(event.fact, Fact::Detected { .. }) && event.at.year() != message.year {
+        Self::new(message, at, fact).checked_year()
+    }
+
+    /// Reads an event whose parts lie apart, as the journal has them: `fields` is the JSON object of those of the kind.
+    /// It is gone through once, without building the object, since a month's papers read a journal's every fact.
+    pub fn from_parts(message: Number, kind: &str, at: &str, fields: &str) -> Result<Self, String> {
+        let is_plain = kind
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let fact = fields
+            .strip_prefix("{\"")
+            .filter(|_| is_plain)
+            .and_then(|rest| serde_json::from_str(&format!("{{\"kind\":\"{kind}\",\"{rest}")).ok());
+        if let Some(fact) = fact {
+            let event = Self::new(message, parse_moment(at)?, fact);
+            return event.checked_year();
+        }
+        // Something is wrong, or written otherwise: then it matters what.
+        let mut json: Map<String, Value> =
+            serde_json::from_str(fields).map_err(|error| in_russian(&error.to_string()))?;
+        json.insert("kind".to_owned(), kind.into());
+        json.insert("message".to_owned(), message.to_string().into());
+        json.insert("at".to_owned(), at.into());
+        Self::from_json(json)
+    }
+
+    fn checked_year(self) -> Result<Self, String> {
+        let Self { message, at, fact } = &self;
+        if matches!(fact, Fact::Detected { .. }) && at.year() != message.year {
             return Err(format!(
                 "номер {message} не того года, в котором выявлено сообщение ({})",
-                event.at.year()
+                at.year()
             ));
         }
-        Ok(event)
+        Ok(self)
     }
 
     /// This event with some fields replaced, as a correction orders (`at` is one of the fields).
@@ -144,6 +171,45 @@ mod tests {
             panic!("an object")
         };
         Event::from_json(map)
+    }
+
+    /// Fields as they lie in a row, read both ways.
+    fn both(kind: &str, fields: &str) -> [Result<Event, String>; 2] {
+        let (message, at) = ("2026-7", "2026-11-23T09:31:00+07:00");
+        let number = message.parse().expect("a number");
+        let mut json: Map<String, Value> = serde_json::from_str(fields).expect("JSON");
+        for (name, value) in [("kind", kind), ("message", message), ("at", at)] {
+            json.insert(name.to_owned(), value.into());
+        }
+        [
+            Event::from_parts(number, kind, at, fields),
+            Event::from_json(json),
+        ]
+    }
+
+    #[test]
+    fn parts_say_what_the_whole_says() {
+        for (kind, fields) in [
+            ("noted", r#"{"text":"кавычка \" и \u0000"}"#),
+            ("noted", r#" {"text":"x"}"#),
+            ("reported", r#"{"to":"Лебедева"}"#),
+        ] {
+            let [parts, whole] = both(kind, fields);
+            assert!(parts.is_ok());
+            assert_eq!(parts, whole);
+        }
+        // What is wrong is told in the same words.
+        for (kind, fields) in [
+            ("noted", "{}"),
+            ("noted", r#"{"text":1}"#),
+            ("noted", r#"{"text":"x","more":2}"#),
+            ("nothing", r#"{"text":"x"}"#),
+            (r#"noted","text":"y"#, r#"{"text":"x"}"#),
+        ] {
+            let [parts, whole] = both(kind, fields);
+            assert!(parts.is_err(), "{kind} {fields}");
+            assert_eq!(parts, whole);
+        }
     }
 
     #[test]
