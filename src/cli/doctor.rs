@@ -1,5 +1,7 @@
-//! `pult doctor`: one page for the administrator: versions, places, whether the journal is whole, disk, calendar, clock,
-//! printer, terminal. It changes nothing.
+//! `pult doctor`: one page for the administrator: versions, places, whether the journal is whole, its copies, disk, calendar,
+//! clock, printer, terminal. It changes nothing.
+
+mod copies;
 
 use std::env;
 use std::fs;
@@ -75,6 +77,7 @@ pub fn run(
     program(&mut page)?;
     files(&mut page, places, setup)?;
     journal(&mut page, args, setup, clock)?;
+    copies::copies(&mut page, setup, clock)?;
     calendar(&mut page, setup, clock)?;
     printing(&mut page, setup)?;
     terminal(&mut page, setup)?;

@@ -133,7 +133,7 @@ impl Journal {
 
     /// A look that costs next to nothing: the last entry and those of the open messages are what their hashes say. The
     /// whole chain is walked by each backup.
-    fn looks_damaged(&self) -> Option<String> {
+    pub(super) fn looks_damaged(&self) -> Option<String> {
         if let Ok(Some(what)) = self.verify_length() {
             return Some(what);
         }

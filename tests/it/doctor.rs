@@ -5,6 +5,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
 use crate::support::desk::Desk;
+use crate::support::journal;
 use crate::support::station::Station;
 
 fn page(station: &Station, code: i32) -> String {
@@ -170,4 +171,98 @@ fn a_log_that_cannot_be_kept_does_not_keep_the_desk() {
     desk.sees("записи о работе программы не ведутся");
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
+}
+
+/// A station with a journal of two messages.
+fn with_a_journal() -> Station {
+    let station = Station::at("2026-11-23T10:00");
+    journal::imports(&station, &[journal::detected(1), journal::detected(2)]);
+    station
+}
+
+#[test]
+fn the_page_tells_what_the_copies_are_worth() {
+    let mut station = with_a_journal();
+    let said = page(&station, 0);
+    assert!(line(&said, "папка копий").contains("появится"), "{said}");
+    let none = line(&said, "копий");
+    assert!(
+        none.starts_with("? ") && none.contains("pult journal backup"),
+        "{said}"
+    );
+    station.says(&["journal", "backup"]);
+    journal::imports(&station, &[journal::detected(3)]);
+    station.set_clock("2026-11-24T10:00");
+    let said = page(&station, 0);
+    let sum = station.says(&["journal", "verify"]);
+    assert!(sum.contains("записей 3"), "{sum}");
+    for (name, words) in [
+        ("копий", "копий                  1"),
+        ("последняя", "23.11.2026 10:00"),
+        ("в ней", "2 записи, сумма "),
+        ("с тех пор внесено", "1 запись"),
+        // In a folder beside the journal.
+        ("диск копий", "тот же, что у журнала"),
+    ] {
+        assert!(line(&said, name).contains(words), "{name}: {said}");
+    }
+    assert!(line(&said, "с тех пор внесено").starts_with("  "), "{said}");
+    // Long ago.
+    station.set_clock("2026-12-24T10:00");
+    let said = page(&station, 0);
+    let since = line(&said, "с тех пор внесено");
+    assert!(
+        since.starts_with("? ") && since.contains("давно нет копии"),
+        "{said}"
+    );
+    // Everything of the section but paths of folders fits a terminal of 80 columns.
+    let section = said.split("Копии журнала").nth(1).expect("a section");
+    for line in section.lines().skip(1).take_while(|line| !line.is_empty()) {
+        let is_path = line.contains("папка копий");
+        assert!(is_path || line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn a_copy_that_is_no_good_and_a_disk_that_is_away_are_to_be_put_right() {
+    let station = with_a_journal();
+    station.says(&["journal", "backup"]);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    journal::tamper(
+        &copy,
+        "UPDATE event SET fields = replace(fields, 'Текст', 'Иное') WHERE seq = 2",
+    );
+    let said = page(&station, 1);
+    let held = line(&said, "в ней");
+    assert!(
+        held.starts_with("! ") && held.contains("негодна: запись 2"),
+        "{said}"
+    );
+    // A seal that tells of more than there is: an older copy lies under this name.
+    station.says(&["journal", "backup"]);
+    let second = station.path("backups/journal-2026-11-23T1000-2.db");
+    let said = page(&station, 0);
+    assert!(line(&said, "в ней").contains("2 записи"), "{said}");
+    let seal = fs::read_to_string(seal_of(&second)).expect("a seal");
+    fs::write(seal_of(&second), seal.replace("entries = 2", "entries = 9")).expect("written");
+    let said = page(&station, 1);
+    assert!(
+        line(&said, "в ней").contains("записей 2, а было 9"),
+        "{said}"
+    );
+    let settings = station.path("config/config.toml");
+    let mine = fs::read_to_string(&settings).expect("the sample");
+    let away = format!("backups = \"{}\"", station.path("usb").display());
+    fs::write(&settings, mine.replacen("backups = \"\"", &away, 1)).expect("written");
+    let said = page(&station, 1);
+    let folder = line(&said, "папка копий");
+    assert!(
+        folder.starts_with("! ") && folder.contains("подключите диск"),
+        "{said}"
+    );
+    assert!(!station.path("usb").exists(), "looking makes nothing");
+}
+
+fn seal_of(copy: &Path) -> std::path::PathBuf {
+    copy.with_extension("db.seal")
 }

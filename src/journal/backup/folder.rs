@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::{BackupError, Backups};
-use crate::journal::schema;
-use crate::journal::seal::{self, Seal};
+use crate::journal::seal::{self, Seal, SealState};
+use crate::journal::{Hash, Journal, schema};
 
 /// A copy, by its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,40 @@ pub struct Keep {
 
 const FORM: &str = "%Y-%m-%dT%H%M";
 
+impl Copy {
+    /// How many entries it has and the hash of the last, after a look that costs next to nothing: its seal, its length,
+    /// its last entry and those of the open messages. Else what is wrong with it. The chain is walked when it is made
+    /// and before it is put back.
+    pub fn glance(&self) -> Result<(u64, Hash), String> {
+        let told = |error: crate::journal::JournalError| error.to_string();
+        let journal = Journal::open_to_read(&self.path).map_err(told)?;
+        if let SealState::Broken(broken) = journal.compare(&seal::read(&self.path)).map_err(told)? {
+            return Err(broken.to_string());
+        }
+        match journal.looks_damaged() {
+            Some(what) => Err(what),
+            None => journal.head().map_err(told),
+        }
+    }
+}
+
 impl Backups {
+    /// The folder is the program's own, and is made when it is needed.
+    pub fn is_own(&self) -> bool {
+        self.is_own
+    }
+
+    /// The copies lie on the same disk as the journal, which both go with; nothing where the system does not tell.
+    pub fn share_the_disk(&self) -> Option<bool> {
+        let home = match self.journal.parent() {
+            Some(home) if !home.as_os_str().is_empty() => home,
+            _ => Path::new("."),
+        };
+        let (disk, _) = schema::identity(&self.folder)?;
+        let (own, _) = schema::identity(&self.journal).or_else(|| schema::identity(home))?;
+        Some(disk == own)
+    }
+
     /// Copies that are there, the oldest first.
     pub fn copies(&self) -> Result<Vec<Copy>, BackupError> {
         let wrong = |error| self.folder_error(error);
