@@ -12,14 +12,33 @@ fn mark(character: char) -> Option<char> {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)),
         '\u{7f}' => Some('␡'),
         '\u{80}'..='\u{9f}' => Some('▯'),
-        // Bidi controls would turn the line around, zero-width ones hide what is there.
-        '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}'
-        | '\u{061c}' => Some('¿'),
+        _ if is_unseen(character) => Some('¿'),
         _ => None,
     }
+}
+
+/// Bidi controls would turn the line around, zero-width characters hide what is there, and separators of lines and soft
+/// hyphens are as wide as the terminal thinks, so that the rest of a line would stand in another place.
+pub fn is_unseen(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 /// The text with every dangerous character shown as a mark.
@@ -64,8 +83,10 @@ pub fn json(text: &str) -> Cow<'_, str> {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         if acts(character) {
-            // All of them lie in the basic plane. Writing into a string does not fail.
-            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing into a string does not fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
         } else {
             escaped.push(character);
         }
@@ -81,6 +102,7 @@ mod tests {
     fn nothing_dangerous_reaches_the_terminal() {
         assert_eq!(visible("a\u{1b}[2Jb\u{7}\u{9b}c"), "a␛[2Jb␇▯c");
         assert_eq!(visible("до\u{202e}ход\u{200b}"), "до¿ход¿");
+        assert_eq!(visible("мяг\u{ad}кий\u{2028}раз\u{e0041}"), "мяг¿кий¿раз¿");
         assert_eq!(visible("👨\u{200d}👩"), "👨\u{200d}👩");
         assert!(matches!(visible("обычный текст"), Cow::Borrowed(_)));
         assert_eq!(line("а\r\nб\tв\u{1b}"), "а б в␛");
@@ -89,10 +111,13 @@ mod tests {
 
     #[test]
     fn json_means_the_same() {
-        let text = "а\u{9b}31m\u{202e}\u{7f}\u{1b}\"";
+        let text = "а\u{9b}31m\u{202e}\u{7f}\u{1b}\"\u{e0041}";
         let plain = serde_json::to_string(text).expect("JSON");
         let safe = json(&plain);
-        assert_eq!(safe, "\"а\\u009b31m\\u202e\\u007f\\u001b\\\"\"");
+        assert_eq!(
+            safe,
+            "\"а\\u009b31m\\u202e\\u007f\\u001b\\\"\\udb40\\udc41\""
+        );
         assert_eq!(serde_json::from_str::<String>(&safe).expect("JSON"), text);
         assert!(matches!(json("{\"а\":1}"), Cow::Borrowed(_)));
     }

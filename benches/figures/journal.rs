@@ -150,13 +150,13 @@ fn durable_row(path: &Path) -> Duration {
     let journal = Connection::open_with_flags(path, flags).expect("a database");
     let like =
         "SELECT sql FROM sqlite_schema WHERE tbl_name = 'event' AND sql IS NOT NULL ORDER BY rowid";
-    journal
-        .prepare(like)
-        .and_then(|mut statement| {
-            let made = statement.query_map([], |row| row.get::<_, String>(0))?;
-            made.map(|sql| connection.execute_batch(&sql?)).collect()
-        })
-        .unwrap_or_else(|error| panic!("a table: {error}"));
+    let mut statement = journal.prepare(like).expect("SQL");
+    let made = statement.query_map([], |row| row.get::<_, String>(0));
+    for sql in made.expect("rows") {
+        connection
+            .execute_batch(&sql.expect("SQL"))
+            .expect("a table");
+    }
     let mut hash = [0_u8; 32];
     let took = median(100, || {
         let start = now();

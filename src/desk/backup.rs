@@ -34,6 +34,9 @@ pub(super) struct Task {
     pub(super) always: bool,
     /// The journal was not closed properly: its pages are looked at first.
     pub(super) check: bool,
+    /// The desk has just been opened. Each copy goes through the chain; where there is one of today already, the chain
+    /// is gone through all the same, since the journal may have been changed after that.
+    pub(super) is_first: bool,
 }
 
 /// What came of it.
@@ -60,6 +63,8 @@ pub(super) struct Keeper {
 struct Running {
     told: Receiver<News>,
     cancelled: Arc<AtomicBool>,
+    /// It makes nothing, so nobody need wait for it.
+    looks: Arc<AtomicBool>,
     thread: JoinHandle<()>,
 }
 
@@ -73,16 +78,19 @@ impl Keeper {
         let (tell, told) = mpsc::channel();
         let cancelled = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&cancelled);
+        let looks = Arc::new(AtomicBool::new(false));
+        let only_looks = Arc::clone(&looks);
         let thread = thread::spawn(move || {
             let news = |news| {
                 // The desk may have been left in the meantime.
                 let _ = tell.send(news);
             };
-            news(run(&task, &flag, &news));
+            news(run(&task, &flag, &only_looks, &news));
         });
         self.running = Some(Running {
             told,
             cancelled,
+            looks,
             thread,
         });
     }
@@ -111,7 +119,7 @@ impl Keeper {
             return;
         };
         for pause in 0..100 {
-            if running.thread.is_finished() {
+            if running.thread.is_finished() || running.looks.load(Ordering::SeqCst) {
                 return;
             }
             if pause == 60 {
@@ -122,7 +130,7 @@ impl Keeper {
     }
 }
 
-fn run(task: &Task, cancelled: &AtomicBool, news: &dyn Fn(News)) -> News {
+fn run(task: &Task, cancelled: &AtomicBool, looks: &AtomicBool, news: &dyn Fn(News)) -> News {
     if task.check {
         let checked =
             Journal::open_to_read(&task.journal).and_then(|journal| journal.quick_check());
@@ -133,7 +141,11 @@ fn run(task: &Task, cancelled: &AtomicBool, news: &dyn Fn(News)) -> News {
         }
     }
     if !task.always && task.backups.has_one_of(task.now.date()) {
-        return News::Done;
+        return if task.is_first {
+            looked_over(task, looks)
+        } else {
+            News::Done
+        };
     }
     let told = RefCell::new(String::new());
     let made = task.backups.make(task.now, task.keep, &|step| {
@@ -156,5 +168,16 @@ fn run(task: &Task, cancelled: &AtomicBool, news: &dyn Fn(News)) -> News {
         Err(error) => error
             .damage()
             .map_or_else(|| News::Failed(error.to_string()), News::Damaged),
+    }
+}
+
+fn looked_over(task: &Task, looks: &AtomicBool) -> News {
+    looks.store(true, Ordering::SeqCst);
+    let checked =
+        Journal::open_to_read(&task.journal).and_then(|journal| journal.check_the_chain());
+    match checked {
+        Ok(None) => News::Done,
+        Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => News::Damaged(what),
+        Err(error) => News::Failed(error.to_string()),
     }
 }

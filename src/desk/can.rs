@@ -8,7 +8,9 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
     let is_past = app.past.is_some();
     let nothing = app.shown().selected_item().is_none();
     let when = |holds: bool, why: &'static str| holds.then_some(why);
-    let writes = || when(is_past, "в прошлом ничего не вносят");
+    let prints = || when(is_past, "в прошлом ничего не вносят");
+    let read_only = app.read_only.is_some();
+    let writes = || when(read_only, "журнал только для чтения").or(prints());
     match action {
         Action::NextStep => writes().or(when(nothing, "очередь пуста")).or(when(
             app.next_steps().is_empty(),
@@ -18,8 +20,10 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
             !app.next_steps().contains(&kind),
             "сейчас не по порядку",
         )),
-        Action::Register | Action::Intake | Action::Print => writes(),
-        Action::Card => writes().or(when(nothing, "очередь пуста")),
+        Action::Register | Action::Intake => writes(),
+        // What cannot be written to can still be printed from.
+        Action::Print => prints(),
+        Action::Card => prints().or(when(nothing, "очередь пуста")),
         Action::Explain | Action::Copy => when(nothing, "очередь пуста"),
         Action::Up
         | Action::Down

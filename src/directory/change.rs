@@ -6,6 +6,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::safe;
+
 use super::{Department, Person, StandIn};
 
 /// The longest name of anything.
@@ -218,6 +220,7 @@ fn fits(what: &str, text: &str) -> Result<(), String> {
         return Err(format!("{what}: уберите пробелы по краям"));
     }
     // Names are compared letter by letter, so what is not seen would make two people of one.
+    let is_unseen = |letter: char| letter.is_control() || safe::is_unseen(letter);
     if text.chars().any(is_unseen) {
         return Err(format!("{what}: невидимые знаки"));
     }
@@ -225,12 +228,6 @@ fn fits(what: &str, text: &str) -> Result<(), String> {
         return Err(format!("{what}: длиннее {LONGEST} знаков"));
     }
     Ok(())
-}
-
-/// Controls, zero-width characters and those that turn the direction of the text.
-fn is_unseen(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn put<T: Clone>(own: &mut Vec<T>, new: &[T], same: impl Fn(&T, &T) -> bool) {

@@ -92,6 +92,12 @@ impl Journal {
         self.was_left_open
     }
 
+    /// Goes through the whole chain; tells the first entry that is not what it was.
+    pub fn check_the_chain(&self) -> Result<Option<String>, JournalError> {
+        let proved = self.verify_entries(|_, _| {})?;
+        Ok(proved.err().map(|broken| broken.to_string()))
+    }
+
     /// Whether the pages of the file hang together; what SQLite said otherwise, in Russian around it.
     pub fn quick_check(&self) -> Result<Option<String>, JournalError> {
         let told: String = self

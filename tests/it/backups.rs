@@ -227,6 +227,21 @@ fn a_journal_that_was_changed_is_not_copied_and_the_desk_enters_nothing_more() {
 }
 
 #[test]
+fn an_old_entry_that_was_changed_after_the_copy_of_the_day_is_noticed_at_the_next_start() {
+    let station = station();
+    station.says(&["journal", "backup"]);
+    // Of a message that is done with, and not the last entry.
+    journal::tamper(
+        &station.path("journal.db"),
+        "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
+    );
+    let mut desk = station.closed_desk(160, 40);
+    desk.sees("Журнал повреждён: запись 2: содержание изменено")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
 fn copies_are_rotated_by_count_and_month_and_never_the_one_that_knows_more() {
     let mut station = station();
     let settings = station.path("config").join("config.toml");

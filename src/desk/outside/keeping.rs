@@ -29,6 +29,7 @@ impl Outside {
             now: self.at(app).naive_local(),
             always,
             check,
+            is_first,
         });
     }
 

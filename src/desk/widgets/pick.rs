@@ -9,6 +9,9 @@ use super::editor::Editor;
 use crate::desk::key::{Key, cyrillic, latin};
 use crate::directory::LONGEST_NAME;
 
+/// What a letter must bring at least: letters scattered over a name are no beginning of it.
+const LEAST: u32 = 12;
+
 /// Rows of the list that are shown at once.
 pub const LIST_ROWS: usize = 6;
 
@@ -125,11 +128,16 @@ impl Pick {
     fn fitting(&self, query: &str) -> Vec<&str> {
         let pattern = Pattern::parse(&fold(query), CaseMatching::Ignore, Normalization::Never);
         let mut matcher = Matcher::new(Config::DEFAULT);
+        let letters = query
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .count();
+        let least = LEAST * u32::try_from(letters).unwrap_or(u32::MAX);
         let scored = self.items.iter().enumerate().filter_map(|(place, item)| {
             let mut buffer = Vec::new();
             let folded = fold(item);
             let score = pattern.score(Utf32Str::new(&folded, &mut buffer), &mut matcher)?;
-            Some((std::cmp::Reverse(score), place))
+            (score >= least).then_some((std::cmp::Reverse(score), place))
         });
         let mut scored: Vec<_> = scored.collect();
         scored.sort_unstable();
