@@ -2,6 +2,8 @@
 //! it, and registering a thousand of it in one transaction.
 
 mod common;
+#[path = "common/scratch.rs"]
+mod scratch;
 
 use std::fs;
 use std::path::PathBuf;
@@ -18,12 +20,11 @@ use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
 
 fn main() {
+    let _swept = scratch::Swept;
     divan::main();
 }
 
 const HEADERS: [&str; 6] = ["Ссылка", "Площадка", "Автор", "Текст", "Тема", "Город"];
-
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
 
 static SETUP: LazyLock<(Organization, Rules)> = LazyLock::new(|| {
     let sample = Organization::parse("organization.toml", directory::SAMPLE);
@@ -48,7 +49,7 @@ fn row(place: usize) -> [String; 6] {
 }
 
 fn text(rows: usize) -> PathBuf {
-    let path = FOLDER.path().join(format!("{rows}.csv"));
+    let path = scratch::folder().join(format!("{rows}.csv"));
     let mut text = HEADERS.join(";");
     for place in 0..rows {
         text.push('\n');
@@ -59,7 +60,7 @@ fn text(rows: usize) -> PathBuf {
 }
 
 fn book(rows: usize) -> PathBuf {
-    let path = FOLDER.path().join(format!("{rows}.xlsx"));
+    let path = scratch::folder().join(format!("{rows}.xlsx"));
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, HEADERS).expect("written");

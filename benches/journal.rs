@@ -3,6 +3,8 @@
 //! same run: what SQLite, FTS5 or SHA-256 alone take for the same bytes.
 
 mod common;
+#[path = "common/scratch.rs"]
+mod scratch;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -19,9 +21,9 @@ use pult::journal::{Hand, Journal, Search, folded};
 use pult::regulation::{Category, Event, Fact, Number, Rules, State};
 use rusqlite::{Connection, OpenFlags, params};
 use sha2::{Digest, Sha256};
-use tempfile::TempDir;
 
 fn main() {
+    let _swept = scratch::Swept;
     divan::main();
 }
 
@@ -37,8 +39,6 @@ const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PR
 
 static RULES: LazyLock<Rules> = LazyLock::new(common::rules);
 
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
-
 fn sizes() -> Vec<u64> {
     let million = std::env::var_os("PULT_BENCH_MILLION").map(|_| MILLION);
     SIZES.into_iter().chain(million).collect()
@@ -49,11 +49,11 @@ fn file(messages: u64) -> PathBuf {
     if let Some(given) = std::env::var_os("PULT_BENCH_MILLION").filter(|_| messages == MILLION) {
         return given.into();
     }
-    let path = FOLDER.path().join(format!("{messages}.db"));
+    let path = scratch::folder().join(format!("{messages}.db"));
     if !path.exists() {
         let made = Command::new(env!("CARGO_BIN_EXE_pult"))
             .arg("--config")
-            .arg(FOLDER.path().join("config"))
+            .arg(scratch::folder().join("config"))
             .arg("--journal")
             .arg(&path)
             .args(["--clock", NOW, "demo", "--until", "20.11.2026"])
@@ -69,7 +69,7 @@ fn file(messages: u64) -> PathBuf {
 fn copy(messages: u64, name: &str) -> PathBuf {
     let (from, to) = (
         file(messages),
-        FOLDER.path().join(format!("{messages}-{name}.db")),
+        scratch::folder().join(format!("{messages}-{name}.db")),
     );
     fs::copy(&from, &to).expect("copied");
     let seal = |path: &PathBuf| PathBuf::from(format!("{}.seal", path.display()));

@@ -2,6 +2,8 @@
 //! is the same in a journal of two months and in one that is ten times longer: what it costs must not grow with that.
 
 mod common;
+#[path = "common/scratch.rs"]
+mod scratch;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -21,9 +23,9 @@ use pult::papers::report::summary::{Summary, summary};
 use pult::papers::report::tables;
 use pult::papers::sheet;
 use pult::regulation::Rules;
-use tempfile::TempDir;
 
 fn main() {
+    let _swept = scratch::Swept;
     divan::main();
 }
 
@@ -38,15 +40,13 @@ static ORGANIZATION: LazyLock<Organization> = LazyLock::new(|| {
 
 static RULES: LazyLock<Rules> = LazyLock::new(common::rules);
 
-static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
-
 /// A journal of so many messages that ends in November, made once.
 fn journal(messages: u64) -> Journal {
-    let path: PathBuf = FOLDER.path().join(format!("{messages}.db"));
+    let path: PathBuf = scratch::folder().join(format!("{messages}.db"));
     if !path.exists() {
         let made = Command::new(env!("CARGO_BIN_EXE_pult"))
             .arg("--config")
-            .arg(FOLDER.path().join("config"))
+            .arg(scratch::folder().join("config"))
             .arg("--journal")
             .arg(&path)
             .args(["--clock", NOW, "demo", "--messages", &messages.to_string()])
