@@ -112,16 +112,9 @@ fn unescaped(name: &str) -> PathBuf {
     let (mut plain, mut place) = (Vec::with_capacity(bytes.len()), 0);
     while let Some(byte) = bytes.get(place) {
         let digits = name.get(place + 1..place + 4).filter(|_| *byte == b'\\');
-        match digits.and_then(|digits| u8::from_str_radix(digits, 8).ok()) {
-            Some(escaped) => {
-                plain.push(escaped);
-                place += 4;
-            }
-            None => {
-                plain.push(*byte);
-                place += 1;
-            }
-        }
+        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 8).ok());
+        plain.push(escaped.unwrap_or(*byte));
+        place += if escaped.is_some() { 4 } else { 1 };
     }
     named(plain).into()
 }
