@@ -57,13 +57,14 @@ pub fn measure(path: &Path) -> Vec<(&'static str, String)> {
     let verify = median(runs, || timed(|| journal.verify(|_, _| {})).0);
     let hashing = hashed(path, runs);
 
-    let month = Period::parse_month("2026-05").expect("a month");
     let (organization, _) =
         Organization::parse("organization.toml", directory::SAMPLE).expect("right");
     let at = journal
         .last_recorded()
         .expect("it reads")
         .expect("an entry");
+    // The month of the last entry: each journal has one.
+    let month = Period::parse_month(&at.format("%Y-%m").to_string()).expect("a month");
     let sum = median(3, || {
         timed(|| {
             let reader = Reader::new(&journal, &rules, month, at).expect("it reads");
