@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use ratatui::layout::Rect;
 
 use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
@@ -117,6 +118,8 @@ pub struct App {
     pub theme: Theme,
     /// The colours that suit the terminal, where the settings leave it to the program.
     pub auto_theme: Theme,
+    /// The window, as large as it was last drawn.
+    pub window: Rect,
     /// Which borders and marks the terminal can show.
     pub glyphs: Glyphs,
     /// The keys that hold.
@@ -206,6 +209,7 @@ impl App {
         Self {
             theme,
             auto_theme: theme,
+            window: Rect::new(0, 0, 80, 24),
             glyphs: Glyphs::default(),
             keymap,
             used: Used::default(),

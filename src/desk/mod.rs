@@ -115,7 +115,7 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     let mut is_stale = true;
     while !app.leaving {
         if is_stale {
-            terminal
+            app.window = terminal
                 .draw(|frame| panes::view(&app, frame))
                 .context("терминал не отвечает")?;
         }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::act::act;
 use super::action::Row;
 use super::app::{App, Layer, Screen};
+use super::dialogs;
 use super::effect::Effect;
 use super::key::Key;
 use super::moves::{go, list};
@@ -40,13 +41,27 @@ pub(super) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Eff
             }
         }
         Layer::None => select(app, middle, row),
-        Layer::Intake(_)
-        | Layer::Dialog(_)
-        | Layer::Help(_)
-        | Layer::Explain(_)
-        | Layer::History(_) => {}
+        Layer::Dialog(_) => return in_form(app, middle, (column, row)),
+        Layer::Intake(_) | Layer::Help(_) | Layer::Explain(_) | Layer::History(_) => {}
     }
     Vec::new()
+}
+
+/// A click on a form, over what is between the header and the footer.
+fn in_form(app: &mut App, middle: Rect, at: (u16, u16)) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut layer = std::mem::replace(&mut app.layer, Layer::None);
+    if let Layer::Dialog(dialog) = &mut layer
+        && dialog.templates.is_none()
+    {
+        let area = panes::form_area(dialog, middle);
+        let before = dialog.form.focused();
+        if dialog.form.click(area, at, &app.theme) && before != dialog.form.focused() {
+            effects.extend(dialogs::fill_in(app, dialog, before));
+        }
+    }
+    app.layer = layer;
+    effects
 }
 
 /// Puts the cursor of the screen's list on a row.
@@ -69,7 +84,7 @@ fn select(app: &mut App, area: Rect, row: u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::trial::{busy, press as presses, text};
+    use crate::desk::trial::{busy, press as presses, text, types};
 
     const DESK: Rect = Rect::new(0, 0, 120, 32);
 
@@ -140,5 +155,42 @@ mod tests {
         presses(&mut app, "н");
         click(&mut app, DESK, 5, 5);
         assert!(matches!(app.layer, Layer::Dialog(_)));
+    }
+
+    #[test]
+    fn a_click_in_a_form_goes_to_the_field_and_chooses_what_it_falls_on() {
+        let (_folder, mut app) = busy();
+        let form = |app: &mut App, told: &dyn Fn(&mut crate::desk::widgets::form::Form)| {
+            let Layer::Dialog(dialog) = &mut app.layer else {
+                panic!("a form");
+            };
+            told(&mut dialog.form);
+        };
+        presses(&mut app, "н");
+        form(&mut app, &|form| {
+            form.set("text", "Где моё пособие? Жду ответа");
+        });
+        click_on(&mut app, "моё");
+        types(&mut app, "же ");
+        form(&mut app, &|form| {
+            assert_eq!(form.focused(), "text");
+            assert_eq!(form.value("text"), "Где же моё пособие? Жду ответа");
+        });
+        // A list opens, and its row is taken.
+        click_on(&mut app, "Локация");
+        click_on(&mut app, "Новокузнецк");
+        form(&mut app, &|form| {
+            assert_eq!(form.focused(), "location");
+            assert_eq!(form.value("location"), "Новокузнецк");
+        });
+        presses(&mut app, "Esc");
+        presses(&mut app, "к");
+        let departments = app.setup.organization.departments.clone();
+        click_on(&mut app, "повышенной важности");
+        click_on(&mut app, &departments[1].name);
+        form(&mut app, &|form| {
+            assert_eq!(form.chosen("category"), 1);
+            assert!(form.marks("departments")[1]);
+        });
     }
 }

@@ -28,6 +28,7 @@ use ratatui::crossterm::terminal::{
     LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{cursor, execute};
+use ratatui::layout::Rect;
 
 #[cfg(unix)]
 use self::job::can_be_stopped;
@@ -90,13 +91,13 @@ impl Terminal {
         })
     }
 
-    /// Draws a frame; only the cells that changed are sent.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        self.screen.draw(view)?;
+    /// Draws a frame; only the cells that changed are sent. Tells how large it is.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<Rect> {
+        let area = self.screen.draw(view)?.area;
         if std::mem::take(&mut self.is_redrawing) {
             execute!(io::stdout(), EndSynchronizedUpdate)?;
         }
-        Ok(())
+        Ok(area)
     }
 
     /// Waits for an event until the time is over. A terminal that is gone is a request to leave.

@@ -26,6 +26,10 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
     if is_a_person {
         app.touched = app.now;
     }
+    if let Layer::Dialog(dialog) = &mut app.layer {
+        // The window may have another width since.
+        dialog.form.fit(app.window.width);
+    }
     match input {
         Input::Leave => {
             keep_draft(app);
@@ -55,12 +59,8 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Click(column, row) => {
-            let size = ratatui::crossterm::terminal::size();
-            size.map(|(width, height)| {
-                let desk = ratatui::layout::Rect::new(0, 0, width, height);
-                click(app, desk, column, row)
-            })
-            .unwrap_or_default()
+            let desk = app.window;
+            click(app, desk, column, row)
         }
         Input::Scroll(rows) => {
             match &mut app.layer {

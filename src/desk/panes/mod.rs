@@ -12,7 +12,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
 use super::app::{App, Layer, LowerPane, Screen};
-use super::dialogs::Purpose;
+use super::dialogs::{Dialog, Purpose};
 use super::find;
 use super::screens;
 use super::text;
@@ -102,23 +102,27 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
     footer::view(app, frame, places.footer);
     match &app.layer {
         Layer::None => {}
-        Layer::Dialog(dialog) if dialog.purpose == Purpose::Unlock => {
-            // The countdowns of a locked desk stay in sight.
-            let low = middle.height.min(7);
-            let bottom = Rect {
-                y: middle.bottom() - low,
-                height: low,
-                ..middle
-            };
-            dialog.view(frame, bottom, &app.theme);
-        }
-        Layer::Dialog(dialog) => dialog.view(frame, middle, &app.theme),
+        Layer::Dialog(dialog) => dialog.view(frame, form_area(dialog, middle), &app.theme),
         Layer::Explain(explain) => explain.view(app, frame, middle),
         Layer::History(history) => history.view(app, frame, middle),
         Layer::Help(help) => help.view(app, frame, middle),
         Layer::Intake(intake) => intake.view(app, frame, middle),
         Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
         Layer::Looks(looks) => looks.view(frame, middle, &app.theme),
+    }
+}
+
+/// Where a form lies.
+pub(super) fn form_area(dialog: &Dialog, middle: Rect) -> Rect {
+    if dialog.purpose != Purpose::Unlock {
+        return middle;
+    }
+    // The countdowns of a locked desk stay in sight.
+    let low = middle.height.min(7);
+    Rect {
+        y: middle.bottom() - low,
+        height: low,
+        ..middle
     }
 }
 

@@ -15,22 +15,40 @@ use crate::desk::theme::Theme;
 /// Columns of the labels.
 const LABEL: usize = 18;
 
+/// Columns of a form at most.
+const WIDEST: u16 = 96;
+
+/// Columns of what stands behind the labels, on a desk of so many columns.
+fn room(desk: u16) -> usize {
+    usize::from(desk.min(WIDEST).saturating_sub(4)).saturating_sub(LABEL)
+}
+
+/// A form as it lies in its area.
+struct Laid {
+    outer: Rect,
+    /// Where the rows are.
+    inner: Rect,
+    lines: Vec<Line<'static>>,
+    /// The rows that are fields: which field, and which row of it.
+    fields: Vec<Option<(usize, usize)>>,
+    /// So many rows stand above the area.
+    scroll: usize,
+    cursor: Option<(usize, usize)>,
+}
+
 impl Form {
+    /// Tells the fields how wide they are on a desk of so many columns.
+    pub fn fit(&mut self, desk: u16) {
+        for field in &mut self.fields {
+            if let Some(editor) = field.editor_mut() {
+                editor.fit(room(desk));
+            }
+        }
+    }
+
     /// Draws the form in the middle of an area.
     pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        let width = area.width.min(96);
-        let inner_width = usize::from(width.saturating_sub(4));
-        let (lines, focus_row, cursor) = self.lines(inner_width, theme);
-        let height = u16::try_from(lines.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(2)
-            .min(area.height);
-        let outer = Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        };
+        let laid = self.lay(area, theme);
         let goes_on = self.goes_on();
         let verb = self.verb;
         let keys = if goes_on {
@@ -38,21 +56,16 @@ impl Form {
         } else {
             format!("Enter {verb}   Shift+Tab назад   Esc отложить")
         };
-        let inner = raise(frame, outer, window(outer, &self.title, &keys, theme));
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        // A form taller than the screen scrolls so that the field with the focus and what is under it are seen.
+        raise(
+            frame,
+            laid.outer,
+            window(laid.outer, &self.title, &keys, theme),
+        );
+        let (inner, scroll) = (laid.inner, laid.scroll);
         let visible = usize::from(inner.height);
-        let scroll = (focus_row + LIST_ROWS + 2)
-            .saturating_sub(visible)
-            .min(lines.len().saturating_sub(visible));
-        let scroll = scroll.min(focus_row);
-        let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(visible).collect();
+        let shown: Vec<Line<'_>> = laid.lines.into_iter().skip(scroll).take(visible).collect();
         frame.render_widget(Paragraph::new(shown), inner);
-        if let Some((row, column)) = cursor {
+        if let Some((row, column)) = laid.cursor {
             let position = row
                 .checked_sub(scroll)
                 .filter(|row| *row < visible)
@@ -66,13 +79,70 @@ impl Form {
         }
     }
 
-    /// Every row of the form, the row of the field with the focus, and the place of the cursor.
-    fn lines(
-        &self,
-        width: usize,
-        theme: &Theme,
-    ) -> (Vec<Line<'static>>, usize, Option<(usize, usize)>) {
+    /// Takes a click on a form that lies in an area: the focus goes to the field there, and what is clicked on is
+    /// chosen. Tells whether it fell on a field.
+    pub fn click(&mut self, area: Rect, (column, row): (u16, u16), theme: &Theme) -> bool {
+        let laid = self.lay(area, theme);
+        let is_inside = laid.inner.contains(Position { x: column, y: row });
+        let place = usize::from(row.saturating_sub(laid.inner.y)) + laid.scroll;
+        let Some((place, row)) = laid.fields.get(place).copied().flatten() else {
+            return false;
+        };
+        if !is_inside {
+            return false;
+        }
+        let was_focused = self.focus == place;
+        if !was_focused {
+            self.accept();
+            self.focus = place;
+        }
+        let column = usize::from(column - laid.inner.x);
+        if let Some(column) = column.checked_sub(LABEL) {
+            let field = &mut self.fields[place];
+            click(field, was_focused, (row, column), room(area.width));
+            field.error = None;
+        }
+        true
+    }
+
+    fn lay(&self, area: Rect, theme: &Theme) -> Laid {
+        let width = area.width.min(WIDEST);
+        let rows = self.rows(usize::from(width.saturating_sub(4)), theme);
+        let height = u16::try_from(rows.lines.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(2)
+            .min(area.height);
+        let outer = Rect {
+            x: area.x + (area.width - width) / 2,
+            y: area.y + (area.height - height) / 2,
+            width,
+            height,
+        };
+        let inner = Rect {
+            x: outer.x + 2,
+            y: outer.y + 1,
+            width: width.saturating_sub(4),
+            height: height.saturating_sub(2),
+        };
+        // A form taller than the screen scrolls so that the field with the focus and what is under it are seen.
+        let visible = usize::from(inner.height);
+        let scroll = (rows.focus + LIST_ROWS + 2)
+            .saturating_sub(visible)
+            .min(rows.lines.len().saturating_sub(visible));
+        Laid {
+            outer,
+            inner,
+            scroll: scroll.min(rows.focus),
+            lines: rows.lines,
+            fields: rows.fields,
+            cursor: rows.cursor,
+        }
+    }
+
+    /// Every row of the form, which field it is of, the row of the field with the focus, and the place of the cursor.
+    fn rows(&self, width: usize, theme: &Theme) -> FormRows {
         let mut lines: Vec<Line<'static>> = Vec::new();
+        let mut fields: Vec<Option<(usize, usize)>> = Vec::new();
         for line in &self.intro {
             lines.extend(
                 text::wrap(line, width)
@@ -102,6 +172,8 @@ impl Form {
                 let style = if focused { theme.title } else { theme.text };
                 let mut spans = vec![Span::styled(text::fit(&label, LABEL), style)];
                 spans.extend(value.spans);
+                fields.resize(lines.len(), None);
+                fields.push(Some((place, number)));
                 lines.push(Line::from(spans));
             }
             let indent = " ".repeat(LABEL);
@@ -127,8 +199,20 @@ impl Form {
                     .map(|row| Line::styled(row, theme.error)),
             );
         }
-        (lines, focus_row, cursor)
+        FormRows {
+            lines,
+            fields,
+            focus: focus_row,
+            cursor,
+        }
     }
+}
+
+struct FormRows {
+    lines: Vec<Line<'static>>,
+    fields: Vec<Option<(usize, usize)>>,
+    focus: usize,
+    cursor: Option<(usize, usize)>,
 }
 
 struct FieldRows {
@@ -143,7 +227,7 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
         FieldKind::Text { editor, rows } => {
             let seen = editor.rows(width);
             let height = usize::from(*rows);
-            let first = (seen.cursor.0 + 1).saturating_sub(height);
+            let first = first_row(seen.cursor.0, height);
             let mut lines: Vec<Line<'static>> = seen
                 .rows
                 .iter()
@@ -179,7 +263,7 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
                 .list()
                 .filter(|(_, cursor)| focused && is_seen(*cursor));
             if let Some((rows, cursor)) = list {
-                let first = cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(LIST_ROWS));
+                let first = cursor.map_or(0, |cursor| first_row(cursor, LIST_ROWS));
                 for (place, row) in rows.iter().enumerate().skip(first).take(LIST_ROWS) {
                     let sign = if Some(place) == cursor { "›" } else { " " };
                     let style = if Some(place) == cursor {
@@ -214,9 +298,7 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
             }
         }
         FieldKind::Choice { options, chosen } => {
-            // Beside one another as far as there is room, else one under the other: none is cut off.
-            let taken: usize = options.iter().map(|option| text::width(option) + 7).sum();
-            let is_short = taken <= width + 3;
+            let is_short = are_beside(options, width);
             let mut lines = vec![Line::default()];
             for (place, option) in options.iter().enumerate() {
                 let (sign, style) = if place == *chosen {
@@ -267,5 +349,58 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
                 cursor: None,
             }
         }
+    }
+}
+
+/// The first of so many rows that are seen, with the cursor on the last one at most.
+fn first_row(cursor: usize, height: usize) -> usize {
+    (cursor + 1).saturating_sub(height)
+}
+
+/// Options stand beside one another as far as there is room, else one under the other: none is cut off.
+fn are_beside(options: &[String], width: usize) -> bool {
+    let taken: usize = options.iter().map(|option| text::width(option) + 7).sum();
+    taken <= width + 3
+}
+
+/// A click on a row and a column of a field.
+fn click(field: &mut Field, was_focused: bool, (row, column): (usize, usize), width: usize) {
+    match &mut field.kind {
+        FieldKind::Text { editor, rows } => {
+            let height = usize::from(*rows);
+            // A line that had no focus has shown its beginning.
+            let first = if was_focused || height > 1 {
+                first_row(editor.rows(width).cursor.0, height)
+            } else {
+                0
+            };
+            editor.point(first + row, column, width);
+        }
+        FieldKind::Pick(pick) if row > 0 => {
+            let first = pick.list().and_then(|(_, cursor)| cursor);
+            let first = first.map_or(0, |cursor| first_row(cursor, LIST_ROWS));
+            pick.take(first + row - 1);
+        }
+        FieldKind::Pick(pick) => pick.open(),
+        FieldKind::Choice { options, chosen } => {
+            let mut right = 0;
+            let hit = options.iter().enumerate().find(|(place, option)| {
+                if !are_beside(options, width) {
+                    return *place == row;
+                }
+                right += text::width(option) + 7;
+                column < right
+            });
+            if let Some((place, _)) = hit {
+                *chosen = place;
+            }
+        }
+        FieldKind::Marks { marked, cursor, .. } => {
+            if let Some(mark) = marked.get_mut(row) {
+                *mark = !*mark;
+                *cursor = row;
+            }
+        }
+        FieldKind::Secret { .. } => {}
     }
 }

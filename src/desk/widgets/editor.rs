@@ -1,13 +1,14 @@
 //! Editing text: one line or several, over `ratatui-textarea`, drawn by ourselves so that nothing typed or pasted
 //! reaches the terminal raw.
 
+use std::cmp::Ordering;
+
 use ratatui::crossterm::event::KeyCode;
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::flow;
 use crate::desk::key::Key;
-use crate::desk::text;
 
 /// A text being edited.
 #[derive(Debug)]
@@ -16,7 +17,14 @@ pub struct Editor {
     multiline: bool,
     /// The longest text, in characters.
     limit: usize,
+    /// Columns that it is seen in.
+    columns: usize,
+    /// The column that the cursor came from, while it goes up and down.
+    goal: Option<usize>,
 }
+
+/// Columns until it is told how many there are.
+const COLUMNS: usize = 60;
 
 /// What is seen of a text: its rows, and where the cursor stands among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +42,8 @@ impl Editor {
             area: TextArea::default(),
             multiline,
             limit,
+            columns: COLUMNS,
+            goal: None,
         }
     }
 
@@ -106,6 +116,7 @@ impl Editor {
 
     /// Takes a key; tells whether it did anything here.
     pub fn update(&mut self, key: Key) -> bool {
+        let goal = self.goal.take();
         if key.ctrl {
             return self.control(key);
         }
@@ -135,10 +146,10 @@ impl Editor {
             KeyCode::F(6) => return self.area.redo(),
             KeyCode::Left => CursorMove::Back,
             KeyCode::Right => CursorMove::Forward,
-            KeyCode::Home => CursorMove::Head,
-            KeyCode::End => CursorMove::End,
-            KeyCode::Up if self.area.cursor().0 > 0 => CursorMove::Up,
-            KeyCode::Down if self.area.cursor().0 + 1 < self.area.lines().len() => CursorMove::Down,
+            KeyCode::Home => return self.to_edge(key.shift, |row| row.from, CursorMove::Head),
+            KeyCode::End => return self.to_edge(key.shift, flow::Row::end, CursorMove::End),
+            KeyCode::Up => return self.by_rows(-1, goal, key.shift),
+            KeyCode::Down => return self.by_rows(1, goal, key.shift),
             _ => return false,
         };
         self.go(movement, key.shift);
@@ -205,37 +216,90 @@ impl Editor {
         self.area.move_cursor(movement);
     }
 
+    /// Tells in how many columns it is seen: the arrows go by what is seen.
+    pub fn fit(&mut self, columns: usize) {
+        self.columns = columns;
+    }
+
+    fn flow(&self, columns: usize) -> Vec<flow::Row> {
+        flow::rows(self.area.lines(), columns, self.multiline)
+    }
+
+    fn place(&self) -> (usize, usize) {
+        let at = self.area.cursor();
+        (at.0, at.1)
+    }
+
     /// The text in rows of so many columns: safe to draw, the cursor among them.
     pub fn rows(&self, columns: usize) -> Rows {
-        let columns = columns.max(2);
-        let at = self.area.cursor();
-        let mut seen = Rows {
-            rows: Vec::new(),
-            cursor: (0, 0),
-        };
-        for (number, line) in self.area.lines().iter().enumerate() {
-            let (mut row, mut used) = (String::new(), 0);
-            let mut characters = 0;
-            for cluster in line.graphemes(true) {
-                let shown = text::visible(cluster);
-                let wide = text::width(&shown);
-                if used + wide >= columns {
-                    seen.rows.push(std::mem::take(&mut row));
-                    used = 0;
-                }
-                if number == at.0 && characters <= at.1 {
-                    seen.cursor = (seen.rows.len(), used);
-                }
-                row.push_str(&shown);
-                used += wide;
-                characters += cluster.chars().count();
-            }
-            if number == at.0 && characters <= at.1 {
-                seen.cursor = (seen.rows.len(), used);
-            }
-            seen.rows.push(row);
+        let rows = self.flow(columns);
+        let cursor = flow::seen(&rows, self.place(), columns);
+        Rows {
+            rows: rows.into_iter().map(|row| row.text).collect(),
+            cursor,
         }
-        seen
+    }
+
+    /// Puts the cursor where a click has fallen, on a row of so many columns.
+    pub fn point(&mut self, row: usize, column: usize, columns: usize) {
+        let rows = self.flow(columns);
+        if let Some(row) = rows.get(row).or(rows.last()) {
+            self.goal = None;
+            self.go_to((row.line, row.at(column)), false);
+        }
+    }
+
+    /// A row up or down, at the column where that began; tells whether there was one.
+    fn by_rows(&mut self, by: isize, goal: Option<usize>, selecting: bool) -> bool {
+        if !self.multiline {
+            return false;
+        }
+        let rows = self.flow(self.columns);
+        let (place, column) = flow::seen(&rows, self.place(), self.columns);
+        let goal = goal.unwrap_or(column);
+        let Some(row) = place
+            .checked_add_signed(by)
+            .and_then(|place| rows.get(place))
+        else {
+            return false;
+        };
+        self.go_to((row.line, row.at(goal)), selecting);
+        self.goal = Some(goal);
+        true
+    }
+
+    /// To the edge of the row, and from there to that of the line.
+    fn to_edge(
+        &mut self,
+        selecting: bool,
+        edge: impl Fn(&flow::Row) -> usize,
+        beyond: CursorMove,
+    ) -> bool {
+        let rows = self.flow(self.columns);
+        let (place, _) = flow::seen(&rows, self.place(), self.columns);
+        match rows.get(place).map(|row| (row.line, edge(row))) {
+            Some(edge) if self.multiline && edge != self.place() => self.go_to(edge, selecting),
+            _ => self.go(beyond, selecting),
+        }
+        true
+    }
+
+    /// Step by step: a jump counts in 16 bits, and a text may be longer.
+    fn go_to(&mut self, to: (usize, usize), selecting: bool) {
+        let way = match self.place().cmp(&to) {
+            Ordering::Less => CursorMove::Forward,
+            Ordering::Greater => CursorMove::Back,
+            Ordering::Equal if selecting => return,
+            Ordering::Equal => return self.area.cancel_selection(),
+        };
+        let is_before = self.place() < to;
+        while self.place() != to && (self.place() < to) == is_before {
+            let at = self.place();
+            self.go(way, selecting);
+            if self.place() == at {
+                break;
+            }
+        }
     }
 }
 
@@ -255,6 +319,65 @@ mod tests {
         assert_eq!(editor.text(), "где\u{1b}[2J\nпособие\u{202e}?");
         assert_eq!(editor.rows(40).rows, ["где␛[2J", "пособие¿?"]);
         assert_eq!(editor.rows(40).cursor, (1, 9));
+    }
+
+    /// What stands before the cursor.
+    fn before(editor: &Editor) -> String {
+        let (line, character) = editor.place();
+        editor.area.lines()[line].chars().take(character).collect()
+    }
+
+    #[test]
+    fn the_arrows_go_by_the_rows_that_are_seen() {
+        let mut editor = Editor::new(true, 1000);
+        editor.fit(10);
+        editor.insert("где моё пособие и\nжду");
+        let rows = editor.rows(10);
+        assert_eq!(rows.rows, ["где моё ", "пособие и", "жду"]);
+        assert_eq!(rows.cursor, (2, 3));
+        let mut goes = |code, modifiers, seen: &str| {
+            press(&mut editor, code, modifiers);
+            assert_eq!(before(&editor), seen, "{code:?}");
+        };
+        let plain = KeyModifiers::NONE;
+        goes(KeyCode::Up, plain, "где моё пос");
+        goes(KeyCode::End, plain, "где моё пособие и");
+        // In a row that is shorter the column is not forgotten.
+        goes(KeyCode::Up, plain, "где моё");
+        goes(KeyCode::Down, plain, "где моё пособие и");
+        goes(KeyCode::Home, plain, "где моё ");
+        goes(KeyCode::Home, plain, "");
+        goes(KeyCode::End, plain, "где моё");
+        goes(KeyCode::End, plain, "где моё пособие и");
+        goes(KeyCode::Home, KeyModifiers::SHIFT, "где моё ");
+        press(&mut editor, KeyCode::Char('!'), plain);
+        assert_eq!(editor.text(), "где моё !\nжду");
+        // Beyond the first and the last row the form goes on to another field.
+        press(&mut editor, KeyCode::Down, plain);
+        let key = |code| Key::from_event(&KeyEvent::new(code, plain)).expect("a press");
+        assert!(!editor.update(key(KeyCode::Down)));
+        assert!(editor.update(key(KeyCode::Up)));
+        assert!(!editor.update(key(KeyCode::Up)));
+    }
+
+    #[test]
+    fn a_click_puts_the_cursor_where_it_falls() {
+        let mut editor = Editor::new(true, 1000);
+        editor.insert("где моё пособие и\nжду");
+        editor.point(1, 3, 10);
+        assert_eq!(before(&editor), "где моё пос");
+        assert_eq!(editor.rows(10).cursor, (1, 3));
+        editor.point(0, 99, 10);
+        assert_eq!(editor.rows(10).cursor, (0, 7));
+        editor.point(9, 1, 10);
+        assert_eq!(editor.rows(10).cursor, (2, 1));
+        // A line longer than 65 535 letters is reached to its end.
+        let mut editor = Editor::new(true, 100_000);
+        editor.insert(&"слово!".repeat(12_000));
+        editor.fit(60);
+        press(&mut editor, KeyCode::Up, KeyModifiers::NONE);
+        press(&mut editor, KeyCode::Down, KeyModifiers::NONE);
+        assert_eq!(before(&editor).chars().count(), 72_000);
     }
 
     #[test]

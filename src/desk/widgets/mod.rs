@@ -4,6 +4,7 @@
 mod draw;
 pub mod editor;
 pub mod field;
+mod flow;
 pub mod form;
 pub mod moment;
 pub mod pick;

@@ -111,6 +111,22 @@ impl Pick {
         rows.get(cursor?).copied()
     }
 
+    /// Shows the list.
+    pub fn open(&mut self) {
+        if !self.open {
+            (self.open, self.cursor) = (true, 0);
+        }
+    }
+
+    /// Takes a row of the list as it is seen.
+    pub fn take(&mut self, row: usize) {
+        let row = self.list().and_then(|(rows, _)| rows.get(row).copied());
+        if let Some(row) = row.map(ToOwned::to_owned) {
+            self.editor.replace(&row);
+            (self.open, self.fresh) = (false, true);
+        }
+    }
+
     /// What fits what was typed; where nothing does, what fits the same keys in the other layout.
     fn matching(&self) -> Vec<&str> {
         let typed = self.text();
@@ -150,7 +166,7 @@ impl Pick {
     /// Takes a key; tells whether it did anything here.
     pub fn update(&mut self, key: Key) -> bool {
         match key.code {
-            KeyCode::Down if !self.open => (self.open, self.cursor) = (true, 0),
+            KeyCode::Down if !self.open => self.open(),
             KeyCode::Down => {
                 self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
             }
