@@ -146,8 +146,8 @@ impl Editor {
             KeyCode::F(6) => return self.area.redo(),
             KeyCode::Left => CursorMove::Back,
             KeyCode::Right => CursorMove::Forward,
-            KeyCode::Home => return self.to_edge(key.shift, |row| row.from, CursorMove::Head),
-            KeyCode::End => return self.to_edge(key.shift, flow::Row::end, CursorMove::End),
+            KeyCode::Home => return self.go_to_edge(key.shift, |row| row.from, CursorMove::Head),
+            KeyCode::End => return self.go_to_edge(key.shift, flow::Row::end, CursorMove::End),
             KeyCode::Up => return self.by_rows(-1, goal, key.shift),
             KeyCode::Down => return self.by_rows(1, goal, key.shift),
             _ => return false,
@@ -269,7 +269,7 @@ impl Editor {
     }
 
     /// To the edge of the row, and from there to that of the line.
-    fn to_edge(
+    fn go_to_edge(
         &mut self,
         selecting: bool,
         edge: impl Fn(&flow::Row) -> usize,
