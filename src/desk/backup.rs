@@ -131,21 +131,17 @@ impl Keeper {
 }
 
 fn run(task: &Task, cancelled: &AtomicBool, looks: &AtomicBool, news: &dyn Fn(News)) -> News {
-    if task.check {
-        let checked =
-            Journal::open_to_read(&task.journal).and_then(|journal| journal.quick_check());
-        match checked {
-            Ok(None) => {}
-            Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => return News::Damaged(what),
-            Err(error) => return News::Failed(error.to_string()),
-        }
+    if task.check
+        && let Some(wrong) = wrong_with(task, Journal::quick_check)
+    {
+        return wrong;
     }
     if !task.always && task.backups.has_one_of(task.now.date()) {
-        return if task.is_first {
-            looked_over(task, looks)
-        } else {
-            News::Done
-        };
+        if !task.is_first {
+            return News::Done;
+        }
+        looks.store(true, Ordering::SeqCst);
+        return wrong_with(task, Journal::check_the_chain).unwrap_or(News::Done);
     }
     let told = RefCell::new(String::new());
     let made = task.backups.make(task.now, task.keep, &|step| {
@@ -171,13 +167,14 @@ fn run(task: &Task, cancelled: &AtomicBool, looks: &AtomicBool, news: &dyn Fn(Ne
     }
 }
 
-fn looked_over(task: &Task, looks: &AtomicBool) -> News {
-    looks.store(true, Ordering::SeqCst);
-    let checked =
-        Journal::open_to_read(&task.journal).and_then(|journal| journal.check_the_chain());
-    match checked {
-        Ok(None) => News::Done,
-        Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => News::Damaged(what),
-        Err(error) => News::Failed(error.to_string()),
+/// What a look over the journal finds; nothing where it holds.
+fn wrong_with(
+    task: &Task,
+    look: impl FnOnce(&Journal) -> Result<Option<String>, JournalError>,
+) -> Option<News> {
+    match Journal::open_to_read(&task.journal).and_then(|journal| look(&journal)) {
+        Ok(None) => None,
+        Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => Some(News::Damaged(what)),
+        Err(error) => Some(News::Failed(error.to_string())),
     }
 }

@@ -11,7 +11,7 @@ use super::app::App;
 use super::key::Key;
 use super::queue::Item;
 use super::text;
-use super::widgets::window::{raise, window};
+use super::widgets::window::{centred, raise, window};
 use crate::calendar::explain::{Walk, provisional_words};
 use crate::calendar::schedule::weekday;
 use crate::calendar::{Instant, WorkMinutes};
@@ -85,15 +85,7 @@ impl Explain {
         let inner_width = usize::from(width.saturating_sub(4));
         let lines = lines(app, item, stage, inner_width)
             .unwrap_or_else(|outside| vec![Line::styled(outside.to_string(), theme.error)]);
-        let height = u16::try_from(lines.len() + 2)
-            .unwrap_or(u16::MAX)
-            .min(area.height);
-        let outer = Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        };
+        let outer = centred(area, width, lines.len() + 2);
         let title = format!(
             "№ {} · Почему такой срок: {} ({} из {})",
             item.message.number.index,

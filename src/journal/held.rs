@@ -92,9 +92,9 @@ impl<'a> Held<'a> {
     /// Brings what is derived of a message up to its last fact.
     fn derive(&mut self, message: &Message, by: &str) -> rusqlite::Result<()> {
         let number = message.number;
-        let (mut entered, before) = self.derived.remove(&number).unzip();
-        entered.get_or_insert_default().insert(by.to_owned());
-        let entered = entered.unwrap_or_default();
+        let (entered, before) = self.derived.remove(&number).unzip();
+        let mut entered: BTreeSet<String> = entered.unwrap_or_default();
+        entered.insert(by.to_owned());
         let now = Derived::of(message, &entered);
         list::list(self.connection, number, before.as_ref(), &now)?;
         self.derived.insert(number, (entered, now));

@@ -13,7 +13,7 @@ use crate::desk::key::Key;
 use crate::desk::text;
 use crate::desk::theme::Theme;
 use crate::desk::widgets::pick::{LIST_ROWS, Pick};
-use crate::desk::widgets::window::{raise, window};
+use crate::desk::widgets::window::{centred, raise, window};
 use crate::directory::Filling;
 use crate::regulation::Kind;
 
@@ -138,15 +138,7 @@ impl Templates {
             let rows = text::wrap(chosen, columns).into_iter();
             lines.extend(rows.map(|row| Line::styled(row, theme.text)));
         }
-        let height = u16::try_from(lines.len() + 2)
-            .unwrap_or(u16::MAX)
-            .min(area.height);
-        let outer = Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        };
+        let outer = centred(area, width, lines.len() + 2);
         let what = if self.inserts {
             "вставить"
         } else {

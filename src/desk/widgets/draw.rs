@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use super::field::{Field, FieldKind};
 use super::form::Form;
 use super::pick::LIST_ROWS;
-use super::window::{raise, window};
+use super::window::{centred, raise, window};
 use crate::desk::text;
 use crate::desk::theme::Theme;
 
@@ -108,21 +108,12 @@ impl Form {
     fn lay(&self, area: Rect, theme: &Theme) -> Laid {
         let width = area.width.min(WIDEST);
         let rows = self.rows(usize::from(width.saturating_sub(4)), theme);
-        let height = u16::try_from(rows.lines.len())
-            .unwrap_or(u16::MAX)
-            .saturating_add(2)
-            .min(area.height);
-        let outer = Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        };
+        let outer = centred(area, width, rows.lines.len() + 2);
         let inner = Rect {
             x: outer.x + 2,
             y: outer.y + 1,
             width: width.saturating_sub(4),
-            height: height.saturating_sub(2),
+            height: outer.height.saturating_sub(2),
         };
         // A form taller than the screen scrolls so that the field with the focus and what is under it are seen.
         let visible = usize::from(inner.height);

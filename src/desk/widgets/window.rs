@@ -20,6 +20,17 @@ pub fn window(area: Rect, title: &str, keys: &str, theme: &Theme) -> Block<'stat
         .style(theme.text)
 }
 
+/// In the middle of an area: so many columns, and so many rows as it has room for.
+pub fn centred(area: Rect, width: u16, rows: usize) -> Rect {
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).min(area.height);
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
+}
+
 /// Puts a window over whatever is there; the area inside.
 pub fn raise(frame: &mut Frame<'_>, area: Rect, window: Block<'_>) -> Rect {
     let inner = window.inner(area);

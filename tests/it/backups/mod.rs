@@ -1,0 +1,86 @@
+//! Copies of the journal and what brings them back: verified before they count, never mixed, never in place of the only
+//! good one; a restore that shows what it loses and keeps what was there.
+
+mod copies;
+mod restoring;
+
+use std::fs;
+use std::path::Path;
+
+use pult::journal::Journal;
+use pult::journal::backup::Keep;
+
+use crate::support::journal;
+use crate::support::station::Station;
+
+const KEEP: Keep = Keep {
+    count: 30,
+    days: 400,
+};
+
+/// A workstation with a journal of two messages, one of them annulled.
+fn station() -> Station {
+    let station = Station::at("2026-11-23T10:00");
+    journal::imports(
+        &station,
+        &[
+            journal::detected(1),
+            journal::detected(2),
+            journal::annulled(2),
+        ],
+    );
+    station
+}
+
+/// The copies in a folder, in order.
+fn copies(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map(|files| {
+            files
+                .map(|file| {
+                    file.expect("a file")
+                        .file_name()
+                        .to_string_lossy()
+                        .into_owned()
+                })
+                .filter(|name| Path::new(name).extension().is_some_and(|end| end == "db"))
+                .collect()
+        })
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+/// Everything in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|file| {
+            file.expect("a file")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+fn told(station: &Station, arguments: &[&str], code: i32) -> String {
+    let output = station.pult(arguments);
+    let words = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {words}");
+    words
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// Verifies a file as a journal of its own.
+fn verifies(path: &Path) -> u64 {
+    let journal = Journal::open_to_read(path).expect("it opens");
+    let verified = journal.verify(|_, _| {}).expect("it reads");
+    verified.expect("the chain holds").entries
+}

@@ -1,0 +1,250 @@
+//! A restore: shows what would be lost, keeps what was there, refuses what is no good.
+
+use std::path::PathBuf;
+
+use super::*;
+
+#[test]
+fn a_restore_shows_what_would_be_lost_and_keeps_what_was_there() {
+    let mut station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    station.set_clock("2026-11-23T11:00");
+    journal::imports(
+        &station,
+        &[journal::detected(3), journal::noted(1), journal::noted(1)],
+    );
+    let before = station.says(&["journal", "export"]);
+    // Nothing happens without a yes.
+    let restore = ["journal", "restore", text(&copy)];
+    let said = told(&station, &restore, 1);
+    for words in [
+        "записей 3",
+        "БУДЕТ ПОТЕРЯНО: 3 записи, внесённые с 23.11.2026",
+        "сообщения, которых в копии нет: 2026-3",
+        "сообщения, которые потеряют записи: 2026-1",
+        "Наберите «да»",
+        "Ничего не изменено",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert_eq!(station.says(&["journal", "export"]), before);
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(said.contains("он спросит причину"), "{said}");
+    assert_eq!(station.entries().len(), 3);
+    // The journal that was there is whole, under another name, with its seal.
+    let kept = station.path("journal-replaced-2026-11-23T1100.db");
+    assert_eq!(verifies(&kept), 6);
+    // The desk sees that an older copy lies there, and asks why.
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("Принять журнал")
+        .sees("журнал короче, чем был: записей 3, а было 6");
+    desk.types("диск заменён, копия от 10:00")
+        .press("F12")
+        .sees("Открыть дежурство")
+        .press("F12");
+    desk.sees("Дежурство открыто").press("F10");
+    assert_eq!(desk.ends(), 0);
+    let exported = station.says(&["journal", "export"]);
+    assert!(exported.contains("journal_accepted") && exported.contains("диск заменён"));
+    // Back to what was lost: now both go on in their own way, and that is said.
+    let said = told(&station, &["journal", "restore", text(&kept)], 1);
+    assert!(
+        said.contains("РАСХОДЯТСЯ: общих записей 3") && said.contains("В копии своих 3"),
+        "{said}"
+    );
+    told(&station, &["journal", "restore", text(&kept), "--yes"], 0);
+    assert_eq!(station.says(&["journal", "export"]), before);
+    // A copy of the same, and the journal itself.
+    let said = told(&station, &["journal", "restore", text(&kept)], 0);
+    assert!(said.contains("восстанавливать нечего"), "{said}");
+    let itself = station.path("journal.db");
+    assert!(told(&station, &["journal", "restore", text(&itself)], 2).contains("это сам журнал"));
+}
+
+#[test]
+fn the_yes_is_typed_in_russian() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    journal::imports(&station, &[journal::detected(3)]);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let mut command = station.command();
+    command.args(["journal", "restore", text(&copy)]);
+    let mut terminal = station.open(command, 100, 30);
+    terminal
+        .sees("Наберите «да»")
+        .types("да\r")
+        .sees("Журнал восстановлен");
+    assert_eq!(terminal.ends(), 0);
+    assert_eq!(station.entries().len(), 3);
+}
+
+#[test]
+fn nothing_is_restored_while_a_desk_has_the_journal_open() {
+    let station = station();
+    let mut desk = station.desk(120, 32);
+    desk.sees("Дежурство открыто");
+    // The desk has looked at the file a second time, for the copy of the day.
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    journal::appears(&copy);
+    let restore = ["journal", "restore", text(&copy), "--yes"];
+    desk.press("з")
+        .sees("Заметка")
+        .types("дело идёт")
+        .press("F12")
+        .sees_no("Заметка");
+    let said = told(&station, &restore, 3);
+    assert!(
+        said.contains("Закройте все пульты") && said.contains("Ничего не изменено"),
+        "{said}"
+    );
+    let left = names(&station.path(""));
+    assert!(
+        !left
+            .iter()
+            .any(|name| name.contains("restored") || name.contains("replaced")),
+        "{left:?}"
+    );
+    desk.press("з")
+        .sees("Заметка")
+        .types("и дальше")
+        .press("F12")
+        .sees_no("Заметка")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(
+        station
+            .kinds()
+            .iter()
+            .filter(|kind| *kind == "noted")
+            .count(),
+        2
+    );
+    assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
+    let before = verifies(&copy);
+    told(&station, &restore, 0);
+    assert_eq!(u64::try_from(station.entries().len()), Ok(before));
+}
+
+#[test]
+fn a_seal_that_is_an_entry_behind_does_not_hide_a_restore() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let seal = station.path("journal.db.seal");
+    let behind = fs::read(&seal).expect("a seal");
+    journal::imports(&station, &[journal::detected(3)]);
+    // The power went between the entry and its seal.
+    fs::write(&seal, behind).expect("written");
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    let verified = station.pult(&["journal", "verify"]);
+    let verified = String::from_utf8_lossy(&verified.stderr).into_owned();
+    assert!(verified.contains("записей 3, а было 4"), "{verified}");
+}
+
+#[test]
+fn a_copy_that_is_no_good_is_refused_before_anything_is_touched() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let before = fs::read(station.path("journal.db")).expect("a journal");
+    let restore = ["journal", "restore", text(&copy), "--yes"];
+    let good = fs::read(&copy).expect("a copy");
+    let place = |bytes: &[u8]| {
+        let words = "Текст 2".as_bytes();
+        bytes
+            .windows(words.len())
+            .position(|window| window == words)
+            .expect("the entry")
+    };
+    let mut changed = good.clone();
+    changed[place(&good) + 12] ^= 1;
+    for (bytes, why) in [
+        (changed, "запись 2"),
+        (good[..good.len() / 2].to_vec(), "не годится"),
+        ("Список покупок".as_bytes().to_vec(), "это не база данных"),
+    ] {
+        fs::remove_file(copy.with_extension("db.seal")).ok();
+        fs::write(&copy, bytes).expect("written");
+        let said = told(&station, &restore, 1);
+        assert!(
+            said.contains(why) && said.contains("Ничего не изменено"),
+            "{said}"
+        );
+        assert_eq!(
+            fs::read(station.path("journal.db")).expect("a journal"),
+            before
+        );
+    }
+    assert!(told(&station, &["journal", "restore", "/нет/такой.db"], 2).contains("копии лежат в"));
+}
+
+#[test]
+fn a_lost_journal_comes_back_and_its_absence_is_not_taken_for_a_first_start() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    for name in ["journal.db", "journal.db.seal"] {
+        fs::remove_file(station.path(name)).expect("removed");
+    }
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("а его копии есть").sees("journal restore");
+    assert_eq!(desk.ends(), 3);
+    assert!(!station.path("journal.db").exists());
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(said.contains("терять нечего"), "{said}");
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("Принять журнал")
+        .sees("нет его печати")
+        .press("Esc")
+        .sees_no("Принять журнал")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn a_damaged_journal_is_replaced_with_all_that_belongs_to_it() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    fs::write(station.path("journal.db"), "испорчен").expect("written");
+    fs::write(station.path("journal.db-wal"), "и его WAL").expect("written");
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(
+        said.contains("Что в нём было после копии, неизвестно"),
+        "{said}"
+    );
+    let kept = station.path("journal-replaced-2026-11-23T1000.db");
+    assert_eq!(fs::read_to_string(&kept).expect("kept"), "испорчен");
+    let wal = PathBuf::from(format!("{}-wal", kept.display()));
+    assert_eq!(fs::read_to_string(wal).expect("kept"), "и его WAL");
+    assert_eq!(verifies(&station.path("journal.db")), 3);
+}
+
+#[test]
+fn attached_files_are_copied_once_and_come_back() {
+    let station = station();
+    let photo = station.path("фото.jpg");
+    fs::write(&photo, "снимок").expect("written");
+    let journal = Journal::open(&station.path("journal.db")).expect("it opens");
+    let attached = journal
+        .attach(std::slice::from_ref(&photo))
+        .expect("attached");
+    let files = journal.attachments();
+    drop(journal);
+    let name = format!("{}.jpg", attached[0].sha256);
+    let said = told(&station, &["journal", "backup"], 0);
+    assert!(said.contains("приложенных файлов скопировано: 1"), "{said}");
+    let copied = station.path("backups/journal-files").join(&name);
+    assert_eq!(fs::read_to_string(&copied).expect("copied"), "снимок");
+    assert!(!told(&station, &["journal", "backup"], 0).contains("скопировано"));
+    fs::remove_dir_all(&files).expect("lost");
+    journal::imports(&station, &[journal::detected(3)]);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    assert!(said.contains("приложенных файлов возвращено: 1"), "{said}");
+    assert_eq!(
+        fs::read_to_string(files.join(name)).expect("back"),
+        "снимок"
+    );
+}
