@@ -48,6 +48,8 @@ pub(super) struct Outside {
     is_new: bool,
     drafts: drafts::Keeper,
     version: i64,
+    /// What was used of late is to be read anew.
+    usage_is_old: bool,
     watch: Watch,
 }
 
@@ -79,6 +81,7 @@ impl Outside {
             keeper: Keeper::default(),
             is_new: true,
             version: 0,
+            usage_is_old: true,
             watch: Watch::new(&setup.config),
         }
     }

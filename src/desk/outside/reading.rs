@@ -70,8 +70,7 @@ impl Outside {
         app.pins = self.journal.pins()?.into_keys().collect();
         app.last_entry = self.journal.last_recorded()?;
         app.closed_sheets.follow(&self.journal)?;
-        // It is a help alone: a journal that is damaged is shown without it.
-        app.usage = self.journal.usage().unwrap_or_default();
+        self.usage_is_old = true;
         let (messages, wrong) = self.journal.open_lives();
         app.load(messages);
         match wrong {
@@ -84,6 +83,16 @@ impl Outside {
             guard::follow_duty(app);
         }
         Ok(())
+    }
+
+    /// Reads what was used of late, for the next form to offer it first. Apart from the rest, since it is most of what
+    /// is read: the frame that shows an entry does not wait for it.
+    pub(in crate::desk) fn read_usage(&mut self, app: &mut App) {
+        if self.usage_is_old {
+            self.usage_is_old = false;
+            // It is a help alone: a journal that is damaged is shown without it.
+            app.usage = self.journal.usage().unwrap_or_default();
+        }
     }
 
     /// Reads the queue as it stood at an instant.
