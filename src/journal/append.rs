@@ -1,7 +1,7 @@
 //! Appending: the one way an entry gets into the journal. One call, one durable transaction, all of it or nothing.
 
 use chrono::{DateTime, Datelike, FixedOffset, Utc};
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::TransactionBehavior;
 
 use super::record::{DeskEvent, Record};
 use super::seal::SealState;
@@ -42,13 +42,13 @@ impl Journal {
         detected_at: DateTime<FixedOffset>,
         detected: Fact,
     ) -> Result<Entry, JournalError> {
-        let entered = self.in_transaction(|transaction| {
+        let entered = self.in_transaction(|writer| {
             let year = detected_at.year();
             let number = Number {
                 year,
-                index: query::last_index(transaction, year)? + 1,
+                index: query::last_index(writer.transaction, year)? + 1,
             };
-            Writer::new(transaction)?.enter(rules, hand, Event::new(number, detected_at, detected))
+            writer.enter(rules, hand, Event::new(number, detected_at, detected))
         });
         told(entered, |entry| tell_of(entry.seq, &entry.event))
     }
@@ -61,8 +61,7 @@ impl Journal {
         hand: Hand<'_>,
         events: &[Event],
     ) -> Result<Vec<Entry>, JournalError> {
-        let entered = self.in_transaction(|transaction| {
-            let mut writer = Writer::new(transaction)?;
+        let entered = self.in_transaction(|writer| {
             writer.tell_of_the_proof(hand)?;
             events
                 .iter()
@@ -83,8 +82,7 @@ impl Journal {
         at: DateTime<FixedOffset>,
         record: Record,
     ) -> Result<Entry<DeskEvent>, JournalError> {
-        let entered = self.in_transaction(|transaction| {
-            let mut writer = Writer::new(transaction)?;
+        let entered = self.in_transaction(|writer| {
             if record.signature().is_some() {
                 writer.tell_of_the_proof(hand)?;
             }
@@ -99,7 +97,7 @@ impl Journal {
     /// Runs a piece of work as one transaction; nothing of it stays when it fails.
     pub(super) fn in_transaction<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, WriteError>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
     ) -> Result<T, JournalError> {
         if let Some(broken) = &self.seal_broken {
             return Err(JournalError::Seal(broken.clone()));
@@ -107,17 +105,16 @@ impl Journal {
         // Looked at each time: the journal or its seal may be put in another's place while the desk is open.
         let path = self.path.clone();
         let mut found = None;
-        let done = self.in_transaction_unsealed(|transaction| {
-            let (entries, head, _) = query::end_of_chain(transaction)?;
-            if seal::is_of(&path, entries, head) {
-                return work(transaction);
+        let done = self.in_transaction_unsealed(|writer| {
+            if seal::is_of(&path, writer.seq, writer.head) {
+                return work(writer);
             }
             let seal = seal::read(&path);
-            if let SealState::Broken(broken) = seal::compare(transaction, &path, &seal)? {
+            if let SealState::Broken(broken) = seal::compare(writer.transaction, &path, &seal)? {
                 found = Some(broken.clone());
                 return Err(JournalError::Seal(broken).into());
             }
-            work(transaction)
+            work(writer)
         });
         self.seal_broken = found;
         done
@@ -126,7 +123,7 @@ impl Journal {
     /// The same for a journal that does not fit its seal: for the entry that accepts it.
     pub(super) fn in_transaction_unsealed<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, WriteError>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
     ) -> Result<T, JournalError> {
         if !self.writable {
             return Err(JournalError::ReadOnly(self.path.clone()));
@@ -146,12 +143,14 @@ impl Journal {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed)?;
-        let (before, ..) = query::end_of_chain(&transaction).map_err(failed)?;
-        let done = work(&transaction).map_err(|error| match error {
+        let mut writer = Writer::new(&transaction).map_err(failed)?;
+        let before = writer.seq;
+        let done = work(&mut writer).map_err(|error| match error {
             WriteError::Journal(error) => error,
             WriteError::Database(error) => failed(error),
         })?;
-        let (entries, head, _) = query::end_of_chain(&transaction).map_err(failed)?;
+        let (entries, head) = (writer.seq, writer.head);
+        drop(writer);
         transaction.commit().map_err(failed)?;
         if entries > before {
             // The entry is confirmed; a seal that could not be written is behind, which is no breach.

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::writer::{WriteError, Writer};
-use super::{Journal, JournalError, explain, query, schema, seal, search};
+use super::{Journal, JournalError, explain, schema, seal, search};
 use crate::regulation::{Event, Rules};
 
 /// Nothing can be lost yet that is not made again by making it anew.
@@ -79,7 +79,8 @@ fn make<E: From<JournalError>>(
     schema::create(&transaction)
         .and_then(|()| search::gather(&transaction))
         .map_err(failed)?;
-    let mut writer = Writer::of_many(&transaction).map_err(refused)?;
+    let mut writer = Writer::new(&transaction).map_err(failed)?;
+    writer.gather();
     for event in events {
         let event = event?;
         let at = event.instant();
@@ -90,9 +91,9 @@ fn make<E: From<JournalError>>(
             .map_err(refused)?;
     }
     writer.settle().map_err(refused)?;
-    drop(writer);
     search::merge(&transaction).map_err(failed)?;
-    let (count, head, _) = query::end_of_chain(&transaction).map_err(failed)?;
+    let (count, head) = (writer.seq, writer.head);
+    drop(writer);
     transaction.commit().map_err(failed)?;
     connection.execute_batch(DONE).map_err(failed)?;
     connection.close().map_err(|(_, error)| failed(error))?;

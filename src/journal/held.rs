@@ -17,7 +17,7 @@ pub(super) struct Held<'a> {
     connection: &'a Connection,
     /// They are listed when many of them have gathered: the search index takes messages in the order of their numbers
     /// in one go, and each of them once and not after each of its facts.
-    gathers: bool,
+    pub(super) gathers: bool,
     messages: BTreeMap<Number, Message>,
     /// Of each that is not gathered: who has entered its facts, and what was derived of it so far.
     derived: BTreeMap<Number, (BTreeSet<String>, Derived)>,
@@ -26,10 +26,10 @@ pub(super) struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    pub(super) fn new(connection: &'a Connection, gathers: bool) -> Self {
+    pub(super) fn new(connection: &'a Connection) -> Self {
         Self {
             connection,
-            gathers,
+            gathers: false,
             messages: BTreeMap::new(),
             derived: BTreeMap::new(),
             last: BTreeMap::new(),

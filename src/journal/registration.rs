@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::append::Hand;
 use super::transfer::LineError;
-use super::writer::{WriteError, Writer};
+use super::writer::WriteError;
 use super::{Journal, JournalError, query};
 use crate::directory::link;
 use crate::regulation::{Event, Fact, Number, Rules, State};
@@ -46,10 +46,10 @@ impl Journal {
         mut list: Vec<Detection>,
     ) -> Result<Vec<Number>, JournalError> {
         list.sort_by_key(|detection| detection.at);
-        self.in_transaction(|transaction| {
+        self.in_transaction(|writer| {
+            let transaction = writer.transaction;
             let links = list.iter().filter_map(|detection| same(&detection.fact));
             let taken = registered(transaction, &links.collect())?;
-            let mut writer = Writer::new(transaction)?;
             let mut numbers = Vec::with_capacity(list.len());
             for Detection { row, at, fact } in list {
                 let at_row = |what: String| LineError { line: row, what };

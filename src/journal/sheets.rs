@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::append::Hand;
 use super::record::{DeskEvent, Record};
-use super::writer::{WriteError, Writer};
+use super::writer::WriteError;
 use super::{Journal, JournalError, query};
 use chrono::{DateTime, FixedOffset};
 
@@ -46,9 +46,8 @@ impl Journal {
         at: DateTime<FixedOffset>,
         prints: Vec<Record>,
     ) -> Result<(), JournalError> {
-        self.in_transaction(|transaction| {
-            let (closed, _) = closed(transaction, 0)?;
-            let mut writer = Writer::new(transaction)?;
+        self.in_transaction(|writer| {
+            let (closed, _) = closed(writer.transaction, 0)?;
             for print in prints {
                 if let Record::SheetPrinted {
                     year,

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::append::Hand;
 use super::record::{Purpose, Record};
-use super::writer::Writer;
 use super::{DeskEvent, Entry, Journal, JournalError, query, state};
 use crate::directory::pin::{Pin, PinRecord, SigningKey, TRIES, locked_until};
 
@@ -78,8 +77,8 @@ impl Journal {
         purpose: Purpose,
         pin: &Pin,
     ) -> Result<Proof, JournalError> {
-        let proved = self.in_transaction(|transaction| {
-            let mut writer = Writer::new(transaction)?;
+        let proved = self.in_transaction(|writer| {
+            let transaction = writer.transaction;
             writer.stamp(hand.now)?;
             let signs = matches!(purpose, Purpose::Sign | Purpose::Duty | Purpose::Unlock);
             let directory = query::directory(transaction)?.unwrap_or_default();

@@ -119,8 +119,7 @@ impl Journal {
             entries,
             reason: reason.into(),
         };
-        self.in_transaction_unsealed(|transaction| {
-            let mut writer = super::writer::Writer::new(transaction)?;
+        self.in_transaction_unsealed(|writer| {
             writer
                 .enter_record(hand, DeskEvent::new(at, record))
                 .map(drop)

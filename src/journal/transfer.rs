@@ -81,8 +81,9 @@ impl Journal {
 
     /// Takes in events, one a line, all of them or none; tells how many.
     pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64, JournalError> {
-        self.in_transaction(|transaction| {
-            let mut writer = Writer::of_many(transaction)?;
+        self.in_transaction(|writer| {
+            let transaction = writer.transaction;
+            writer.gather();
             let is_new = writer.seq == 0;
             if is_new {
                 // It may be a journal of years.
@@ -98,14 +99,14 @@ impl Journal {
                     continue;
                 }
                 let line = Line::parse(&line).map_err(at_line)?;
-                line.fits(&writer).map_err(at_line)?;
+                line.fits(writer).map_err(at_line)?;
                 if matches!(line.content, Content::Desk(_)) && !is_new {
                     let what = "запись о самом пульте (справочник, ПИН, дежурство, часы) вносится только вместе со \
                                 всем журналом, в пустой";
                     return Err(at_line(what.to_owned()).into());
                 }
                 let hash = line
-                    .enter(rules, &mut writer)
+                    .enter(rules, writer)
                     .map_err(|error| match error {
                         WriteError::Journal(error) => at_line(error.to_string()).into(),
                         WriteError::Database(error) => WriteError::Database(error),

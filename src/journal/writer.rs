@@ -42,7 +42,7 @@ impl From<rusqlite::Error> for WriteError {
 
 /// Appends within a transaction: knows the end of the chain, and the messages it wrote to.
 pub(super) struct Writer<'a> {
-    transaction: &'a Transaction<'a>,
+    pub(super) transaction: &'a Transaction<'a>,
     pub(super) seq: u64,
     pub(super) head: Hash,
     pub(super) last: Option<DateTime<Utc>>,
@@ -61,24 +61,21 @@ struct Draft<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(transaction: &'a Transaction<'a>) -> Result<Self, WriteError> {
+    pub(super) fn new(transaction: &'a Transaction<'a>) -> rusqlite::Result<Self> {
         let (seq, head, last) = query::end_of_chain(transaction)?;
         Ok(Self {
             transaction,
             seq,
             head,
             last,
-            held: Held::new(transaction, false),
+            held: Held::new(transaction),
         })
     }
 
-    /// For many facts at once: the list of messages is brought up to date when [`Writer::settle`] is called at the end.
-    pub(super) fn of_many(transaction: &'a Transaction<'a>) -> Result<Self, WriteError> {
-        let writer = Self::new(transaction)?;
-        Ok(Self {
-            held: Held::new(transaction, true),
-            ..writer
-        })
+    /// Before the first of many facts: the list of messages is brought up to date when [`Writer::settle`] is called at
+    /// the end.
+    pub(super) fn gather(&mut self) {
+        self.held.gathers = true;
     }
 
     /// Brings the list of messages up to date.
