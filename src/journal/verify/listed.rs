@@ -11,7 +11,7 @@ use std::hash::{BuildHasher, RandomState};
 use rusqlite::{Connection, Row};
 
 use super::Stored;
-use super::sums::Sum;
+use super::sums::{Rising, Sum};
 use crate::journal::canonical::Reader;
 use crate::journal::list;
 use crate::regulation::Number;
@@ -232,17 +232,12 @@ impl List {
 fn sum_of(connection: &Connection, sql: &str, keys: &RandomState) -> rusqlite::Result<Option<Sum>> {
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
-    let (mut sum, mut last_word, mut last) = (Sum::default(), Vec::new(), (i64::MIN, i64::MIN));
+    let (mut sum, mut last) = (Sum::default(), Rising::default());
     while let Some(row) = rows.next()? {
         let (word, number, place) = keyed(row)?;
-        if (last_word.as_slice(), last) >= (word, (number, place)) {
+        if !last.rises(word, (number, place)) {
             return Ok(None);
         }
-        if last_word != word {
-            last_word.clear();
-            last_word.extend(word);
-        }
-        last = (number, place);
         sum.add(keys.hash_one((word, number, place)));
     }
     Ok(Some(sum))

@@ -6,6 +6,7 @@
 //! hashes of what it holds must be the sum over what the entries have for it. The key is another one each time, so that
 //! nobody can prepare two wrongs that make a right.
 
+use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::{Connection, Row, params};
@@ -29,6 +30,39 @@ impl Sum {
     fn merge(&mut self, other: Self) {
         self.count += other.count;
         self.sum = self.sum.wrapping_add(other.sum);
+    }
+}
+
+/// The last key of an index that is read from its beginning: the next one must be greater.
+#[derive(Debug)]
+pub(super) struct Rising {
+    word: Vec<u8>,
+    place: (i64, i64),
+}
+
+impl Default for Rising {
+    fn default() -> Self {
+        Self {
+            word: Vec::new(),
+            place: (i64::MIN, i64::MIN),
+        }
+    }
+}
+
+impl Rising {
+    /// Does it go upwards with this key?
+    pub(super) fn rises(&mut self, word: &[u8], place: (i64, i64)) -> bool {
+        match self.word.as_slice().cmp(word) {
+            Ordering::Greater => return false,
+            Ordering::Equal if self.place >= place => return false,
+            Ordering::Equal => {}
+            Ordering::Less => {
+                self.word.clear();
+                self.word.extend(word);
+            }
+        }
+        self.place = place;
+        true
     }
 }
 
@@ -79,8 +113,7 @@ impl Index {
     ) -> rusqlite::Result<Option<Sum>> {
         let mut statement = connection.prepare(self.sql())?;
         let mut rows = statement.query(params![total.cast_signed()])?;
-        let mut sum = Sum::default();
-        let (mut last, mut last_word) = ((i64::MIN, i64::MIN), Vec::new());
+        let (mut sum, mut last) = (Sum::default(), Rising::default());
         while let Some(row) = rows.next()? {
             let (hash, word, place) = match self {
                 Self::OfMessage => {
@@ -93,14 +126,9 @@ impl Index {
                     (of_word(keys, word, seq), word, (0, seq))
                 }
             };
-            if (last_word.as_slice(), last) >= (word, place) {
+            if !last.rises(word, place) {
                 return Ok(None);
             }
-            if last_word != word {
-                last_word.clear();
-                last_word.extend(word);
-            }
-            last = place;
             sum.add(hash);
         }
         Ok(Some(sum))

@@ -17,7 +17,7 @@ use crate::journal::chain::Hash;
 use crate::journal::schema;
 
 /// Entries of a piece: enough that its beginning costs nothing, few enough that nobody waits for the last one.
-pub(super) const PIECE: u64 = 1 << 16;
+pub(super) const PIECE: u64 = 1 << 13;
 
 /// More readers than that only wait for the disk.
 const MOST: usize = 8;
