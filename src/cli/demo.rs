@@ -3,6 +3,8 @@
 
 mod flow;
 mod lives;
+mod pace;
+mod stand;
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -110,12 +112,17 @@ fn many(
     };
     let outside = |error: OutsideCalendar| Failure::usage(error.to_string());
     let since = setup.rules.regulation.since() + TimeDelta::days(1);
-    let (first, a_day) = lives::first_day(until, messages, args.a_day, since);
-    let lives = lives::Lives::new(calendar, &setup.organization, args.seed, first, a_day)
-        .map_err(outside)?;
     let end = calendar
         .instant((until + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN))
         .min(clock.now());
+    if end <= calendar.instant(since.and_time(chrono::NaiveTime::MIN)) {
+        return Err(Failure::usage(format!(
+            "учебный журнал не может кончаться раньше {}: порядка ещё не было",
+            since.format("%d.%m.%Y")
+        )));
+    }
+    let pace = pace::Pace::up_to(end, messages, args.a_day, since, calendar).map_err(outside)?;
+    let lives = lives::Lives::new(calendar, &setup.organization, args.seed, pace, end);
     let flow = Flow::new(lives, messages, end);
     let (shows, mut made) = (io::stderr().is_terminal(), 0_u64);
     let events = flow.inspect(|event| {

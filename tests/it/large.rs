@@ -70,6 +70,69 @@ fn a_journal_made_in_one_go_is_the_one_that_its_export_comes_to() {
     );
 }
 
+/// The states of the open messages of a made-up journal at a moment, and when each was detected.
+fn open_at(messages: &str, until: &str, clock: &str) -> Vec<(String, String)> {
+    let station = Station::at(clock);
+    let into = station.path("journal.db").display().to_string();
+    let size = ["demo", "--into", &into, "--messages", messages];
+    let told = station.says(&[size.as_slice(), &["--until", until]].concat());
+    assert!(told.contains(&format!("сообщений {messages}")), "{told}");
+    let open = station.says(&["list", "--open", "--json"]);
+    let text =
+        |line: &serde_json::Value, name: &str| line[name].as_str().expect("a text").to_owned();
+    open.lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .map(|line| (text(&line, "state"), text(&line, "detected_at")))
+        .collect()
+}
+
+#[test]
+fn the_last_days_are_lived_and_each_stage_of_work_has_a_message() {
+    const STAGES: [&str; 7] = [
+        "detected", "routed", "in_work", "approval", "revision", "ready", "interim",
+    ];
+    // A quiet ministry and a busy one; the end of a day, and the middle of one that still runs.
+    for (messages, until, clock, last) in [
+        ("30", "20.11.2026", CLOCK, "2026-11-20T16"),
+        ("2000", "20.11.2026", CLOCK, "2026-11-20T16"),
+        ("600", "24.11.2026", CLOCK, "2026-11-24T11:57"),
+        // On a Sunday the desk finds what Friday has left.
+        ("600", "22.11.2026", "2026-11-22T12:00", "2026-11-20T16"),
+    ] {
+        let open = open_at(messages, until, clock);
+        for stage in STAGES {
+            let is_there = open.iter().any(|(state, _)| state == stage);
+            assert!(is_there, "{stage}: {messages} until {until}: {open:?}");
+        }
+        let newest = open.iter().map(|(_, at)| at).max().expect("a message");
+        assert!(
+            newest.starts_with(last),
+            "{messages} until {until}: {newest}"
+        );
+        assert!(newest.as_str() <= "2026-11-24T12:00", "{newest}");
+    }
+}
+
+#[test]
+fn no_journal_is_made_up_of_a_time_without_a_regulation() {
+    let station = Station::at(CLOCK);
+    let into = station.path("made.db").display().to_string();
+    let size = [
+        "demo",
+        "--into",
+        &into,
+        "--messages",
+        "5",
+        "--until",
+        "01.02.2019",
+    ];
+    let output = station.pult(&size);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("порядка ещё не было"), "{told}");
+    assert!(!station.path("made.db").exists());
+}
+
 #[test]
 fn nothing_is_left_of_an_attempt_that_fails() {
     let station = Station::at("2042-12-30T10:00");

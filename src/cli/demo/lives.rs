@@ -1,8 +1,10 @@
 //! Made-up lives of messages for a large scratch journal: working days as they are, every kind of life in a plausible
 //! share, some of it late. The same seed makes the same lives.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::Datelike;
 
+use super::pace::Pace;
+use super::stand::{self, Stand};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::directory::{Organization, Role};
 use crate::regulation::fact::{
@@ -15,12 +17,10 @@ pub struct Lives<'a> {
     calendar: &'a WorkingCalendar,
     organization: &'a Organization,
     chance: fastrand::Rng,
-    /// The moment of the next detection.
-    next: Instant,
-    /// Working seconds between detections, on the average.
-    pace: i64,
-    /// Seconds that have gone by since the last whole minute.
-    seconds: i64,
+    pace: Pace,
+    /// Nothing happens after it, and the stages of work that it is to find messages in.
+    end: Instant,
+    stand: Stand,
     number: Number,
     /// Authors of messages that may be repeated.
     earlier: Vec<(Number, String, String)>,
@@ -77,46 +77,60 @@ const WORDS: [&str; 16] = [
 ];
 
 impl<'a> Lives<'a> {
-    /// Lives from a day on, so many on a working day.
+    /// Lives up to a moment.
     pub fn new(
         calendar: &'a WorkingCalendar,
         organization: &'a Organization,
         seed: u64,
-        first: NaiveDate,
-        a_day: u32,
-    ) -> Result<Self, OutsideCalendar> {
-        let start = calendar.instant(first.and_time(chrono::NaiveTime::MIN));
-        Ok(Self {
+        pace: Pace,
+        end: Instant,
+    ) -> Self {
+        Self {
             calendar,
             organization,
             chance: fastrand::Rng::with_seed(seed),
-            next: calendar.add(start, WorkMinutes::new(1))?,
-            pace: (480 * 60 / i64::from(a_day.max(1))).max(1),
-            seconds: 0,
-            number: Number {
-                year: first.year(),
-                index: 0,
-            },
+            pace,
+            end,
+            stand: Stand::new(),
+            number: Number { year: 0, index: 0 },
             earlier: Vec::new(),
-        })
+        }
     }
 
     /// The next life: its facts in their order.
     pub fn life(&mut self) -> Result<Vec<Event>, OutsideCalendar> {
-        self.seconds += self.chance.i64(0..=2 * self.pace);
-        let gap = WorkMinutes::new(self.seconds / 60);
-        self.seconds %= 60;
-        self.next = self.calendar.add(self.next, gap)?;
-        let year = self.calendar.local(self.next).year();
+        let detected = self.pace.next(&mut self.chance, self.calendar)?;
+        let year = self.calendar.local(detected).year();
         if year != self.number.year {
             self.number = Number { year, index: 0 };
         }
         self.number.index += 1;
-        let (number, now) = (self.number, self.next);
+        let age = self.calendar.between(detected, self.end)?.get();
+        let Some(wanted) = self.stand.wanted(age) else {
+            return self.from(detected);
+        };
+        let earlier = self.earlier.clone();
+        let mut life = self.from(detected)?;
+        for _ in 1..stand::TRIES {
+            if stand::state_at(&life, self.end) == Some(wanted) {
+                break;
+            }
+            self.earlier.clone_from(&earlier);
+            life = self.from(detected)?;
+        }
+        if let Some(reached) = stand::state_at(&life, self.end) {
+            self.stand.has(reached);
+        }
+        Ok(life)
+    }
+
+    /// A life that begins at a moment.
+    fn from(&mut self, detected: Instant) -> Result<Vec<Event>, OutsideCalendar> {
+        let number = self.number;
         let mut life = Life {
             of: self,
             number,
-            now,
+            now: detected,
             events: Vec::with_capacity(10),
             source: Text::new(),
             url: Text::new(),
@@ -437,29 +451,4 @@ impl Life<'_, '_> {
 
 fn signature(person: &str) -> Signature {
     Signature::new(Method::Paper, person, "")
-}
-
-/// The day to begin with and the messages of a working day, so that so many messages end about today. Where there would
-/// be no regulation yet, the days are fuller.
-pub fn first_day(
-    today: NaiveDate,
-    messages: u64,
-    a_day: u32,
-    since: NaiveDate,
-) -> (NaiveDate, u32) {
-    let days = i64::try_from(messages / u64::from(a_day.max(1))).unwrap_or(i64::MAX / 2);
-    // Five working days make seven.
-    let days = (days * 7 / 5 + 14).min(365 * 40);
-    let first = today - TimeDelta::days(days);
-    if first > since {
-        return (first, a_day);
-    }
-    // A tenth of the working days go to holidays and to the lives of the last messages.
-    let working = u64::try_from((today - since).num_days() * 5 / 7 * 9 / 10)
-        .unwrap_or(1)
-        .max(1);
-    (
-        since,
-        u32::try_from(messages.div_ceil(working)).unwrap_or(u32::MAX),
-    )
 }

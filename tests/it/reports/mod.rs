@@ -15,13 +15,13 @@ use crate::support::station::Station;
 
 const CLOCK: &str = "2026-11-24T12:00";
 
-/// The files of a large made-up journal of two months, made once.
+/// The files of a large made-up journal of more than two months, made once.
 static BUSY: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
     let station = Station::at(CLOCK);
     let into = station.path("journal.db").display().to_string();
     let size = [
         "--messages",
-        "900",
+        "1300",
         "--a-day",
         "24",
         "--seed",
@@ -35,7 +35,7 @@ static BUSY: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
 
 const FILES: [&str; 2] = ["journal.db", "journal.db.seal"];
 
-/// A workstation with a large made-up journal of two months.
+/// A workstation with a large made-up journal of more than two months.
 pub(crate) fn busy() -> Station {
     let station = Station::at(CLOCK);
     for (name, bytes) in FILES.iter().zip(&*BUSY) {

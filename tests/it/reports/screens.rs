@@ -1,6 +1,6 @@
 //! F4 and F5 in a pseudo-terminal: the figures of the JSON, the messages behind them, the files that are saved.
 
-use super::{busy, report};
+use super::{busy, detected, report, told};
 
 #[test]
 fn the_summary_is_seen_and_its_messages_behind_each_figure() {
@@ -80,9 +80,19 @@ fn the_registry_is_seen_month_by_month_in_a_narrow_window() {
         .sees("Реестр размещённых ответов: ноябрь 2026 года")
         .press("Left");
     desk.sees("октябрь 2026 года").sees(&format!("№ {first}"));
+    // What is to be answered still stands under every month.
     desk.press("Right")
         .press("Right")
         .sees("декабрь 2026 года")
+        .sees("На контроле")
+        .sees_no(&format!("№ {first}"));
+    desk.press("Esc").sees("Очередь").press("F10");
+    assert_eq!(desk.ends(), 0);
+    // Nothing at all.
+    let quiet = told(&[detected(1, "Анна К.", "Ветеран труда")]);
+    let mut desk = quiet.desk(80, 24);
+    desk.press("F4")
+        .sees("ноябрь 2026 года")
         .sees("За этот месяц ответов не размещено");
     desk.press("Esc").sees("Очередь").press("F10");
     assert_eq!(desk.ends(), 0);
