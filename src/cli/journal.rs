@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, say};
+use super::{Failure, output, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::pin::Pin;
@@ -122,7 +122,7 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
             let journal = Journal::open_to_read(&setup.journal)?;
             match file {
                 Some(file) => {
-                    let count = journal.export(io::BufWriter::new(File::create(file)?))?;
+                    let count = output::whole(file, setup, |out| Ok(journal.export(out)?))?;
                     println!("выведено событий: {count}");
                 }
                 None => drop(journal.export(io::BufWriter::new(io::stdout().lock()))?),

@@ -10,6 +10,7 @@ pub mod directory;
 pub mod doctor;
 pub mod import;
 pub mod journal;
+mod output;
 pub mod print;
 pub mod report;
 mod russian;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::Datelike;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Failure, report, say};
+use super::{Failure, output, report, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::papers::PaperError;
@@ -140,6 +140,9 @@ impl To {
     }
 
     fn print(&self, paper: Paper, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+        if let Some(file) = &self.out {
+            output::may_be_written(file, setup)?;
+        }
         let order = self.order(paper, setup)?;
         let printer = order.printer.clone();
         let clock = *clock;

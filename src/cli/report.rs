@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::Failure;
+use super::{Failure, output};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::parse_date;
@@ -110,6 +110,10 @@ pub fn run(args: &ReportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
     let now = clock.now();
     let at = setup.rules.calendar.local(now);
     let today = at.date_naive();
+    let (Report::Summary { form, .. } | Report::Registry { form, .. }) = &args.report;
+    if let Some(file) = &form.xlsx {
+        output::may_be_written(file, setup)?;
+    }
     let journal = Journal::open_to_read(&setup.journal)?;
     match &args.report {
         Report::Summary { month: of, form } => {

@@ -385,15 +385,20 @@ impl Job {
     }
 }
 
+/// What a file is called while it is written.
+pub fn part_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
 /// Writes a file whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PaperError> {
     let failed = |error| PaperError::Io {
         path: path.to_owned(),
         error,
     };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
+    let part = part_of(path);
     let written = fs::File::create(&part).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()

@@ -16,6 +16,7 @@ mod large;
 mod life;
 mod looks;
 mod notices;
+mod outputs;
 mod papers;
 mod past;
 mod printing;
