@@ -1,8 +1,25 @@
 //! A path as a person types it, or as a terminal and a file manager paste it.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
+
+/// Links that lead on to links; more are a ring.
+const LINKS: u32 = 40;
+
+/// The full name of a file, and where it is a link, of what it leads to, though that may not be there yet. Seal, WAL and
+/// copies of a journal lie beside the file itself: beside a link whoever comes by the other name would not find them.
+pub(super) fn real(file: &Path) -> PathBuf {
+    let mut real = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    for _ in 0..LINKS {
+        let Ok(target) = fs::read_link(&real) else {
+            return real;
+        };
+        real = real.parent().unwrap_or(Path::new("/")).join(target);
+    }
+    real
+}
 
 /// The file that is meant: quotes around it, `file://` and a `~` before it are taken for what they are.
 pub fn typed(text: &str) -> PathBuf {

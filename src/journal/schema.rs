@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, TransactionBehavior};
 
@@ -213,14 +214,20 @@ pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
     };
-    let escaped: String = path
-        .to_string_lossy()
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
-    open(&format!("file:{escaped}"))
-        .or_else(|_: rusqlite::Error| open(&format!("file:{escaped}?immutable=1")))
+    let address = address(path);
+    open(&address).or_else(|_: rusqlite::Error| open(&format!("{address}?immutable=1")))
 }
+
+/// A file as an address, whatever bytes its name has.
+fn address(path: &Path) -> String {
+    let escaped = percent_encode(path.as_os_str().as_encoded_bytes(), &SIGNS);
+    // Two slashes at the beginning of a name would be those of a machine's name.
+    let start = if path.starts_with("/") { "//" } else { "" };
+    format!("file:{start}{escaped}")
+}
+
+/// Signs that mean something in an address; bytes that are not ASCII are written by their numbers anyway.
+const SIGNS: AsciiSet = CONTROLS.add(b'%').add(b'?').add(b'#');
 
 /// The version that this program makes.
 pub(super) fn current() -> i64 {

@@ -19,6 +19,7 @@ mod notices;
 mod outputs;
 mod papers;
 mod past;
+mod places;
 mod printing;
 mod readme;
 mod regulation;
