@@ -194,3 +194,29 @@ pub(super) fn wrong_about(
             .then(|| format!("список сообщений говорит о {number} не то, что записи")),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_query_by_year_is_planned_once_however_many_messages_it_asks_about() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let path = folder.path().join("journal.db");
+        let written = Journal::open_or_create(&path).expect("made");
+        let read = Journal::open_to_read(&path).expect("it opens");
+        for journal in [written, read] {
+            let mut statement = journal
+                .connection
+                .prepare("SELECT seq FROM event WHERE year = ?1 AND number = ?2 ORDER BY seq")
+                .expect("SQL");
+            for number in 1..5 {
+                let found = statement.query_map([2026, number], |row| row.get::<_, i64>(0));
+                assert_eq!(found.expect("it reads").count(), 0);
+            }
+            assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+        }
+    }
+}
