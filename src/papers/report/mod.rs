@@ -10,6 +10,7 @@
 
 pub mod count;
 pub mod figures;
+mod flow;
 pub mod lists;
 pub mod paper;
 pub mod period;

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::count::{Figure, Share, beside, shares};
 use super::figures::{dynamics, quality};
+use super::flow::{balance, days, over};
 use super::lists::{BreachLine, Control, High, breach_lines, control, high};
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
@@ -14,7 +16,6 @@ use super::tally::{Spread, Tally};
 use super::who::who;
 use crate::calendar::Instant;
 use crate::directory::Organization;
-use crate::journal::ended;
 use crate::regulation::event::moment;
 use crate::regulation::parts::End;
 use crate::regulation::stage::Stage;
@@ -112,7 +113,7 @@ pub struct Balance {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Day {
     /// The date: `2026-10-05`.
-    pub date: chrono::NaiveDate,
+    pub date: NaiveDate,
     /// Detected.
     pub received: usize,
     /// Final replies posted.
@@ -168,25 +169,46 @@ pub fn summary(
     month: Period,
     progress: &mut Progress<'_>,
 ) -> Result<Summary, ReportError> {
-    let this = reader.detected(month, progress)?;
-    let before = reader.detected(month.months_on(-1), progress)?;
-    let last_year = reader.detected(month.months_on(-12), progress)?;
-    let ended = reader.ended(month, progress)?;
-    let calendar = &reader.rules.calendar;
-    let (from, to) = month.instants(calendar);
-    let counted: Vec<&Case> = this.iter().filter(|case| is_counted(case)).collect();
-    let counted_before: Vec<&Case> = before.iter().filter(|case| is_counted(case)).collect();
-    let by = |name: &dyn Fn(&Case) -> String| {
-        let of = |cases: &[&Case]| -> Vec<(String, Number)> {
-            let named = cases.iter().map(|case| (name(case), case.message.number));
-            named.collect()
-        };
-        shares(of(&counted).into_iter(), of(&counted_before).into_iter())
-    };
     let group = |case: &Case| {
         let topic = &case.message.detected.topic;
         let group = organization.topic_group(topic);
         group.map_or_else(|| "вне групп".to_owned(), |group| group.name.clone())
+    };
+    let source = |case: &Case| {
+        let code = &case.message.detected.source;
+        organization.source_name(code).to_owned()
+    };
+    let named = |cases: &[Case]| -> [Vec<(String, Number)>; 5] {
+        let names: [&dyn Fn(&Case) -> String; 5] = [
+            &source,
+            &group,
+            &|case| case.message.detected.topic.to_string(),
+            &|case| case.message.detected.location.to_string(),
+            &|case| category_words(case.message.category()).to_owned(),
+        ];
+        names.map(|name| {
+            let counted = cases.iter().filter(|case| is_counted(case));
+            counted
+                .map(|case| (name(case), case.message.number))
+                .collect()
+        })
+    };
+    // Of other months only the figures are kept: a month of thousands of messages takes its room once.
+    let (before, named_before) = {
+        let cases = reader.detected(month.months_on(-1), progress)?;
+        (Past::of(&cases), named(&cases))
+    };
+    let last_year = Past::of(&reader.detected(month.months_on(-12), progress)?);
+    let this = reader.detected(month, progress)?;
+    let over = over(reader, month, &this, progress)?;
+    let calendar = &reader.rules.calendar;
+    let (from, to) = month.instants(calendar);
+    let [sources, topic_groups, topics, locations, categories] = {
+        let mut before = named_before.into_iter();
+        named(&this).map(|this| {
+            let before = before.next().unwrap_or_default();
+            shares(this.into_iter(), before.into_iter())
+        })
     };
     Ok(Summary {
         organization: organization.name.clone(),
@@ -195,18 +217,14 @@ pub fn summary(
         title: month.words(),
         as_of: moment(calendar.local(reader.as_of)),
         provisional_year: calendar.provisional_between(from, to),
-        balance: balance(reader, month, &this, &ended)?,
-        dynamics: beside(dynamics(&this), &dynamics(&before), &dynamics(&last_year)),
-        days: days(reader, month, &this, &ended),
-        sources: by(&|case| {
-            organization
-                .source_name(&case.message.detected.source)
-                .to_owned()
-        }),
-        topic_groups: by(&group),
-        topics: by(&|case| case.message.detected.topic.to_string()),
-        locations: by(&|case| case.message.detected.location.to_string()),
-        categories: by(&|case| category_words(case.message.category()).to_owned()),
+        balance: balance(reader, month, &this, &over)?,
+        dynamics: beside(dynamics(&this), &before.dynamics, &last_year.dynamics),
+        days: days(reader, month, &this, &over),
+        sources,
+        topic_groups,
+        topics,
+        locations,
+        categories,
         stages: stages(reader, &this),
         roles: lines(&this, |case, stage| {
             let _ = case;
@@ -235,8 +253,8 @@ pub fn summary(
                 .into_iter()
                 .collect()
         }),
-        reply_minutes: reply_minutes(&this, &before, &last_year),
-        quality: beside(quality(&this), &quality(&before), &quality(&last_year)),
+        reply_minutes: reply_minutes(&this, before.minutes, last_year.minutes),
+        quality: beside(quality(&this), &before.quality, &last_year.quality),
         high: high(reader, &this),
         control: control(reader, organization)?,
         breaches: breach_lines(&this, organization),
@@ -272,43 +290,21 @@ pub(super) fn category_words(category: Category) -> &'static str {
     }
 }
 
-fn balance(
-    reader: &Reader<'_>,
-    month: Period,
-    this: &[Case],
-    ended: &[Case],
-) -> Result<Balance, ReportError> {
-    let (from, to) = month.instants(&reader.rules.calendar);
-    let count = |is: &dyn Fn(&Case) -> bool| {
-        i64::try_from(ended.iter().filter(|case| is(case)).count()).unwrap_or(i64::MAX)
-    };
-    Ok(Balance {
-        at_start: reader.journal.in_work_at(from)?,
-        detected: i64::try_from(this.len()).unwrap_or(i64::MAX),
-        answered: count(&|case| case.message.end.is_none()),
-        rejected: count(&|case| matches!(case.message.end, Some(End::Rejected { .. }))),
-        annulled: count(&|case| matches!(case.message.end, Some(End::Annulled { .. }))),
-        at_end: reader.journal.in_work_at(to)?,
-    })
+/// What the summary says of another month.
+struct Past {
+    dynamics: Vec<Figure>,
+    quality: Vec<Figure>,
+    minutes: [Spread; 3],
 }
 
-fn days(reader: &Reader<'_>, month: Period, this: &[Case], over: &[Case]) -> Vec<Day> {
-    let date = |at: Instant| reader.rules.calendar.local(at).date_naive();
-    month
-        .days()
-        .map(|day| Day {
-            date: day,
-            received: this
-                .iter()
-                .filter(|case| !is_void(case) && date(case.message.detected.at) == day)
-                .count(),
-            answered: over
-                .iter()
-                .filter(|case| case.message.end.is_none())
-                .filter(|case| ended(&case.message).map(date) == Some(day))
-                .count(),
-        })
-        .collect()
+impl Past {
+    fn of(cases: &[Case]) -> Self {
+        Self {
+            dynamics: dynamics(cases),
+            quality: quality(cases),
+            minutes: minutes(cases),
+        }
+    }
 }
 
 pub(super) fn is_void(case: &Case) -> bool {
@@ -380,8 +376,9 @@ fn lines(cases: &[Case], names: impl Fn(&Case, &Stage) -> Vec<String>) -> Vec<Li
     lines
 }
 
-fn reply_minutes(this: &[Case], before: &[Case], last_year: &[Case]) -> Vec<ReplyMinutes> {
-    let spread = |cases: &[Case], category: Option<Category>| {
+/// Working minutes to the reply: of all messages, of the ordinary, of those of high importance.
+fn minutes(cases: &[Case]) -> [Spread; 3] {
+    [None, Some(Category::Ordinary), Some(Category::High)].map(|category| {
         let mut tally = Tally::default();
         for (case, stage) in every_stage(cases) {
             if of_the_reply(stage) && category.is_none_or(|own| own == case.message.category()) {
@@ -390,16 +387,20 @@ fn reply_minutes(this: &[Case], before: &[Case], last_year: &[Case]) -> Vec<Repl
         }
         tally.finish();
         tally.minutes_taken
-    };
-    let of = |name, category| ReplyMinutes {
-        name,
-        this: spread(this, category),
-        previous: spread(before, category),
-        last_year: spread(last_year, category),
-    };
-    vec![
-        of("все", None),
-        of("обычные", Some(Category::Ordinary)),
-        of("повышенной важности", Some(Category::High)),
-    ]
+    })
+}
+
+fn reply_minutes(this: &[Case], before: [Spread; 3], last_year: [Spread; 3]) -> Vec<ReplyMinutes> {
+    let names = ["все", "обычные", "повышенной важности"];
+    let spreads = minutes(this).into_iter().zip(before).zip(last_year);
+    names
+        .into_iter()
+        .zip(spreads)
+        .map(|(name, ((this, previous), last_year))| ReplyMinutes {
+            name,
+            this,
+            previous,
+            last_year,
+        })
+        .collect()
 }
