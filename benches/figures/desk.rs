@@ -15,15 +15,19 @@ use pult::journal::Journal;
 
 use super::{now, ratio, shown};
 
-/// How often the start is measured, and how many keys.
+/// How often the start is measured, and how many keys in each place.
 const STARTS: usize = 9;
-const KEYS: usize = 400;
+const KEYS: usize = 150;
+const MOVES: [&str; 6] = ["\x1b[B", "\x1b[B", "\x1b[B", "\x1b[A", "\x1b[A", "\x1b[A"];
 /// How long the desk is left alone.
 const IDLE: Duration = Duration::from_secs(10);
 
 /// What a desk costs over one journal.
 pub struct Costs {
     start: Duration,
+    start_of_empty: Duration,
+    /// What the pseudo-terminal alone takes for a key.
+    echo: Duration,
     keys: Vec<Duration>,
     letters: Vec<Duration>,
     memory_kb: u64,
@@ -32,17 +36,21 @@ pub struct Costs {
 
 impl Costs {
     /// As rows of the table.
-    pub fn told(&self, empty: &Self) -> Vec<(&'static str, String)> {
+    pub fn told(&self) -> Vec<(&'static str, String)> {
         let of =
             |times: &[Duration], percent: usize| shown(times[(times.len() - 1) * percent / 100]);
         vec![
             ("first whole frame", shown(self.start)),
             (
                 "… ÷ over an empty journal",
-                format!("{:.2}", ratio(self.start, empty.start)),
+                format!("{:.2}", ratio(self.start, self.start_of_empty)),
             ),
             ("key to changed frame, median", of(&self.keys, 50)),
             ("… 99th percentile", of(&self.keys, 99)),
+            (
+                "… ÷ the echo of the terminal alone",
+                format!("{:.1}", ratio(self.keys[self.keys.len() / 2], self.echo)),
+            ),
             ("F3: letter to the found, median", of(&self.letters, 50)),
             ("… the slowest", of(&self.letters, 100)),
             (
@@ -54,7 +62,7 @@ impl Costs {
     }
 }
 
-/// An open desk, and what comes out of it.
+/// A program in a pseudo-terminal, and what comes out of it.
 struct Desk {
     child: Box<dyn Child + Send + Sync>,
     input: Box<dyn Write + Send>,
@@ -65,6 +73,17 @@ struct Desk {
 
 impl Desk {
     fn open(journal: &Path, clock: &str) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
+        command.args(["--clock", clock, "--journal"]);
+        command.arg(journal);
+        command.arg("--config");
+        command.arg(journal.with_file_name("config"));
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        Self::run(command)
+    }
+
+    fn run(command: CommandBuilder) -> Self {
         let size = PtySize {
             rows: 32,
             cols: 120,
@@ -74,13 +93,6 @@ impl Desk {
         let pair = native_pty_system()
             .openpty(size)
             .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
-        command.args(["--clock", clock, "--journal"]);
-        command.arg(journal);
-        command.arg("--config");
-        command.arg(journal.with_file_name("config"));
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
         let child = pair.slave.spawn_command(command).expect("the desk starts");
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("a reader");
@@ -196,18 +208,43 @@ impl Drop for Desk {
     }
 }
 
-/// Measures the desk over a journal.
-#[allow(clippy::cast_precision_loss, reason = "a share of a core")]
-pub fn measure(journal: &Path) -> Costs {
-    // A minute after the last entry: a clock behind it would be asked about.
+/// How long a pseudo-terminal takes to bring a key there and its echo back.
+fn echo() -> Duration {
+    let mut cat = Desk::run(CommandBuilder::new("cat"));
+    cat.press("x");
+    cat.sees(|screen| screen.contains('x'));
+    let times = cat.times(&["y"], KEYS);
+    times[KEYS / 2]
+}
+
+/// A minute after the last entry: a clock behind it would be asked about.
+fn clock_of(journal: &Path) -> String {
     let last = Journal::open_to_read(journal).and_then(|journal| journal.last_recorded());
     let last = last.ok().flatten().map(|last| last + TimeDelta::minutes(1));
-    let clock = last.map_or("2026-11-20T20:00".to_owned(), |last| last.to_rfc3339());
-    let start = super::median(STARTS, || {
-        let start = now();
-        let mut desk = Desk::open(journal, &clock);
-        // The footer is what is drawn last.
-        desk.sees(|screen| screen.contains("F1 справка")) - start
+    last.map_or("2026-11-20T20:00".to_owned(), |last| last.to_rfc3339())
+}
+
+/// How long it takes from the start of the program to its first whole frame.
+fn start(journal: &Path, clock: &str) -> Duration {
+    let start = now();
+    let mut desk = Desk::open(journal, clock);
+    // The footer is what is drawn last.
+    desk.sees(|screen| screen.contains("F1 справка")) - start
+}
+
+/// Measures the desk over a journal, and its start over an empty one.
+#[allow(clippy::cast_precision_loss, reason = "a share of a core")]
+pub fn measure(journal: &Path, empty: &Path) -> Costs {
+    let (clock, clock_of_empty) = (clock_of(journal), clock_of(empty));
+    // In turn, since the processor has neighbours.
+    let mut starts: [Vec<Duration>; 2] = Default::default();
+    for _ in 0..STARTS {
+        starts[0].push(start(journal, &clock));
+        starts[1].push(start(empty, &clock_of_empty));
+    }
+    let [own, empty] = starts.map(|mut starts| {
+        starts.sort();
+        starts[STARTS / 2]
     });
     let mut desk = Desk::open(journal, &clock);
     desk.sees(|screen| screen.contains("F1 справка"));
@@ -222,15 +259,22 @@ pub fn measure(journal: &Path) -> Costs {
         desk.sees(|screen| !screen.contains("Открыть дежурство"));
     }
     desk.rests(Duration::from_millis(200));
-    // The palette opens and closes over whatever is in the queue, and moves within it.
+    // Along the queue, along the palette, and the words of a message that is registered.
+    let mut keys = desk.times(&MOVES, KEYS);
     desk.press("\x10");
     desk.sees(|screen| screen.contains("Команды"));
     desk.rests(Duration::from_millis(100));
-    let keys = desk.times(
-        &["\x1b[B", "\x1b[B", "\x1b[B", "\x1b[A", "\x1b[A", "\x1b[A"],
-        KEYS,
-    );
+    keys.extend(desk.times(&MOVES, KEYS));
     desk.press("\x1b");
+    desk.sees(|screen| !screen.contains("Команды"));
+    desk.press("н");
+    desk.sees(|screen| screen.contains("Новое сообщение"));
+    desk.press("\t\t\t");
+    desk.rests(Duration::from_millis(100));
+    keys.extend(desk.times(&["в", "ы", "п", "л", "а", "т", "а", " "], KEYS));
+    keys.sort();
+    desk.press("\x1b");
+    desk.sees(|screen| !screen.contains("Новое сообщение"));
     desk.rests(Duration::from_millis(100));
     desk.press("\x1bOR");
     desk.rests(Duration::from_millis(200));
@@ -249,7 +293,9 @@ pub fn measure(journal: &Path) -> Costs {
     thread::sleep(IDLE);
     let used = desk.ticks() - before;
     Costs {
-        start,
+        start: own,
+        start_of_empty: empty,
+        echo: echo(),
         keys,
         letters,
         memory_kb: desk.memory_kb(),

@@ -5,6 +5,7 @@
 //! runs: a million messages take a few minutes and several gigabytes to make. Journals that are there are measured as
 //! they are, and get some entries more.
 
+mod bare;
 mod calendar;
 #[path = "../common/mod.rs"]
 mod common;
@@ -51,14 +52,14 @@ fn main() {
                 figures: vec![figure],
             }),
         };
-    let empty = desk::measure(&folder.join("empty.db"));
+    let empty = folder.join("empty.db");
     for size in &sizes {
         eprintln!("{size}…");
         let path = made(&folder, *size);
         for (what, figure) in journal::measure(&path) {
             add(what, figure);
         }
-        for (what, figure) in desk::measure(&path).told(&empty) {
+        for (what, figure) in desk::measure(&path, &empty).told() {
             add(what, figure);
         }
     }
