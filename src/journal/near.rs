@@ -8,6 +8,7 @@ use super::search::folded;
 use super::usage::Place;
 use super::{Journal, JournalError};
 use crate::calendar::Instant;
+use crate::directory::link;
 use crate::regulation::{Number, State};
 
 /// Words in a row that are compared as one.
@@ -70,7 +71,7 @@ pub struct Similar {
 impl Journal {
     /// The earlier message that a new one is most like, if any is. A void registration is nothing to repeat.
     pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>, JournalError> {
-        if let Some(number) = self.similar(&new.url, "")? {
+        if let Some(number) = self.linked(&new.url)? {
             return self.told(number, Likeness::Link);
         }
         if let Some(number) = self.near(&new.text)? {
@@ -91,6 +92,32 @@ impl Journal {
             detected: message.detected.at,
             state: message.state(),
         }))
+    }
+
+    /// The earlier message that a link leads to, however either of them is written.
+    fn linked(&self, url: &str) -> Result<Option<Number>, JournalError> {
+        if let Some(number) = self.similar(url, "")? {
+            return Ok(Some(number));
+        }
+        let own = link::same(url);
+        let Some(asked) = words_of_link(&own) else {
+            return Ok(None);
+        };
+        for number in self.with_words(&asked)? {
+            let message = self.message(number)?;
+            if message.is_some_and(|message| {
+                message.state() != State::Annulled && link::same(&message.detected.url) == own
+            }) {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The newest messages that an expression of words finds.
+    fn with_words(&self, asked: &str) -> Result<Vec<Number>, JournalError> {
+        let asked = rusqlite::params![asked, MESSAGES];
+        select_numbers(&self.connection, WITH_WORD, asked).map_err(|error| self.explain(error))
     }
 
     /// The earlier message whose text has the most words in a row in common with this one, if it has enough.
@@ -133,12 +160,7 @@ impl Journal {
         asked.extend([some, all].into_iter().filter(|asked| !asked.is_empty()));
         let mut weights: HashMap<Number, f64> = HashMap::new();
         for asked in asked {
-            let found = select_numbers(
-                &self.connection,
-                WITH_WORD,
-                rusqlite::params![asked, MESSAGES],
-            )
-            .map_err(|error| self.explain(error))?;
+            let found = self.with_words(&asked)?;
             #[allow(clippy::cast_precision_loss, reason = "a few dozen")]
             let weight = 1.0 / found.len().max(1) as f64;
             for number in found {
@@ -151,6 +173,22 @@ impl Journal {
         all.truncate(CANDIDATES);
         Ok(all.into_iter().map(|(number, _)| number).collect())
     }
+}
+
+/// What all links to one message have among their words, as the search index has them; the form is the one that
+/// [`link::same`] gives. None where they share nothing but the host.
+fn words_of_link(same: &str) -> Option<String> {
+    let (_, place) = same.split_once('/')?;
+    // A comment of VK has its number at the end of the post's or apart from it.
+    let place = match place.split_once('?') {
+        Some((post, _)) if same.starts_with("vk.com/wall") => post,
+        _ => place,
+    };
+    let words: Vec<String> = words(place)
+        .iter()
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" AND "))
 }
 
 /// The words of a text as they are compared.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use pult::journal::Search;
+use pult::journal::{Journal, Newcomer, Search};
 use pult::regulation::fact::{Approver, ApproverRole};
 use pult::regulation::{Category, Fact, Number, State};
 
 use crate::signatures::Office;
+use crate::support::journal::{annulled, detected, imports};
+use crate::support::station::Station;
 
 fn found(office: &Office, search: &Search) -> Vec<u32> {
     let numbers = office.journal.search(search, None, 100).expect("it reads");
@@ -259,6 +261,47 @@ fn the_index_follows_a_correction_and_a_rebuilt_list() {
     office.reopen();
     assert_eq!(found(&office, &text("мыски")), [2]);
     assert!(office.journal.verify(|_, _| {}).expect("it reads").is_ok());
+}
+
+#[test]
+fn the_same_link_is_known_however_it_is_written() {
+    let station = Station::at("2026-11-23T10:00");
+    let links = [
+        "https://vk.com/wall-1_2",
+        "https://vk.com/wall-1_3?reply=7",
+        "https://ok.ru/group/5/topic/6",
+        "https://t.me/kuzbass/15",
+        "https://site.ru/a?id=1",
+        "https://t.me/kuzbass/16",
+    ];
+    let lines = (1..)
+        .zip(links)
+        .map(|(number, link)| detected(number).replace(&format!("https://vk.com/w{number}"), link));
+    let lines: Vec<String> = lines.chain([annulled(6)]).collect();
+    imports(&station, &lines);
+    let journal = Journal::open_to_read(&station.path("journal.db")).expect("it opens");
+    for (link, earlier) in [
+        ("https://vk.com/wall-1_2", Some(1)),
+        ("http://m.vk.com/wall-1_2/?utm_source=x", Some(1)),
+        ("https://vk.ru/feed?w=wall-1_2&z=album", Some(1)),
+        ("https://vk.com/feed?w=wall-1_3_r7", Some(2)),
+        ("https://vk.com/wall-1_3", None),
+        ("https://www.odnoklassniki.ru/group/5/topic/6/#a", Some(3)),
+        ("https://telegram.me/s/kuzbass/15", Some(4)),
+        ("https://site.ru/a/?fbclid=Q&id=1", Some(5)),
+        ("https://site.ru/a/?id=2", None),
+        ("https://site.ru", None),
+        // A void registration is nothing to repeat.
+        ("https://t.me/s/kuzbass/16", None),
+        ("\" OR *", None),
+    ] {
+        let new = Newcomer {
+            url: link.to_owned(),
+            ..Newcomer::default()
+        };
+        let alike = journal.alike(&new).expect("it reads");
+        assert_eq!(alike.map(|alike| alike.number.index), earlier, "{link}");
+    }
 }
 
 #[test]
