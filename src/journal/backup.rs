@@ -76,6 +76,9 @@ pub enum BackupError {
         /// What the system said.
         error: io::Error,
     },
+    /// A link lies where the program keeps a file of its own.
+    #[error("{} — ссылка, а здесь пульт держит свой файл: по ней он не пишет. Копия не сделана: уберите её", .0.display())]
+    Link(PathBuf),
     /// Somebody else is making one.
     #[error("копия уже делается другой программой; повторите, когда она закончит")]
     Taken,
@@ -195,17 +198,21 @@ impl Backups {
         let copies = self.copies()?;
         if let Some(last) = copies.last() {
             is_of(&source, &last.path)?;
-            if is_as_good(&last.path, entries, head, tell) {
-                // A journal that was changed has its last entry all the same.
-                let verified = verify(&source, tell)?.map_err(BackupError::Broken)?;
-                return Ok(Made {
-                    path: last.path.clone(),
-                    verified,
-                    is_new: false,
-                    files: self.copy_files(&source)?,
-                    spared: Vec::new(),
-                });
-            }
+        }
+        // Not always the last by name: the clock may have been ahead.
+        let has_all = |copy: &&Copy| seal::read(&copy.path) == Seal::Told(entries, head);
+        if let Some(last) = copies.iter().rev().find(has_all)
+            && is_whole(&last.path, head, tell)
+        {
+            // A journal that was changed has its last entry all the same.
+            let verified = verify(&source, tell)?.map_err(BackupError::Broken)?;
+            return Ok(Made {
+                path: last.path.clone(),
+                verified,
+                is_new: false,
+                files: self.copy_files(&source)?,
+                spared: Vec::new(),
+            });
         }
         let half = self.half();
         let made = self.copy(&source, &half, tell).and_then(|verified| {
@@ -225,7 +232,7 @@ impl Backups {
             }
         };
         let files = self.copy_files(&source)?;
-        let spared = self.rotate(keep, &path, verified.entries, now.date())?;
+        let spared = self.rotate(keep, &path, verified.entries, now)?;
         drop(lock);
         Ok(Made {
             path,
@@ -404,10 +411,9 @@ fn verify(
     }
 }
 
-/// The last copy has all that the journal has, and is whole.
-fn is_as_good(last: &Path, entries: u64, head: Hash, tell: &dyn Fn(Step) -> bool) -> bool {
-    seal::read(last) == Seal::Told(entries, head)
-        && matches!(verify_copy(last, tell), Ok(Ok(verified)) if verified.head == head)
+/// A copy is as its seal says.
+fn is_whole(copy: &Path, head: Hash, tell: &dyn Fn(Step) -> bool) -> bool {
+    matches!(verify_copy(copy, tell), Ok(Ok(verified)) if verified.head == head)
 }
 
 /// Relies on the primary key.

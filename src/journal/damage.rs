@@ -22,14 +22,7 @@ impl Journal {
     /// Opens the journal for the desk, and makes it when there never was one. Of a damaged one that opens for reading
     /// what can be read; of one of which nothing can be read, its last copy.
     pub fn open_for_the_desk(path: &Path, backups: &Backups) -> Result<Self, JournalError> {
-        let copies = backups.copies().unwrap_or_default();
-        if let (false, Some(last)) = (path.exists(), copies.last()) {
-            // A disk that is not connected, most likely.
-            return Err(JournalError::Lost {
-                path: path.to_owned(),
-                copy: last.path.clone(),
-            });
-        }
+        backups.not_lost()?;
         let error = match Self::open_or_create(path) {
             Ok(mut journal) => {
                 journal.damage = journal.looks_damaged();
@@ -44,7 +37,7 @@ impl Journal {
             journal.damage = Some(what.clone());
             return Ok(journal);
         }
-        for copy in copies.iter().rev() {
+        for copy in backups.newest_first().unwrap_or_default() {
             let opened = Self::open_to_read(&copy.path);
             if let Ok(mut journal) = opened
                 && journal.head().is_ok_and(|(entries, _)| entries > 0)

@@ -465,15 +465,18 @@ pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
     }
 }
 
-/// Opens an empty file for its owner only.
+/// Opens an empty file for its owner only, in place of what has its name: a link that somebody has laid there is not
+/// followed.
 pub(super) fn private_file(path: &Path) -> io::Result<fs::File> {
+    // What cannot be taken away is told by the next line.
+    let _ = fs::remove_file(path);
     let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+    options.write(true).create_new(true);
     for_the_owner(&mut options);
     options.open(path)
 }
 
-fn for_the_owner(options: &mut fs::OpenOptions) {
+pub(super) fn for_the_owner(options: &mut fs::OpenOptions) {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     #[cfg(not(unix))]

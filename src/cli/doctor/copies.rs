@@ -27,14 +27,14 @@ pub(super) fn copies(page: &mut Page, setup: &Setup, clock: &Clock) -> io::Resul
         .and_then(|journal| journal.head())
         .map_or(0, |(entries, _)| entries);
     let copies = if place.exists() {
-        match backups.copies() {
+        match backups.newest_first() {
             Ok(copies) => copies,
             Err(error) => return page.line(Mark::Wrong, "копий", &error.to_string()),
         }
     } else {
         Vec::new()
     };
-    let Some(newest) = copies.last() else {
+    let Some(newest) = copies.first() else {
         let (mark, words) = if entries == 0 {
             (Mark::Fine, "ещё нет")
         } else {

@@ -25,6 +25,7 @@ impl From<BackupError> for Failure {
             BackupError::Empty | BackupError::Stranger(_) => 2,
             BackupError::Journal(error) => super::exit_code(error),
             BackupError::Folder { .. }
+            | BackupError::Link(_)
             | BackupError::Taken
             | BackupError::Full(_)
             | BackupError::Write { .. }

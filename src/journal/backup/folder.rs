@@ -1,15 +1,16 @@
 //! The folder of the copies: their names, which sort by time; one backup at a time; which copies are kept.
 
+use std::cmp::Reverse;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDateTime};
 
-use super::{BackupError, Backups};
+use super::{BackupError, Backups, hash_at};
 use crate::journal::seal::{self, Seal, SealState};
-use crate::journal::{Hash, Journal, schema};
+use crate::journal::{Hash, Journal, JournalError, schema};
 
 /// A copy, by its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,9 +28,12 @@ pub struct Copy {
 pub struct Keep {
     /// So many of the latest.
     pub count: usize,
-    /// Of the older ones the last of each month, until it is so many days old.
+    /// Of the older ones the last of each month, until it is so many days old and there are as many later months.
     pub days: u32,
 }
+
+/// Days of a month, about.
+const MONTH: u32 = 30;
 
 const FORM: &str = "%Y-%m-%dT%H%M";
 
@@ -77,6 +81,31 @@ impl Backups {
         }
         copies.sort();
         Ok(copies)
+    }
+
+    /// The same, the one that was made last first. It is not always the last by name, for the clock may have been wrong.
+    pub fn newest_first(&self) -> Result<Vec<Copy>, BackupError> {
+        let mut copies = self.copies()?;
+        copies.reverse();
+        if let Some(place) = furthest(&copies) {
+            copies[..=place].rotate_right(1);
+        }
+        Ok(copies)
+    }
+
+    /// There is a journal, or never was one. Where it is gone its copies tell that it was there: its disk is not
+    /// connected, most likely, and no other one is to be begun in its place.
+    pub fn not_lost(&self) -> Result<(), JournalError> {
+        if self.journal.exists() {
+            return Ok(());
+        }
+        let copy = self.newest_first().unwrap_or_default().into_iter().next();
+        copy.map_or(Ok(()), |copy| {
+            Err(JournalError::Lost {
+                path: self.journal.clone(),
+                copy: copy.path,
+            })
+        })
     }
 
     fn copy_of(&self, name: &str) -> Option<Copy> {
@@ -140,7 +169,21 @@ impl Backups {
     pub(super) fn lock(&self) -> Result<File, BackupError> {
         let wrong = |error| self.folder_error(error);
         let name = self.folder.join(format!(".{}.lock", self.stem()));
-        let file = schema::private_file(&name).map_err(wrong)?;
+        let mut options = fs::OpenOptions::new();
+        // Nothing of what is there is taken away: the folder may be one that many write to.
+        options.write(true).create(true).truncate(false);
+        schema::for_the_owner(&mut options);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+        }
+        let file = options.open(&name).map_err(|error| {
+            if fs::symlink_metadata(&name).is_ok_and(|found| found.is_symlink()) {
+                return BackupError::Link(name.clone());
+            }
+            wrong(error)
+        })?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(BackupError::Taken),
@@ -165,11 +208,11 @@ impl Backups {
         keep: Keep,
         new: &Path,
         entries: u64,
-        today: NaiveDate,
+        now: NaiveDateTime,
     ) -> Result<Vec<PathBuf>, BackupError> {
         let copies = self.copies()?;
         let mut spared = Vec::new();
-        for copy in spare(&copies, keep, today) {
+        for copy in spare(&copies, keep, now) {
             let knows_more =
                 matches!(seal::read(&copy.path), Seal::Told(told, _) if told > entries);
             if copy.path == new || knows_more {
@@ -185,16 +228,47 @@ impl Backups {
     }
 }
 
-/// Copies that are not kept: neither among the latest nor the last of its month and young enough.
-fn spare(copies: &[Copy], keep: Keep, today: NaiveDate) -> Vec<&Copy> {
+/// Which of the copies, the last by name first, goes on where that one ends: the furthest of them. Its name was given by
+/// a clock that was behind, or that of the other by one that was ahead. A journal that was put back to an older state
+/// has copies of more entries too, but those do not go through its last one.
+fn furthest(copies: &[Copy]) -> Option<usize> {
+    let (last, others) = copies.split_first()?;
+    let Seal::Told(own, head) = seal::read(&last.path) else {
+        return None;
+    };
+    let told = |copy: &Copy| match seal::read(&copy.path) {
+        Seal::Told(entries, _) => entries,
+        Seal::Missing | Seal::Unreadable => 0,
+    };
+    let goes_on = |copy: &Copy| {
+        Journal::open_to_read(&copy.path)
+            .is_ok_and(|copy| hash_at(&copy.connection, own).is_ok_and(|found| found == head))
+    };
+    let mut further: Vec<(u64, usize)> = others.iter().map(told).zip(1..).collect();
+    further.retain(|(entries, _)| *entries > own);
+    further.sort_by_key(|(entries, place)| (Reverse(*entries), *place));
+    let mut further = further.into_iter().map(|(_, place)| place);
+    further.find(|place| goes_on(&copies[*place]))
+}
+
+/// Copies that are not kept: neither among the latest nor the last of its month and young enough. A clock that is ahead
+/// for a while costs none: of so many months as the days make copies stay however old they seem, and those that were
+/// made under such a clock do not count until their time has come.
+fn spare(copies: &[Copy], keep: Keep, now: NaiveDateTime) -> Vec<&Copy> {
+    let (copies, _) = copies.split_at(copies.partition_point(|copy| copy.made <= now));
     let (older, _) = copies.split_at(copies.len().saturating_sub(keep.count.max(1)));
     let month = |copy: &Copy| (copy.made.year(), copy.made.month());
+    let mut months: Vec<_> = older.iter().map(month).collect();
+    months.dedup();
+    let wanted = usize::try_from(keep.days / MONTH).unwrap_or(usize::MAX);
+    let last_months = months.split_off(months.len().saturating_sub(wanted));
+    let is_of_last_months = |copy: &Copy| last_months.contains(&month(copy));
     let is_spare = |(place, copy): &(usize, &Copy)| {
         let is_last = older
             .get(place + 1)
             .is_none_or(|next| month(next) != month(copy));
-        let age = today.signed_duration_since(copy.made.date()).num_days();
-        !is_last || age > i64::from(keep.days)
+        let age = now.date().signed_duration_since(copy.made.date());
+        !is_last || age.num_days() > i64::from(keep.days) && !is_of_last_months(copy)
     };
     let spare = older.iter().enumerate().filter(is_spare);
     spare.map(|(_, copy)| copy).collect()
@@ -252,10 +326,14 @@ mod tests {
     }
 
     fn kept(days: &[&str], count: usize, age: u32) -> Vec<String> {
+        kept_at("2026-11-23T1800", days, count, age)
+    }
+
+    fn kept_at(now: &str, days: &[&str], count: usize, age: u32) -> Vec<String> {
         let keep = Keep { count, days: age };
-        let today = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day");
+        let now = NaiveDateTime::parse_from_str(now, FORM).expect("a moment");
         let copies = copies(days);
-        let spare = spare(&copies, keep, today);
+        let spare = spare(&copies, keep, now);
         let kept = copies.iter().filter(|copy| !spare.contains(copy));
         kept.map(|copy| copy.made.date().to_string()).collect()
     }
@@ -299,19 +377,45 @@ mod tests {
             "2026-11-22",
         ];
         assert_eq!(
-            kept(&days, 2, 400),
-            [
-                "2025-10-30",
-                "2026-10-30",
-                "2026-11-20",
-                "2026-11-21",
-                "2026-11-22"
-            ]
+            kept(&days, 2, 60),
+            ["2026-10-30", "2026-11-20", "2026-11-21", "2026-11-22"]
         );
         assert_eq!(kept(&days, 2, 0), ["2026-11-21", "2026-11-22"]);
         assert_eq!(kept(&days, 100, 0), days);
         // None at all is never meant.
         assert_eq!(kept(&days, 0, 0), ["2026-11-22"]);
         assert_eq!(kept(&[], 3, 400), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_clock_that_is_ahead_for_a_while_costs_no_month() {
+        let days = [
+            "2026-08-31",
+            "2026-09-29",
+            "2026-09-30",
+            "2026-10-30",
+            "2026-11-22",
+            "2026-11-23",
+        ];
+        let wanted = [
+            "2026-08-31",
+            "2026-09-30",
+            "2026-10-30",
+            "2026-11-22",
+            "2026-11-23",
+        ];
+        // Ten years ahead, where all of them seem old.
+        assert_eq!(kept_at("2036-11-23T1800", &days, 1, 120), wanted);
+        // So many months as are in the days, and no more.
+        let fewer = kept_at("2036-11-23T1800", &days, 1, 60);
+        assert_eq!(fewer, ["2026-10-30", "2026-11-22", "2026-11-23"]);
+        // Right again: the copy of the wrong time neither counts among the latest nor is it taken away.
+        let mut after = days.to_vec();
+        after.push("2036-11-23");
+        let mut with_it = wanted.to_vec();
+        with_it.push("2036-11-23");
+        assert_eq!(kept_at("2026-11-23T1800", &after, 2, 120), with_it);
+        // A clock that has fallen back to its first day takes nothing away.
+        assert_eq!(kept_at("2009-01-01T0000", &days, 1, 0), days);
     }
 }

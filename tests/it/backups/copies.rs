@@ -211,7 +211,9 @@ fn copies_are_rotated_by_count_and_month_and_never_the_one_that_knows_more() {
         station.path("journal.db.seal"),
     )
     .expect("accepted");
-    journal::imports(&station, &[journal::detected(6)]);
+    // Not what was entered the first time: of that there is a copy.
+    let other = journal::detected(6).replace("Текст", "Иной текст");
+    journal::imports(&station, &[other]);
     told(&station, &["journal", "backup"], 0);
     assert_eq!(
         copies(&folder),

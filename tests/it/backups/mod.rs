@@ -1,6 +1,7 @@
 //! Copies of the journal and what brings them back: verified before they count, never mixed, never in place of the only
 //! good one; a restore that shows what it loses and keeps what was there.
 
+mod clock;
 mod copies;
 mod restoring;
 

@@ -9,10 +9,11 @@
 //! | read-only, not ours, a directory, a text file | `faults::a_read_only_journal_opens_for_reading_and_says_so`, `faults::a_file_that_is_not_our_journal_is_not_touched` |
 //! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `backups::restoring::a_lost_journal_comes_back_*`, `backups::copies::a_folder_on_a_disk_that_is_not_connected_*` |
 //! | newer and older versions | `faults::a_newer_journal_is_refused_with_the_versions`, `crash::a_migration_killed_*` |
+//! | a link in the place of a file of the program's own | `backups::clock::a_link_in_the_place_of_the_lock_costs_nobody_his_file` |
 //! | flipped byte, truncated file, WAL missing | `faults::damage::*`, `signatures::tampering::*`, `backups::copies::a_journal_that_was_changed_*` |
 //! | restored older copy | `signatures::seal::*`, `faults::a_page_is_held_against_the_journal_by_its_checksum`, `backups::restoring::a_restore_*` |
 //! | second instance, long reader, lock held | `life::a_second_desk_follows_the_first`, `two_desks::*`, `faults::locks::*` |
-//! | clock, zone of the system | `signatures::clock::*`, `faults::turns::midnight_is_the_ministrys_*`, `turns::*` |
+//! | clock, zone of the system | `signatures::clock::*`, `backups::clock::*`, `faults::turns::midnight_is_the_ministrys_*`, `turns::*` |
 //! | midnight, month end, New Year | `faults::turns::*`, `regulation::dues::over_the_new_year_holidays`, `reports::figures::the_balance_adds_up_month_by_month` |
 //! | config, holidays, organisation changed, broken or removed | `rereading::*`, `faults::a_broken_data_file_is_told_with_line_problem_and_expectation` |
 //! | printer missing, refusing, hanging | `printing::printers::*` |
