@@ -4,22 +4,23 @@
 //! journal stays where it is, so that the desk sees that an older copy lies there and asks a person to accept it with a
 //! reason. Nobody may have the journal open meanwhile: SQLite itself says so when it is to give up the WAL.
 
-use std::ffi::OsString;
+mod exchange;
+
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode};
 
 use super::backup::{
     self, CopyError, Step, copy_database, files_of, free, hash_at, stem_in, stem_of, sync_folder,
 };
-use super::seal::{self, Seal, SealState};
+use super::seal;
 use super::verify::{Broken, Verified};
 use super::{Journal, JournalError, attachment, query, schema};
 use crate::regulation::Number;
+use exchange::{Alone, beside, exchange};
 
 /// What a restore would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +93,17 @@ pub enum RestoreError {
     /// It is the journal itself.
     #[error("{} — это сам журнал, а не его копия. Ничего не изменено", .0.display())]
     Itself(PathBuf),
+    /// The file in the journal's place is somebody else's.
+    #[error(
+        "{} — {what}: на её место копию не ставят. Ничего не изменено; проверьте --journal и config.toml",
+        path.display()
+    )]
+    Strange {
+        /// Which file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
     /// A desk has the journal open.
     #[error(
         "журнал {} открыт на пульте или занят другой программой. Закройте все пульты (F10) и повторите. Ничего не изменено",
@@ -129,10 +141,6 @@ const AFTER: &str = "SELECT year, number, recorded_at FROM event WHERE seq > ?1 
 const KNOWN: &str =
     "SELECT EXISTS (SELECT 1 FROM event WHERE year = ?1 AND number = ?2 AND seq <= ?3)";
 
-/// How often it is tried to have the journal alone: a command that reads it is done in a moment.
-const TRIES: u32 = 20;
-const PAUSE: Duration = Duration::from_millis(100);
-
 /// Looks at what a restore would do; changes nothing.
 pub fn look(
     journal: &Path,
@@ -143,6 +151,7 @@ pub fn look(
     if journal.exists() && same(journal, copy) {
         return Err(RestoreError::Itself(journal.to_owned()));
     }
+    not_strange(journal)?;
     let bad = |what: String| RestoreError::Bad {
         path: copy.to_owned(),
         what,
@@ -155,6 +164,25 @@ pub fn look(
         copied_until: opened.last_recorded().map_err(read)?,
         now: present(journal, &opened, verified.entries),
     })
+}
+
+/// What lies in the journal's place is not a folder or a database of another program. A file that is no database at all
+/// may be what damage has left of the journal.
+fn not_strange(journal: &Path) -> Result<(), RestoreError> {
+    let strange = |what| {
+        Err(RestoreError::Strange {
+            path: journal.to_owned(),
+            what,
+        })
+    };
+    if journal.is_dir() {
+        return strange("это папка");
+    }
+    let is_database = schema::recognise(journal).is_ok();
+    match Journal::open_to_read(journal) {
+        Err(JournalError::NotOurs { what, .. }) if is_database => strange(what),
+        _ => Ok(()),
+    }
 }
 
 fn verify(copy: &Path, tell: &dyn Fn(Step) -> bool) -> Result<Verified, String> {
@@ -233,6 +261,7 @@ pub fn restore(
     now: NaiveDateTime,
     tell: &dyn Fn(Step) -> bool,
 ) -> Result<Restored, RestoreError> {
+    not_strange(journal)?;
     let home = journal.parent().unwrap_or(Path::new("."));
     // Held until the exchange is over: no desk can open the old file meanwhile.
     let alone = Alone::with(journal)?;
@@ -253,19 +282,11 @@ pub fn restore(
         now.format("%Y-%m-%dT%H%M")
     );
     let kept = journal.exists().then(|| free(home, &stem));
-    let is_whole = alone.0.is_some();
+    let is_whole = alone.is_whole();
     // Windows gives no open file another name.
     let alone = (!cfg!(windows)).then_some(alone);
-    if let Some(kept) = &kept {
-        keep(journal, kept, is_whole).map_err(|error| RestoreError::Write {
-            path: kept.clone(),
-            error,
-        })?;
-    }
-    fs::rename(&half, journal).map_err(|error| RestoreError::Write {
-        path: journal.to_owned(),
-        error,
-    })?;
+    exchange(journal, &half, kept.as_deref(), is_whole)
+        .map_err(|(path, error)| RestoreError::Write { path, error })?;
     sync_folder(home);
     drop(alone);
     let from = copy.parent().unwrap_or(Path::new("."));
@@ -303,102 +324,4 @@ fn bring(copy: &Path, half: &Path, tell: &dyn Fn(Step) -> bool) -> Result<(), Re
     File::open(half)
         .and_then(|file| file.sync_all())
         .map_err(wrong)
-}
-
-/// Gives the journal another name, with its seal. Where it is whole it has both names until the copy takes its own: at
-/// no moment is there no journal.
-fn keep(journal: &Path, kept: &Path, is_whole: bool) -> io::Result<()> {
-    let own_seal = seal::file_of(journal);
-    if own_seal.exists() {
-        fs::copy(&own_seal, seal::file_of(kept))?;
-    }
-    let wal = beside(journal, "-wal");
-    if is_whole && !wal.exists() && fs::hard_link(journal, kept).is_ok() {
-        return Ok(());
-    }
-    fs::rename(journal, kept)?;
-    // The WAL of a damaged journal belongs to it; beside another file it would spoil that one.
-    if wal.exists() {
-        fs::rename(&wal, beside(kept, "-wal"))?;
-    }
-    let _ = fs::remove_file(beside(journal, "-shm"));
-    Ok(())
-}
-
-fn beside(file: &Path, end: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(end);
-    name.into()
-}
-
-/// The journal, open here and nowhere else; or none, or one that SQLite cannot open.
-struct Alone(Option<Connection>);
-
-impl Alone {
-    fn with(journal: &Path) -> Result<Self, RestoreError> {
-        if !journal.exists() {
-            return Ok(Self(None));
-        }
-        // Of a file without a right beginning SQLite would take the WAL away, which may be all that is left.
-        if schema::recognise(journal).is_err() {
-            return Ok(Self(None));
-        }
-        for _ in 0..TRIES {
-            match Self::take(journal) {
-                Ok(connection) => return Ok(Self(Some(connection))),
-                Err(error) => match error.sqlite_error_code() {
-                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {}
-                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                        return Ok(Self(None));
-                    }
-                    Some(ErrorCode::DiskFull) => {
-                        return Err(RestoreError::Full(journal.with_file_name("")));
-                    }
-                    _ => {
-                        return Err(RestoreError::Write {
-                            path: journal.to_owned(),
-                            error: io::Error::other(error),
-                        });
-                    }
-                },
-            }
-            std::thread::sleep(PAUSE);
-        }
-        Err(RestoreError::Open(journal.to_owned()))
-    }
-
-    fn take(journal: &Path) -> rusqlite::Result<Connection> {
-        let connection = Connection::open_with_flags(journal, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        connection.busy_timeout(PAUSE)?;
-        // Looked at in the ordinary way first: then SQLite sees others by the memory that they share too, and not by
-        // their locks on the file alone, which a program may have lost (see `recognise`).
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-        // Puts what is in the WAL into the file, which can be done only alone.
-        connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
-        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
-        let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
-        if mode == "wal" {
-            // Somebody was faster.
-            return Err(rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
-                None,
-            ));
-        }
-        Ok(connection)
-    }
-
-    /// The seal may be an entry behind its journal; then it is brought up to it, so that the older copy is noticed.
-    fn seal_what_was(&self, journal: &Path) {
-        let Some(own) = &self.0 else {
-            return;
-        };
-        let told = seal::read(journal);
-        let holds = matches!(seal::compare(own, journal, &told), Ok(SealState::Holds));
-        if let (true, Seal::Told(..), Ok((entries, head, _))) =
-            (holds, told, query::end_of_chain(own))
-        {
-            // One that cannot be written is behind by what it was before.
-            let _ = seal::write(journal, entries, head);
-        }
-    }
 }

@@ -42,7 +42,8 @@ impl From<RestoreError> for Failure {
         let code = match &error {
             RestoreError::Bad { .. } => 1,
             RestoreError::Itself(_) => 2,
-            RestoreError::Open(_)
+            RestoreError::Strange { .. }
+            | RestoreError::Open(_)
             | RestoreError::Full(_)
             | RestoreError::Write { .. }
             | RestoreError::Files { .. } => 3,

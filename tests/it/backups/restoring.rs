@@ -248,3 +248,40 @@ fn attached_files_are_copied_once_and_come_back() {
         "снимок"
     );
 }
+
+#[test]
+fn a_copy_is_not_put_over_a_file_of_another_program_or_a_folder() {
+    let station = station();
+    told(&station, &["journal", "backup"], 0);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let itself = station.path("journal.db");
+    for name in ["journal.db", "journal.db.seal"] {
+        fs::remove_file(station.path(name)).expect("removed");
+    }
+    let other = rusqlite::Connection::open(&itself).expect("made");
+    other
+        .execute_batch("CREATE TABLE history (url TEXT); INSERT INTO history VALUES ('a');")
+        .expect("filled");
+    drop(other);
+    let before = fs::read(&itself).expect("there");
+    let restore = ["journal", "restore", text(&copy), "--yes"];
+    let said = told(&station, &restore, 3);
+    assert!(
+        said.contains("это база данных другой программы") && said.contains("Ничего не изменено"),
+        "{said}"
+    );
+    assert_eq!(fs::read(&itself).expect("there"), before);
+    fs::remove_file(&itself).expect("removed");
+    fs::create_dir(&itself).expect("made");
+    fs::write(itself.join("файл"), "").expect("written");
+    let said = told(&station, &restore, 3);
+    assert!(said.contains("journal.db — это папка"), "{said}");
+    assert!(itself.join("файл").exists());
+    let left = names(&station.path(""));
+    let of_it = |name: &&String| name.contains("restored") || name.contains("replaced");
+    assert_eq!(left.iter().find(of_it), None, "{left:?}");
+    fs::remove_dir_all(&itself).expect("removed");
+    told(&station, &restore, 0);
+    let restored = Journal::open_to_read(&itself).expect("it opens");
+    assert_eq!(restored.head().expect("it reads").0, 3);
+}

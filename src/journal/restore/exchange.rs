@@ -1,0 +1,209 @@
+//! The exchange itself: the journal alone in this program's hands, then two names given. Where one cannot be given all
+//! is as it was.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::RestoreError;
+use crate::journal::seal::{self, Seal, SealState};
+use crate::journal::{query, schema};
+
+/// How often it is tried to have the journal alone: a command that reads it is done in a moment.
+const TRIES: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Gives the journal the name under which it is kept, and the copy that of the journal. Where that fails all is as it was.
+pub(super) fn exchange(
+    journal: &Path,
+    half: &Path,
+    kept: Option<&Path>,
+    is_whole: bool,
+) -> Result<(), (PathBuf, io::Error)> {
+    let mut has_both = false;
+    let mut keep = |kept: &Path| {
+        has_both = keep(journal, kept, is_whole).map_err(|error| (kept.to_owned(), error))?;
+        Ok(())
+    };
+    let exchanged = kept
+        .map_or(Ok(()), &mut keep)
+        .and_then(|()| fs::rename(half, journal).map_err(|error| (journal.to_owned(), error)));
+    if exchanged.is_err() {
+        if let Some(kept) = kept {
+            take_back(journal, kept, has_both);
+        }
+        let _ = fs::remove_file(half);
+    }
+    exchanged
+}
+
+/// What fails here too stays as it is: the kept file is the journal then.
+fn take_back(journal: &Path, kept: &Path, has_both: bool) {
+    if has_both {
+        let _ = fs::remove_file(kept);
+    } else if !journal.exists() {
+        let _ = fs::rename(kept, journal);
+        let _ = fs::rename(beside(kept, "-wal"), beside(journal, "-wal"));
+    }
+    if !kept.exists() {
+        let _ = fs::remove_file(seal::file_of(kept));
+    }
+}
+
+/// Gives the journal another name, with its seal. Where it is whole it has both names until the copy takes its own, which
+/// is told: at no moment is there no journal.
+fn keep(journal: &Path, kept: &Path, is_whole: bool) -> io::Result<bool> {
+    let own_seal = seal::file_of(journal);
+    if own_seal.exists() {
+        fs::copy(&own_seal, seal::file_of(kept))?;
+    }
+    let wal = beside(journal, "-wal");
+    if is_whole && !wal.exists() && fs::hard_link(journal, kept).is_ok() {
+        return Ok(true);
+    }
+    fs::rename(journal, kept)?;
+    // The WAL of a damaged journal belongs to it; beside another file it would spoil that one.
+    if wal.exists() {
+        fs::rename(&wal, beside(kept, "-wal"))?;
+    }
+    let _ = fs::remove_file(beside(journal, "-shm"));
+    Ok(false)
+}
+
+pub(super) fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = OsString::from(file);
+    name.push(end);
+    name.into()
+}
+
+/// The journal, open here and nowhere else; or none, or one that SQLite cannot open.
+pub(super) struct Alone(Option<Connection>);
+
+impl Alone {
+    pub(super) fn with(journal: &Path) -> Result<Self, RestoreError> {
+        if !journal.exists() {
+            return Ok(Self(None));
+        }
+        // Of a file without a right beginning SQLite would take the WAL away, which may be all that is left.
+        if schema::recognise(journal).is_err() {
+            return Ok(Self(None));
+        }
+        for _ in 0..TRIES {
+            match Self::take(journal) {
+                Ok(connection) => return Ok(Self(Some(connection))),
+                Err(error) => match error.sqlite_error_code() {
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {}
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                        return Ok(Self(None));
+                    }
+                    Some(ErrorCode::DiskFull) => {
+                        return Err(RestoreError::Full(journal.with_file_name("")));
+                    }
+                    _ => {
+                        return Err(RestoreError::Write {
+                            path: journal.to_owned(),
+                            error: io::Error::other(error),
+                        });
+                    }
+                },
+            }
+            std::thread::sleep(PAUSE);
+        }
+        Err(RestoreError::Open(journal.to_owned()))
+    }
+
+    fn take(journal: &Path) -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(journal, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        connection.busy_timeout(PAUSE)?;
+        // Looked at in the ordinary way first: then SQLite sees others by the memory that they share too, and not by
+        // their locks on the file alone, which a program may have lost (see `recognise`).
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        // Puts what is in the WAL into the file, which can be done only alone.
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+        connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
+        let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        if mode == "wal" {
+            // Somebody was faster.
+            return Err(rusqlite::Error::SqliteFailure(
+                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
+                None,
+            ));
+        }
+        Ok(connection)
+    }
+
+    /// It is whole: SQLite has opened it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The seal may be an entry behind its journal; then it is brought up to it, so that the older copy is noticed.
+    pub(super) fn seal_what_was(&self, journal: &Path) {
+        let Some(own) = &self.0 else {
+            return;
+        };
+        let told = seal::read(journal);
+        let holds = matches!(seal::compare(own, journal, &told), Ok(SealState::Holds));
+        if let (true, Seal::Told(..), Ok((entries, head, _))) =
+            (holds, told, query::end_of_chain(own))
+        {
+            // One that cannot be written is behind by what it was before.
+            let _ = seal::write(journal, entries, head);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn an_exchange_that_fails_leaves_all_as_it_was() {
+        for (is_whole, wal) in [(true, false), (false, false), (false, true)] {
+            let folder = TempDir::new().expect("a folder");
+            let path = |name: &str| folder.path().join(name);
+            let (journal, kept) = (path("journal.db"), path("journal-replaced.db"));
+            fs::write(&journal, "журнал").expect("written");
+            fs::write(path("journal.db.seal"), "печать").expect("written");
+            if wal {
+                fs::write(path("journal.db-wal"), "последнее").expect("written");
+            }
+            let names = || {
+                let files = fs::read_dir(folder.path()).expect("a folder");
+                let mut names: Vec<_> = files.map(|file| file.expect("one").file_name()).collect();
+                names.sort();
+                names
+            };
+            let before = names();
+            let half = path(".journal.restored");
+            let failed = exchange(&journal, &half, Some(&kept), is_whole);
+            let (at, error) = failed.expect_err("there is no half");
+            assert_eq!(
+                (at, error.kind()),
+                (journal.clone(), io::ErrorKind::NotFound)
+            );
+            assert_eq!(names(), before, "{is_whole} {wal}");
+            assert_eq!(fs::read_to_string(&journal).expect("there"), "журнал");
+        }
+    }
+
+    #[test]
+    fn an_exchange_that_fails_at_the_first_name_leaves_no_half() {
+        let folder = TempDir::new().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        let (journal, half) = (path("journal.db"), path(".journal.restored"));
+        fs::write(&journal, "журнал").expect("written");
+        fs::write(&half, "копия").expect("written");
+        let kept = path("нет/journal-replaced.db");
+        let failed = exchange(&journal, &half, Some(&kept), true);
+        assert_eq!(failed.expect_err("no folder").0, kept);
+        assert!(!half.exists());
+        assert_eq!(fs::read_to_string(&journal).expect("there"), "журнал");
+    }
+}
