@@ -9,6 +9,7 @@
 mod append;
 mod attachment;
 pub mod backup;
+mod before;
 mod bulk;
 mod canonical;
 mod chain;

@@ -172,3 +172,40 @@ fn a_journal_on_a_network_folder_goes_without_a_wal() {
     register(&mut journal, &rules(), 3);
     assert!(wal.exists());
 }
+
+#[test]
+fn a_copy_from_before_is_never_written_over() {
+    let (folder, path) = of_version(3);
+    let name = |end: &str| folder.path().join(format!("journal-v3-3{end}.db"));
+    // What another journal of this name has left, and a link to a file that is dear to somebody.
+    fs::write(name(""), "чужая копия").expect("written");
+    let dear = folder.path().join("dear");
+    fs::write(&dear, "дорогое").expect("written");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&dear, folder.path().join(".journal.v3.part")).expect("linked");
+    drop(Journal::open(&path).expect("it is taken along"));
+    assert_eq!(fs::read_to_string(name("")).expect("there"), "чужая копия");
+    assert_eq!(fs::read_to_string(&dear).expect("there"), "дорогое");
+    assert_eq!(version_of(&name("-2")), 3);
+    // Begun once more: the copy is there, and is not made twice.
+    let now = DateTime::UNIX_EPOCH.naive_utc();
+    fs::remove_file(name("")).expect("removed");
+    fs::rename(name("-2"), name("")).expect("renamed");
+    fs::rename(seal::file_of(&name("-2")), seal::file_of(&name(""))).expect("renamed");
+    super::restore::restore(&path, &name(""), now, &|_| true).expect("put back");
+    drop(Journal::open(&path).expect("it is taken along again"));
+    assert!(!name("-2").exists());
+    // One that was changed since counts for nothing.
+    let connection = Connection::open(name("")).expect("it opens");
+    connection
+        .execute_batch(
+            "DROP TRIGGER event_is_never_changed; UPDATE event SET fields = '{}' WHERE seq = 2",
+        )
+        .expect("changed");
+    drop(connection);
+    let (other, again) = of_version(3);
+    super::restore::restore(&path, &again, now, &|_| true).expect("put back");
+    drop((other, Journal::open(&path).expect("it is taken along")));
+    assert_eq!(version_of(&name("-2")), 3);
+    assert!(super::backup::verify_copy(&name("-2"), &|_| true).is_ok_and(|whole| whole.is_ok()));
+}

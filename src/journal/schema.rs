@@ -9,10 +9,9 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags, TransactionBehavior};
 
-use super::backup::{self, CopyError};
 use super::network::Mode;
 use super::seal::SealState;
-use super::{Journal, JournalError, damage, explain, list, query, seal};
+use super::{Journal, JournalError, before, damage, explain, list, query, seal};
 
 /// `application_id` of our files: "PULT".
 pub(super) const APPLICATION_ID: i64 = 0x5055_4C54;
@@ -267,7 +266,7 @@ fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, 
     let steps = &STEPS[usize::try_from(version).unwrap_or_default()..];
     if version > 0 && !steps.is_empty() {
         // Under the lock of the transaction: nobody can enter anything that the copy has not.
-        keep_before(version, path)?;
+        before::keep(version, path)?;
     }
     // A step fails where the file is not what its version says.
     let unlike = |error: rusqlite::Error| match failed(error) {
@@ -286,33 +285,6 @@ fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, 
     sign(&transaction).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     Ok(version)
-}
-
-/// Copies a journal of an older version before its steps, beside it and under the name of that version.
-fn keep_before(version: i64, path: &Path) -> Result<(), JournalError> {
-    let failed = |error| explain(path, error);
-    let io = |error| JournalError::Io {
-        path: path.to_owned(),
-        error,
-    };
-    // Another connection: this one is writing, and what it writes is not to be in the copy.
-    let source = connect_to_read(path).map_err(failed)?;
-    let (entries, head, _) = query::end_of_chain(&source).map_err(failed)?;
-    if entries == 0 {
-        return Ok(());
-    }
-    let stem = backup::stem_of(path);
-    let half = path.with_file_name(format!(".{stem}.v{version}.part"));
-    let kept = path.with_file_name(format!("{stem}-v{version}-{entries}.db"));
-    backup::copy_database(&source, &half, &|_| true).map_err(|error| match error {
-        CopyError::Io(error) => io(error),
-        CopyError::Database(error) => failed(error),
-    })?;
-    fs::File::open(&half)
-        .and_then(|file| file.sync_all())
-        .and_then(|()| seal::write(&kept, entries, head))
-        .and_then(|()| fs::rename(&half, &kept))
-        .map_err(io)
 }
 
 /// Makes all tables in an empty file.
