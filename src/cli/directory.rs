@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use sha2::{Digest, Sha256};
 
-use super::{Failure, say};
+use super::{Failure, open_if_any, open_or_begin, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::change::{Change, Directory};
@@ -107,8 +107,14 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
     let (organization, _) =
         Organization::parse(&named, &text).map_err(|error| Failure::usage(error.to_string()))?;
     let wanted = organization.directory();
-    let mut journal = Journal::open_or_create(&setup.journal)?;
-    let own = journal.directory()?.unwrap_or_default();
+    // A preview makes no journal.
+    let mut journal = if yes {
+        Some(open_or_begin(setup)?)
+    } else {
+        open_if_any(setup)?
+    };
+    let own = journal.as_ref().map(Journal::directory).transpose()?;
+    let own = own.flatten().unwrap_or_default();
     let change = own.difference(&wanted);
     let at = setup.rules.calendar.local(clock.now());
     for line in preview(&own, &change) {
@@ -127,10 +133,10 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
     }
     own.check(&change, at.date_naive())
         .map_err(|what| Failure::no(format!("{named}: {what}")))?;
-    if !yes {
+    let Some(journal) = journal.as_mut().filter(|_| yes) else {
         say("Ничего не внесено. Внести: pult directory import --yes")?;
         return Ok(ExitCode::SUCCESS);
-    }
+    };
     let record = Record::DirectoryChanged {
         change,
         file: Some(hex::encode(Sha256::digest(&text)).into()),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::journal::exit_code;
-use super::{Failure, say};
+use super::{Failure, open_if_any, open_or_begin, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::plural;
@@ -16,7 +16,7 @@ use crate::directory::{LONGEST_NAME, Organization};
 use crate::intake::columns::{Columns, Field};
 use crate::intake::memory::Memory;
 use crate::intake::{self, Defaults, DetectedAt, IntakeError, List, Plan, Request};
-use crate::journal::{Hand, Journal, JournalError};
+use crate::journal::Hand;
 
 /// `pult import`.
 #[derive(Debug, Args)]
@@ -84,11 +84,11 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
     let request = request(args, &setup.organization)?;
     let mut memory = Memory::load(&setup.config)?;
     let list = intake::read(&request, &memory)?;
-    let mut journal = match (Journal::open_to_read(&setup.journal), args.yes) {
-        // Only what is registered needs a journal; a preview makes none.
-        (Err(JournalError::Missing(_)), false) => None,
-        (_, true) => Some(Journal::open_or_create(&setup.journal)?),
-        (opened, false) => Some(opened?),
+    // Only what is registered needs a journal; a preview makes none.
+    let mut journal = if args.yes {
+        Some(open_or_begin(setup)?)
+    } else {
+        open_if_any(setup)?
     };
     let plan = Plan::of(
         &list,

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, output, say};
+use super::{Failure, open_or_begin, output, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::pin::Pin;
@@ -111,10 +111,10 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
             };
             // The file is opened first: a wrong name must not leave an empty journal behind.
             let count = if file.as_os_str() == "-" {
-                Journal::open_or_create(&setup.journal)?.import(&setup.rules, io::stdin().lock())?
+                open_or_begin(setup)?.import(&setup.rules, io::stdin().lock())?
             } else {
                 let lines = BufReader::new(File::open(file).map_err(named)?);
-                Journal::open_or_create(&setup.journal)?.import(&setup.rules, lines)?
+                open_or_begin(setup)?.import(&setup.rules, lines)?
             };
             println!("внесено событий: {count}");
         }

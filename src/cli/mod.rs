@@ -280,6 +280,40 @@ fn as_of(at: Option<&str>, setup: &Setup, clock: &Clock) -> Result<DateTime<Utc>
     at.map_or_else(|| Ok(clock.now()), |text| instant(text, setup))
 }
 
+/// The folder that config.toml names for the journal is there.
+fn has_its_folder(setup: &Setup) -> Result<(), Failure> {
+    let Some(folder) = setup.lost_folder() else {
+        return Ok(());
+    };
+    Err(Failure::with_code(
+        3,
+        format!(
+            "папки {}, названной в config.toml для журнала, нет. Подключите диск; если журнала ещё не было, создайте папку",
+            folder.display()
+        ),
+    ))
+}
+
+/// There is a journal, or never was one: a new one is begun only then.
+fn not_lost(setup: &Setup) -> Result<(), Failure> {
+    has_its_folder(setup)?;
+    Ok(setup.backups().not_lost()?)
+}
+
+/// Opens the journal for writing, and makes it where there never was one.
+fn open_or_begin(setup: &Setup) -> Result<Journal, Failure> {
+    not_lost(setup)?;
+    Ok(Journal::open_or_create(&setup.journal)?)
+}
+
+/// Opens the journal for reading; none where there never was one.
+fn open_if_any(setup: &Setup) -> Result<Option<Journal>, Failure> {
+    match Journal::open_to_read(&setup.journal) {
+        Err(JournalError::Missing(_)) => not_lost(setup).map(|()| None),
+        opened => Ok(Some(opened?)),
+    }
+}
+
 /// Opens the desk over the journal of the setup; makes the journal when there is none.
 fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
@@ -288,16 +322,7 @@ fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
         ));
     }
     let mut setup = setup;
-    if let Some(folder) = setup.lost_folder() {
-        return Err(Failure::with_code(
-            3,
-            format!(
-                "папки {}, названной в config.toml для журнала, нет. Подключите диск; если журнала ещё не было, создайте \
-                 папку",
-                folder.display()
-            ),
-        ));
-    }
+    has_its_folder(&setup)?;
     let journal = Journal::open_for_the_desk(&setup.journal, &setup.backups())?;
     if let Err(words) = logfile::begin(&setup.log(), clock) {
         setup.warnings.push(words);

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use super::Failure;
+use super::{Failure, open_or_begin};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Hand, Journal, JournalError};
@@ -17,7 +17,7 @@ const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 
 /// Answers each line as soon as its entry is durable; a line that cannot be taken enters nothing and the next goes on.
 pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
-    let mut journal = Journal::open_or_create(&setup.journal)?;
+    let mut journal = open_or_begin(setup)?;
     if !journal.is_writable() {
         return Err(JournalError::ReadOnly(setup.journal.clone()).into());
     }

@@ -7,7 +7,7 @@
 //! | panic | `life::the_terminal_is_given_back_on_a_panic`, `faults::panic::a_panic_acts_on_nothing_and_is_logged_without_its_words` |
 //! | full disk: append, backup, restore, PDF, log | `faults::full::a_disk_full_during_an_append_and_a_print`, `faults::full::a_disk_full_during_a_backup`, `faults::full::a_disk_full_during_a_restore`, `faults::full::a_disk_full_during_the_log_costs_its_lines_and_nothing_else` |
 //! | read-only, not ours, a directory, a text file | `faults::a_read_only_journal_opens_for_reading_and_says_so`, `faults::a_file_that_is_not_our_journal_is_not_touched` |
-//! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `backups::restoring::a_lost_journal_comes_back_*`, `backups::copies::a_folder_on_a_disk_that_is_not_connected_*` |
+//! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `faults::lost::*`, `backups::restoring::a_lost_journal_comes_back_*`, `backups::copies::a_folder_on_a_disk_that_is_not_connected_*` |
 //! | newer and older versions | `faults::a_newer_journal_is_refused_with_the_versions`, `crash::a_migration_killed_*` |
 //! | a link in the place of a file of the program's own | `backups::clock::a_link_in_the_place_of_the_lock_costs_nobody_his_file` |
 //! | flipped byte, truncated file, WAL missing | `faults::damage::*`, `signatures::tampering::*`, `backups::copies::a_journal_that_was_changed_*` |
@@ -22,6 +22,7 @@
 mod damage;
 mod full;
 mod locks;
+mod lost;
 mod panic;
 mod turns;
 

@@ -1,0 +1,95 @@
+//! A journal that is gone while its copies are there: whatever would begin one says so, and begins none.
+
+use std::fs;
+
+use super::error;
+use crate::support::journal;
+use crate::support::station::Station;
+
+/// A workstation whose journal of one message is gone; a copy is left.
+fn station() -> Station {
+    let station = super::station();
+    station.says(&["journal", "backup"]);
+    for name in ["journal.db", "journal.db.seal"] {
+        fs::remove_file(station.path(name)).expect("removed");
+    }
+    station
+}
+
+#[test]
+fn no_command_begins_a_journal_where_one_was_lost() {
+    let station = station();
+    let lines = station.path("in.jsonl");
+    let lines = lines.to_str().expect("UTF-8");
+    let list = station.path("list.csv");
+    fs::write(&list, "Ссылка;Автор;Текст;Тема\nhttps://vk.com/w2;Б;Т;Т\n").expect("written");
+    let list = list.to_str().expect("UTF-8");
+    for arguments in [
+        &["journal", "import", lines][..],
+        &["journal", "append", "-"],
+        &["import", list],
+        &["import", list, "--yes"],
+        &["directory", "import"],
+        &["directory", "import", "--yes"],
+    ] {
+        let told = error(&station, arguments, 3);
+        assert!(
+            told.contains("а его копии есть") && told.contains("journal restore"),
+            "{arguments:?}: {told}"
+        );
+        assert!(!station.path("journal.db").exists(), "{arguments:?}");
+    }
+    // Put back, it goes on.
+    let copy = station.path("backups/journal-2026-11-24T0900.db");
+    let copy = copy.to_str().expect("UTF-8");
+    station.says(&["journal", "restore", copy, "--yes"]);
+    assert!(
+        station
+            .says(&["import", list])
+            .contains("Будет зарегистрировано: 1")
+    );
+}
+
+#[test]
+fn no_command_begins_a_journal_where_its_disk_is_not_connected() {
+    let station = super::station();
+    let settings = station.path("config/config.toml");
+    let mine = fs::read_to_string(&settings).expect("the sample");
+    let disk = station.path("диск");
+    let own = format!("journal = \"{}/journal.db\"", disk.display());
+    fs::write(&settings, mine.replacen("journal = \"\"", &own, 1)).expect("written");
+    let import = || {
+        std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
+            .arg("--config")
+            .arg(station.path("config"))
+            .args(["journal", "import"])
+            .arg(station.path("in.jsonl"))
+            .env_clear()
+            .env("HOME", station.path(""))
+            .output()
+            .expect("the program runs")
+    };
+    let output = import();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.contains("Подключите диск"), "{told}");
+    assert!(!disk.exists(), "nothing is put under the mount point");
+    fs::create_dir(&disk).expect("connected");
+    assert!(import().status.success());
+    assert!(disk.join("journal.db").exists());
+}
+
+#[test]
+fn a_preview_makes_no_journal() {
+    let station = Station::at("2026-11-24T09:00");
+    let list = station.path("list.csv");
+    fs::write(&list, "Ссылка;Автор;Текст;Тема\nhttps://vk.com/w2;Б;Т;Т\n").expect("written");
+    let said = station.says(&["import", list.to_str().expect("UTF-8")]);
+    assert!(said.contains("Будет зарегистрировано: 1"), "{said}");
+    let said = station.says(&["directory", "import"]);
+    assert!(said.contains("Ничего не внесено"), "{said}");
+    assert!(!station.path("journal.db").exists());
+    station.says(&["directory", "import", "--yes"]);
+    journal::imports(&station, &[journal::detected(1)]);
+    assert_eq!(station.kinds(), ["detected"]);
+}
