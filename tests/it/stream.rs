@@ -102,3 +102,31 @@ fn a_line_that_cannot_be_taken_is_told_and_the_next_goes_on() {
     );
     assert_eq!(station.entries().len(), 1);
 }
+
+#[test]
+fn a_line_that_is_too_long_is_answered_once_whatever_its_rest_says() {
+    let station = Station::at("2026-11-23T10:00");
+    let limit = 16 * 1024 * 1024;
+    let mut long = "x".repeat(limit);
+    // Taken apart at the limit this would be an event.
+    long.push_str(&journal::detected(1));
+    // As long as may be, with the end of the line; and one more.
+    let filled = |line: String, length: usize| {
+        let rest = " ".repeat(length - line.len());
+        line + &rest
+    };
+    let longest = filled(journal::detected(1), limit - 1);
+    let over = filled(journal::detected(2), limit);
+    let lines = [long, longest, over, journal::detected(2)];
+    let (answers, code) = appends(&station, &lines);
+    assert_eq!(code, Some(1));
+    assert_eq!(answers.len(), lines.len());
+    for place in [0, 2] {
+        let told = answers[place]["error"].as_str().expect("refused");
+        assert!(told.contains("длиннее 16 МБ"), "{told}");
+    }
+    assert_eq!(
+        (&answers[1]["seq"], &answers[3]["seq"]),
+        (&1.into(), &2.into())
+    );
+}

@@ -28,6 +28,15 @@ pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> 
         if io::Read::take(&mut lines, LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
             return Ok(code);
         }
+        if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
+            // The rest of it is no line of its own, whatever it says.
+            lines.skip_until(b'\n')?;
+            code = ExitCode::from(1);
+            let error = "строка длиннее 16 МБ: это не событие";
+            writeln!(out, "{}", json!({ "error": error }))?;
+            out.flush()?;
+            continue;
+        }
         if line.trim_ascii().is_empty() {
             continue;
         }
