@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Failure;
+use super::{Failure, not_read};
 use crate::calendar::explain::provisional_words;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::regulation::event::moment;
@@ -148,10 +148,10 @@ pub fn lines(
     calendar: &WorkingCalendar,
     input: impl BufRead,
     mut output: impl Write,
-) -> io::Result<bool> {
+) -> Result<bool, Failure> {
     let mut all_answered = true;
     for line in input.split(b'\n') {
-        let line = line?;
+        let line = line.map_err(|error| not_read(&error))?;
         if line.trim_ascii().is_empty() {
             continue;
         }

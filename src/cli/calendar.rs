@@ -11,7 +11,7 @@ use chrono::{DateTime, Datelike, Utc};
 use clap::{Args, Subcommand};
 use icalendar::{Component, Event, EventLike};
 
-use super::{Failure, output};
+use super::{Failure, output, say};
 use crate::calendar::year::{Mark, YearView, month_name};
 use crate::calendar::{OutsideCalendar, WorkingCalendar, holidays, import, production};
 use crate::clock::Clock;
@@ -68,8 +68,11 @@ pub fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode
     let view = calendar.year(year).map_err(outside)?;
     if let Some(path) = &args.ics {
         let text = ics(calendar, &view, clock.now()).map_err(outside)?;
-        output::whole(path, setup, |out| Ok(out.write_all(text.as_bytes())?))?;
-        println!("{}", path.display());
+        output::whole(path, setup, |out| {
+            let written = out.write_all(text.as_bytes());
+            written.map_err(output::not_written(path))
+        })?;
+        say(path.display().to_string())?;
     } else {
         let text = in_words(calendar, &view).map_err(outside)?;
         std::io::stdout().write_all(text.as_bytes())?;

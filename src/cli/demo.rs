@@ -86,7 +86,7 @@ pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode,
     journal.record(Hand::new(&by, now), at, seed)?;
     journal.record(Hand::new(&by, now), at, opened)?;
     drop(journal);
-    println!("Учебный журнал: {}", setup.journal.display());
+    super::say(format!("Учебный журнал: {}", setup.journal.display()))?;
     open_desk(setup, clock)
 }
 
@@ -138,7 +138,10 @@ fn many(
     if shows {
         eprint!("\r\x1b[K");
     }
-    println!("{}: сообщений {made}, записей {count}", into.display());
+    super::say(format!(
+        "{}: сообщений {made}, записей {count}",
+        into.display()
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -82,13 +82,13 @@ pub fn run(
     printing(&mut page, setup)?;
     terminal(&mut page, setup)?;
     if page.wrong == 0 {
-        println!("\nВсё в порядке. «?» — посмотрите, когда будет время.");
+        super::say("\nВсё в порядке. «?» — посмотрите, когда будет время.")?;
         return Ok(ExitCode::SUCCESS);
     }
-    println!(
+    super::say(format!(
         "\nИсправить: {} (строки с «!»). Настройки объясняет pult print help, права на файлы — администратор.",
         page.wrong
-    );
+    ))?;
     Ok(ExitCode::from(1))
 }
 

@@ -3,19 +3,18 @@
 mod copies;
 mod stream;
 
-use std::fs::File;
-use std::io::{self, BufReader, IsTerminal};
+use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, open_or_begin, output, say};
+use super::{Failure, not_read, open_or_begin, output, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::pin::Pin;
 use crate::journal::record::Purpose;
-use crate::journal::{Hand, Journal, JournalError, PinRefusal, Record};
+use crate::journal::{ExportError, Hand, Journal, JournalError, PinRefusal, Record};
 
 /// `pult journal`.
 #[derive(Debug, Args)]
@@ -98,32 +97,41 @@ pub fn exit_code(error: &JournalError) -> u8 {
     }
 }
 
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Journal(error) => error.into(),
+            ExportError::Write(error) => error.into(),
+        }
+    }
+}
+
 /// Does what was asked for.
 pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
     match &args.task {
         Task::Import { file } => {
-            let named = |error: io::Error| {
-                Failure::usage(format!(
-                    "{}: {}",
-                    file.display(),
-                    crate::config::in_russian(&error)
-                ))
-            };
             // The file is opened first: a wrong name must not leave an empty journal behind.
             let count = if file.as_os_str() == "-" {
-                open_or_begin(setup)?.import(&setup.rules, io::stdin().lock())?
+                let mut lines = io::stdin().lock();
+                lines.fill_buf().map_err(|error| not_read(&error))?;
+                open_or_begin(setup)?.import(&setup.rules, lines)?
             } else {
-                let lines = BufReader::new(File::open(file).map_err(named)?);
+                let lines = BufReader::new(output::to_be_read(file)?);
                 open_or_begin(setup)?.import(&setup.rules, lines)?
             };
-            println!("внесено событий: {count}");
+            say(format!("внесено событий: {count}"))?;
         }
         Task::Export { file } => {
             let journal = Journal::open_to_read(&setup.journal)?;
             match file {
                 Some(file) => {
-                    let count = output::whole(file, setup, |out| Ok(journal.export(out)?))?;
-                    println!("выведено событий: {count}");
+                    let count = output::whole(file, setup, |out| {
+                        journal.export(out).map_err(|error| match error {
+                            ExportError::Journal(error) => error.into(),
+                            ExportError::Write(error) => output::not_written(file)(error),
+                        })
+                    })?;
+                    say(format!("выведено событий: {count}"))?;
                 }
                 None => drop(journal.export(io::BufWriter::new(io::stdout().lock()))?),
             }
@@ -158,11 +166,11 @@ fn verify(setup: &Setup) -> Result<(), Failure> {
     }
     match verified {
         Ok(verified) => {
-            println!(
+            say(format!(
                 "журнал цел: записей {}, контрольная сумма {}",
                 verified.entries,
                 verified.head.short()
-            );
+            ))?;
             Ok(())
         }
         Err(broken) => Err(Failure::no(format!("журнал изменён: {broken}"))),
@@ -244,7 +252,7 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
         found.proved.len()
     ))?;
     if !found.others.is_empty() {
-        println!("прежним ПИН, не проверено: {}", found.others.len());
+        say(format!("прежним ПИН, не проверено: {}", found.others.len()))?;
     }
     let Some(first) = found.forged.iter().min() else {
         return Ok(());
@@ -258,9 +266,12 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
 /// Asks for a PIN without showing it; a program gives it on the standard input, a line each.
 fn ask_pin(words: &str) -> Result<Pin, Failure> {
     if io::stdin().is_terminal() {
-        return Ok(Pin::typed(&rpassword::prompt_password(words)?));
+        let typed = rpassword::prompt_password(words).map_err(|error| not_read(&error))?;
+        return Ok(Pin::typed(&typed));
     }
     let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
+    io::stdin()
+        .read_line(&mut line)
+        .map_err(|error| not_read(&error))?;
     Ok(Pin::typed(line.trim_end_matches(['\n', '\r'])))
 }

@@ -85,8 +85,19 @@ impl From<io::Error> for Failure {
                 message: String::new(),
             };
         }
-        Self::usage(crate::config::in_russian(&error))
+        Self::usage(format!(
+            "стандартный вывод: {}",
+            crate::config::in_russian(&error)
+        ))
     }
+}
+
+/// Why the standard input was not read.
+fn not_read(error: &io::Error) -> Failure {
+    Failure::usage(format!(
+        "стандартный ввод: {}",
+        crate::config::in_russian(error)
+    ))
 }
 
 #[derive(Debug, Parser)]
@@ -162,7 +173,8 @@ pub fn run() -> ExitCode {
         Err(failure) => {
             // Whoever reads no further has what he wanted.
             if !failure.message.is_empty() {
-                eprintln!("pult: {}", safe::lines(&failure.message));
+                // Nothing can be done where that cannot be said either.
+                let _ = writeln!(io::stderr(), "pult: {}", safe::lines(&failure.message));
             }
             ExitCode::from(failure.code)
         }
@@ -178,7 +190,9 @@ fn misused(error: &clap::Error) -> ExitCode {
             // Nothing can be done about a closed pipe here.
             let _ = error.print();
         }
-        _ => eprintln!("pult: {}", safe::lines(&russian::told(error))),
+        _ => {
+            let _ = writeln!(io::stderr(), "pult: {}", safe::lines(&russian::told(error)));
+        }
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }

@@ -2,12 +2,12 @@
 //! the hand in a name must not cost the entries.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::Failure;
 use crate::config::{Setup, in_russian};
-use crate::papers::job;
+use crate::papers::file::{self, is_regular};
 
 /// How a database of SQLite begins, and the seal of a journal.
 const BEGINNINGS: [&[u8]; 2] = [b"SQLite format 3\0", "# Печать журнала".as_bytes()];
@@ -38,36 +38,32 @@ pub(super) fn whole<T>(
     write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     may_be_written(path, setup)?;
-    let named =
-        |error: io::Error| Failure::usage(format!("{}: {}", path.display(), in_russian(&error)));
-    if path.exists() && !is_regular(path) {
-        let file = File::options().write(true).open(path).map_err(named)?;
-        let mut out = BufWriter::new(file);
-        let written = write(&mut out)?;
-        out.flush().map_err(named)?;
-        return Ok(written);
-    }
-    // A link stays one: what it points to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let part = job::part_of(&target);
-    let mut out = BufWriter::new(File::create(&part).map_err(named)?);
-    let written = write(&mut out).and_then(|written| {
-        let file = out
-            .into_inner()
-            .map_err(|error| named(error.into_error()))?;
-        file.sync_all().map_err(named)?;
-        fs::rename(&part, &target).map_err(named)?;
-        Ok(written)
-    });
-    if written.is_err() {
-        // What is left of a failed attempt is of no use to anybody.
-        let _ = fs::remove_file(&part);
-    }
-    written
+    file::whole(path, not_written(path), write)
 }
 
-fn is_regular(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|about| about.is_file())
+/// Why a file was not written. Whoever reads a pipe no further has what he wanted.
+pub(super) fn not_written(path: &Path) -> impl Fn(io::Error) -> Failure {
+    |error| match error.kind() {
+        io::ErrorKind::BrokenPipe => error.into(),
+        _ => Failure::usage(file::not_written(path, &error)),
+    }
+}
+
+/// Opens a file that is to be read; a folder is told for what it is before anything is read of it.
+pub(super) fn to_be_read(path: &Path) -> Result<File, Failure> {
+    let opened = File::open(path).and_then(|file| {
+        if file.metadata()?.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        Ok(file)
+    });
+    opened.map_err(|error| {
+        let words = match error.kind() {
+            io::ErrorKind::NotFound => "такого файла нет; проверьте имя".to_owned(),
+            _ => in_russian(&error),
+        };
+        Failure::usage(format!("{}: {words}", path.display()))
+    })
 }
 
 fn begins_as_a_journal(path: &Path) -> bool {

@@ -185,7 +185,7 @@ fn give(
 ) -> Result<ExitCode, Failure> {
     if let Some(file) = &form.xlsx {
         job::write(file, &spreadsheet()?)?;
-        println!("{}", file.display());
+        super::say(file.display().to_string())?;
     } else if form.json {
         let json = serde_json::to_string_pretty(made)
             .map_err(|error| Failure::usage(error.to_string()))?;

@@ -77,6 +77,9 @@ pub fn in_russian(command: Command, path: &str) -> Command {
     command
 }
 
+/// A dash that stands for what is read.
+const DASH: &str = "«-», то есть стандартный ввод";
+
 /// What is wrong with a call, and what to do.
 pub fn told(error: &Error) -> String {
     let context = |kind| match error.get(kind) {
@@ -86,7 +89,9 @@ pub fn told(error: &Error) -> String {
         Some(ContextValue::Number(number)) => number.to_string(),
         _ => String::new(),
     };
-    let argument = context(ContextKind::InvalidArg);
+    // «<->» reads as a riddle where the only thing that may be given is a dash.
+    let argument = context(ContextKind::InvalidArg).replace("<->", DASH);
+    let prior = context(ContextKind::PriorArg);
     let value = context(ContextKind::InvalidValue);
     let valid = context(ContextKind::ValidValue);
     let what = match error.kind() {
@@ -99,13 +104,14 @@ pub fn told(error: &Error) -> String {
         ErrorKind::UnknownArgument => format!("здесь не бывает: {argument}"),
         ErrorKind::MissingRequiredArgument => format!("не хватает: {argument}"),
         ErrorKind::MissingSubcommand => "не хватает команды".to_owned(),
-        ErrorKind::ArgumentConflict => {
-            format!(
-                "вместе не задают: {argument} и {}",
-                context(ContextKind::PriorArg)
-            )
+        ErrorKind::ArgumentConflict if argument == prior => {
+            format!("указано дважды: {argument}; оставьте одно")
         }
+        ErrorKind::ArgumentConflict => format!("вместе не задают: {argument} и {prior}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("не указано значение: {argument}"),
+        ErrorKind::InvalidValue if valid == "-" => {
+            format!("«{value}» не подходит: здесь бывает только {DASH}")
+        }
         ErrorKind::InvalidValue if valid.is_empty() => format!("«{value}» не подходит: {argument}"),
         ErrorKind::InvalidValue => format!("«{value}» не подходит: {argument}; бывает: {valid}"),
         ErrorKind::ValueValidation => format!("«{value}» не подходит: {argument}"),

@@ -61,7 +61,7 @@ pub use search::{Search, folded};
 pub use sheets::ClosedSheet;
 pub use signing::{PinRefusal, Proof};
 pub use state::{Duty, PinState};
-pub use transfer::LineError;
+pub use transfer::{ExportError, LineError};
 pub use usage::{Place, Usage, Used};
 pub use verify::{Broken, Signatures, Verified};
 pub use writer::SLEW;

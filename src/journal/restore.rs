@@ -156,7 +156,7 @@ pub fn look(
         path: copy.to_owned(),
         what,
     };
-    let opened = Journal::open_to_read(copy).map_err(|error| bad(error.to_string()))?;
+    let opened = Journal::open_to_read(copy).map_err(|error| bad(fault(error)))?;
     let verified = verify(copy, tell).map_err(bad)?;
     let read = |error: JournalError| bad(error.to_string());
     Ok(Outlook {
@@ -182,6 +182,15 @@ fn not_strange(journal: &Path) -> Result<(), RestoreError> {
     match Journal::open_to_read(journal) {
         Err(JournalError::NotOurs { what, .. }) if is_database => strange(what),
         _ => Ok(()),
+    }
+}
+
+/// What is wrong with a copy, without the advice that is for a journal.
+fn fault(error: JournalError) -> String {
+    match error {
+        JournalError::NotOurs { what, .. } => what.to_owned(),
+        JournalError::Damaged { what, .. } => what,
+        other => other.to_string(),
     }
 }
 
@@ -310,7 +319,7 @@ fn bring(copy: &Path, half: &Path, tell: &dyn Fn(Step) -> bool) -> Result<(), Re
             error,
         },
     };
-    let source = Journal::open_to_read(copy).map_err(|error| bad(error.to_string()))?;
+    let source = Journal::open_to_read(copy).map_err(|error| bad(fault(error)))?;
     copy_database(&source.connection, half, tell).map_err(|error| match error {
         CopyError::Io(error) => wrong(error),
         CopyError::Database(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {

@@ -36,6 +36,17 @@ pub struct LineError {
     pub what: String,
 }
 
+/// Why an export was not written. The journal is not to blame for what a disk or a pipe does not take.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The journal cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The lines cannot be written.
+    #[error("{}", crate::config::in_russian(.0))]
+    Write(#[from] io::Error),
+}
+
 impl AnyEntry {
     /// The entry as a line of the export.
     fn to_json(&self) -> Value {
@@ -65,17 +76,14 @@ impl<T> Entry<T> {
 
 impl Journal {
     /// Writes every entry, one a line, in order.
-    pub fn export(&self, mut out: impl Write) -> Result<u64, JournalError> {
-        let failed = |error| JournalError::Io {
-            path: self.path.clone(),
-            error,
-        };
+    pub fn export(&self, mut out: impl Write) -> Result<u64, ExportError> {
         let mut count = 0;
-        self.for_each_entry(|entry| {
+        self.for_each_entry(|entry| -> Result<(), ExportError> {
             count += 1;
-            writeln!(out, "{}", safe::json(&entry.to_json().to_string())).map_err(failed)
+            writeln!(out, "{}", safe::json(&entry.to_json().to_string()))?;
+            Ok(())
         })?;
-        out.flush().map_err(failed)?;
+        out.flush()?;
         Ok(count)
     }
 
@@ -243,7 +251,8 @@ fn read_line(lines: &mut impl BufRead) -> Result<Option<String>, String> {
     let mut bytes = Vec::new();
     let limit = LONGEST_LINE as u64 + 1;
     let read = lines.take(limit).read_until(b'\n', &mut bytes);
-    read.map_err(|error: io::Error| crate::config::in_russian(&error))?;
+    let unread = |error| format!("не прочитана: {}", crate::config::in_russian(&error));
+    read.map_err(unread)?;
     if bytes.is_empty() {
         return Ok(None);
     }

@@ -5,13 +5,12 @@
 //! then sent to the printer: what went wrong there is repeated with the kept file, so there is one first print.
 
 use std::fmt;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
+use super::file;
 use super::forms::{Form, Forms};
 use super::page::{self, Entry, Print, Sheet};
 use super::report::paper;
@@ -173,7 +172,7 @@ impl Job {
         write(&file, &pdf)?;
         if let Err(error) = self.enter(prints, at) {
             // A sheet that is not entered must not be taken for the first print.
-            let _ = fs::remove_file(&file);
+            file::take_back(&file);
             return Err(error);
         }
         let sent = self.order.printer.as_ref().map(|printer| {
@@ -385,31 +384,13 @@ impl Job {
     }
 }
 
-/// What a file is called while it is written.
-pub fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
-}
-
 /// Writes a file whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), PaperError> {
     let failed = |error| PaperError::Io {
         path: path.to_owned(),
         error,
     };
-    let part = part_of(path);
-    let written = fs::File::create(&part).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written
-        .and_then(|()| fs::rename(&part, path))
-        .map_err(|error| {
-            // What is left of a failed attempt is of no use to anybody.
-            let _ = fs::remove_file(&part);
-            failed(error)
-        })
+    file::whole(path, failed, |out| out.write_all(bytes).map_err(failed))
 }
 
 impl From<ReportError> for PaperError {

@@ -1,9 +1,10 @@
 //! What leaves the desk on paper. Folded messages come in, data of a form is made of them ([`page`]), a typst form
-//! ([`forms`]) lays it out ([`render`]), a file goes out ([`job`]) and to the printer ([`spool`]).
+//! ([`forms`]) lays it out ([`render`]), a file ([`file`]) goes out ([`job`]) and to the printer ([`spool`]).
 //!
 //! Texts reach a form only as data, so nothing that a citizen wrote can act in it.
 
 pub mod card;
+pub mod file;
 pub mod forms;
 pub mod job;
 pub mod page;
@@ -41,7 +42,7 @@ pub enum PaperError {
     #[error(transparent)]
     Journal(#[from] crate::journal::JournalError),
     /// The file cannot be written.
-    #[error("{}: лист не сохранить: {}", path.display(), crate::config::in_russian(error))]
+    #[error("{}", file::not_written(path, error))]
     Io {
         /// Which file.
         path: PathBuf,

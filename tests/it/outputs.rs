@@ -89,7 +89,125 @@ fn an_export_replaces_an_earlier_one_as_a_whole_and_leaves_no_half() {
     let output = station.pult(&["journal", "export", text(&station.path("нет/вывод.jsonl"))]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
-        said.contains("нет/вывод.jsonl: такого файла или папки нет"),
+        said.contains("нет/вывод.jsonl: не сохранить: папки "),
         "{said}"
     );
+}
+
+/// What each command that writes a file where a person says is told of a place.
+fn told_of(station: &Station, place: &str) -> Vec<String> {
+    let commands: [&[&str]; 5] = [
+        &["journal", "export"],
+        &["calendar", "2026", "--ics"],
+        &["report", "summary", "--month", "2026-11", "--xlsx"],
+        &["report", "registry", "--month", "2026-11", "--xlsx"],
+        &["print", "page", "--out"],
+    ];
+    let told = commands.map(|command| {
+        let output = station.pult(&[command, &[place]].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{command:?}: {said}");
+        said
+    });
+    told.to_vec()
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_with_its_place_and_what_to_do() {
+    let station = station();
+    let away = station.path("нет такой/вывод");
+    for said in told_of(&station, text(&away)) {
+        let folder = station.path("нет такой");
+        let wanted = format!(
+            "{}: не сохранить: папки {} нет; создайте её или укажите другую",
+            away.display(),
+            folder.display()
+        );
+        assert!(said.contains(&wanted), "{said}");
+    }
+    let folder = station.path("config");
+    for said in told_of(&station, text(&folder)) {
+        let wanted = format!(
+            "{}: не сохранить: это папка, а нужен файл",
+            folder.display()
+        );
+        assert!(said.contains(&wanted), "{said}");
+    }
+}
+
+#[test]
+fn a_device_stays_one_and_its_lack_of_room_is_not_the_journals_fault() {
+    use std::os::unix::fs::FileTypeExt;
+    let station = station();
+    // By a link: were it taken for a file, the link would be replaced and not the device.
+    let device = station.path("устройство");
+    std::os::unix::fs::symlink("/dev/full", &device).expect("linked");
+    for said in told_of(&station, text(&device)) {
+        let wanted = format!("{}: не сохранить: на диске нет места", device.display());
+        assert!(said.contains(&wanted), "{said}");
+        assert!(!said.contains("journal.db"), "{said}");
+        let about = fs::metadata(&device).expect("there");
+        assert!(about.file_type().is_char_device());
+        assert!(fs::symlink_metadata(&device).expect("there").is_symlink());
+    }
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_told_and_a_closed_pipe_is_no_fault() {
+    use std::process::{Command, Stdio};
+    let station = station();
+    for arguments in [
+        &["list"][..],
+        &["journal", "verify"],
+        &["journal", "backup"],
+        &["journal", "export"],
+        &["doctor", "--quick"],
+    ] {
+        let run = |out: Stdio| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_pult"));
+            command.args(station.arguments()).args(arguments);
+            command
+                .env_clear()
+                .env("HOME", station.path(""))
+                .stdout(out);
+            let output = command.output().expect("it runs");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            (output.status.code(), said)
+        };
+        let full = fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("there");
+        let (code, said) = run(full.into());
+        assert_eq!(code, Some(2), "{arguments:?}: {said}");
+        let wanted = "pult: стандартный вывод: на диске нет места; освободите место и повторите\n";
+        assert_eq!(said, wanted, "{arguments:?}");
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        assert_eq!(
+            run(writer.into()),
+            (Some(0), String::new()),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn a_restore_that_nobody_reads_of_is_made_all_the_same() {
+    let station = station();
+    let more = journal::detected(3);
+    journal::imports(&station, &[more]);
+    let copy = station.path("backups/journal-2026-11-23T1000.db");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
+        .args(station.arguments())
+        .args(["journal", "restore", text(&copy), "--yes"])
+        .env_clear()
+        .env("HOME", station.path(""))
+        .stdout(writer)
+        .status()
+        .expect("it runs");
+    assert!(status.success());
+    assert_eq!(station.entries().len(), 2);
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
-use super::Failure;
+use super::{Failure, not_read, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::plural;
@@ -71,19 +71,22 @@ pub(super) fn backup(
     progress.clear();
     let made = made?;
     if made.is_new {
-        println!("Копия сделана и проверена: {}", made.path.display());
+        say(format!(
+            "Копия сделана и проверена: {}",
+            made.path.display()
+        ))?;
     } else {
-        println!(
+        say(format!(
             "С последней копии в журнал ничего не внесено; она проверена: {}",
             made.path.display()
-        );
+        ))?;
     }
-    println!("  {}", told(made.verified));
+    say(format!("  {}", told(made.verified)))?;
     if made.files > 0 {
-        println!("  приложенных файлов скопировано: {}", made.files);
+        say(format!("  приложенных файлов скопировано: {}", made.files))?;
     }
     for old in &made.spared {
-        println!("  старая копия убрана: {}", old.display());
+        say(format!("  старая копия убрана: {}", old.display()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,33 +109,37 @@ pub(super) fn restore(
     let outlook = restore::look(&setup.journal, copy, &|step| progress.tell(step));
     progress.clear();
     let outlook = outlook?;
-    for line in outlook_words(&outlook, copy, setup) {
-        println!("{line}");
+    let shown = outlook_words(&outlook, copy, setup)
+        .iter()
+        .try_for_each(say);
+    if !yes {
+        // What is to be put back is, whoever reads of it or not.
+        shown?;
     }
     if matches!(outlook.now, Present::Same) {
-        println!("Журнал такой же, как копия: восстанавливать нечего.");
+        say("Журнал такой же, как копия: восстанавливать нечего.")?;
         return Ok(ExitCode::SUCCESS);
     }
     if !yes && !agrees()? {
-        println!("Ничего не изменено.");
+        say("Ничего не изменено.")?;
         return Ok(ExitCode::from(1));
     }
     let now = setup.rules.calendar.local(clock.now()).naive_local();
     let restored = restore::restore(&setup.journal, copy, now, &|step| progress.tell(step));
     progress.clear();
     let Restored { kept, files } = restored?;
-    println!("Журнал восстановлен: {}", setup.journal.display());
+    say(format!("Журнал восстановлен: {}", setup.journal.display()))?;
     if let Some(kept) = kept {
-        println!("  прежний файл: {}", kept.display());
+        say(format!("  прежний файл: {}", kept.display()))?;
     }
     if files > 0 {
-        println!("  приложенных файлов возвращено: {files}");
+        say(format!("  приложенных файлов возвращено: {files}"))?;
     }
-    if matches!(outlook.now, Present::Behind(_)) {
-        println!("Откройте пульт: pult");
+    say(if matches!(outlook.now, Present::Behind(_)) {
+        "Откройте пульт: pult"
     } else {
-        println!("Откройте пульт: он спросит причину восстановления и внесёт её в журнал.");
-    }
+        "Откройте пульт: он спросит причину восстановления и внесёт её в журнал."
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -221,11 +228,14 @@ fn lost_words(lost: &Lost, moment: &dyn Fn(DateTime<Utc>) -> String) -> Vec<Stri
     lines
 }
 
-fn agrees() -> io::Result<bool> {
-    print!("Восстановить? Наберите «да»: ");
-    io::stdout().flush()?;
+fn agrees() -> Result<bool, Failure> {
+    let mut out = io::stdout();
+    write!(out, "Восстановить? Наберите «да»: ")?;
+    out.flush()?;
     let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
+    io::stdin()
+        .read_line(&mut line)
+        .map_err(|error| not_read(&error))?;
     Ok(line.trim().to_lowercase() == "да")
 }
 

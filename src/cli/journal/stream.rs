@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use super::{Failure, open_or_begin};
+use super::{Failure, not_read, open_or_begin};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Hand, Journal, JournalError};
@@ -25,12 +25,13 @@ pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> 
     let mut code = ExitCode::SUCCESS;
     loop {
         let mut line = Vec::new();
-        if io::Read::take(&mut lines, LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+        let read = io::Read::take(&mut lines, LONGEST_LINE).read_until(b'\n', &mut line);
+        if read.map_err(|error| not_read(&error))? == 0 {
             return Ok(code);
         }
         if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
             // The rest of it is no line of its own, whatever it says.
-            lines.skip_until(b'\n')?;
+            lines.skip_until(b'\n').map_err(|error| not_read(&error))?;
             code = ExitCode::from(1);
             let error = "строка длиннее 16 МБ: это не событие";
             writeln!(out, "{}", json!({ "error": error }))?;

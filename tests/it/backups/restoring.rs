@@ -177,6 +177,12 @@ fn a_copy_that_is_no_good_is_refused_before_anything_is_touched() {
         );
     }
     assert!(told(&station, &["journal", "restore", "/нет/такой.db"], 2).contains("копии лежат в"));
+    let folder = station.path("config");
+    let said = told(&station, &["journal", "restore", text(&folder)], 1);
+    assert!(
+        said.contains("config не годится: это папка. Ничего не изменено; возьмите другую"),
+        "{said}"
+    );
 }
 
 #[test]

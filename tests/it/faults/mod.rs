@@ -6,6 +6,7 @@
 //! | SIGTERM, SIGHUP, closed terminal | `life::the_terminal_is_given_back_on_sigterm_and_sighup`, `life::a_desk_whose_window_was_closed_does_not_run_on`, `life::what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field`, `terminal::a_signal_over_an_open_form_gives_the_terminal_back_with_every_mode` |
 //! | panic | `life::the_terminal_is_given_back_on_a_panic`, `faults::panic::a_panic_acts_on_nothing_and_is_logged_without_its_words` |
 //! | full disk: append, backup, restore, PDF, log | `faults::full::a_disk_full_during_an_append_and_a_print`, `faults::full::a_disk_full_during_a_backup`, `faults::full::a_disk_full_during_a_restore`, `faults::full::a_disk_full_during_the_log_costs_its_lines_and_nothing_else` |
+//! | an answer or a file that cannot be written | `outputs::a_file_that_cannot_be_written_*`, `outputs::a_device_*`, `outputs::an_answer_*`, `outputs::a_restore_that_nobody_reads_of_*` |
 //! | read-only, not ours, a directory, a text file | `faults::a_read_only_journal_opens_for_reading_and_says_so`, `faults::a_file_that_is_not_our_journal_is_not_touched` |
 //! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `faults::lost::*`, `backups::restoring::a_lost_journal_comes_back_*`, `backups::copies::a_folder_on_a_disk_that_is_not_connected_*` |
 //! | newer and older versions | `faults::a_newer_journal_is_refused_with_the_versions`, `crash::a_migration_killed_*` |

@@ -73,3 +73,78 @@ fn an_unknown_number_two_commands_and_no_terminal_are_told() {
     }
     assert!(told(&station, &[], 2).contains("пульт открывается только в терминале"));
 }
+
+#[test]
+fn what_is_given_twice_is_told_as_that() {
+    let station = station();
+    // The station gives --journal and --config itself.
+    for (arguments, what) in [
+        (&["--journal", "x.db", "list"][..], "--journal <ФАЙЛ>"),
+        (&["--config", "x", "list"], "--config <ПАПКА>"),
+        (&["list", "--at", "1", "--at", "2"], "--at <МОМЕНТ>"),
+    ] {
+        let error = told(&station, arguments, 2);
+        assert!(
+            error.contains(&format!("указано дважды: {what}; оставьте одно")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_dash_is_told_as_the_standard_input() {
+    let station = station();
+    let error = told(&station, &["journal", "append", "x"], 2);
+    assert!(
+        error.contains("«x» не подходит: здесь бывает только «-», то есть стандартный ввод"),
+        "{error}"
+    );
+    let error = told(&station, &["journal", "append"], 2);
+    assert!(
+        error.contains("не хватает: «-», то есть стандартный ввод"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_told_and_begins_no_journal() {
+    let station = Station::at("2026-11-24T09:00");
+    let folder = station.path("папка");
+    std::fs::create_dir(&folder).expect("made");
+    let folder = folder.to_str().expect("UTF-8");
+    for arguments in [
+        &["journal", "import", folder][..],
+        &["import", folder],
+        &["directory", "import", folder],
+    ] {
+        let error = told(&station, arguments, 2);
+        let wanted = format!("{folder}: это папка, а нужен файл");
+        assert!(error.contains(&wanted), "{arguments:?}: {error}");
+    }
+    let error = told(&station, &["journal", "import", "нет.jsonl"], 2);
+    assert!(
+        error.contains("нет.jsonl: такого файла нет; проверьте имя"),
+        "{error}"
+    );
+    #[cfg(unix)]
+    for arguments in [
+        ["journal", "import", "-"].as_slice(),
+        &["journal", "append", "-"],
+        &["calc", "-"],
+    ] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
+            .args(station.arguments())
+            .args(arguments)
+            .env_clear()
+            .env("HOME", station.path(""))
+            .stdin(std::fs::File::open(folder).expect("it opens"))
+            .output()
+            .expect("it runs");
+        let error = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {error}");
+        assert!(
+            error.contains("стандартный ввод: это папка, а нужен файл"),
+            "{error}"
+        );
+    }
+}

@@ -14,7 +14,7 @@
 //! | TOML | `inputs::toml::*`, `fuzz::data_files`, `fuzz::the_limits`, `fuzz::the_settings` |
 //! | JSONL | `inputs::jsonl::*`, `fuzz::lines_of_an_import`, `faults::an_export_imports_hash_for_hash_and_a_changed_line_is_refused` |
 //! | xlsx and csv | `intake::formats::*`, `intake::hostile::*` |
-//! | command line | `inputs::calls::*`, `faults::wrong_use_is_told` |
+//! | command line | `inputs::calls::*`, `faults::wrong_use_is_told`, `outputs::*` |
 
 mod calls;
 mod fields;
