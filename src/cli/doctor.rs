@@ -15,6 +15,7 @@ use clap::Args;
 use super::Failure;
 use crate::clock::Clock;
 use crate::config::{self, Places, Setup};
+use crate::desk::theme_called;
 use crate::journal::{Journal, JournalError, sqlite_version};
 use crate::papers::spool;
 use crate::safe;
@@ -196,7 +197,7 @@ fn journal(page: &mut Page, args: &DoctorArgs, setup: &Setup, clock: &Clock) -> 
             page.line(
                 Mark::Fine,
                 "устройство",
-                &format!("версия {}, {}", health.version, health.mode),
+                &format!("версия {}, {}", health.version, in_words(&health.mode)),
             )?;
             let zone = setup.rules.calendar.zone();
             let last = health.last.map_or_else(String::new, |last| {
@@ -232,6 +233,15 @@ fn journal(page: &mut Page, args: &DoctorArgs, setup: &Setup, clock: &Clock) -> 
         }
     }
     room(page, path)
+}
+
+/// How SQLite keeps what is not yet in the file itself.
+fn in_words(mode: &str) -> &str {
+    match mode {
+        "wal" => "с файлом -wal",
+        "delete" => "без файла -wal",
+        other => other,
+    }
 }
 
 /// How much room the journal's disk has.
@@ -356,14 +366,19 @@ fn terminal(page: &mut Page, setup: &Setup) -> io::Result<()> {
         }
         _ => page.line(Mark::Fine, "окно", "вывод не в терминал")?,
     }
-    let colours = match (told("NO_COLOR"), told("COLORTERM")) {
-        (Some(_), _) => "NO_COLOR: без цвета".to_owned(),
-        (None, Some(value)) => value,
-        (None, None) if term.contains("256") => "256".to_owned(),
-        (None, None) => "16 или меньше".to_owned(),
+    let has_all = told("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
+    let colours = match told("NO_COLOR") {
+        Some(_) => "NO_COLOR: без цвета",
+        None if has_all => "16 миллионов",
+        None if term.contains("256") => "256",
+        None => "16 или меньше",
     };
-    page.line(Mark::Fine, "цвета", &colours)?;
-    page.line(Mark::Fine, "оформление", &setup.settings.theme)?;
+    page.line(Mark::Fine, "цвета", colours)?;
+    page.line(
+        Mark::Fine,
+        "оформление",
+        theme_called(&setup.settings.theme),
+    )?;
     let yes = |is: bool| if is { "да" } else { "нет" };
     page.line(Mark::Fine, "мышь", yes(setup.settings.mouse))?;
     page.line(Mark::Fine, "звонок", yes(setup.settings.bell))

@@ -49,6 +49,7 @@ mod words;
 mod worker;
 
 pub use self::text::plural;
+pub use self::theme::called as theme_called;
 pub use self::widgets::moment::parse_date;
 
 use std::env;

@@ -39,6 +39,12 @@ pub const THEMES: [(&str, &str); 6] = [
     ("none", "без цвета"),
 ];
 
+/// What the user calls the theme of a name.
+pub fn called(name: &str) -> &str {
+    let known = THEMES.iter().find(|(own, _)| *own == name);
+    known.map_or(name, |(_, words)| words)
+}
+
 impl Theme {
     /// The theme of a name; nothing where the terminal decides.
     pub fn named(name: &str) -> Option<Self> {

@@ -266,3 +266,67 @@ fn a_copy_that_is_no_good_and_a_disk_that_is_away_are_to_be_put_right() {
 fn seal_of(copy: &Path) -> std::path::PathBuf {
     copy.with_extension("db.seal")
 }
+
+#[test]
+fn what_the_settings_and_the_terminal_call_in_english_is_said_in_russian() {
+    let station = with_a_journal();
+    let told = |variables: &[(&str, &str)]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
+            .args(station.arguments())
+            .args(["doctor", "--quick"])
+            .env_clear()
+            .env("HOME", station.path(""))
+            .env("TERM", "xterm-256color")
+            .envs(variables.iter().copied())
+            .output()
+            .expect("the program runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let settings = station.path("config/config.toml");
+    for (theme, words) in [
+        ("auto", "по терминалу"),
+        ("dark", "тёмное"),
+        ("light", "светлое"),
+        ("contrast", "высокая контрастность"),
+        ("16", "16 цветов"),
+        ("none", "без цвета"),
+    ] {
+        fs::write(&settings, format!("theme = \"{theme}\"\n")).expect("written");
+        let said = told(&[]);
+        assert!(line(&said, "оформление").ends_with(words), "{said}");
+    }
+    for (variable, value, words) in [
+        ("COLORTERM", "truecolor", "16 миллионов"),
+        ("COLORTERM", "24bit", "16 миллионов"),
+        ("COLORTERM", "gnome-terminal", "256"),
+        ("NO_COLOR", "1", "NO_COLOR: без цвета"),
+        ("TERM", "linux", "16 или меньше"),
+    ] {
+        let said = told(&[(variable, value)]);
+        let colours = line(&said, "цвета");
+        assert_eq!(
+            colours
+                .split_whitespace()
+                .skip(1)
+                .collect::<Vec<_>>()
+                .join(" "),
+            words
+        );
+    }
+    let said = told(&[]);
+    assert!(
+        line(&said, "устройство").ends_with("версия 5, с файлом -wal"),
+        "{said}"
+    );
+    let connection = rusqlite::Connection::open(station.path("journal.db")).expect("it opens");
+    let mode: String = connection
+        .query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))
+        .expect("set");
+    assert_eq!(mode, "delete");
+    drop(connection);
+    let said = told(&[]);
+    assert!(
+        line(&said, "устройство").ends_with("версия 5, без файла -wal"),
+        "{said}"
+    );
+}
