@@ -7,10 +7,11 @@ use std::path::Path;
 
 use super::Failure;
 use crate::config::{Setup, in_russian};
+use crate::journal::DATABASE;
 use crate::papers::file::{self, is_regular};
 
 /// How a database of SQLite begins, and the seal of a journal.
-const BEGINNINGS: [&[u8]; 2] = [b"SQLite format 3\0", "# Печать журнала".as_bytes()];
+const BEGINNINGS: [&[u8]; 2] = [&DATABASE, "# Печать журнала".as_bytes()];
 
 /// Nothing of a journal would be lost by writing there.
 pub(super) fn may_be_written(path: &Path, setup: &Setup) -> Result<(), Failure> {

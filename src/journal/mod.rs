@@ -56,6 +56,7 @@ pub use network::on_network;
 pub use query::AnyEntry;
 pub use record::{DeskEvent, Record};
 pub use registration::Detection;
+pub use schema::DATABASE;
 pub use seal::SealBroken;
 pub use search::{Search, folded};
 pub use sheets::ClosedSheet;

@@ -13,6 +13,9 @@ use super::network::Mode;
 use super::seal::SealState;
 use super::{Journal, JournalError, before, damage, explain, list, query, seal};
 
+/// How a database of SQLite begins.
+pub const DATABASE: [u8; 16] = *b"SQLite format 3\0";
+
 /// `application_id` of our files: "PULT".
 pub(super) const APPLICATION_ID: i64 = 0x5055_4C54;
 
@@ -390,7 +393,7 @@ pub(super) fn recognise(path: &Path) -> Result<(), JournalError> {
             Err(damaged(path, "файл пуст, а по печати в нём есть записи"))
         }
         0 => Ok(()),
-        16 if &start == b"SQLite format 3\0" => Ok(()),
+        16 if start == DATABASE => Ok(()),
         _ if damage::was_ours(path) => Err(damaged(path, "испорчено начало файла")),
         _ => not_ours("это не база данных"),
     }
