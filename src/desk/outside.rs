@@ -155,7 +155,7 @@ impl Outside {
             }
             Effect::Travel(at) => match self.read_at(app, at) {
                 Ok(past) => update::travelled(app, past),
-                Err(error) => update::refused(app, format!("{error:#}")),
+                Err(error) => update::not_done(app, format!("{error:#}")),
             },
             Effect::LookForSimilar(new) => match self.journal.alike(&new) {
                 Ok(found) => {
@@ -163,7 +163,7 @@ impl Outside {
                         self.carry_out(app, effect)?;
                     }
                 }
-                Err(error) => update::refused(app, error.to_string()),
+                Err(error) => update::refused(app, &error),
             },
             Effect::LookAround(new) => {
                 let similar = self.journal.alike(&new);
@@ -264,7 +264,7 @@ impl Outside {
                         update::confirmed(app, "Журнал принят; причина внесена".to_owned());
                         self.begin(app)?;
                     }
-                    Err(error) => update::refused(app, error.to_string()),
+                    Err(error) => update::refused(app, &error),
                 }
             }
             Effect::Find(is_new) => {
@@ -306,7 +306,7 @@ impl Outside {
             Effect::RegisterList(registration) => self.register_list(app, *registration),
             Effect::ReadSignatures(filter) => match self.read_signatures(app, filter) {
                 Ok(()) => update::put_away(app),
-                Err(error) => update::refused(app, error.to_string()),
+                Err(error) => update::refused(app, &error),
             },
         }
         Ok(())
@@ -318,7 +318,7 @@ impl Outside {
                 update::put_away(app);
                 app.printing = Some("готовится к печати".to_owned());
             }
-            Err(said) => update::refused(app, said.to_owned()),
+            Err(said) => update::not_done(app, said.to_owned()),
         }
     }
 
@@ -386,13 +386,13 @@ impl Outside {
                 app.clock_doubt = Some(doubt);
                 self.notice_clock(app, doubt);
             }
-            return update::refused(app, guard::clock_words(app, doubt));
+            return update::not_done(app, guard::clock_words(app, doubt));
         }
         if let JournalError::Damaged { what, .. } = error {
             self.is_damaged(app, what.clone());
         }
         app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
-        update::refused(app, error.to_string());
+        update::refused(app, error);
     }
 
     fn append(

@@ -15,6 +15,7 @@ use super::press::press;
 use super::queue::Queue;
 use super::terminal::Input;
 use crate::calendar::Instant;
+use crate::journal::JournalError;
 use crate::regulation::stage;
 
 /// Takes in an input.
@@ -170,19 +171,21 @@ pub fn travelled(app: &mut App, past: Queue) {
     app.past = Some(past);
 }
 
-/// The journal has refused: the form stays with the reason.
-pub fn refused(app: &mut App, reason: String) {
-    match &mut app.layer {
-        Layer::Dialog(dialog) => dialogs::show_refusal(dialog, &reason),
-        Layer::None
-        | Layer::Help(_)
-        | Layer::Explain(_)
-        | Layer::History(_)
-        | Layer::Intake(_)
-        | Layer::Palette(_)
-        | Layer::Looks(_) => {
-            app.say_error(reason);
-        }
+/// The journal has refused: the form stays with the reason, told at the field that it is about.
+pub fn refused(app: &mut App, error: &JournalError) {
+    if let Layer::Dialog(dialog) = &mut app.layer {
+        dialogs::show_refusal(dialog, error);
+    } else {
+        app.say_error(error.to_string());
+    }
+}
+
+/// It was not done: the form stays with the reason.
+pub fn not_done(app: &mut App, reason: String) {
+    if let Layer::Dialog(dialog) = &mut app.layer {
+        dialogs::show_reason(dialog, "", reason);
+    } else {
+        app.say_error(reason);
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Refusal {
     pub reason: String,
     /// The paragraph of the regulation that forbids it, where one does.
     pub paragraph: Option<&'static str>,
+    /// The field of the event that it is about, by its name in an exported event; none when it is the event as a whole.
+    pub field: Option<&'static str>,
 }
 
 type Verdict = Result<(), Refusal>;
@@ -27,6 +29,7 @@ fn refuse(paragraph: &'static str, reason: impl Into<String>) -> Verdict {
     Err(Refusal {
         reason: reason.into(),
         paragraph: Some(paragraph),
+        field: None,
     })
 }
 
@@ -34,6 +37,15 @@ fn refuse_plainly(reason: impl Into<String>) -> Verdict {
     Err(Refusal {
         reason: reason.into(),
         paragraph: None,
+        field: None,
+    })
+}
+
+/// What is refused is refused for what this field says.
+fn about(field: &'static str, verdict: Verdict) -> Verdict {
+    verdict.map_err(|refusal| Refusal {
+        field: Some(field),
+        ..refusal
     })
 }
 
@@ -42,10 +54,8 @@ fn refuse_plainly(reason: impl Into<String>) -> Verdict {
 /// the detection, or before the fact that it follows from.
 pub fn decide(message: Option<&Message>, event: &Event, rules: &Rules, now: Instant) -> Verdict {
     if event.instant() > now {
-        return refuse_plainly(format!(
-            "время {} ещё не наступило",
-            shown(event.instant(), rules)
-        ));
+        let at = shown(event.instant(), rules);
+        return about("at", refuse_plainly(format!("время {at} ещё не наступило")));
     }
     let Some(message) = message else {
         return detection(event, rules);
@@ -77,13 +87,13 @@ pub fn decide(message: Option<&Message>, event: &Event, rules: &Rules, now: Inst
     }
     match &event.fact {
         Fact::Detected { .. } => Ok(()),
-        Fact::Reported { to } => named(to, "кому доложено", "25"),
+        Fact::Reported { to } => named("to", to, "кому доложено", "25"),
         Fact::Categorised { .. } => decision(message, event, rules),
         Fact::HandedOver { .. } => handover(message, event, rules),
         Fact::Returned { .. } => returning(message, event, rules),
         Fact::Submitted { .. } => submission(message, event, rules),
         Fact::SentBack { who, role, remarks } => {
-            named(remarks, "замечания", "14")?;
+            named("remarks", remarks, "замечания", "14")?;
             approver(message, event, who, *role, rules)
         }
         Fact::Approved { who, role } => approver(message, event, who, *role, rules),
@@ -91,14 +101,14 @@ pub fn decide(message: Option<&Message>, event: &Event, rules: &Rules, now: Inst
         Fact::ReplyReceived { .. } => reply(message, event, rules),
         Fact::Posted { .. } => posting(message, event, rules),
         Fact::Rejected { .. } => Ok(()),
-        Fact::Annulled { reason } => named(reason, "причина аннулирования", "8"),
+        Fact::Annulled { reason } => named("reason", reason, "причина аннулирования", "8"),
         Fact::Corrected {
             entry,
             fields,
             reason,
             signature: _,
         } => correction(message, event, *entry, fields, reason, rules, now),
-        Fact::Noted { text } => named(text, "текст заметки", "8"),
+        Fact::Noted { text } => named("text", text, "текст заметки", "8"),
     }
 }
 
@@ -126,28 +136,28 @@ fn detection(event: &Event, rules: &Rules) -> Verdict {
             format!("сообщение {} не зарегистрировано", event.message),
         );
     };
-    named(source, "источник", "8")?;
-    named(url, "ссылка на сообщение", "8")?;
-    named(author, "автор", "8")?;
-    named(text, "текст сообщения", "8")?;
-    named(topic, "тема", "8")?;
-    named(location, "локация", "8")?;
+    named("source", source, "источник", "8")?;
+    named("url", url, "ссылка на сообщение", "8")?;
+    named("author", author, "автор", "8")?;
+    named("text", text, "текст сообщения", "8")?;
+    named("topic", topic, "тема", "8")?;
+    named("location", location, "локация", "8")?;
     let date = rules.calendar.local(event.instant()).date_naive();
     if date < rules.regulation.since() {
         let since = rules.regulation.since().format("%d.%m.%Y");
-        return refuse_plainly(format!(
-            "{}: Положение действует с {since}",
-            date.format("%d.%m.%Y")
-        ));
+        let date = date.format("%d.%m.%Y");
+        let reason = format!("{date}: Положение действует с {since}");
+        return about("at", refuse_plainly(reason));
     }
     if let Err(outside) = rules.calendar.add(
         event.instant(),
         rules.regulation.on(date).term(Category::Ordinary),
     ) {
-        return refuse_plainly(outside.to_string());
+        return about("at", refuse_plainly(outside.to_string()));
     }
     if repeat_of.is_some_and(|earlier| earlier >= event.message) {
-        return refuse("19", "повторное сообщение должно называть более раннее");
+        let reason = "повторное сообщение должно называть более раннее";
+        return about("repeat_of", refuse("19", reason));
     }
     Ok(())
 }
@@ -162,22 +172,26 @@ fn decision(message: &Message, event: &Event, rules: &Rules) -> Verdict {
     else {
         return Ok(());
     };
-    named(decided_by, "кто решил", "8")?;
+    named("decided_by", decided_by, "кто решил", "8")?;
     if departments.is_empty() || departments.iter().any(|code| code.trim().is_empty()) {
-        return refuse("8", "не указано структурное подразделение");
+        return about(
+            "departments",
+            refuse("8", "не указано структурное подразделение"),
+        );
     }
     let mut unique = departments.clone();
     unique.sort_unstable();
     unique.dedup();
     if unique.len() != departments.len() {
-        return refuse("8", "структурное подразделение указано дважды");
+        return about(
+            "departments",
+            refuse("8", "структурное подразделение указано дважды"),
+        );
     }
     let term = rules.limits(message).term(*category).get();
     if let Some(shorter) = term_minutes.filter(|shorter| !(1..=term).contains(shorter)) {
-        return refuse(
-            "8",
-            format!("сокращённый срок {shorter} мин: можно от 1 до {term} мин"),
-        );
+        let reason = format!("сокращённый срок {shorter} мин: можно от 1 до {term} мин");
+        return about("term_minutes", refuse("8", reason));
     }
     let mut holders = slack::holders(message);
     holders.sort_unstable();
@@ -204,9 +218,9 @@ fn handover(message: &Message, event: &Event, rules: &Rules) -> Verdict {
     else {
         return Ok(());
     };
-    named(department, "структурное подразделение", "8")?;
-    named(to, "кто получил", "8")?;
-    named(&signature.person, "кто расписался", "8")?;
+    named("department", department, "структурное подразделение", "8")?;
+    named("to", to, "кто получил", "8")?;
+    named("signature", &signature.person, "кто расписался", "8")?;
     if message.active_leg(department).is_some() {
         return refuse(
             "8",
@@ -276,9 +290,9 @@ fn returning(message: &Message, event: &Event, rules: &Rules) -> Verdict {
     else {
         return Ok(());
     };
-    named(who, "кто вернул", "9")?;
-    named(reason, "причина возврата", "9")?;
-    named(&signature.person, "кто расписался", "9")?;
+    named("who", who, "кто вернул", "9")?;
+    named("reason", reason, "причина возврата", "9")?;
+    named("signature", &signature.person, "кто расписался", "9")?;
     let Some(leg) = message.active_leg(department) else {
         return refuse(
             "9",
@@ -297,9 +311,9 @@ fn returning(message: &Message, event: &Event, rules: &Rules) -> Verdict {
     not_before(event, leg.handed.at, "поступления в подразделение", rules)
 }
 
-fn named(value: &str, what: &str, paragraph: &'static str) -> Verdict {
+fn named(field: &'static str, value: &str, what: &str, paragraph: &'static str) -> Verdict {
     if value.trim().is_empty() {
-        refuse(paragraph, format!("не заполнено: {what}"))
+        about(field, refuse(paragraph, format!("не заполнено: {what}")))
     } else {
         Ok(())
     }
@@ -308,7 +322,8 @@ fn named(value: &str, what: &str, paragraph: &'static str) -> Verdict {
 fn not_before(event: &Event, earlier: Instant, what: &str, rules: &Rules) -> Verdict {
     if event.instant() < earlier {
         let (at, earlier) = (shown(event.instant(), rules), shown(earlier, rules));
-        return refuse_plainly(format!("время {at} раньше {what} ({earlier})"));
+        let reason = format!("время {at} раньше {what} ({earlier})");
+        return about("at", refuse_plainly(reason));
     }
     Ok(())
 }

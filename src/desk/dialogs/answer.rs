@@ -7,6 +7,8 @@ use crate::calendar::WorkMinutes;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_moment;
 use crate::directory::{Organization, Role};
+use crate::journal::JournalError;
+use crate::regulation::decide::Refusal;
 use crate::regulation::fact::{Approver, ApproverRole, Capacity, Category, RejectReason, Reply};
 use crate::regulation::parts::Round;
 use crate::regulation::slack::holders;
@@ -26,20 +28,25 @@ pub(super) fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T
     })
 }
 
-/// The field that a refusal is about, by its words; the form as a whole when it is about none.
-pub(super) fn field_of(reason: &str) -> &'static str {
-    match reason {
-        _ if reason.starts_with("время") => "at",
-        _ if reason.starts_with("ПИН") => sign::ID,
-        _ if reason.starts_with("после исправления") || reason.starts_with("исправленное") => {
-            "value"
-        }
-        _ if reason.contains("не приложить") => "attachments",
-        _ if reason.contains("ссылка") || reason.contains("размещается там же") => {
-            "url"
-        }
-        _ if reason.contains("срок") => "term",
-        _ if reason.contains("повторное") => "repeat",
+/// The field of a form that a refusal is about; the form as a whole when it is about none.
+fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal.field.unwrap_or_default() {
+        "term_minutes" => "term",
+        "repeat_of" => "repeat",
+        "fields" => "value",
+        // The form of a reply has its link alone: the network follows from it.
+        "source" => "url",
+        "signature" => sign::ID,
+        field => field,
+    }
+}
+
+/// The same of whatever the journal says.
+pub(super) fn field_of_error(error: &JournalError) -> &'static str {
+    match error {
+        JournalError::Refused(refusal) => field_of(refusal),
+        JournalError::Pin(_) | JournalError::Unsigned(_) => sign::ID,
+        JournalError::Attachment { .. } => "attachments",
         _ => "",
     }
 }
@@ -331,12 +338,9 @@ fn categorised(app: &App, form: &Form) -> Result<Fact, Wrong> {
 pub(super) fn allowed(app: &App, message: Option<&Message>, events: &[Event]) -> Result<(), Wrong> {
     let mut message = message.cloned();
     for event in events {
-        decide(message.as_ref(), event, &app.setup.rules, app.now).map_err(|refusal| {
-            let what = refusal.to_string();
-            Wrong {
-                field: field_of(&what),
-                what,
-            }
+        decide(message.as_ref(), event, &app.setup.rules, app.now).map_err(|refusal| Wrong {
+            field: field_of(&refusal),
+            what: refusal.to_string(),
         })?;
         if let Some(message) = &mut message {
             message.evolve(Recorded {

@@ -32,6 +32,7 @@ use super::widgets::form::{Draft, Form};
 use crate::directory::{Department, Organization, Person, StandIn};
 use crate::intake::Request;
 use crate::intake::columns::Layout;
+use crate::journal::JournalError;
 use crate::regulation::{Kind, Number};
 
 /// What a dialog is for.
@@ -433,8 +434,12 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
 }
 
 /// Shows why the journal refused the entry, at the field that it is about.
-pub fn show_refusal(dialog: &mut Dialog, reason: &str) {
-    let field = answer::field_of(reason);
+pub fn show_refusal(dialog: &mut Dialog, error: &JournalError) {
+    show_reason(dialog, answer::field_of_error(error), error.to_string());
+}
+
+/// Shows why an entry was not made.
+pub fn show_reason(dialog: &mut Dialog, field: &str, reason: String) {
     let field = if field == sign::ID && dialog.form.pin("pin").is_some() {
         "pin"
     } else if field == sign::ID && dialog.form.pin("old").is_some() {

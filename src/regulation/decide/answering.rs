@@ -2,7 +2,7 @@
 
 use super::super::fact::{ApproverRole, Fact, Reply};
 use super::super::{Event, Message, Rules};
-use super::{Verdict, named, not_before, refuse};
+use super::{Verdict, about, named, not_before, refuse};
 
 /// The department must hold the message alone to prepare the reply by п. 13–16.
 fn sole_holder(message: &Message, event: &Event, department: &str, rules: &Rules) -> Verdict {
@@ -35,7 +35,7 @@ pub(super) fn submission(message: &Message, event: &Event, rules: &Rules) -> Ver
             .iter()
             .any(|approver| approver.person.trim().is_empty())
     {
-        return refuse("13", "не указаны согласующие лица");
+        return about("approvers", refuse("13", "не указаны согласующие лица"));
     }
     if message.reply_to_post().is_some() {
         return refuse(
@@ -67,7 +67,7 @@ pub(super) fn approver(
     role: ApproverRole,
     rules: &Rules,
 ) -> Verdict {
-    named(who, "кто согласовал", "14")?;
+    named("who", who, "кто согласовал", "14")?;
     let round = message
         .current_round()
         .filter(|round| round.ended().is_none());
@@ -79,7 +79,10 @@ pub(super) fn approver(
         .iter()
         .any(|given| given.who == who && given.role == role)
     {
-        return refuse("14", format!("{who}: согласование уже отмечено"));
+        return about(
+            "who",
+            refuse("14", format!("{who}: согласование уже отмечено")),
+        );
     }
     not_before(event, round.submitted, "передачи на согласование", rules)
 }
@@ -93,8 +96,8 @@ pub(super) fn information(message: &Message, event: &Event, rules: &Rules) -> Ve
     else {
         return Ok(());
     };
-    named(who, "кто передал", "18")?;
-    named(&signature.person, "кто расписался", "18")?;
+    named("who", who, "кто передал", "18")?;
+    named("signature", &signature.person, "кто расписался", "18")?;
     if !message.is_common() {
         return refuse(
             "18",
@@ -126,8 +129,8 @@ pub(super) fn reply(message: &Message, event: &Event, rules: &Rules) -> Verdict 
     else {
         return Ok(());
     };
-    named(who, "кто передал", "15")?;
-    named(&signature.person, "кто расписался", "15")?;
+    named("who", who, "кто передал", "15")?;
+    named("signature", &signature.person, "кто расписался", "15")?;
     sole_holder(message, event, department, rules)?;
     if message.reply_to_post().is_some() {
         return refuse("16", "полученный ответ ещё не размещён");
@@ -154,22 +157,20 @@ pub(super) fn posting(message: &Message, event: &Event, rules: &Rules) -> Verdic
     else {
         return Ok(());
     };
-    named(url, "ссылка на ответ", "16")?;
+    named("url", url, "ссылка на ответ", "16")?;
     if *source != message.detected.source {
         let network = &message.detected.source;
-        return refuse(
-            "16",
-            format!("ответ размещается там же, где сообщение: «{network}», а не «{source}»"),
-        );
+        let reason =
+            format!("ответ размещается там же, где сообщение: «{network}», а не «{source}»");
+        return about("source", refuse("16", reason));
     }
     let told = measures
         .as_deref()
         .is_some_and(|measures| !measures.trim().is_empty());
     if message.detected.repeat_of.is_some() && *reply == Reply::Final && !told {
-        return refuse(
-            "19",
-            "в ответе на повторное сообщение указывают принятые меры или ход решения вопроса",
-        );
+        let reason =
+            "в ответе на повторное сообщение указывают принятые меры или ход решения вопроса";
+        return about("measures", refuse("19", reason));
     }
     if message.is_common() {
         if !message.is_gathering() {
@@ -194,14 +195,9 @@ pub(super) fn posting(message: &Message, event: &Event, rules: &Rules) -> Verdic
         );
     };
     if received.reply != *reply {
-        return refuse(
-            "16",
-            format!(
-                "получен {} ответ, а не {}",
-                word(received.reply),
-                word(*reply)
-            ),
-        );
+        let (own, other) = (word(received.reply), word(*reply));
+        let reason = format!("получен {own} ответ, а не {other}");
+        return about("reply", refuse("16", reason));
     }
     not_before(
         event,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::super::{Event, Fact, Message, Recorded, Rules};
-use super::{Refusal, Verdict, decide, named, refuse_plainly};
+use super::{Refusal, Verdict, about, decide, named, refuse_plainly};
 use crate::calendar::Instant;
 
 /// A correction must leave a history in which every event may still follow the ones before it.
@@ -18,16 +18,17 @@ pub(super) fn correction(
     rules: &Rules,
     now: Instant,
 ) -> Verdict {
-    named(reason, "причина исправления", "8")?;
+    named("reason", reason, "причина исправления", "8")?;
     if fields.is_empty() {
-        return refuse_plainly("не указано, что исправлено");
+        return about("fields", refuse_plainly("не указано, что исправлено"));
     }
     if fields
         .get("signature")
         .is_some_and(|signature| signature["method"] == "pin")
     {
         // Only a PIN makes such a signature, on the entry itself.
-        return refuse_plainly("подпись ПИН исправлением не внести");
+        let reason = "подпись ПИН исправлением не внести";
+        return about("fields", refuse_plainly(reason));
     }
     let mut history = message.effective_history();
     let Some(wrong) = history.iter_mut().find(|recorded| recorded.seq == entry) else {
@@ -39,9 +40,11 @@ pub(super) fn correction(
     wrong.event = wrong.event.with_fields(fields).map_err(|reason| Refusal {
         reason,
         paragraph: None,
+        field: Some("fields"),
     })?;
     if wrong.event.instant() > event.instant() {
-        return refuse_plainly("исправленное время позже самого исправления");
+        let reason = "исправленное время позже самого исправления";
+        return about("fields", refuse_plainly(reason));
     }
     let mut folded: Option<Message> = None;
     for Recorded { seq, event } in history {
@@ -52,6 +55,7 @@ pub(super) fn correction(
                     refusal.reason
                 ),
                 paragraph: refusal.paragraph,
+                field: Some("fields"),
             })?;
         }
         let recorded = Recorded { seq, event };

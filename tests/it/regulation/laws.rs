@@ -449,7 +449,12 @@ proptest! {
             let is_of_now = attempt.ago == 0 && !moves_a_time;
             prop_assert!(offered.contains(&kind) || verdict.is_err(), "{:?} of {:?}", kind, offered);
             prop_assert!(verdict.is_ok() || !offered.contains(&kind) || !is_of_now, "{:?}: {:?}", kind, verdict);
-            if verdict.is_err() {
+            if let Err(refusal) = verdict {
+                if let Some(field) = refusal.field {
+                    let mut json = event.to_json();
+                    json.entry(field).or_insert(serde_json::Value::Null);
+                    prop_assert!(Event::from_json(json).is_ok(), "{:?} is no field of {:?}", refusal, kind);
+                }
                 continue;
             }
             prop_assert!(!is_of_now || decide(Some(&message), &event, &RULES, now - TimeDelta::minutes(1)).is_err(), "nothing of the future");
