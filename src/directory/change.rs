@@ -39,6 +39,16 @@ pub struct Change {
     pub stand_ins: Vec<StandIn>,
 }
 
+/// Why a change cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct Misfit {
+    /// What is wrong and what to do, in Russian.
+    pub what: String,
+    /// The field of the record that it is about; none when it is the change as a whole.
+    pub field: Option<&'static str>,
+}
+
 impl Change {
     /// Nothing changes.
     pub fn is_empty(&self) -> bool {
@@ -101,8 +111,8 @@ impl Directory {
         departments.chain(people).collect()
     }
 
-    /// May this change be made? The error says in Russian what is wrong and what to do.
-    pub fn check(&self, change: &Change, today: NaiveDate) -> Result<(), String> {
+    /// May this change be made?
+    pub fn check(&self, change: &Change, today: NaiveDate) -> Result<(), Misfit> {
         let mut after = self.clone();
         after.take(change);
         for department in &change.departments {
@@ -117,31 +127,36 @@ impl Directory {
                 .iter()
                 .any(|person| person.name == acting.person)
             {
-                return Err(format!("человека «{}» в справочнике нет", acting.person));
+                let what = format!("человека «{}» в справочнике нет", acting.person);
+                return misfit("person", what);
             }
             if acting.since > acting.until {
-                return Err("последний день замещения раньше первого".to_owned());
+                return misfit("until", "последний день замещения раньше первого");
             }
         }
         Ok(())
     }
 
-    fn check_department(&self, department: &Department, today: NaiveDate) -> Result<(), String> {
+    fn check_department(&self, department: &Department, today: NaiveDate) -> Result<(), Misfit> {
         let Department {
             code, name, short, ..
         } = department;
         if code.is_empty() || code.contains(char::is_whitespace) {
-            return Err("код подразделения — слово без пробелов, например opeka".to_owned());
+            return misfit(
+                "code",
+                "код подразделения — слово без пробелов, например opeka",
+            );
         }
-        for (what, text) in [
-            ("код", code),
-            ("название", name),
-            ("краткое название", short),
+        for (field, what, text) in [
+            ("code", "код", code),
+            ("name", "название", name),
+            ("short", "краткое название", short),
         ] {
-            fits(what, text)?;
+            fits(field, what, text)?;
         }
         if !department.key.is_alphanumeric() {
-            return Err(format!("клавиша подразделения «{short}» — цифра или буква"));
+            let what = format!("клавиша подразделения «{short}» — цифра или буква");
+            return misfit("key", what);
         }
         if !department.is_open(today) {
             return Ok(());
@@ -152,29 +167,29 @@ impl Directory {
             .iter()
             .filter(|own| own.code != *code && own.is_open(today));
         if let Some(own) = others.find(|own| key(own) == key(department) || own.short == *short) {
-            let what = if own.short == *short {
-                "название"
+            let (field, what) = if own.short == *short {
+                ("short", "название")
             } else {
-                "клавиша"
+                ("key", "клавиша")
             };
-            return Err(format!(
-                "{what} как у подразделения «{}»; нужно другое",
-                own.short
-            ));
+            let what = format!("{what} как у подразделения «{}»; нужно другое", own.short);
+            return misfit(field, what);
         }
         let approver = department.approver.as_ref();
-        for name in [&department.head, &department.curator]
+        for (field, name) in [("head", &department.head), ("curator", &department.curator)]
             .into_iter()
-            .chain(approver)
+            .chain(approver.map(|name| ("approver", name)))
         {
             match self.people.iter().find(|person| person.name == *name) {
                 None => {
-                    return Err(format!(
-                        "человека «{name}» в справочнике нет; сначала внесите его"
-                    ));
+                    let what = format!("человека «{name}» в справочнике нет; сначала внесите его");
+                    return misfit(field, what);
                 }
                 Some(person) if !person.works(today) => {
-                    return Err(format!("«{name}» больше не работает; укажите другого"));
+                    return misfit(
+                        field,
+                        format!("«{name}» больше не работает; укажите другого"),
+                    );
                 }
                 Some(_) => {}
             }
@@ -182,13 +197,20 @@ impl Directory {
         Ok(())
     }
 
-    fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), String> {
-        fits("фамилия и инициалы", &person.name)?;
-        fits("должность", &person.position).map_err(|what| format!("{}: {what}", person.name))?;
+    fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), Misfit> {
+        fits("name", "фамилия и инициалы", &person.name)?;
+        let of_whom = |misfit: Misfit| Misfit {
+            what: format!("{}: {}", person.name, misfit.what),
+            ..misfit
+        };
+        fits("position", "должность", &person.position).map_err(of_whom)?;
         if let Some(code) = &person.department
             && !self.departments.iter().any(|own| own.code == *code)
         {
-            return Err(format!("подразделения «{code}» в справочнике нет"));
+            return misfit(
+                "department",
+                format!("подразделения «{code}» в справочнике нет"),
+            );
         }
         if person.works(today) {
             return Ok(());
@@ -199,10 +221,13 @@ impl Directory {
                 .contains(&Some(&person.name))
         };
         match headed.find(|own| names(own)) {
-            Some(own) => Err(format!(
-                "«{}» записан в подразделении «{}»; сначала укажите там другого",
-                person.name, own.short
-            )),
+            Some(own) => misfit(
+                "left",
+                format!(
+                    "«{}» записан в подразделении «{}»; сначала укажите там другого",
+                    person.name, own.short
+                ),
+            ),
             None => Ok(()),
         }
     }
@@ -212,20 +237,27 @@ fn same_stand_in(one: &StandIn, other: &StandIn) -> bool {
     one.person == other.person && one.since == other.since
 }
 
-fn fits(what: &str, text: &str) -> Result<(), String> {
+fn misfit(field: &'static str, what: impl Into<String>) -> Result<(), Misfit> {
+    Err(Misfit {
+        what: what.into(),
+        field: Some(field),
+    })
+}
+
+fn fits(field: &'static str, what: &str, text: &str) -> Result<(), Misfit> {
     if text.trim().is_empty() {
-        return Err(format!("{what}: впишите"));
+        return misfit(field, format!("{what}: впишите"));
     }
     if text.trim() != text {
-        return Err(format!("{what}: уберите пробелы по краям"));
+        return misfit(field, format!("{what}: уберите пробелы по краям"));
     }
     // Names are compared letter by letter, so what is not seen would make two people of one.
     let is_unseen = |letter: char| letter.is_control() || safe::is_unseen(letter);
     if text.chars().any(is_unseen) {
-        return Err(format!("{what}: невидимые знаки"));
+        return misfit(field, format!("{what}: невидимые знаки"));
     }
     if text.chars().count() > LONGEST {
-        return Err(format!("{what}: длиннее {LONGEST} знаков"));
+        return misfit(field, format!("{what}: длиннее {LONGEST} знаков"));
     }
     Ok(())
 }
@@ -312,7 +344,8 @@ mod tests {
                 ..Change::default()
             };
             let what = directory.check(&change, day(23)).expect_err(name);
-            assert!(what.contains(told), "{name:?}: {what}");
+            assert!(what.what.contains(told), "{name:?}: {what}");
+            assert_eq!(what.field, Some("name"));
         }
         let mut other = directory.departments[0].clone();
         (other.code, other.short, other.key) = ("other".to_owned(), "Другое".to_owned(), '*');
@@ -321,7 +354,8 @@ mod tests {
             ..Change::default()
         };
         let what = directory.check(&change, day(23)).expect_err("a key");
-        assert!(what.contains("цифра или буква"), "{what}");
+        assert!(what.what.contains("цифра или буква"), "{what}");
+        assert_eq!(what.field, Some("key"));
     }
 
     #[test]
@@ -330,7 +364,7 @@ mod tests {
         let told = |change: &dyn Fn(&mut Change)| {
             let mut wrong = Change::default();
             change(&mut wrong);
-            directory.check(&wrong, day(23)).expect_err("refused")
+            directory.check(&wrong, day(23)).expect_err("refused").what
         };
         let department = |edit: &dyn Fn(&mut Department)| {
             let mut department = directory.departments[0].clone();

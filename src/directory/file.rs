@@ -179,7 +179,9 @@ impl Organization {
         let seed = Directory::default().difference(&organization.directory());
         Directory::default()
             .check(&seed, NaiveDate::MIN)
-            .map_err(|what| source.error(None, what, "разделы [[department]] и [[person]]"))?;
+            .map_err(|misfit| {
+                source.error(None, misfit.what, "разделы [[department]] и [[person]]")
+            })?;
         Ok((organization, schedule))
     }
 }

@@ -45,6 +45,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
 pub(super) fn field_of_error(error: &JournalError) -> &'static str {
     match error {
         JournalError::Refused(refusal) => field_of(refusal),
+        JournalError::Directory(misfit) => misfit.field.unwrap_or_default(),
         JournalError::Pin(_) | JournalError::Unsigned(_) => sign::ID,
         JournalError::Attachment { .. } => "attachments",
         _ => "",

@@ -379,25 +379,9 @@ fn changed(app: &App, change: Change, done: String) -> Result<Effect, Wrong> {
     }
     directory
         .check(&change, app.today())
-        .map_err(|what| Wrong {
-            field: field_of(&what),
-            what,
+        .map_err(|misfit| Wrong {
+            field: misfit.field.unwrap_or_default(),
+            what: misfit.what,
         })?;
     Ok(Effect::Change { change, done })
-}
-
-/// The field that a refusal of the directory is about, by its words.
-fn field_of(what: &str) -> &'static str {
-    match what {
-        _ if what.contains("должность") => "position",
-        _ if what.contains("клавиша") => "key",
-        _ if what.starts_with("краткое название") || what.starts_with("название как") => {
-            "short"
-        }
-        _ if what.starts_with("название") || what.starts_with("фамилия") => "name",
-        _ if what.starts_with("код") => "code",
-        _ if what.contains("последний день замещения") => "until",
-        _ if what.contains("сначала укажите там другого") => "left",
-        _ => "",
-    }
 }

@@ -4,7 +4,7 @@
 use super::{Done, Outside};
 use crate::chance;
 use crate::desk::app::{Access, App, ClockDoubt};
-use crate::directory::change::Change;
+use crate::directory::change::{Change, Misfit};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
@@ -105,7 +105,10 @@ impl Outside {
         if self.journal.directory()?.is_none() {
             let what = "organization.toml с ошибкой: исправьте его и откройте пульт снова, тогда справочник возьмётся из \
                         него";
-            return Err(JournalError::Directory(what.to_owned()));
+            return Err(JournalError::Directory(Misfit {
+                what: what.to_owned(),
+                field: None,
+            }));
         }
         let record = Record::DirectoryChanged { change, file: None };
         self.journal
