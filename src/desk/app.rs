@@ -184,6 +184,8 @@ pub struct App {
     pub drafts: Drafts,
     /// What the last messages used: it is offered first.
     pub usage: Usage,
+    /// For an open repeat, the departments that had the message which it repeats (п. 19).
+    pub earlier: HashMap<Number, Vec<String>>,
     /// The head of the journal, short.
     pub head: String,
     /// The desk is being left.
@@ -244,6 +246,7 @@ impl App {
             lower: LowerPane::Countdown,
             drafts: Drafts::default(),
             usage: Usage::default(),
+            earlier: HashMap::new(),
             head: String::new(),
             leaving: false,
             told: Told::default(),

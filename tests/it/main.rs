@@ -7,6 +7,7 @@ mod crash;
 mod doctor;
 mod drafts;
 mod faults;
+mod forms;
 mod fuzz;
 mod hostile;
 mod inputs;

@@ -1,6 +1,6 @@
 //! What each dialog asks, with everything filled in that can be known.
 
-use super::{App, posting, sign};
+use super::{App, handover, posting, sign};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::Role;
@@ -79,7 +79,10 @@ pub(super) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
             )],
         ),
         Kind::Categorised => ("Решение заместителя министра", decision(app, message)),
-        Kind::HandedOver => ("Передать подразделению под подпись", handover(app, message)),
+        Kind::HandedOver => (
+            "Передать подразделению под подпись",
+            handover::ask(app, message),
+        ),
         Kind::Returned => {
             let department = holders(message).first().copied().unwrap_or_default();
             let who = person(
@@ -303,62 +306,6 @@ fn decision(app: &App, message: &Message) -> Vec<Field> {
     ]
 }
 
-fn handover(app: &App, message: &Message) -> Vec<Field> {
-    let organization = &app.setup.organization;
-    let awaited: Vec<&str> = message
-        .awaited
-        .iter()
-        .map(|awaited| awaited.department.as_str())
-        .collect();
-    let free = organization
-        .open_departments(app.today())
-        .map(|department| department.code.as_str());
-    let free: Vec<&str> = free
-        .filter(|code| message.active_leg(code).is_none())
-        .collect();
-    let offered = if awaited.is_empty() {
-        free
-    } else {
-        awaited.clone()
-    };
-    let first = awaited.first().copied().unwrap_or_default();
-    let head = organization
-        .department(first)
-        .map(|department| department.head.clone())
-        .unwrap_or_default();
-    let head = if head.is_empty() {
-        organization
-            .departments
-            .first()
-            .map(|department| department.head.clone())
-            .unwrap_or_default()
-    } else {
-        head
-    };
-    let to = person(
-        app,
-        "to",
-        "Кто получил",
-        &[Role::Head, Role::Executor],
-        Some(first),
-        &head,
-    );
-    let signature = sign::field(app, message.number, &to.value());
-    // The head of the department receives; whoever else does is chosen by going there.
-    vec![
-        departments("department", app, &offered, first),
-        to.aside(),
-        Field::choice(
-            "capacity",
-            "Как",
-            &["руководитель", "исполнитель: руководителя нет"],
-            0,
-        )
-        .aside(),
-        signature,
-    ]
-}
-
 fn submission(app: &App, message: &Message) -> Vec<Field> {
     let organization = &app.setup.organization;
     let department = holders(message).first().copied().unwrap_or_default();
@@ -432,7 +379,7 @@ pub(super) fn person(
     Field::pick(id, label, names, &value)
 }
 
-fn departments(id: &'static str, app: &App, codes: &[&str], value: &str) -> Field {
+pub(super) fn departments(id: &'static str, app: &App, codes: &[&str], value: &str) -> Field {
     let organization = &app.setup.organization;
     let codes = codes.iter().map(|&code| code.to_owned()).collect();
     let names: Vec<String> = used_first(codes, &app.usage.departments, None)

@@ -6,6 +6,8 @@ mod ask;
 mod correction;
 pub mod directory;
 mod duty;
+mod follow;
+mod handover;
 mod intake;
 mod posting;
 pub(in crate::desk) mod print;
@@ -14,6 +16,7 @@ mod sign;
 pub(in crate::desk) mod templates;
 
 pub(in crate::desk) use answer::Wrong;
+pub use follow::fill_in;
 use templates::Templates;
 
 use chrono::NaiveDate;
@@ -306,76 +309,35 @@ pub fn paste(app: &App, dialog: &mut Dialog, text: &str) -> Option<Effect> {
     None
 }
 
-/// Fills in what follows from the field that was just left.
-pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) -> Option<Effect> {
-    if dialog.purpose == Purpose::Register {
-        return register::left(app, dialog, left);
-    }
-    follow(app, dialog, left);
-    None
-}
-
-fn follow(app: &App, dialog: &mut Dialog, left: &'static str) {
-    let organization = &app.setup.organization;
-    let form = &mut dialog.form;
-    match &dialog.purpose {
-        Purpose::Fact(Kind::Corrected, number) => {
-            return correction::fill_in(app, *number, form, left);
-        }
-        Purpose::OpenDuty | Purpose::HandDuty => return duty::fill_in(app, form, left),
-        Purpose::Department(_) | Purpose::Person(_) => return,
-        _ => {}
-    }
-    match left {
-        "department" => {
-            if let Some(code) = department_code(organization, &form.value("department")) {
-                let head = organization
-                    .department(code)
-                    .map(|department| department.head.clone())
-                    .unwrap_or_default();
-                let is_other_head = organization
-                    .departments
-                    .iter()
-                    .any(|department| department.head == form.value("to"));
-                if is_other_head {
-                    form.set("to", &head);
-                    name_the_signer(app, &dialog.purpose, form, "to");
-                }
-            }
-        }
-        "who" => name_the_signer(app, &dialog.purpose, form, "who"),
-        "to" => {
-            let code = department_code(organization, &form.value("department"));
-            let head = code
-                .and_then(|code| organization.department(code))
-                .map(|department| department.head.as_str());
-            let is_head = head == Some(form.value("to").trim());
-            form.set("capacity", if is_head { "0" } else { "1" });
-            name_the_signer(app, &dialog.purpose, form, "to");
-        }
-        _ => {}
-    }
-}
-
-/// Tells at the signature whose PIN is meant.
-fn name_the_signer(app: &App, purpose: &Purpose, form: &mut Form, field: &str) {
-    if let Purpose::Fact(_, number) = purpose {
-        let person = form.value(field);
-        form.offer_instead(sign::ID, sign::instead(app, *number, person.trim()));
-    }
-}
-
 /// What the filled form asks to be done; nothing when something in it is wrong, which it then shows.
 pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
-    let organization = &app.setup.organization;
     if let Some(field) = dialog.form.no_pin() {
         // It is no try, and locks nobody.
         dialog.form.forget_pins();
         dialog.form.refuse(field, "ПИН состоит только из цифр");
         return None;
     }
+    match answer_of(app, dialog) {
+        Ok(effect @ Effect::Register { .. }) => {
+            Some(register::asks_first(dialog).unwrap_or(effect))
+        }
+        Ok(effect) => Some(effect),
+        Err(wrong) => {
+            if matches!(wrong.field, "new" | "again") {
+                // Nobody sees which of the two was mistyped: both are typed anew.
+                dialog.form.forget_pins();
+            }
+            dialog.form.refuse(wrong.field, wrong.what);
+            None
+        }
+    }
+}
+
+/// What the form asks for as it is filled in now.
+fn answer_of(app: &App, dialog: &Dialog) -> Result<Effect, Wrong> {
+    let organization = &app.setup.organization;
     let form = &dialog.form;
-    let result = match &dialog.purpose {
+    match &dialog.purpose {
         Purpose::Intake => intake::answer(app, form),
         Purpose::Columns(of) => intake::answer_columns(&of.0, &of.1, form),
         Purpose::Print => print::answer(app, form),
@@ -408,27 +370,12 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
                 .iter()
                 .find(|item| item.message.number == *number)
             else {
-                dialog.form.refuse("", GONE);
-                return None;
+                return answer::wrong("", GONE);
             };
             match kind {
                 Kind::Corrected => correction::answer(app, &item.message, form),
                 _ => answer::fact(app, &item.message, *kind, form),
             }
-        }
-    };
-    match result {
-        Ok(effect @ Effect::Register { .. }) => {
-            Some(register::asks_first(dialog).unwrap_or(effect))
-        }
-        Ok(effect) => Some(effect),
-        Err(wrong) => {
-            if matches!(wrong.field, "new" | "again") {
-                // Nobody sees which of the two was mistyped: both are typed anew.
-                dialog.form.forget_pins();
-            }
-            dialog.form.refuse(wrong.field, wrong.what);
-            None
         }
     }
 }

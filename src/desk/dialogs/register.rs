@@ -56,20 +56,10 @@ pub(super) fn left(app: &App, dialog: &mut Dialog, left: &str) -> Option<Effect>
     Some(Effect::LookAround(new))
 }
 
-/// The source by the link's host, where one has that; else it has to be chosen. What is wrong with the link is told at
-/// once.
+/// The source by the link's host, where one has that; else it has to be chosen.
 fn know_the_source(organization: &Organization, form: &mut Form) {
-    if form.value("url").trim().is_empty() {
+    let Ok(url) = answer::link(form, "url") else {
         return;
-    }
-    let url = match answer::link(form, "url") {
-        Ok(url) => url,
-        Err(wrong) => {
-            if let Some(field) = form.field_mut("url") {
-                field.error = Some(wrong.what);
-            }
-            return;
-        }
     };
     let by_link = organization.source_of_link(&url);
     if let Some(source) = by_link {
@@ -135,7 +125,7 @@ pub(super) fn paste(app: &App, dialog: &mut Dialog, pasted: &str) -> Option<Effe
             None
         }
         Some(_) => {
-            let effect = left(app, dialog, "url");
+            let effect = super::fill_in(app, dialog, "url");
             if answer::link(&dialog.form, "url").is_ok() {
                 dialog.form.jump_on();
             }

@@ -1,5 +1,7 @@
 //! What the desk reads of the journal: at the start, when something has changed in it, and when something is looked for.
 
+use std::collections::HashMap;
+
 use anyhow::{Context, Result};
 
 use super::Outside;
@@ -14,6 +16,8 @@ use crate::desk::sift::Sifting;
 use crate::desk::watch;
 use crate::desk::worker::News;
 use crate::journal::{JournalError, SignedFilter};
+use crate::regulation::Number;
+use crate::regulation::slack::holders;
 
 impl Outside {
     /// The first look: is the journal the one that it was, is the clock right, who is on duty.
@@ -73,6 +77,7 @@ impl Outside {
         self.usage_is_old = true;
         let (messages, wrong) = self.journal.open_lives();
         app.load(messages);
+        app.earlier = self.earlier(app);
         match wrong {
             Some(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
             Some(error) => return Err(error),
@@ -93,6 +98,40 @@ impl Outside {
             // It is a help alone: a journal that is damaged is shown without it.
             app.usage = self.journal.usage().unwrap_or_default();
         }
+    }
+
+    /// For each repeat that nobody has decided about, the departments that had what it repeats. It is a help alone: what
+    /// cannot be read is not offered.
+    fn earlier(&self, app: &App) -> HashMap<Number, Vec<String>> {
+        let repeats = app.queue.items().iter().filter_map(|item| {
+            let message = &item.message;
+            let earlier = message.detected.repeat_of?;
+            message
+                .decisions
+                .is_empty()
+                .then_some((message.number, earlier))
+        });
+        repeats
+            .map(|(number, earlier)| (number, self.departments_of(earlier)))
+            .collect()
+    }
+
+    /// The departments that had a message; where nobody had it and it is a repeat itself, those of what that repeats.
+    fn departments_of(&self, number: Number) -> Vec<String> {
+        let mut next = Some(number);
+        while let Some(number) = next {
+            let Ok(Some(message)) = self.journal.message(number) else {
+                break;
+            };
+            let had = holders(&message);
+            if !had.is_empty() {
+                return had.into_iter().map(str::to_owned).collect();
+            }
+            // What is repeated has a smaller number, so the search ends.
+            let earlier = message.detected.repeat_of;
+            next = earlier.filter(|earlier| *earlier < number);
+        }
+        Vec::new()
     }
 
     /// Reads the queue as it stood at an instant.
