@@ -152,7 +152,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::FilterDay(by) => return vec![Effect::ReadSignatures(app.log.on_day(app, by))],
         Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
         Action::Looks => app.layer = Layer::Looks(Looks::new(app)),
-        Action::Help => app.layer = Layer::Help(Box::new(Help::over(Layer::None))),
+        Action::Help => app.layer = Layer::Help(Box::new(Help::over(app, Layer::None))),
         Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
         Action::Copy => match app.shown().selected_item() {
             Some(item) => {

@@ -1,6 +1,8 @@
 //! The help (F1): the user's manual, and every key from the table of actions. It lies over whatever else is there, a form
 //! half filled in among it, and gives it back.
 
+use std::path;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -12,6 +14,7 @@ use super::key::{Key, shown};
 use super::keymap::{self, Keymap};
 use super::text;
 use super::widgets::window::{raise, window};
+use crate::config::Setup;
 
 /// The manual.
 pub const MANUAL: &str = include_str!("../../assets/help.md");
@@ -19,6 +22,7 @@ pub const MANUAL: &str = include_str!("../../assets/help.md");
 /// The help while it is open.
 #[derive(Debug)]
 pub struct Help {
+    lines: Vec<String>,
     /// The first row that is shown.
     row: usize,
     /// What it lies over.
@@ -27,12 +31,16 @@ pub struct Help {
 
 impl Help {
     /// The help from its beginning, over what lies on the desk.
-    pub fn over(under: Layer) -> Self {
-        Self { row: 0, under }
+    pub fn over(app: &App, under: Layer) -> Self {
+        Self {
+            lines: lines(&app.keymap, Some(&app.setup)),
+            row: 0,
+            under,
+        }
     }
 
-    /// Takes a key; tells whether it stays open.
-    pub fn update(&mut self, keys: &Keymap, key: &Key) -> bool {
+    /// Takes a key in a window of this size; tells whether it stays open.
+    pub fn update(&mut self, window: Rect, key: &Key) -> bool {
         let row = match key.name().as_str() {
             "Esc" | "Enter" => return false,
             "Up" => self.row.saturating_sub(1),
@@ -43,13 +51,22 @@ impl Help {
             "End" => usize::MAX,
             _ => self.row,
         };
-        self.row = row.min(last_row(keys));
+        self.row = row.min(self.last_row(window));
         true
     }
 
     /// Scrolls by so many rows.
-    pub fn scroll(&mut self, keys: &Keymap, by: isize) {
-        self.row = self.row.saturating_add_signed(by).min(last_row(keys));
+    pub fn scroll(&mut self, window: Rect, by: isize) {
+        let row = self.row.saturating_add_signed(by);
+        self.row = row.min(self.last_row(window));
+    }
+
+    /// The first row of the last page: nobody scrolls beyond it, to have to come back the same way.
+    fn last_row(&self, window: Rect) -> usize {
+        // Header, footer and the frame take five rows, the frame and a blank at each side four columns.
+        let rows = rows(&self.lines, usize::from(window.width.saturating_sub(4)));
+        rows.len()
+            .saturating_sub(usize::from(window.height.saturating_sub(5)))
     }
 
     /// Draws it over an area.
@@ -58,7 +75,7 @@ impl Help {
         let keys = "↑↓ PageUp PageDown листать   Esc закрыть";
         let inner = raise(frame, area, window(area, "Справка", keys, theme));
         let width = usize::from(inner.width.saturating_sub(2));
-        let shown: Vec<Line<'_>> = rows(&app.keymap, width)
+        let shown: Vec<Line<'_>> = rows(&self.lines, width)
             .into_iter()
             .map(|(row, is_title)| {
                 let style = if is_title { theme.title } else { theme.text };
@@ -72,8 +89,9 @@ impl Help {
     }
 }
 
-/// The help as lines of text, a paragraph a line: the manual, with the keys and the names where it asks for them.
-pub fn lines(keys: &Keymap) -> Vec<String> {
+/// The help as lines of text, a paragraph a line: the manual, with the keys, the names and the places of the files where
+/// it asks for them.
+pub fn lines(keys: &Keymap, setup: Option<&Setup>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut goes_on = false;
     for line in MANUAL.lines() {
@@ -87,6 +105,9 @@ pub fn lines(keys: &Keymap) -> Vec<String> {
         } else if line.trim() == "{{имена}}" {
             lines.extend(named_actions());
             goes_on = false;
+        } else if line.trim() == "{{файлы}}" {
+            lines.extend(setup.map(files).unwrap_or_default());
+            goes_on = false;
         } else if let Some(last) = lines.last_mut().filter(|_| goes_on && is_text) {
             last.push(' ');
             last.push_str(line.trim());
@@ -99,8 +120,8 @@ pub fn lines(keys: &Keymap) -> Vec<String> {
 }
 
 /// The rows of the help in a width, and which are titles.
-fn rows(keys: &Keymap, width: usize) -> Vec<(String, bool)> {
-    let rows = lines(keys).into_iter().flat_map(|line| {
+fn rows(lines: &[String], width: usize) -> Vec<(String, bool)> {
+    let rows = lines.iter().flat_map(|line| {
         let words = line.trim_start_matches('#');
         let is_title = words.len() < line.len();
         let words = if is_title { words.trim() } else { words };
@@ -108,15 +129,6 @@ fn rows(keys: &Keymap, width: usize) -> Vec<(String, bool)> {
         rows.map(|row| (row, is_title)).collect::<Vec<_>>()
     });
     rows.collect()
-}
-
-/// The first row of the last page: nobody scrolls beyond it, to have to come back the same way.
-fn last_row(keys: &Keymap) -> usize {
-    // Header, footer and the frame take five rows, the frame and a blank at each side four columns.
-    let (width, height) = ratatui::crossterm::terminal::size().unwrap_or((80, 24));
-    let rows = rows(keys, usize::from(width.saturating_sub(4)));
-    rows.len()
-        .saturating_sub(usize::from(height.saturating_sub(5)))
 }
 
 /// An action's keys as they are shown.
@@ -136,4 +148,21 @@ fn named_actions() -> Vec<String> {
         })
     });
     rows.collect()
+}
+
+/// Where the files of this desk lie, in full: whoever is asked for one must not look for it.
+fn files(setup: &Setup) -> Vec<String> {
+    let backups = setup.backups();
+    let places = [
+        ("журнал", setup.journal.as_path()),
+        ("настройки", &setup.config),
+        ("бумаги", &setup.papers),
+        ("копии", backups.folder()),
+        ("записи о работе", &setup.log()),
+    ];
+    let rows = places.map(|(name, path)| {
+        let path = path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        format!("  {} {}", text::fit(name, 15), path.display())
+    });
+    rows.into()
 }

@@ -65,7 +65,7 @@ use self::outside::Outside;
 use self::terminal::Terminal;
 use self::theme::Theme;
 use crate::clock::Clock;
-use crate::config::{Settings, Setup};
+use crate::config::Setup;
 use crate::journal::{Journal, JournalError};
 
 /// How long a key is waited for while a report is being read.
@@ -73,12 +73,13 @@ const READING: Duration = Duration::from_millis(40);
 
 /// The manual in lines, with the keys that the program comes with.
 pub fn help_lines() -> Vec<String> {
-    help::lines(&Keymap::default())
+    help::lines(&Keymap::default(), None)
 }
 
-/// The same with the user's own keys, where they hold.
-pub fn help_lines_of(settings: &Settings) -> Vec<String> {
-    help::lines(&Keymap::new(&settings.keys).unwrap_or_default())
+/// The same with the user's own keys, where they hold, and the places of his files.
+pub fn help_lines_of(setup: &Setup) -> Vec<String> {
+    let keys = Keymap::new(&setup.settings.keys).unwrap_or_default();
+    help::lines(&keys, Some(setup))
 }
 
 /// Runs the desk until it is left.

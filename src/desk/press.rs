@@ -20,7 +20,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let over = app.keymap.find_over(app.screen, &key);
     if over == Some(Action::Help) && !matches!(app.layer, Layer::None | Layer::Help(_)) {
         let under = std::mem::replace(&mut app.layer, Layer::None);
-        app.layer = Layer::Help(Box::new(Help::over(under)));
+        app.layer = Layer::Help(Box::new(Help::over(app, under)));
         return Vec::new();
     }
     // In a form Ctrl+Z takes back what was typed.
@@ -30,7 +30,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     match std::mem::replace(&mut app.layer, Layer::None) {
         Layer::Dialog(dialog) => in_dialog(app, dialog, key),
         Layer::Help(mut help) => {
-            let stays = over != Some(Action::Help) && help.update(&app.keymap, &key);
+            let stays = over != Some(Action::Help) && help.update(app.window, &key);
             app.layer = if stays { Layer::Help(help) } else { help.under };
             if over == Some(Action::Quit) {
                 keep_draft(app);

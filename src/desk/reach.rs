@@ -29,7 +29,7 @@ fn chosen_from_the_palette(app: &mut App, query: &str) -> Option<Action> {
 #[test]
 fn every_action_has_a_key_that_works_on_its_screen_and_is_told_in_the_help() {
     let keymap = Keymap::default();
-    let help = help::lines(&keymap);
+    let help = help::lines(&keymap, None);
     for (_folder, app) in on_every_screen() {
         for binding in bindings(app.screen) {
             let name = keymap.name_on(app.screen, binding.action);

@@ -165,3 +165,79 @@ impl Sieve {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::app::{App, Screen};
+    use crate::desk::trial::{empty, press};
+
+    /// A judging of two messages, both late, that has told all that it has to tell.
+    fn started(app: &App) -> Sifting {
+        let line = |number: u32| {
+            format!(
+                r#"{{"kind":"detected","message":"2026-{number}","at":"2026-11-19T09:00:00+07:00","source":"vk","url":"https://vk.com/w{number}","author":"А","text":"Текст","topic":"Т","location":"Л"}}"#
+            )
+        };
+        let mut journal = Journal::open_or_create(&app.setup.journal).expect("a journal");
+        let lines = format!("{}\n{}\n", line(1), line(2));
+        let imported = journal.import(&app.setup.rules, lines.as_bytes());
+        assert_eq!(imported.expect("imported"), 2);
+        Sifting::start(&app.setup, app.now, Asked::default(), Breached::Any)
+    }
+
+    #[test]
+    fn nobody_is_judged_when_nobody_waits() {
+        let (_folder, app) = empty();
+        let sifting = started(&app);
+        let told = sifting.told.iter().take(3).collect::<Vec<_>>();
+        assert!(matches!(
+            told[..],
+            [News::Found(_), News::Found(_), News::Ended(Ok(()))]
+        ));
+        let sieve = Sieve {
+            journal: app.setup.journal.clone(),
+            rules: app.setup.rules.clone(),
+            asked: Asked::default(),
+            breach: Breached::Any,
+            now: app.now,
+        };
+        let stop = Arc::clone(&sifting.stop);
+        assert!(!stop.load(Ordering::Relaxed));
+        drop(sifting);
+        let (tell, told) = mpsc::channel();
+        assert_eq!(sieve.sift(&tell, &stop), Ok(()));
+        drop(tell);
+        assert_eq!(told.iter().count(), 0);
+    }
+
+    #[test]
+    fn it_stops_when_the_screen_is_left_or_the_filter_is_taken_off() {
+        let (_folder, mut app) = empty();
+        press(&mut app, "F3");
+        let begin = |app: &mut App| {
+            let sifting = Sifting::start(&app.setup, app.now, Asked::default(), Breached::Any);
+            let stop = Arc::clone(&sifting.stop);
+            app.finder.narrow(Asked {
+                breach: Some(Breached::Any),
+                ..Asked::default()
+            });
+            app.finder.sift(sifting, true);
+            stop
+        };
+        // What only lies over the journal lets it go on.
+        let stop = begin(&mut app);
+        press(&mut app, "F1");
+        press(&mut app, "Esc");
+        press(&mut app, "Down");
+        assert!(app.finder.is_sifting() && !stop.load(Ordering::Relaxed));
+        press(&mut app, "F6");
+        assert!(!app.finder.is_sifting() && stop.load(Ordering::Relaxed));
+        press(&mut app, "F3");
+        assert!(matches!(app.screen, Screen::Journal));
+        let stop = begin(&mut app);
+        app.finder.narrow(Asked::default());
+        app.finder.load(Vec::new(), true);
+        assert!(!app.finder.is_sifting() && stop.load(Ordering::Relaxed));
+    }
+}

@@ -20,6 +20,15 @@ use crate::regulation::stage;
 
 /// Takes in an input.
 pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
+    let effects = take_in(app, input);
+    // Whoever has left the journal waits for nothing there: when he comes back it is looked through anew.
+    if app.screen != Screen::Journal {
+        app.finder.stop();
+    }
+    effects
+}
+
+fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
     let is_a_person = !matches!(
         input,
         Input::Resize | Input::Focus(_) | Input::GoOn | Input::Leave
@@ -65,7 +74,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
         }
         Input::Scroll(rows) => {
             match &mut app.layer {
-                Layer::Help(help) => help.scroll(&app.keymap, isize::from(rows)),
+                Layer::Help(help) => help.scroll(app.window, isize::from(rows)),
                 Layer::Palette(palette) => palette.scroll(isize::from(rows)),
                 Layer::Explain(explain) => explain.scroll(isize::from(rows)),
                 Layer::Intake(intake) => intake.scroll(isize::from(rows)),

@@ -178,3 +178,19 @@ fn whatever_form_it_is_a_wrong_field_is_told_when_it_is_left() {
     leave(&mut desk);
     assert_eq!(station.kinds(), ["detected"]);
 }
+
+#[test]
+fn the_help_names_where_the_files_lie_in_full() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(200, 50);
+    desk.press("F1").sees("Что такое Пульт").press("End");
+    for name in ["journal.db", "config", "papers", "backups", "log"] {
+        let path = station.path(name);
+        desk.sees(path.to_str().expect("UTF-8"));
+    }
+    desk.press("Esc").sees_no("Файлы");
+    leave(&mut desk);
+    let printed = station.says(&["print", "help"]);
+    let log = station.path("log");
+    assert!(printed.contains(log.to_str().expect("UTF-8")), "{printed}");
+}
