@@ -54,11 +54,13 @@ pub fn free_room(folder: &Path) -> Option<u64> {
     }
 }
 
-/// Whether a program is found where the system looks for programs.
+/// Whether a program is found where the system looks for programs, or where its own path leads.
 pub fn is_on_path(program: &str) -> bool {
     let is_there = |folder: PathBuf| folder.join(program).is_file();
-    Path::new(program).is_file()
-        || std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(is_there))
+    if Path::new(program).components().count() > 1 {
+        return Path::new(program).is_file();
+    }
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(is_there))
 }
 
 /// Why the program cannot start.

@@ -195,7 +195,7 @@ pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
             Ok(ExitCode::SUCCESS)
         }
         Asked::Help => {
-            for line in crate::desk::help_lines_of(&setup) {
+            for line in crate::desk::help_lines_of(setup) {
                 say(line)?;
             }
             Ok(ExitCode::SUCCESS)

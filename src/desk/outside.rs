@@ -21,7 +21,7 @@ use super::backup::Keeper;
 use super::effect::{Effect, Typed};
 use super::history::History;
 use super::intake::Registering;
-use super::notice::way::{Around, Crier, Way, has_program};
+use super::notice::way::{Around, Crier, Way};
 use super::osc::Between;
 use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
@@ -29,7 +29,7 @@ use super::watch::Watch;
 use super::worker::{Work, Worker};
 use super::{dialogs, drafts as left, guard, update};
 use crate::clock::Clock;
-use crate::config::Setup;
+use crate::config::{Setup, is_on_path};
 use crate::journal::record::Purpose;
 use crate::journal::{Hand, Journal, JournalError, Proof};
 use crate::papers::job::Job;
@@ -67,7 +67,7 @@ impl Outside {
             &setup.settings,
             &Around {
                 variable: &variable,
-                has_program: &has_program,
+                has_program: &is_on_path,
             },
         );
         Self {

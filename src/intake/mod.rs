@@ -25,7 +25,7 @@ use crate::datafile::DataError;
 use crate::journal::JournalError;
 use columns::{Columns, Layout, Unknown};
 use memory::Memory;
-pub use plan::{Defaults, DetectedAt, Ground, Plan, Skip};
+pub use plan::{Defaults, DetectedAt, Ground, Plan, Skip, to_be_registered};
 use table::Sheet;
 
 /// More rows than this are not a list that a person has looked through.

@@ -171,6 +171,15 @@ impl Plan {
     }
 }
 
+/// A detection that has no number yet: it is asked about as the last of its year, which whatever it repeats comes before.
+pub fn to_be_registered(at: DateTime<FixedOffset>, fact: Fact) -> Event {
+    let number = Number {
+        year: at.year(),
+        index: u32::MAX,
+    };
+    Event::new(number, at, fact)
+}
+
 impl Ground {
     fn link(&self) -> String {
         match &self.fact {
@@ -304,11 +313,7 @@ impl Reader<'_> {
             repeat_of: None,
         };
         let moment = at.unwrap_or_else(|| self.rules.calendar.local(self.now));
-        let number = Number {
-            year: moment.year(),
-            index: u32::MAX,
-        };
-        let event = Event::new(number, moment, fact.clone());
+        let event = to_be_registered(moment, fact.clone());
         decide(None, &event, self.rules, self.now).map_err(|refusal| refusal.to_string())?;
         Ok(Ok(Ground {
             row: row.number,

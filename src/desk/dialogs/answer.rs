@@ -1,12 +1,13 @@
 //! What is made of a filled form: events that the regulation allows, or what is wrong and at which field.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::{App, Effect, department_code, posting, sign};
 use crate::calendar::WorkMinutes;
 use crate::desk::widgets::form::Form;
-use crate::desk::widgets::moment::parse_moment;
+use crate::desk::widgets::moment::{parse_date, parse_moment};
 use crate::directory::{Organization, Role};
+use crate::intake::to_be_registered;
 use crate::journal::JournalError;
 use crate::regulation::decide::Refusal;
 use crate::regulation::fact::{Approver, ApproverRole, Capacity, Category, RejectReason, Reply};
@@ -21,7 +22,8 @@ pub(in crate::desk) struct Wrong {
     pub(in crate::desk) what: String,
 }
 
-pub(super) fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T, Wrong> {
+/// Refuses at a field.
+pub(in crate::desk) fn wrong<T>(field: &'static str, what: impl Into<String>) -> Result<T, Wrong> {
     Err(Wrong {
         field,
         what: what.into(),
@@ -112,11 +114,7 @@ pub(super) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
         location,
         repeat_of,
     };
-    let number = Number {
-        year: chrono::Datelike::year(&at),
-        index: u32::MAX,
-    };
-    let event = Event::new(number, at, fact.clone());
+    let event = to_be_registered(at, fact.clone());
     allowed(app, None, std::slice::from_ref(&event))?;
     Ok(Effect::Register { at: event.at, fact })
 }
@@ -380,17 +378,42 @@ pub(super) fn link(form: &Form, id: &'static str) -> Result<Text, Wrong> {
 }
 
 fn department(organization: &Organization, form: &Form) -> Result<Text, Wrong> {
-    let name = asked(form, "department")?;
-    let code = department_code(organization, &name);
-    code.map_or_else(
-        || {
-            wrong(
-                "department",
-                "такого подразделения нет; выберите из списка (↓)",
-            )
-        },
-        |code| Ok(code.into()),
-    )
+    asked(form, "department")?;
+    Ok(department_given(organization, form)?
+        .unwrap_or_default()
+        .into())
+}
+
+/// What a field holds that may be empty.
+pub(in crate::desk) fn given(form: &Form, id: &str) -> Option<String> {
+    Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The code of the department in a form where there may be none.
+pub(in crate::desk) fn department_given(
+    organization: &Organization,
+    form: &Form,
+) -> Result<Option<String>, Wrong> {
+    let Some(name) = given(form, "department") else {
+        return Ok(None);
+    };
+    match department_code(organization, &name) {
+        Some(code) => Ok(Some(code.to_owned())),
+        None => wrong(
+            "department",
+            "такого подразделения нет; выберите из списка (↓)",
+        ),
+    }
+}
+
+/// The day in a field that may be empty.
+pub(in crate::desk) fn day_given(
+    app: &App,
+    form: &Form,
+    id: &'static str,
+) -> Result<Option<NaiveDate>, Wrong> {
+    let day = given(form, id).map(|text| parse_date(&text, app.today()));
+    day.transpose().map_err(|what| Wrong { field: id, what })
 }
 
 pub(super) fn reply(form: &Form) -> Reply {

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::answer::{Wrong, wrong};
-use super::{App, Effect, ask, department_code};
+use super::{App, Effect, ask, department_given};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::desk::widgets::moment::parse_date;
@@ -188,19 +188,7 @@ pub(super) fn person_answer(app: &App, own: Option<&Person>, form: &Form) -> Res
             "такое имя уже есть; однофамильцев различите отчеством или должностью",
         );
     }
-    let department = form.value("department");
-    let department = match department.trim() {
-        "" => None,
-        text => match department_code(organization, text) {
-            Some(code) => Some(code.to_owned()),
-            None => {
-                return wrong(
-                    "department",
-                    "такого подразделения нет; выберите из списка (↓)",
-                );
-            }
-        },
-    };
+    let department = department_given(organization, form)?;
     let marks = form.marks("roles");
     let roles: Vec<Role> = ROLES
         .iter()

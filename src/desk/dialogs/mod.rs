@@ -15,7 +15,7 @@ pub(in crate::desk) mod register;
 mod sign;
 pub(in crate::desk) mod templates;
 
-pub(in crate::desk) use answer::Wrong;
+pub(in crate::desk) use answer::{Wrong, day_given, department_given, given, wrong};
 pub use follow::fill_in;
 use templates::Templates;
 

@@ -5,11 +5,10 @@ use chrono::NaiveDate;
 use super::{Asked, Finder};
 use crate::calendar::Instant;
 use crate::desk::app::App;
-use crate::desk::dialogs::{Wrong, department_code};
+use crate::desk::dialogs::{Wrong, day_given, department_given, given, wrong};
 use crate::desk::sift::Breached;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::desk::widgets::moment::parse_date;
 use crate::journal::Search;
 use crate::papers::report::period::Period;
 use crate::regulation::{Category, Limits, StageCode, State};
@@ -125,85 +124,42 @@ impl Finder {
 
     /// What a filled form asks for.
     pub(in crate::desk) fn answer(app: &App, form: &Form) -> Result<Asked, Wrong> {
-        let organization = &app.setup.organization;
-        let value =
-            |id: &str| Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty());
-        let wrong = |field, what: &str| Wrong {
-            field,
-            what: what.to_owned(),
-        };
-        let state = match value("state") {
-            None => None,
-            Some(words) => Some(
-                STATES
-                    .into_iter()
-                    .find(|state| state.word() == words)
-                    .ok_or_else(|| {
-                        wrong("state", "такого состояния нет; выберите из списка (↓)")
-                    })?,
-            ),
-        };
-        let department = match value("department") {
-            None => None,
-            Some(name) => {
-                let code = department_code(organization, &name).ok_or_else(|| {
-                    wrong(
-                        "department",
-                        "такого подразделения нет; выберите из списка (↓)",
-                    )
-                })?;
-                Some(code.to_owned())
-            }
-        };
-        let source = match value("source") {
-            None => None,
-            Some(name) => {
-                let found = organization.sources.iter().find(|own| own.name == name);
-                Some(
-                    found
-                        .ok_or_else(|| {
-                            wrong("source", "такого источника нет; выберите из списка (↓)")
-                        })?
-                        .code
-                        .clone(),
-                )
-            }
-        };
-        let category = match value("category") {
-            None => None,
-            Some(words) => Some(
-                CATEGORIES
-                    .into_iter()
-                    .find(|category| category.word() == words)
-                    .ok_or_else(|| wrong("category", "обычное или повышенной важности"))?,
-            ),
-        };
+        let sources = &app.setup.organization.sources;
         let limits = limits(app);
-        let breach = match value("breach") {
-            None => None,
-            Some(words) if words == ANY_BREACH => Some(Breached::Any),
-            Some(words) => Some(
-                StageCode::ALL
-                    .into_iter()
-                    .find(|code| stage(limits, *code) == words)
-                    .map(Breached::Stage)
-                    .ok_or_else(|| wrong("breach", "такого этапа нет; выберите из списка (↓)"))?,
-            ),
-        };
-        let day = |id: &'static str| -> Result<Option<NaiveDate>, Wrong> {
-            value(id)
-                .map(|text| {
-                    parse_date(&text, app.today()).map_err(|what| Wrong { field: id, what })
-                })
-                .transpose()
-        };
-        let detected = match (day("from")?, day("to")?) {
+        let state = chosen(
+            form,
+            "state",
+            "такого состояния нет",
+            |words| STATES.into_iter().find(|state| state.word() == words),
+        )?;
+        let source = chosen(
+            form,
+            "source",
+            "такого источника нет",
+            |words| sources.iter().find(|own| own.name == words),
+        )?;
+        let category = chosen(
+            form,
+            "category",
+            "такой категории нет",
+            |words| CATEGORIES.into_iter().find(|own| own.word() == words),
+        )?;
+        let breach = chosen(form, "breach", "такого этапа нет", |words| {
+            if words == ANY_BREACH {
+                return Some(Breached::Any);
+            }
+            let mut codes = StageCode::ALL.into_iter();
+            let code = codes.find(|code| stage(limits, *code) == words)?;
+            Some(Breached::Stage(code))
+        })?;
+        let days = (day_given(app, form, "from")?, day_given(app, form, "to")?);
+        let detected = match days {
             (None, None) => None,
             (from, to) => {
                 let from = from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default());
                 let to = to.unwrap_or(app.today());
                 if from > to {
-                    return Err(wrong("to", "последний день раньше первого"));
+                    return wrong("to", "последний день раньше первого");
                 }
                 Some(
                     Period {
@@ -217,14 +173,30 @@ impl Finder {
         let search = Search {
             text: String::new(),
             state,
-            source,
-            department,
+            source: source.map(|source| source.code.clone()),
+            department: department_given(&app.setup.organization, form)?,
             category,
-            topic: value("topic"),
-            person: value("person"),
+            topic: given(form, "topic"),
+            person: given(form, "person"),
             detected,
         };
         Ok(Asked { search, breach })
+    }
+}
+
+/// What is chosen from a list where there may be nothing.
+fn chosen<T>(
+    form: &Form,
+    id: &'static str,
+    unknown: &str,
+    find: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Wrong> {
+    let Some(words) = given(form, id) else {
+        return Ok(None);
+    };
+    match find(&words) {
+        Some(found) => Ok(Some(found)),
+        None => wrong(id, format!("{unknown}; выберите из списка (↓)")),
     }
 }
 

@@ -2,8 +2,6 @@
 //! of the settings. A program runs on a thread of its own, so that one that hangs stops nothing; that it failed is said
 //! once.
 
-use std::env;
-use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -93,12 +91,6 @@ impl Way {
         (has_screen && (around.has_program)("notify-send"))
             .then(|| Self::Command(NOTIFY_SEND.to_owned()))
     }
-}
-
-/// There is a program of a name where the system looks for programs.
-pub fn has_program(name: &str) -> bool {
-    let folders = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&folders).any(|folder| Path::new(&folder).join(name).is_file())
 }
 
 /// Whoever brings notifications to the desktop.

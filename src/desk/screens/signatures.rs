@@ -10,11 +10,10 @@ use ratatui::widgets::Paragraph;
 use crate::calendar::Instant;
 use crate::desk::action::{Action, Row};
 use crate::desk::app::App;
-use crate::desk::dialogs::{Wrong, department_code};
+use crate::desk::dialogs::{Wrong, day_given, department_given, given};
 use crate::desk::text;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::desk::widgets::moment::parse_date;
 use crate::desk::words;
 use crate::journal::{AnyEntry, SignedFilter};
 use crate::papers::report::period::Period;
@@ -107,33 +106,11 @@ impl SignatureLog {
 
     /// The filter of a filled form.
     pub(in crate::desk) fn answer(app: &App, form: &Form) -> Result<SignedFilter, Wrong> {
-        let organization = &app.setup.organization;
-        let value =
-            |id: &str| Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty());
-        let wrong = |field, what: &str| Wrong {
-            field,
-            what: what.to_owned(),
-        };
-        let department = match value("department") {
-            None => None,
-            Some(text) => {
-                let code = department_code(organization, &text)
-                    .ok_or_else(|| wrong("department", "такого подразделения нет"))?;
-                Some(code.to_owned())
-            }
-        };
-        let between = match value("day") {
-            None => None,
-            Some(text) => {
-                let day =
-                    parse_date(&text, app.today()).map_err(|what| Wrong { field: "day", what })?;
-                Some(whole_day(app, day))
-            }
-        };
+        let day = day_given(app, form, "day")?;
         Ok(SignedFilter {
-            person: value("person"),
-            department,
-            between,
+            person: given(form, "person"),
+            department: department_given(&app.setup.organization, form)?,
+            between: day.map(|day| whole_day(app, day)),
         })
     }
 }
