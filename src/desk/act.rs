@@ -11,7 +11,7 @@ use super::help::Help;
 use super::looks::Looks;
 use super::moves::{back, go, report, turn};
 use super::palette::Palette;
-use super::update::{show, show_purpose};
+use super::update::show_purpose;
 use super::{reports, screens};
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
@@ -20,6 +20,17 @@ use crate::regulation::Kind;
 
 /// Does an action.
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if !action.is_move() && action != Action::Palette {
+        *app.used.entry(action).or_default() += 1;
+    }
+    if action.leaves_the_screen() {
+        app.layer = Layer::None;
+    }
+    go_on(app, action)
+}
+
+/// Does an action that was asked for, now that its message is at hand.
+pub(super) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
     let writes = matches!(
         action,
         Action::NextStep
@@ -29,25 +40,26 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             | Action::Card
             | Action::Print
     );
-    if !action.is_move() && action != Action::Palette {
-        *app.used.entry(action).or_default() += 1;
-    }
-    if writes && app.past.is_some() {
+    if writes && app.is_in_the_past() {
         app.say_error("прошлого не изменить: Esc — к настоящему");
         return Vec::new();
     }
     match action {
         Action::NextStep => match app.next_steps().first() {
-            Some(kind) => open(app, *kind),
+            Some(kind) => return step(app, *kind),
             None => say_empty(app),
         },
-        Action::Register => open(app, Kind::Detected),
+        Action::Register => {
+            if !ask_first(app) {
+                show_purpose(app, Purpose::Register);
+            }
+        }
         Action::Intake => {
             if !ask_first(app) {
                 show_purpose(app, Purpose::Intake);
             }
         }
-        Action::Step(kind) => step(app, kind),
+        Action::Step(kind) => return step(app, kind),
         Action::Up => app.shown_mut().select_by(-1),
         Action::Down => app.shown_mut().select_by(1),
         Action::PageUp => app.shown_mut().select_by(-10),
@@ -62,6 +74,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Explain => explain(app),
         Action::Past => show_purpose(app, Purpose::Past),
+        Action::Back if matches!(app.layer, Layer::History(_)) => app.layer = Layer::None,
         Action::Back if app.screen == Screen::Main && app.printing.is_some() => {
             return vec![Effect::CancelPrint];
         }
@@ -84,9 +97,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 show_purpose(app, Purpose::Print);
             }
         }
-        Action::Card => match app.queue.selected() {
+        Action::Card => match app.subject() {
             Some(number) => return vec![dialogs::print::card(app, number)],
-            None => app.say("Печатать нечего: очередь пуста"),
+            None => app.say(format!("Печатать нечего: {}", nothing_chosen(app))),
         },
         Action::Directory => app.screen = Screen::Directory,
         Action::Signatures => {
@@ -153,14 +166,8 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
         Action::Looks => app.layer = Layer::Looks(Looks::new(app)),
         Action::Help => app.layer = Layer::Help(Box::new(Help::over(app, Layer::None))),
-        Action::Palette => app.layer = Layer::Palette(Box::new(Palette::new(app))),
-        Action::Copy => match app.shown().selected_item() {
-            Some(item) => {
-                let copied = Copied::of(&item.message);
-                show_purpose(app, Purpose::Copy(Box::new(copied)));
-            }
-            None => app.say("Копировать нечего: очередь пуста"),
-        },
+        Action::Palette => app.layer = Layer::Palette(Box::new(Palette::over(app))),
+        Action::Copy => return copy(app),
         Action::Stop => return vec![Effect::Stop],
         Action::Quit => app.leaving = true,
     }
@@ -181,11 +188,60 @@ fn explain(app: &mut App) {
     }
 }
 
-fn step(app: &mut App, kind: Kind) {
-    if app.queue.selected().is_none() {
-        say_empty(app);
-    } else if app.next_steps().contains(&kind) {
-        open(app, kind);
+/// Why an action that is about a message finds none.
+pub(super) fn nothing_chosen(app: &App) -> &'static str {
+    if app.screen == Screen::Main {
+        "очередь пуста"
+    } else {
+        "сообщение не выбрано"
+    }
+}
+
+fn copy(app: &mut App) -> Vec<Effect> {
+    let Some(number) = app.subject() else {
+        app.say(format!("Копировать нечего: {}", nothing_chosen(app)));
+        return Vec::new();
+    };
+    // The queue of the past has its messages as they then stood.
+    let shown = app.shown().selected_item().map(|item| &item.message);
+    let message = shown
+        .filter(|message| message.number == number)
+        .or(app.message(number));
+    match message.map(Copied::of) {
+        Some(copied) => {
+            show_purpose(app, Purpose::Copy(Box::new(copied)));
+            Vec::new()
+        }
+        None => take_up(app, Action::Copy),
+    }
+}
+
+/// Has the message read first that an action is about.
+fn take_up(app: &App, action: Action) -> Vec<Effect> {
+    let number = app.subject();
+    number
+        .map(|number| Effect::TakeUp(number, action))
+        .into_iter()
+        .collect()
+}
+
+fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
+    let Some(number) = app.subject() else {
+        if app.screen == Screen::Main {
+            say_empty(app);
+        } else {
+            app.say_error(nothing_chosen(app));
+        }
+        return Vec::new();
+    };
+    if app.next_steps().contains(&kind) {
+        if ask_first(app) {
+            return Vec::new();
+        }
+        if app.message(number).is_none() {
+            return take_up(app, Action::Step(kind));
+        }
+        show_purpose(app, Purpose::Fact(kind, number));
     } else {
         let label = Action::Step(kind).binding().label;
         let expected = app
@@ -205,6 +261,7 @@ fn step(app: &mut App, kind: Kind) {
             expected.unwrap_or_default()
         ));
     }
+    Vec::new()
 }
 
 /// Opens a form of the directory.
@@ -218,14 +275,5 @@ fn enter(app: &mut App, purpose: Option<Purpose>) {
                 "Здесь менять нечего: выберите строку ({key} — другая страница)"
             ));
         }
-    }
-}
-
-fn open(app: &mut App, kind: Kind) {
-    if ask_first(app) {
-        return;
-    }
-    if let Some(dialog) = dialogs::open(app, kind) {
-        show(app, dialog);
     }
 }

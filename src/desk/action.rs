@@ -214,6 +214,26 @@ impl Action {
         )
     }
 
+    /// It is done with one message, on whichever screen that was found.
+    pub fn is_of_a_message(self) -> bool {
+        matches!(self, Self::Step(_) | Self::Card | Self::Copy)
+    }
+
+    /// It shows another screen, or none: what lies over this one goes.
+    pub fn leaves_the_screen(self) -> bool {
+        matches!(
+            self,
+            Self::Main
+                | Self::Calendar
+                | Self::Directory
+                | Self::Signatures
+                | Self::Journal
+                | Self::Registry
+                | Self::Summary
+                | Self::Quit
+        )
+    }
+
     /// Its row of the table.
     pub fn binding(self) -> &'static Binding {
         all()

@@ -11,7 +11,7 @@ use crate::directory::change::Directory;
 use crate::journal::{Duty, Entry, Usage};
 use crate::papers::report::period::Period;
 use crate::papers::sheets::Closed;
-use crate::regulation::{Kind, Message, Number, next};
+use crate::regulation::{Message, Number};
 
 use super::dialogs::Dialog;
 use super::drafts::Drafts;
@@ -170,6 +170,8 @@ pub struct App {
     pub last_entry: Option<Instant>,
     /// The queue as it now stands.
     pub queue: Queue,
+    /// A message that is not in the queue: it was taken up from the journal, to have something entered of it.
+    pub aside: Option<Message>,
     /// The queue as it stood at an earlier moment, while that is looked at. Nothing can be entered meanwhile.
     pub past: Option<Queue>,
     /// Which screen is shown.
@@ -239,6 +241,7 @@ impl App {
             touched: now,
             last_entry: None,
             queue: Queue::at(now),
+            aside: None,
             past: None,
             screen: Screen::Main,
             layer: Layer::None,
@@ -304,18 +307,6 @@ impl App {
     /// The same, to move the selection in.
     pub fn shown_mut(&mut self) -> &mut Queue {
         self.past.as_mut().unwrap_or(&mut self.queue)
-    }
-
-    /// What may follow for the selected message, the expected step first.
-    pub fn next_steps(&self) -> Vec<Kind> {
-        // Nothing follows in the past.
-        if self.past.is_some() {
-            return Vec::new();
-        }
-        self.queue
-            .selected_item()
-            .map(|item| next(&item.message))
-            .unwrap_or_default()
     }
 
     /// The colours of a name.

@@ -1,30 +1,35 @@
 //! Whether an action does anything now, and if not, why: what the palette tells and the footer leaves out.
 
+use super::act::nothing_chosen;
 use super::action::Action;
 use super::app::{App, Screen};
+use super::screens;
 
 /// Why an action would do nothing now; nothing where it would do something.
 pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
-    let is_past = app.past.is_some();
+    let is_past = app.is_in_the_past();
+    let no_subject = when_none(app);
     let nothing = app.shown().selected_item().is_none();
     let when = |holds: bool, why: &'static str| holds.then_some(why);
     let prints = || when(is_past, "в прошлом ничего не вносят");
     let read_only = app.read_only.is_some();
     let writes = || when(read_only, "журнал только для чтения").or(prints());
+    let unread = || when(app.reports.read.is_none(), "отчёт ещё не прочитан");
     match action {
         Action::NextStep => writes().or(when(nothing, "очередь пуста")).or(when(
             app.next_steps().is_empty(),
             "больше ничего не ожидается",
         )),
-        Action::Step(kind) => writes().or(when(nothing, "очередь пуста")).or(when(
+        Action::Step(kind) => writes().or(no_subject).or(when(
             !app.next_steps().contains(&kind),
             "сейчас не по порядку",
         )),
         Action::Register | Action::Intake => writes(),
         // What cannot be written to can still be printed from.
         Action::Print => prints(),
-        Action::Card => prints().or(when(nothing, "очередь пуста")),
-        Action::Explain | Action::Copy => when(nothing, "очередь пуста"),
+        Action::Card => prints().or(no_subject),
+        Action::Copy => no_subject,
+        Action::Explain => when(nothing, "очередь пуста"),
         Action::Up
         | Action::Down
         | Action::PageUp
@@ -32,7 +37,7 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
         | Action::First
         | Action::Last => when(app.shown().items().len() < 2, "выбирать не из чего"),
         Action::Back => when(
-            app.screen == Screen::Main && !is_past && app.printing.is_none(),
+            app.place() == Screen::Main.into() && !is_past && app.printing.is_none(),
             "возвращаться некуда",
         ),
         Action::Main => when(app.screen == Screen::Main, "очередь уже на экране"),
@@ -48,9 +53,11 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
         ),
         Action::Edit => when(app.directory.edit(app).is_none(), "менять нечего"),
         Action::History => when(app.finder.chosen().is_none(), "ничего не найдено"),
-        Action::Drill | Action::SaveTable => {
-            when(app.reports.read.is_none(), "отчёт ещё не прочитан")
-        }
+        Action::Drill => unread().or(when(
+            !screens::report::has_more(&app.reports),
+            "за этой строкой сообщений нет",
+        )),
+        Action::SaveTable => unread(),
         Action::Unfilter => when(
             app.log.filter == crate::journal::SignedFilter::default(),
             "отбора нет",
@@ -76,4 +83,8 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
         | Action::Stop
         | Action::Quit => None,
     }
+}
+
+fn when_none(app: &App) -> Option<&'static str> {
+    app.subject().is_none().then(|| nothing_chosen(app))
 }

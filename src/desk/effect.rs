@@ -118,6 +118,8 @@ pub enum Effect {
     Find(bool),
     /// Look for messages that share this.
     Narrow(super::find::Asked),
+    /// Read a message that is not in the queue, and do this with it.
+    TakeUp(Number, super::action::Action),
     /// Read the history of a message.
     ReadHistory(Number),
     /// Read a report of the month that is looked at.

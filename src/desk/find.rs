@@ -133,6 +133,11 @@ impl Finder {
         self.found.get(self.cursor).map(|message| message.number)
     }
 
+    /// A message that was found, by its number.
+    pub fn found(&self, number: Number) -> Option<&Message> {
+        self.found.iter().find(|message| message.number == number)
+    }
+
     /// Looks for everything again; tells whether it did not before.
     pub fn clear(&mut self) -> bool {
         let was_asked = self.asked() != Asked::default();

@@ -6,11 +6,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use super::action::Row;
 use super::app::App;
-use super::copy::Copied;
-use super::key::Key;
 use super::panes::countdown::stage_line;
-use super::screens::signatures::proof_words;
+use super::screens::signatures::{moved, proof_words};
 use super::text;
 use super::widgets::window::{raise, window};
 use super::words::words;
@@ -40,26 +39,22 @@ impl History {
         }
     }
 
-    /// Takes a key; nothing when it is left.
-    #[must_use]
-    pub fn update(mut self, key: Key) -> Option<Self> {
-        let last = self.entries.len().saturating_sub(1);
-        self.cursor = match key.name().as_str() {
-            "Esc" | "Enter" | "F10" => return None,
-            "Up" | "Left" => self.cursor.saturating_sub(1),
-            "Down" | "Right" => (self.cursor + 1).min(last),
-            "PageUp" => self.cursor.saturating_sub(10),
-            "PageDown" => (self.cursor + 10).min(last),
-            "Home" => 0,
-            "End" => last,
-            _ => self.cursor,
-        };
-        Some(self)
+    /// Takes the message as it stands since; whoever looked at the last entry looks at the last one again.
+    pub fn load(&mut self, message: Message, entries: Vec<Entry>) {
+        let was_last = self.cursor + 1 >= self.entries.len();
+        self.message = message;
+        self.entries = entries;
+        self.go(if was_last { Row::Last } else { Row::By(0) });
     }
 
-    /// What can be copied of the message.
-    pub fn copied(&self) -> Copied {
-        Copied::of(&self.message)
+    /// Moves over the entries.
+    pub fn go(&mut self, row: Row) {
+        self.cursor = moved(self.cursor, row, self.entries.len());
+    }
+
+    /// The message as it now stands.
+    pub fn message(&self) -> &Message {
+        &self.message
     }
 
     /// The message as the entries up to the cursor left it.
@@ -83,7 +78,7 @@ impl History {
             self.message.number,
             self.message.state().word()
         );
-        let keys = "↑↓ по записям: сроки — какими были тогда   ы копировать   Esc закрыть";
+        let keys = "↑↓ по записям: сроки — какими были тогда   Esc закрыть";
         let inner = raise(frame, area, window(area, &title, keys, theme));
         let [about, rest] =
             Layout::vertical([Constraint::Length(ABOUT), Constraint::Min(3)]).areas(inner);

@@ -37,6 +37,7 @@ mod reach;
 mod reports;
 mod screens;
 mod sift;
+mod subject;
 pub mod terminal;
 mod text;
 mod theme;

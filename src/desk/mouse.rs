@@ -26,7 +26,7 @@ pub(super) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Eff
     match &mut app.layer {
         Layer::Palette(palette) => {
             if let Some(action) = palette.at(middle, column, row) {
-                app.layer = Layer::None;
+                app.layer = std::mem::replace(&mut palette.under, Layer::None);
                 return act(app, action);
             }
         }

@@ -1,7 +1,7 @@
 //! Moving about: over the rows of a screen and the days of the calendar, from one screen to another and back.
 
 use super::action::{Row, Turn};
-use super::app::{App, Screen};
+use super::app::{App, Layer, Screen};
 use super::effect::Effect;
 use super::{reports, screens};
 
@@ -50,6 +50,9 @@ pub fn report(app: &mut App, kind: reports::Kind) -> Vec<Effect> {
 
 /// Moves over the rows of a screen.
 pub fn go(app: &mut App, row: Row) {
+    if let Layer::History(history) = &mut app.layer {
+        return history.go(row);
+    }
     match app.screen {
         Screen::Directory => {
             let rows = screens::directory::rows(app);

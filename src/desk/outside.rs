@@ -27,7 +27,7 @@ use super::reports::{Reading, Saving};
 use super::terminal::Terminal;
 use super::watch::Watch;
 use super::worker::{Work, Worker};
-use super::{dialogs, drafts as left, guard, update};
+use super::{act, dialogs, drafts as left, guard, update};
 use crate::clock::Clock;
 use crate::config::{Setup, is_on_path};
 use crate::journal::record::Purpose;
@@ -279,6 +279,16 @@ impl Outside {
                     app.say_error(error.to_string());
                 }
             }
+            Effect::TakeUp(number, action) => match self.journal.message(number) {
+                Ok(Some(message)) => {
+                    app.aside = Some(message);
+                    for effect in act::go_on(app, action) {
+                        self.carry_out(app, effect)?;
+                    }
+                }
+                Ok(None) => app.say_error(format!("сообщения {number} в журнале нет")),
+                Err(error) => app.say_error(error.to_string()),
+            },
             Effect::ReadHistory(number) => match self.journal.life(number) {
                 Ok(Some((message, entries))) => {
                     app.layer = Layer::History(Box::new(History::new(message, entries)));

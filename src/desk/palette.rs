@@ -13,10 +13,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::action::Action;
-use super::app::App;
+use super::app::{App, Layer};
 use super::can::why_not;
 use super::key::{Key, cyrillic, latin, shown};
-use super::keymap::bindings;
+use super::keymap::offered;
 use super::text;
 use super::theme::Theme;
 use super::widgets::editor::Editor;
@@ -38,6 +38,8 @@ pub type Used = HashMap<Action, u32>;
 /// The palette while it is open.
 #[derive(Debug)]
 pub struct Palette {
+    /// What it lies over.
+    pub under: Layer,
     query: Editor,
     cursor: usize,
     rows: Vec<Row>,
@@ -69,11 +71,19 @@ pub enum Outcome {
 }
 
 impl Palette {
-    /// Every action of the screen.
-    pub fn new(app: &App) -> Self {
-        let offered = bindings(app.screen).filter(|binding| binding.action != Action::Palette);
+    /// Over what lies on the desk.
+    pub fn over(app: &mut App) -> Self {
+        let mut palette = Self::new(app);
+        palette.under = std::mem::replace(&mut app.layer, Layer::None);
+        palette
+    }
+
+    /// Every action of the place, and what can be done with the message that is chosen there.
+    fn new(app: &App) -> Self {
+        let place = app.place();
+        let offered = offered(place).filter(|binding| binding.action != Action::Palette);
         let row = |binding: &'static super::action::Binding| {
-            let first = app.keymap.name_on(app.screen, binding.action).unwrap_or("");
+            let first = app.keymap.name_on(place, binding.action).unwrap_or("");
             let rest = app.keymap.keys(binding.action).iter().map(String::as_str);
             let keys = std::iter::once(first).chain(rest.filter(|key| *key != first));
             Row {
@@ -86,6 +96,7 @@ impl Palette {
             }
         };
         Self {
+            under: Layer::None,
             query: Editor::new(false, 100),
             cursor: 0,
             rows: offered.map(row).collect(),

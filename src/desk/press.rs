@@ -1,7 +1,7 @@
 //! What a key does: to the layer that lies on top, or, with nothing over the screen, by the table of actions.
 
 use super::act::act;
-use super::action::Action;
+use super::action::{Action, Row};
 use super::app::{Access, App, Layer, Screen};
 use super::dialogs::templates::{self, Templates};
 use super::dialogs::{self, Dialog, Purpose, register};
@@ -10,6 +10,7 @@ use super::guard::{ask_first, must_wait};
 use super::help::Help;
 use super::intake::{self, Intake};
 use super::key::Key;
+use super::keymap::Place;
 use super::looks;
 use super::palette;
 use super::update::{keep_draft, show_purpose};
@@ -69,15 +70,16 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
                 .map_or(Layer::None, Layer::Explain);
             Vec::new()
         }
-        Layer::History(history) if key.name() == "ы" => {
-            show_purpose(app, Purpose::Copy(Box::new(history.copied())));
-            Vec::new()
-        }
         Layer::History(history) => {
-            app.layer = history
-                .update(key)
-                .map_or(Layer::None, |history| Layer::History(Box::new(history)));
-            Vec::new()
+            app.notice = None;
+            app.layer = Layer::History(history);
+            match (app.keymap.find(Place::History, &key), key.name().as_str()) {
+                (Some(action), _) => act(app, action),
+                (None, "Enter") => act(app, Action::Back),
+                (None, "Left") => act(app, Action::Row(Row::By(-1))),
+                (None, "Right") => act(app, Action::Row(Row::By(1))),
+                (None, _) => Vec::new(),
+            }
         }
         Layer::Intake(intake) => in_list(app, intake, key),
         Layer::Palette(mut palette) => match palette.update(key) {
@@ -85,8 +87,14 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
                 app.layer = Layer::Palette(palette);
                 Vec::new()
             }
-            palette::Outcome::Left => Vec::new(),
-            palette::Outcome::Chosen(action) => act(app, action),
+            palette::Outcome::Left => {
+                app.layer = palette.under;
+                Vec::new()
+            }
+            palette::Outcome::Chosen(action) => {
+                app.layer = palette.under;
+                act(app, action)
+            }
         },
         Layer::None => {
             app.notice = None;
@@ -126,12 +134,12 @@ fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-fn in_dialog(app: &mut App, dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
+fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     if dialog.templates.is_some() {
         return in_templates(app, dialog, key);
     }
     if key.name() == "F4" && app.drafts.remove(&dialog.draft_name()) {
-        app.layer = Layer::None;
+        app.layer = dialog.uncover();
         show_purpose(app, dialog.purpose);
         return Vec::new();
     }
@@ -196,9 +204,10 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
             effects
         }
         Outcome::Left => {
+            let under = dialog.uncover();
             app.layer = Layer::Dialog(dialog);
             keep_draft(app);
-            app.layer = Layer::None;
+            app.layer = under;
             if app.access == Access::Locked {
                 show_purpose(app, Purpose::Unlock);
             }

@@ -89,7 +89,8 @@ fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
                         go(app, Row::By(isize::from(rows)));
                     }
                 },
-                Layer::Dialog(_) | Layer::History(_) | Layer::Looks(_) => {}
+                Layer::History(history) => history.go(Row::By(isize::from(rows))),
+                Layer::Dialog(_) | Layer::Looks(_) => {}
             }
             Vec::new()
         }
@@ -157,6 +158,9 @@ pub(super) fn show(app: &mut App, mut dialog: Dialog) {
     if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
         dialog.restore(app, draft);
     }
+    if let Layer::History(history) = std::mem::replace(&mut app.layer, Layer::None) {
+        dialog.under = Some(history);
+    }
     app.layer = Layer::Dialog(Box::new(dialog));
 }
 
@@ -168,8 +172,9 @@ pub fn confirmed(app: &mut App, done: String) {
 
 /// The form has done its work, and its draft with it.
 pub fn put_away(app: &mut App) {
-    if let Layer::Dialog(dialog) = std::mem::replace(&mut app.layer, Layer::None) {
+    if let Layer::Dialog(mut dialog) = std::mem::replace(&mut app.layer, Layer::None) {
         app.drafts.remove(&dialog.draft_name());
+        app.layer = dialog.uncover();
     }
 }
 

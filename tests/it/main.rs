@@ -3,6 +3,7 @@
 mod architecture;
 mod backups;
 mod calendar;
+mod closed;
 mod crash;
 mod doctor;
 mod drafts;

@@ -46,9 +46,8 @@ pub(super) fn ask(app: &App, message: &Message) -> Form {
 
 /// Fills in what follows from the field that was just left.
 pub(super) fn fill_in(app: &App, number: Number, form: &mut Form, left: &str) {
-    let items = app.queue.items().iter();
-    let mut messages = items.filter(|item| item.message.number == number);
-    let Some(entry) = messages.next().and_then(|item| chosen(&item.message, form)) else {
+    let message = app.message(number);
+    let Some(entry) = message.and_then(|message| chosen(message, form)) else {
         return;
     };
     match left {

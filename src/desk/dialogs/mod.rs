@@ -28,6 +28,7 @@ use super::copy::Copied;
 use super::drafts::Kept;
 use super::effect::Effect;
 use super::find::Finder;
+use super::history::History;
 use super::screens::signatures::SignatureLog;
 use super::theme::Theme;
 use super::widgets::field::Field;
@@ -103,6 +104,8 @@ pub struct Dialog {
     pub form: Form,
     /// The templates that lie over it.
     pub templates: Option<Box<Templates>>,
+    /// The history that it was opened over, to be gone back to.
+    pub under: Option<Box<History>>,
     /// What the journal says of the message being registered.
     seen: register::Seen,
 }
@@ -115,8 +118,14 @@ impl Dialog {
             purpose,
             form,
             templates: None,
+            under: None,
             seen: register::Seen::default(),
         }
+    }
+
+    /// What it lies over, to be shown when it has gone.
+    pub fn uncover(&mut self) -> Layer {
+        self.under.take().map_or(Layer::None, Layer::History)
     }
 
     /// Its texts are written from templates.
@@ -193,26 +202,22 @@ impl Dialog {
     }
 }
 
-/// Opens the dialog of a kind of fact for the selected message.
-pub fn open(app: &App, kind: Kind) -> Option<Dialog> {
-    if kind == Kind::Detected {
-        return Some(Dialog::new(Purpose::Register, ask::register(app)));
-    }
-    let item = app.queue.selected_item()?;
-    let form = if kind == Kind::Corrected {
-        correction::ask(app, &item.message)
+/// The form of a kind of fact of a message.
+fn fact(app: &App, kind: Kind, number: Number) -> Option<Form> {
+    let message = app.message(number)?;
+    if kind == Kind::Corrected {
+        Some(correction::ask(app, message))
     } else {
-        ask::fact(app, &item.message, kind)?
-    };
-    Some(Dialog::new(Purpose::Fact(kind, item.message.number), form))
+        ask::fact(app, message, kind)
+    }
 }
 
-/// The form of a purpose that is not about one message; for those of a message, [`open`] of its kind.
+/// The form of a purpose; none where its message is not at hand.
 pub fn of(app: &App, purpose: Purpose) -> Option<Dialog> {
     let organization = &app.setup.organization;
     let form = match &purpose {
         Purpose::Register => ask::register(app),
-        Purpose::Fact(kind, _) => return open(app, *kind),
+        Purpose::Fact(kind, number) => fact(app, *kind, *number)?,
         Purpose::Intake => intake::ask(app),
         Purpose::Columns(of) => intake::ask_columns(&of.1),
         Purpose::Print => print::form(app),
@@ -260,14 +265,13 @@ const GONE: &str = "сообщения уже нет в очереди: его �
 
 /// Tells whoever fills in a form that its message was closed at another desk meanwhile. What was typed stays in sight.
 pub fn tell_if_gone(app: &mut App) {
-    let open: Vec<Number> = app
-        .queue
-        .items()
-        .iter()
-        .map(|item| item.message.number)
-        .collect();
+    let Layer::Dialog(dialog) = &app.layer else {
+        return;
+    };
+    let is_gone =
+        matches!(dialog.purpose, Purpose::Fact(_, number) if app.message(number).is_none());
     if let Layer::Dialog(dialog) = &mut app.layer
-        && matches!(&dialog.purpose, Purpose::Fact(_, number) if !open.contains(number))
+        && is_gone
     {
         dialog.form.refuse("", GONE);
     }
@@ -364,17 +368,12 @@ fn answer_of(app: &App, dialog: &Dialog) -> Result<Effect, Wrong> {
         Purpose::Copy(of) => Ok(of.answer(form)),
         Purpose::Filter => SignatureLog::answer(app, form).map(Effect::ReadSignatures),
         Purpose::Fact(kind, number) => {
-            let Some(item) = app
-                .queue
-                .items()
-                .iter()
-                .find(|item| item.message.number == *number)
-            else {
+            let Some(message) = app.message(*number) else {
                 return answer::wrong("", GONE);
             };
             match kind {
-                Kind::Corrected => correction::answer(app, &item.message, form),
-                _ => answer::fact(app, &item.message, *kind, form),
+                Kind::Corrected => correction::answer(app, message, form),
+                _ => answer::fact(app, message, *kind, form),
             }
         }
     }

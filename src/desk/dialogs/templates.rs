@@ -58,9 +58,7 @@ impl Templates {
         let Purpose::Fact(kind, number) = dialog.purpose else {
             return None;
         };
-        let mut items = app.queue.items().iter();
-        let item = items.find(|item| item.message.number == number)?;
-        let detected = &item.message.detected;
+        let detected = &app.message(number)?.detected;
         let number = number.to_string();
         let filling = Filling {
             author: &detected.author,

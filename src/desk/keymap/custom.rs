@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::{Keymap, SCREENS, all, bindings, works_on};
+use super::{Keymap, Place, all, bindings, places, works_on};
 use crate::config::{KeyRow, Keys};
 use crate::datafile::DataError;
 use crate::desk::action::{Action, Binding};
@@ -47,8 +47,8 @@ impl Keymap {
             keymap.keys.insert(action, keys);
             changed.insert(action, row);
         }
-        for screen in SCREENS {
-            keymap.collisions(own, &changed, screen)?;
+        for place in places() {
+            keymap.collisions(own, &changed, place)?;
         }
         Ok(keymap)
     }
@@ -58,18 +58,20 @@ impl Keymap {
         &self,
         own: &Keys,
         changed: &HashMap<Action, &KeyRow>,
-        screen: Screen,
+        place: Place,
     ) -> Result<(), DataError> {
         let mut taken: HashMap<&str, &Binding> = HashMap::new();
-        for binding in bindings(screen) {
+        for binding in bindings(place) {
             let row = changed.get(&binding.action).copied();
             for key in self.keys(binding.action) {
-                if let Some(row) = row.filter(|_| super::takes_letters(screen)) {
+                if let Some(row) = row.filter(|_| super::takes_letters(place)) {
                     // A letter of an action of every screen is a letter here; one of this screen alone would be dead.
-                    let is_own = super::JOURNAL
-                        .iter()
-                        .any(|own| own.action == binding.action);
-                    let is_letter = !works_on(screen, key);
+                    // What is done with a message has its letter on the other screens.
+                    let is_own = !binding.action.is_of_a_message()
+                        && super::JOURNAL
+                            .iter()
+                            .any(|own| own.action == binding.action);
+                    let is_letter = !works_on(place, key);
                     if (is_letter && is_own) || (!is_letter && is_of_a_line(key)) {
                         let problem = format!(
                             "клавиша «{key}» нужна строке поиска на экране «Журнал», для «{}» она не годится",
@@ -78,7 +80,7 @@ impl Keymap {
                         return Err(own.error(row, problem, "F-клавиша или Ctrl+буква"));
                     }
                 }
-                if !works_on(screen, key) {
+                if !works_on(place, key) {
                     continue;
                 }
                 let Some(other) = taken.insert(key, binding) else {
@@ -189,11 +191,12 @@ fn is_of_a_line(name: &str) -> bool {
     match key.code {
         KeyCode::Backspace
         | KeyCode::Delete
-        | KeyCode::Insert
         | KeyCode::Left
         | KeyCode::Right
         | KeyCode::Home
         | KeyCode::End => true,
+        // Alone it does nothing in a text.
+        KeyCode::Insert => key.shift || key.ctrl,
         _ => key
             .ctrl_letter()
             .is_some_and(|letter| "zyxcvawj".contains(letter)),

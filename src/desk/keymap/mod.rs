@@ -5,8 +5,10 @@
 //! (`[keys]` of config.toml) in place, or a mistake told with its line.
 
 mod custom;
+mod layers;
 mod tables;
 
+pub use self::layers::HISTORY;
 pub use self::tables::{ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, JOURNAL, REPORTS, SIGNATURES};
 
 use std::collections::{HashMap, HashSet};
@@ -26,17 +28,60 @@ pub const SCREENS: [Screen; 7] = [
     Screen::Summary,
 ];
 
-/// The rows that hold on a screen: its own ones and those of every screen.
-pub fn bindings(screen: Screen) -> impl Iterator<Item = &'static Binding> {
-    let own = match screen {
-        Screen::Main => ACTIONS,
-        Screen::Calendar(_) => CALENDAR,
-        Screen::Directory => DIRECTORY,
-        Screen::Signatures => SIGNATURES,
-        Screen::Journal => JOURNAL,
-        Screen::Registry | Screen::Summary => REPORTS,
+/// Where a key is pressed: on a screen, or in what lies over it and has keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A screen with nothing over it.
+    Screen(Screen),
+    /// The history of a message.
+    History,
+}
+
+impl From<Screen> for Place {
+    fn from(screen: Screen) -> Self {
+        Self::Screen(screen)
+    }
+}
+
+/// Every place.
+pub fn places() -> impl Iterator<Item = Place> {
+    let over = [Place::History];
+    SCREENS.into_iter().map(Place::Screen).chain(over)
+}
+
+/// The rows that hold in a place: its own ones and those of every screen.
+pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Binding> {
+    let place = place.into();
+    let own = match place {
+        Place::Screen(Screen::Main) => ACTIONS,
+        Place::Screen(Screen::Calendar(_)) => CALENDAR,
+        Place::Screen(Screen::Directory) => DIRECTORY,
+        Place::Screen(Screen::Signatures) => SIGNATURES,
+        Place::Screen(Screen::Journal) => JOURNAL,
+        Place::Screen(Screen::Registry | Screen::Summary) => REPORTS,
+        Place::History => HISTORY,
     };
-    own.iter().chain(EVERYWHERE)
+    // A history is one message: what is done with it has the keys that it has on the queue.
+    let steps = of_a_message().filter(move |_| place == Place::History);
+    steps.chain(own).chain(EVERYWHERE)
+}
+
+/// What can be done with a message, whichever screen it is found on.
+fn of_a_message() -> impl Iterator<Item = &'static Binding> {
+    let own = ACTIONS.iter();
+    own.filter(|binding| binding.action.is_of_a_message())
+}
+
+/// What the palette of a place offers: its rows, and what can be done with the message that is chosen there.
+pub fn offered(place: Place) -> impl Iterator<Item = &'static Binding> {
+    let has_messages = matches!(
+        place,
+        Place::Screen(Screen::Journal | Screen::Registry | Screen::Summary)
+    );
+    let more = of_a_message().filter(move |binding| {
+        has_messages && bindings(place).all(|own| own.action != binding.action)
+    });
+    bindings(place).chain(more)
 }
 
 /// Every row of every screen, in the order of the help.
@@ -44,7 +89,7 @@ pub fn all() -> impl Iterator<Item = &'static Binding> {
     // What several screens share is told once.
     let mut seen = HashSet::new();
     let tables = [
-        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS,
+        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS, HISTORY,
     ];
     tables
         .into_iter()
@@ -53,8 +98,8 @@ pub fn all() -> impl Iterator<Item = &'static Binding> {
 }
 
 /// What is typed on this screen is what is looked for: there a letter is no hotkey.
-pub fn takes_letters(screen: Screen) -> bool {
-    screen == Screen::Journal
+pub fn takes_letters(place: impl Into<Place>) -> bool {
+    place.into() == Place::Screen(Screen::Journal)
 }
 
 /// The keys that hold at this desk.
@@ -87,40 +132,44 @@ impl Keymap {
         self.keys(action).first().map_or("", |key| shown(key))
     }
 
-    /// The key of an action that works on a screen, by its name in the table.
-    pub fn name_on(&self, screen: Screen, action: Action) -> Option<&str> {
+    /// The key of an action that works in a place, by its name in the table.
+    pub fn name_on(&self, place: impl Into<Place>, action: Action) -> Option<&str> {
+        let place = place.into();
         let mut keys = self.keys(action).iter();
-        keys.find(|key| works_on(screen, key)).map(String::as_str)
+        let holds = bindings(place).any(|binding| binding.action == action);
+        keys.find(|key| holds && works_on(place, key))
+            .map(String::as_str)
     }
 
     /// The key of an action that works on a screen, as it is shown; empty when it is reached by the palette alone.
-    pub fn key_on(&self, screen: Screen, action: Action) -> &str {
-        self.name_on(screen, action).map_or("", shown)
+    pub fn key_on(&self, place: impl Into<Place>, action: Action) -> &str {
+        self.name_on(place, action).map_or("", shown)
     }
 
-    /// What a key does on a screen.
-    pub fn find(&self, screen: Screen, key: &Key) -> Option<Action> {
-        if takes_letters(screen) && key.character().is_some() {
+    /// What a key does in a place.
+    pub fn find(&self, place: impl Into<Place>, key: &Key) -> Option<Action> {
+        let place = place.into();
+        if takes_letters(place) && key.character().is_some() {
             return None;
         }
-        self.named(screen, &key.name())
+        self.named(place, &key.name())
     }
 
     /// What a key does on a screen while a form lies over it, where letters are text.
     pub fn find_over(&self, screen: Screen, key: &Key) -> Option<Action> {
         let types = key.character().is_some();
-        self.named(screen, &key.name()).filter(|_| !types)
+        self.named(screen.into(), &key.name()).filter(|_| !types)
     }
 
-    fn named(&self, screen: Screen, name: &str) -> Option<Action> {
-        bindings(screen)
+    fn named(&self, place: Place, name: &str) -> Option<Action> {
+        bindings(place)
             .map(|binding| binding.action)
             .find(|action| self.keys(*action).iter().any(|key| key == name))
     }
 }
 
-/// Whether a key of the table does anything on a screen.
-fn works_on(screen: Screen, key: &str) -> bool {
+/// Whether a key of the table does anything in a place.
+fn works_on(place: impl Into<Place>, key: &str) -> bool {
     let types = Key::named(key).is_some_and(|key| key.character().is_some());
-    !(takes_letters(screen) && types)
+    !(takes_letters(place) && types)
 }

@@ -3,7 +3,7 @@
 use crate::desk::action::{Action, Binding, Row, Turn};
 use crate::regulation::Kind;
 
-const fn binding(
+pub(super) const fn binding(
     action: Action,
     keys: &'static [&'static str],
     label: &'static str,
@@ -16,6 +16,14 @@ const fn binding(
         description,
     }
 }
+
+/// An entry is corrected wherever its message is found. Where letters are what is looked for it is Insert.
+const CORRECT: Binding = binding(
+    Action::Step(Kind::Corrected),
+    &["и", "Insert"],
+    "исправить",
+    "Исправить запись: прежнее и новое значения останутся в журнале",
+);
 
 /// Every action of the main screen alone, in the order of the help.
 pub const ACTIONS: &[Binding] = &[
@@ -109,12 +117,7 @@ pub const ACTIONS: &[Binding] = &[
         "заметка",
         "Добавить заметку к сообщению",
     ),
-    binding(
-        Action::Step(Kind::Corrected),
-        &["и"],
-        "исправить",
-        "Исправить запись: прежнее и новое значения останутся в журнале",
-    ),
+    CORRECT,
     binding(
         Action::Step(Kind::Annulled),
         &["ь"],
@@ -256,37 +259,37 @@ pub const CALENDAR: &[Binding] = &[
     binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
 ];
 
-const UP: Binding = binding(
+pub(super) const UP: Binding = binding(
     Action::Row(Row::By(-1)),
     &["Up"],
     "выше",
     "Список: строкой выше",
 );
-const DOWN: Binding = binding(
+pub(super) const DOWN: Binding = binding(
     Action::Row(Row::By(1)),
     &["Down"],
     "ниже",
     "Список: строкой ниже",
 );
-const PAGE_UP: Binding = binding(
+pub(super) const PAGE_UP: Binding = binding(
     Action::Row(Row::By(-10)),
     &["PageUp"],
     "страницей выше",
     "Список: страницей выше",
 );
-const PAGE_DOWN: Binding = binding(
+pub(super) const PAGE_DOWN: Binding = binding(
     Action::Row(Row::By(10)),
     &["PageDown"],
     "страницей ниже",
     "Список: страницей ниже",
 );
-const HOME: Binding = binding(
+pub(super) const HOME: Binding = binding(
     Action::Row(Row::First),
     &["Home"],
     "первая",
     "Список: первая строка",
 );
-const END: Binding = binding(
+pub(super) const END: Binding = binding(
     Action::Row(Row::Last),
     &["End"],
     "последняя",
@@ -372,6 +375,7 @@ pub const JOURNAL: &[Binding] = &[
         "отбор",
         "Журнал: отобрать по состоянию, подразделению, теме, источнику, категории, дням",
     ),
+    CORRECT,
     UP,
     DOWN,
     PAGE_UP,
@@ -411,6 +415,7 @@ pub const REPORTS: &[Binding] = &[
         "в таблицу",
         "Отчёт: сохранить таблицей (XLSX)",
     ),
+    CORRECT,
     UP,
     DOWN,
     PAGE_UP,

@@ -83,6 +83,7 @@ impl Outside {
             Some(error) => return Err(error),
             None => {}
         }
+        self.follow_messages(app)?;
         app.head = self.journal.head()?.1.short();
         if is_other {
             guard::follow_duty(app);
@@ -98,6 +99,23 @@ impl Outside {
             // It is a help alone: a journal that is damaged is shown without it.
             app.usage = self.journal.usage().unwrap_or_default();
         }
+    }
+
+    /// What is looked at beside the queue is shown as it now stands.
+    fn follow_messages(&self, app: &mut App) -> Result<(), JournalError> {
+        if let Some(number) = app.aside.as_ref().map(|message| message.number) {
+            app.aside = self.journal.message(number)?;
+        }
+        if let Some(history) = app.layer.history_mut()
+            && let Some((message, entries)) = self.journal.life(history.message().number)?
+        {
+            history.load(message, entries);
+        }
+        // Judging anew at each entry would never come to an end.
+        if app.screen == Screen::Journal && app.finder.asked().breach.is_none() {
+            self.find(app, false)?;
+        }
+        Ok(())
     }
 
     /// For each repeat that nobody has decided about, the departments that had what it repeats. It is a help alone: what

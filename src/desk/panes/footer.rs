@@ -6,15 +6,18 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::action::{Action, Turn};
+use crate::desk::action::{Action, Row, Turn};
 use crate::desk::app::{App, Layer, Screen};
 use crate::desk::can::why_not;
 use crate::desk::dialogs::Purpose;
 use crate::desk::find::Asked;
 use crate::desk::key::shown;
-use crate::desk::keymap::bindings;
+use crate::desk::keymap::{Place, bindings};
 use crate::desk::text;
 use crate::regulation::Kind;
+
+/// The correction, which is offered wherever a message is found.
+const CORRECT: Action = Action::Step(Kind::Corrected);
 
 /// A key, or a pair of them, with what it does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +98,10 @@ fn entries(app: &App, width: usize) -> Vec<Entry> {
             let last = [Action::Palette, Action::Help];
             (of_screen(app), last.map(|action| of(app, action)).to_vec())
         }
+        Layer::History(_) => {
+            let last = [Action::Palette, Action::Help];
+            (of_history(app), last.map(|action| of(app, action)).to_vec())
+        }
         Layer::Help(_) => (of_layer(app), Vec::new()),
         _ => (of_layer(app), vec![of(app, Action::Help)]),
     };
@@ -114,13 +121,13 @@ fn entries(app: &App, width: usize) -> Vec<Entry> {
 
 /// An action as an entry.
 fn of(app: &App, action: Action) -> Entry {
-    let key = app.keymap.name_on(app.screen, action).unwrap_or_default();
-    Entry::of(&[key], action.binding().label)
+    let key = app.keymap.name_on(app.place(), action);
+    Entry::of(&[key.unwrap_or_default()], action.binding().label)
 }
 
 /// Two actions of one kind as an entry.
 fn pair(app: &App, actions: [Action; 2], label: &str) -> Entry {
-    let keys = actions.map(|action| app.keymap.name_on(app.screen, action).unwrap_or_default());
+    let keys = actions.map(|action| app.keymap.name_on(app.place(), action).unwrap_or_default());
     Entry::of(&keys, label)
 }
 
@@ -179,13 +186,14 @@ fn of_screen(app: &App) -> Vec<Entry> {
             } else {
                 "к очереди"
             }));
+            entries.extend(own(&[CORRECT]));
             entries
         }
         Screen::Registry | Screen::Summary => {
             let mut entries = own(&[Action::Drill]);
             entries.push(leave("к очереди"));
             entries.push(pair(app, [-1, 1].map(Action::Month), "месяц"));
-            entries.extend(own(&[Action::SavePaper, Action::SaveTable]));
+            entries.extend(own(&[Action::SavePaper, Action::SaveTable, CORRECT]));
             entries
         }
     };
@@ -233,10 +241,26 @@ fn screens(app: &App) -> Vec<Entry> {
     ways.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// Over a history: what is expected of its message, its correction, what else is usual.
+fn of_history(app: &App) -> Vec<Entry> {
+    let back = app.keymap.name_on(Place::History, Action::Back);
+    let rows = [-1, 1].map(|by| Action::Row(Row::By(by)));
+    let mut entries = vec![Entry::of(&[back.unwrap_or_default()], "закрыть")];
+    // A note is always possible and never what is expected.
+    let next = app.next_steps().first().copied();
+    let next = next.filter(|kind| *kind != Kind::Noted).map(Action::Step);
+    let usual = next.into_iter().chain([CORRECT, Action::Copy]);
+    let can = usual.filter(|action| why_not(app, *action).is_none());
+    entries.extend(can.map(|action| of(app, action)));
+    entries.push(pair(app, rows, "другая запись"));
+    entries.push(of(app, Action::Card));
+    entries
+}
+
 /// The keys of what lies over the screen.
 fn of_layer(app: &App) -> Vec<Entry> {
     let entries: &[(&[&str], &str)] = match &app.layer {
-        Layer::None => &[],
+        Layer::None | Layer::History(_) => &[],
         Layer::Dialog(dialog) if dialog.purpose == Purpose::Unlock => {
             let mut entries = vec![Entry::of(&["Enter"], "отпереть")];
             entries.extend([Action::Duty, Action::Quit].map(|action| of(app, action)));
@@ -282,7 +306,6 @@ fn of_layer(app: &App) -> Vec<Entry> {
             (&["с"], "столбцы"),
             (&["Esc"], "закрыть"),
         ],
-        Layer::History(_) => &[(&["Up", "Down"], "другая запись"), (&["Esc"], "закрыть")],
         Layer::Palette(_) => &[
             (&["Enter"], "выполнить"),
             (&["Up", "Down"], "выбрать"),

@@ -83,17 +83,41 @@ pub(in crate::desk) fn place(reports: &Reports) -> (usize, usize) {
     }
 }
 
-/// Opens the list of messages behind the row under the cursor; in that list, gives the message under its cursor.
-pub(in crate::desk) fn enter(reports: &mut Reports) -> Option<Number> {
+/// The message under the cursor: of the list behind a figure, or of a row that is one message.
+pub(in crate::desk) fn chosen(reports: &Reports) -> Option<Number> {
     if let Some(drill) = &reports.drill {
         return drill.messages.get(drill.cursor).copied();
     }
+    match reports.read.as_deref()? {
+        Read::Registry(registry) => {
+            // Under the answers stands a title, under that what is on control.
+            let control = reports.cursor.checked_sub(registry.rows.len() + 1);
+            let answered = registry.rows.get(reports.cursor).map(|row| row.number);
+            answered.or_else(|| Some(registry.control.get(control?)?.number))
+        }
+        Read::Summary(_) => None,
+    }
+}
+
+/// Something stands behind the row under the cursor.
+pub(in crate::desk) fn has_more(reports: &Reports) -> bool {
+    let rows = rows(reports);
+    reports.drill.is_some()
+        || rows
+            .get(reports.cursor)
+            .is_some_and(|row| !row.messages.is_empty())
+}
+
+/// Opens the list of messages behind the row under the cursor; in that list, gives the message under its cursor.
+pub(in crate::desk) fn enter(reports: &mut Reports) -> Option<Number> {
+    if let Some(number) = chosen(reports) {
+        return Some(number);
+    }
     let rows = rows(reports);
     let row = rows.get(reports.cursor)?;
-    match (reports.read.as_deref(), row.messages.as_slice()) {
-        (Some(Read::Registry(_)), [number]) => return Some(*number),
-        (_, []) => {}
-        (_, messages) => {
+    match row.messages.as_slice() {
+        [] => {}
+        messages => {
             reports.drill = Some(Drill {
                 title: row.words.clone(),
                 messages: messages.to_vec(),

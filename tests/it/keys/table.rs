@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use pult::desk::action::Action;
 use pult::desk::key::Key;
-use pult::desk::keymap::{Keymap, SCREENS, bindings, takes_letters};
+use pult::desk::keymap::{Keymap, bindings, places, takes_letters};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// The places of ЙЦУКЕН and QWERTY, written down apart from the program's own table.
@@ -74,6 +74,7 @@ fn events(name: &str) -> Vec<KeyEvent> {
         "End" => KeyCode::End,
         "PageUp" => KeyCode::PageUp,
         "PageDown" => KeyCode::PageDown,
+        "Insert" => KeyCode::Insert,
         "Shift+Tab" => {
             // Terminals tell it with and without the modifier.
             let shift = KeyModifiers::SHIFT;
@@ -99,7 +100,7 @@ fn key(event: KeyEvent) -> Key {
 fn every_key_of_every_screen_does_its_action_and_no_other_in_each_layout_and_case() {
     let keymap = Keymap::default();
     let mut tried = 0;
-    for screen in SCREENS {
+    for screen in places() {
         for binding in bindings(screen) {
             for name in binding.keys {
                 for event in events(name) {
@@ -124,7 +125,7 @@ fn every_key_of_every_screen_does_its_action_and_no_other_in_each_layout_and_cas
 #[test]
 fn a_letter_that_no_action_has_does_nothing_in_either_layout() {
     let keymap = Keymap::default();
-    for screen in SCREENS {
+    for screen in places() {
         let taken: HashSet<&str> = bindings(screen).flat_map(|own| own.keys).copied().collect();
         let free = RUSSIAN
             .chars()
@@ -141,7 +142,7 @@ fn a_letter_that_no_action_has_does_nothing_in_either_layout() {
 
 #[test]
 fn the_keys_of_an_action_are_the_same_on_every_screen() {
-    for binding in SCREENS.into_iter().flat_map(bindings) {
+    for binding in places().flat_map(bindings) {
         assert_eq!(
             Keymap::default().keys(binding.action),
             binding.keys,
@@ -155,7 +156,7 @@ fn the_keys_of_an_action_are_the_same_on_every_screen() {
 fn a_ctrl_key_has_a_plain_key_beside_it() {
     // In the Russian layout some terminals send Ctrl with a letter as the bare letter, or not at all.
     // The shell's own key has none: whoever stops programs knows it, and the palette has the action by its name.
-    for screen in SCREENS.into_iter().filter(|screen| !takes_letters(*screen)) {
+    for screen in places().filter(|screen| !takes_letters(*screen)) {
         for binding in bindings(screen).filter(|binding| binding.action != Action::Stop) {
             let plain = binding.keys.iter().any(|key| !key.starts_with("Ctrl+"));
             assert!(plain, "{}: {:?}", binding.label, binding.keys);

@@ -366,6 +366,7 @@ fn sequence(key: &str) -> &str {
         "Home" => "\x1b[H",
         "End" => "\x1b[F",
         "Delete" => "\x1b[3~",
+        "Insert" => "\x1b[2~",
         "PageUp" => "\x1b[5~",
         "PageDown" => "\x1b[6~",
         "F1" => "\x1bOP",
