@@ -168,6 +168,8 @@ pub(super) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Help => app.layer = Layer::Help(Box::new(Help::over(app, Layer::None))),
         Action::Palette => app.layer = Layer::Palette(Box::new(Palette::over(app))),
         Action::Copy => return copy(app),
+        // A form and a list do these themselves.
+        Action::Fill(_) | Action::SkipWrong | Action::Columns => {}
         Action::Stop => return vec![Effect::Stop],
         Action::Quit => app.leaving = true,
     }

@@ -92,10 +92,78 @@ pub enum Action {
     Palette,
     /// Copy the link, the text or the number of the selected message.
     Copy,
+    /// Something of filling a form in.
+    Fill(Fill),
+    /// Leave out of a list what is wrong in it.
+    SkipWrong,
+    /// Tell by hand what the columns of a list hold.
+    Columns,
     /// Stop until the shell lets the desk go on.
     Stop,
     /// Leave.
     Quit,
+}
+
+/// What is done in a form beside going from field to field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fill {
+    /// Send it, from whichever field.
+    Send,
+    /// Begin anew what was put aside.
+    Again,
+    /// Take a template.
+    Templates,
+    /// It repeats the message that was found.
+    Repeat,
+    /// Take back what was typed.
+    Undo,
+    /// Type it again.
+    Redo,
+    /// A new line of a text.
+    NewLine,
+    /// Select all of a text.
+    SelectAll,
+    /// Cut what is selected.
+    Cut,
+    /// Copy what is selected.
+    CopyText,
+    /// Paste what was cut or copied.
+    Paste,
+}
+
+impl Fill {
+    /// The one key by which forms and texts know it: whatever else it is bound to is handed on as this.
+    pub fn own_key(self) -> &'static str {
+        match self {
+            Self::Send => "F12",
+            Self::Again => "F4",
+            Self::Templates => "F7",
+            Self::Repeat => "F8",
+            Self::Undo => "F5",
+            Self::Redo => "F6",
+            Self::NewLine => "Alt+Enter",
+            Self::SelectAll => "Ctrl+A",
+            Self::Cut => "Ctrl+X",
+            Self::CopyText => "Ctrl+C",
+            Self::Paste => "Ctrl+V",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Send => "send",
+            Self::Again => "start_over",
+            Self::Templates => "templates",
+            Self::Repeat => "repeat",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::NewLine => "new_line",
+            Self::SelectAll => "select_all",
+            Self::Cut => "cut",
+            Self::CopyText => "copy_text",
+            Self::Paste => "paste",
+        }
+    }
 }
 
 /// A move over the rows of a screen.
@@ -192,6 +260,9 @@ impl Action {
             Self::Looks => "looks",
             Self::Help => "help",
             Self::Palette => "palette",
+            Self::Fill(fill) => fill.name(),
+            Self::SkipWrong => "skip_wrong",
+            Self::Columns => "columns",
             Self::Stop => "stop",
             Self::Quit => "quit",
         }

@@ -80,6 +80,9 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
         | Action::Looks
         | Action::Help
         | Action::Palette
+        | Action::Fill(_)
+        | Action::SkipWrong
+        | Action::Columns
         | Action::Stop
         | Action::Quit => None,
     }

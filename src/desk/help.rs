@@ -99,7 +99,8 @@ pub fn lines(keys: &Keymap, setup: Option<&Setup>) -> Vec<String> {
         if line.trim() == "{{клавиши}}" {
             lines.extend(keymap::all().map(|binding| {
                 let keys = names(keys, binding.action);
-                format!("  {} {}", text::fit(&keys, 11), binding.description)
+                // Whoever has many keys is told all of them.
+                format!("  {keys:11} {}", binding.description)
             }));
             goes_on = false;
         } else if line.trim() == "{{имена}}" {

@@ -12,6 +12,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use super::action::Action;
 use super::app::App;
 use super::key::Key;
 use super::text::{self, plural};
@@ -167,6 +168,8 @@ pub enum Outcome {
     Open,
     /// It stays, and something is to be said.
     Told(&'static str),
+    /// It stays: what is wrong in it is to be mended or left out first.
+    HasErrors,
     /// It is left.
     Left,
     /// The columns are to be told by hand.
@@ -239,9 +242,7 @@ impl Intake {
                 return Outcome::Told("Регистрировать нечего");
             }
             "Enter" if !looked.plan.wrong.is_empty() && !self.skip_wrong => {
-                return Outcome::Told(
-                    "Есть строки с ошибками: исправьте их в файле или нажмите п, чтобы пропустить",
-                );
+                return Outcome::HasErrors;
             }
             "Enter" => {
                 let by_hand = !self.request.by_hand.is_empty();
@@ -275,13 +276,17 @@ impl Intake {
     pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
         let theme = &app.theme;
         let keys = match self.state {
-            State::Shown(_) => "Enter внести   п без ошибок   с столбцы   ↑↓ листать   Esc закрыть",
-            State::Reading(_) => "Esc прервать",
-            State::Registering => "подождите",
+            State::Shown(_) => format!(
+                "Enter внести   {} без ошибок   {} столбцы   ↑↓ листать   Esc закрыть",
+                app.keymap.key(Action::SkipWrong),
+                app.keymap.key(Action::Columns)
+            ),
+            State::Reading(_) => "Esc прервать".to_owned(),
+            State::Registering => "подождите".to_owned(),
         };
         let file = self.request.path.file_name().unwrap_or_default();
         let title = format!("Список: {}", file.to_string_lossy());
-        let inner = raise(frame, area, window(area, &title, keys, theme));
+        let inner = raise(frame, area, window(area, &title, &keys, theme));
         let width = usize::from(inner.width.saturating_sub(2));
         let lines = match &self.state {
             State::Reading(_) => vec![Line::styled("Список читается…", theme.text)],
@@ -336,12 +341,11 @@ impl Intake {
         }
         if !plan.wrong.is_empty() {
             let (what, style) = if self.skip_wrong {
-                ("они будут пропущены", theme.soon)
+                ("они будут пропущены".to_owned(), theme.soon)
             } else {
-                (
-                    "пока они есть, не вносится ничего (п — пропустить их)",
-                    theme.error,
-                )
+                let key = app.keymap.key(Action::SkipWrong);
+                let what = format!("пока они есть, не вносится ничего ({key} — пропустить их)");
+                (what, theme.error)
             };
             say(
                 &format!("С ошибками строк: {}; {what}", plan.wrong.len()),

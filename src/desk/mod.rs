@@ -115,11 +115,26 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     }
     outside.find_drafts(&mut app);
     notice::begin(&mut app);
+    let served = serve(&mut terminal, &mut app, &mut outside);
+    // Whatever has gone wrong, the terminal among it: what was typed is kept.
+    let words = outside.leave_drafts(&app);
+    // The terminal first: nobody waits before a dead screen for a copy to be finished.
+    drop(terminal);
+    if let Some(words) = words {
+        // A terminal that is gone needs no words.
+        let _ = writeln!(io::stdout(), "{}", text::visible(&words));
+    }
+    outside.finish();
+    served
+}
+
+/// Shows the desk, takes inputs in and does what follows from them, until it is left.
+fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Result<()> {
     let mut is_stale = true;
     while !app.leaving {
         if is_stale {
             app.window = terminal
-                .draw(|frame| panes::view(&app, frame))
+                .draw(|frame| panes::view(app, frame))
                 .context("терминал не отвечает")?;
         }
         outside.read_usage(&mut app);
@@ -131,25 +146,17 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
             outside.clock.until_next_second()
         };
         let input = terminal.next(patience);
-        let (mut changed, mut effects) = update::tick(&mut app, outside.clock.now());
+        let (mut changed, mut effects) = update::tick(app, outside.clock.now());
         if let Some(input) = input {
-            effects.extend(update::update(&mut app, input));
+            effects.extend(update::update(app, input));
             changed = true;
         }
         for effect in effects {
-            outside.carry_out(&mut app, effect)?;
+            outside.carry_out(app, effect)?;
         }
-        changed |= outside.follow(&mut app);
-        changed |= outside.keep_drafts(&mut app);
+        changed |= outside.follow(app);
+        changed |= outside.keep_drafts(app);
         is_stale = changed;
     }
-    let words = outside.leave_drafts(&app);
-    // The terminal first: nobody waits before a dead screen for a copy to be finished.
-    drop(terminal);
-    if let Some(words) = words {
-        // A terminal that is gone needs no words.
-        let _ = writeln!(io::stdout(), "{}", text::visible(&words));
-    }
-    outside.finish();
     Ok(())
 }

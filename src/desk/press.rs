@@ -1,7 +1,7 @@
 //! What a key does: to the layer that lies on top, or, with nothing over the screen, by the table of actions.
 
 use super::act::act;
-use super::action::{Action, Row};
+use super::action::{Action, Fill, Row};
 use super::app::{Access, App, Layer, Screen};
 use super::dialogs::templates::{self, Templates};
 use super::dialogs::{self, Dialog, Purpose, register};
@@ -18,6 +18,10 @@ use super::widgets::form::Outcome;
 
 /// Takes a key in.
 pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    if key.alt && !is_bound(app, &key) {
+        // Esc and the next key in one piece look like this: neither of the two is what was meant for sure.
+        return Vec::new();
+    }
     let over = app.keymap.find_over(app.screen, &key);
     if over == Some(Action::Help) && !matches!(app.layer, Layer::None | Layer::Help(_)) {
         let under = std::mem::replace(&mut app.layer, Layer::None);
@@ -110,7 +114,22 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     }
 }
 
+/// A key with Alt does something here.
+fn is_bound(app: &App, key: &Key) -> bool {
+    let place = match app.layer {
+        Layer::Dialog(_) => Place::Form,
+        Layer::Intake(_) => Place::List,
+        _ => app.place(),
+    };
+    let over = app.keymap.find_over(app.screen, key);
+    app.keymap.find(place, key).or(over).is_some()
+}
+
 fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
+    let Some(key) = app.keymap.own_key(Place::List, key) else {
+        app.layer = Layer::Intake(intake);
+        return Vec::new();
+    };
     let outcome = intake.update(key);
     app.notice = None;
     match outcome {
@@ -119,6 +138,13 @@ fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
         intake::Outcome::Told(words) => {
             app.layer = Layer::Intake(intake);
             app.say_error(words);
+        }
+        intake::Outcome::HasErrors => {
+            app.layer = Layer::Intake(intake);
+            let key = app.keymap.key(Action::SkipWrong);
+            app.say_error(format!(
+                "Есть строки с ошибками: исправьте их в файле или нажмите {key}, чтобы пропустить"
+            ));
         }
         intake::Outcome::Columns(request, layout) => {
             show_purpose(app, Purpose::Columns(Box::new((*request, *layout))));
@@ -135,10 +161,14 @@ fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
 }
 
 fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
+    let Some(key) = app.keymap.own_key(Place::Form, key) else {
+        app.layer = Layer::Dialog(dialog);
+        return Vec::new();
+    };
     if dialog.templates.is_some() {
         return in_templates(app, dialog, key);
     }
-    if key.name() == "F4" && app.drafts.remove(&dialog.draft_name()) {
+    if key.name() == Fill::Again.own_key() && app.drafts.remove(&dialog.draft_name()) {
         app.layer = dialog.uncover();
         show_purpose(app, dialog.purpose);
         return Vec::new();
@@ -162,13 +192,13 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
         app.leaving = true;
         return Vec::new();
     }
-    match key.name().as_str() {
-        register::REPEAT if dialog.purpose == Purpose::Register => {
+    match key.name() {
+        name if name == Fill::Repeat.own_key() && dialog.purpose == Purpose::Register => {
             register::repeats(&mut dialog);
             app.layer = Layer::Dialog(dialog);
             return Vec::new();
         }
-        templates::KEY if dialog.has_templates() => {
+        name if name == Fill::Templates.own_key() && dialog.has_templates() => {
             dialog.templates = Templates::of(app, &dialog).map(Box::new);
             if dialog.templates.is_none() {
                 let words = "шаблонов нет: опишите их в organization.toml (там есть образец)";

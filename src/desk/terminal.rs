@@ -4,6 +4,7 @@
 //! and a terminal that is gone become an event, so that the desk leaves by its own door. A desk that is stopped (Ctrl+Z,
 //! SIGTSTP) gives the terminal back for that while and takes it again on SIGCONT.
 
+mod escapes;
 #[cfg(unix)]
 mod job;
 #[cfg_attr(unix, path = "terminal/signals.rs")]
@@ -11,6 +12,7 @@ mod job;
 mod signals;
 
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::collections::VecDeque;
 use std::io::{self, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +23,7 @@ use ratatui::Terminal as Ratatui;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
-    EnableFocusChange, EnableMouseCapture, Event, MouseEventKind,
+    EnableFocusChange, EnableMouseCapture, Event, KeyCode, MouseEventKind,
 };
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
@@ -30,6 +32,7 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{cursor, execute};
 use ratatui::layout::Rect;
 
+use self::escapes::Behind;
 #[cfg(unix)]
 use self::job::can_be_stopped;
 #[cfg(not(unix))]
@@ -70,6 +73,8 @@ pub struct Terminal {
     screen: Ratatui<CrosstermBackend<Stdout>>,
     mouse: bool,
     asked: Asked,
+    /// Read already, and still to be told.
+    waiting: VecDeque<Event>,
     /// The screen was cleared for a frame that is still to come.
     is_redrawing: bool,
 }
@@ -87,6 +92,7 @@ impl Terminal {
             screen,
             mouse,
             asked,
+            waiting: VecDeque::new(),
             is_redrawing: false,
         })
     }
@@ -105,13 +111,15 @@ impl Terminal {
         if let Some(input) = self.heed() {
             return Some(input);
         }
-        match has_event(patience) {
-            Ok(false) => return self.heed(),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => return self.heed(),
-            Err(_) => return Some(Input::Leave),
-            Ok(true) => {}
+        if self.waiting.is_empty() {
+            match has_event(patience) {
+                Ok(false) => return self.heed(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return self.heed(),
+                Err(_) => return Some(Input::Leave),
+                Ok(true) => {}
+            }
         }
-        match event::read() {
+        match self.read() {
             Ok(Event::Key(event)) => Key::from_event(&event).map(Input::Key),
             Ok(Event::Paste(text)) => Some(Input::Paste(text)),
             Ok(Event::Resize(..)) => Some(Input::Resize),
@@ -128,6 +136,28 @@ impl Terminal {
             Ok(Event::FocusLost) => Some(Input::Focus(false)),
             Err(_) => Some(Input::Leave),
         }
+    }
+
+    /// The next event. What came in one piece with an Esc and is a key with Alt is that key.
+    fn read(&mut self) -> io::Result<Event> {
+        if let Some(event) = self.waiting.pop_front() {
+            return Ok(event);
+        }
+        let event = event::read()?;
+        if event != Event::Key(KeyCode::Esc.into()) {
+            return Ok(event);
+        }
+        self.waiting.push_back(event);
+        while escapes::behind_esc(&self.waiting) == Behind::Begun && event::poll(PIECE)? {
+            self.waiting.push_back(event::read()?);
+        }
+        if let Behind::Key(count, code) = escapes::behind_esc(&self.waiting) {
+            self.waiting.drain(..=count);
+            self.waiting.push_front(escapes::with_alt(code));
+        }
+        self.waiting
+            .pop_front()
+            .ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
     /// Does what the system asks of the terminal.
@@ -187,6 +217,10 @@ impl Drop for Terminal {
         restore();
     }
 }
+
+/// How long the rest of a key is waited for, whose beginning has come: with no time at all the library does not even tell
+/// what came in the same piece. Nobody types as fast.
+const PIECE: Duration = Duration::from_millis(5);
 
 /// How long the library waits by itself. With no time at all it would not even look at what it has read already.
 const LOOK: Duration = Duration::from_millis(50);

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::action::{Row, Turn};
+use super::action::{Action, Fill, Row, Turn};
 use super::app::{Access, App, Layer, Screen};
 use super::dialogs::{self, Dialog, Purpose};
 use super::drafts;
@@ -158,6 +158,9 @@ pub(super) fn show(app: &mut App, mut dialog: Dialog) {
     if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
         dialog.restore(app, draft);
     }
+    app.keymap
+        .key(Action::Fill(Fill::Send))
+        .clone_into(&mut dialog.form.send_key);
     if let Layer::History(history) = std::mem::replace(&mut app.layer, Layer::None) {
         dialog.under = Some(history);
     }

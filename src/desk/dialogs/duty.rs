@@ -3,6 +3,7 @@
 
 use super::answer::{Wrong, wrong};
 use super::{App, Effect, ask};
+use crate::desk::action::Action;
 use crate::desk::text::plural;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
@@ -21,7 +22,10 @@ fn pin_words(app: &App, person: &str) -> String {
     } else if app.pins.contains(person) {
         format!("ПИН: {person}")
     } else {
-        "не задан: подпись на бумаге. Задать ПИН — справочник, F7".to_owned()
+        format!(
+            "не задан: подпись на бумаге. Задать ПИН — справочник, {}",
+            app.keymap.key(Action::Directory)
+        )
     }
 }
 
@@ -115,9 +119,10 @@ pub(super) fn unlock(app: &App) -> Form {
         format!("Пульт заперт: {person}"),
         vec![pin_field(app, person)],
     );
-    form.intro = vec![
-        "Сроки идут и видны. ПИН открывает пульт. F9 — дежурство принимает другой.".to_owned(),
-    ];
+    form.intro = vec![format!(
+        "Сроки идут и видны. ПИН открывает пульт. {} — дежурство принимает другой.",
+        app.keymap.key(Action::Duty)
+    )];
     form
 }
 

@@ -23,6 +23,7 @@ use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::action::{Action, Fill};
 use super::app::{App, Layer};
 use super::copy::Copied;
 use super::drafts::Kept;
@@ -133,16 +134,16 @@ impl Dialog {
         matches!(self.purpose, Purpose::Fact(kind, _) if templates::has_any(kind))
     }
 
-    /// Keys that it has beside those of every form, with a word or two each.
-    pub fn keys(&self) -> Vec<(&'static str, &'static str)> {
-        let mut keys = Vec::new();
+    /// What can be done in it beside what every form does.
+    pub fn own_actions(&self) -> Vec<Action> {
+        let mut actions = Vec::new();
         if self.has_templates() {
-            keys.push((templates::KEY, "шаблон"));
+            actions.push(Action::Fill(Fill::Templates));
         }
         if self.purpose == Purpose::Register && self.seen.is_alike() {
-            keys.push((register::REPEAT, "повторное"));
+            actions.push(Action::Fill(Fill::Repeat));
         }
-        keys
+        actions
     }
 
     /// Draws it.
@@ -185,8 +186,9 @@ impl Dialog {
     pub fn restore(&mut self, app: &App, kept: &Kept) {
         self.form.restore(&kept.fields);
         self.form.go_to(&kept.focus);
-        let again = "Отложенное восстановлено. F4 — начать заново.";
-        self.form.intro.push(again.to_owned());
+        let key = app.keymap.key(Action::Fill(Fill::Again));
+        let again = format!("Отложенное восстановлено. {key} — начать заново.");
+        self.form.intro.push(again);
         if self.purpose == Purpose::Register {
             register::remind_of_the_time(app, &mut self.form);
         }

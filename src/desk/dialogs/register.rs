@@ -3,14 +3,15 @@
 
 use super::answer;
 use super::{Dialog, Purpose};
+use crate::desk::action::{Action, Fill};
 use crate::desk::app::{App, Layer};
 use crate::desk::effect::Effect;
 use crate::desk::widgets::form::Form;
 use crate::directory::Organization;
 use crate::journal::{Likeness, Newcomer, Place, Similar};
 
-/// The key that takes an earlier message's number.
-pub(in crate::desk) const REPEAT: &str = "F8";
+/// Takes an earlier message's number.
+const REPEAT: Action = Action::Fill(Fill::Repeat);
 
 /// What the journal was asked about the message, and what it said.
 #[derive(Debug, Default)]
@@ -176,9 +177,10 @@ pub(in crate::desk) fn looked_around(
     if let Layer::Dialog(dialog) = &mut layer
         && dialog.purpose == Purpose::Register
     {
+        let key = app.keymap.key(REPEAT);
         let words = similar
             .as_ref()
-            .map(|similar| format!("{}: {REPEAT} — повторное", alike_words(app, similar)));
+            .map(|similar| format!("{}: {key} — повторное", alike_words(app, similar)));
         if dialog.form.value("repeat").trim().is_empty() {
             dialog.form.notice("repeat", words);
         }
@@ -279,8 +281,9 @@ pub(in crate::desk) fn similar_found(app: &mut App, found: Option<Similar>) -> O
     let effect = match found {
         Some(similar) => {
             let words = format!(
-                "{}. {REPEAT} — внести как повторное; Enter ещё раз — как новое",
-                alike_words(app, &similar)
+                "{}. {} — внести как повторное; Enter ещё раз — как новое",
+                alike_words(app, &similar),
+                app.keymap.key(REPEAT)
             );
             dialog.seen.similar = Some(similar);
             dialog.form.notice("repeat", None);

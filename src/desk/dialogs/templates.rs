@@ -8,6 +8,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use super::{Dialog, Purpose};
+use crate::desk::action::Fill;
 use crate::desk::app::App;
 use crate::desk::key::Key;
 use crate::desk::text;
@@ -16,9 +17,6 @@ use crate::desk::widgets::pick::{LIST_ROWS, Pick};
 use crate::desk::widgets::window::{centred, raise, window};
 use crate::directory::Filling;
 use crate::regulation::Kind;
-
-/// The key that asks for them.
-pub(in crate::desk) const KEY: &str = "F7";
 
 /// Fields that are written from templates.
 const WRITTEN: [&str; 4] = ["measures", "text", "remarks", "reason"];
@@ -91,7 +89,8 @@ impl Templates {
     /// Takes a key.
     pub fn update(&mut self, key: Key) -> Outcome {
         match key.name().as_str() {
-            "Esc" | KEY => Outcome::Left,
+            "Esc" => Outcome::Left,
+            name if name == Fill::Templates.own_key() => Outcome::Left,
             "Enter" => match self.chosen() {
                 Some((name, text)) => Outcome::Chosen(name.clone(), text.clone()),
                 None => Outcome::Open,

@@ -33,9 +33,6 @@ const KEPT: [(&str, &[Action], &str); 4] = [
     ),
 ];
 
-/// Actions that work while a form lies over the screen.
-const OVER_FORMS: [Action; 3] = [Action::Help, Action::Duty, Action::Quit];
-
 impl Keymap {
     /// The keys of the tables with the user's own in place.
     pub fn new(own: &Keys) -> Result<Self, DataError> {
@@ -64,7 +61,7 @@ impl Keymap {
         for binding in bindings(place) {
             let row = changed.get(&binding.action).copied();
             for key in self.keys(binding.action) {
-                if let Some(row) = row.filter(|_| super::takes_letters(place)) {
+                if let Some(row) = row.filter(|_| place == Screen::Journal.into()) {
                     // A letter of an action of every screen is a letter here; one of this screen alone would be dead.
                     // What is done with a message has its letter on the other screens.
                     let is_own = !binding.action.is_of_a_message()
@@ -146,7 +143,16 @@ fn keys_of(own: &Keys, row: &KeyRow, action: Action) -> Result<Vec<String>, Data
             return Err(own.error(row, problem, "другая клавиша"));
         }
         let name = key.name();
-        if OVER_FORMS.contains(&action) && is_of_a_form(&name) {
+        let fills_in = matches!(action, Action::Fill(_));
+        if fills_in && !works_on(Place::Form, &name) {
+            let problem = format!(
+                "в форме буквы — текст: клавиша «{written}» для «{}» не годится",
+                action.name()
+            );
+            return Err(own.error(row, problem, "F-клавиша или Ctrl+буква"));
+        }
+        let is_taken = is_of_a_form(&key) || (!fills_in && is_of_a_line(&name));
+        if holds_in_forms(action) && is_taken {
             let problem = format!(
                 "клавиша «{written}» нужна формам, а «{}» действует и в них",
                 action.name()
@@ -203,26 +209,31 @@ fn is_of_a_line(name: &str) -> bool {
     }
 }
 
-/// What a form needs.
-fn is_of_a_form(name: &str) -> bool {
-    let own = [
-        "Enter",
-        "Esc",
-        "Tab",
-        "Shift+Tab",
-        "Up",
-        "Down",
-        "PageUp",
-        "PageDown",
-        "F4",
-        "F5",
-        "F6",
-        "F7",
-        "F8",
-        "F12",
-        "Ctrl+S",
-    ];
-    own.contains(&name) || is_of_a_line(name)
+/// It works while a form lies over the screen.
+fn holds_in_forms(action: Action) -> bool {
+    super::FORM.iter().any(|binding| binding.action == action)
+}
+
+/// What a form goes from field to field by, and a text from letter to letter.
+fn is_of_a_form(key: &Key) -> bool {
+    let plain = !key.ctrl && !key.alt && !key.shift;
+    let moves = matches!(
+        key.code,
+        KeyCode::Enter
+            | KeyCode::Esc
+            | KeyCode::Tab
+            | KeyCode::Up
+            | KeyCode::Down
+            | KeyCode::Left
+            | KeyCode::Right
+            | KeyCode::Home
+            | KeyCode::End
+            | KeyCode::PageUp
+            | KeyCode::PageDown
+            | KeyCode::Backspace
+            | KeyCode::Delete
+    );
+    (plain && moves) || key.code == KeyCode::BackTab
 }
 
 #[cfg(test)]
@@ -315,6 +326,30 @@ mod tests {
     }
 
     #[test]
+    fn a_form_and_a_list_know_a_key_by_their_own_one() {
+        let keymap = keymap("skip_wrong = \"ы\"\nundo = [\"F11\", \"Ctrl+Z\"]").expect("fits");
+        let own = |place, name| {
+            let own = keymap.own_key(place, key(name));
+            own.map_or("nothing".to_owned(), |key| key.name())
+        };
+        assert_eq!(own(Place::List, "s"), "п");
+        assert_eq!(own(Place::List, "п"), "nothing");
+        assert_eq!(own(Place::List, "Up"), "Up");
+        for (pressed, done) in [
+            ("F11", "F5"),
+            ("Ctrl+Z", "F5"),
+            ("F5", "nothing"),
+            ("F3", "Ctrl+C"),
+            ("Shift+Insert", "Ctrl+V"),
+            ("ы", "ы"),
+            ("Tab", "Tab"),
+            ("Ctrl+W", "Ctrl+W"),
+        ] {
+            assert_eq!(own(Place::Form, pressed), done, "{pressed}");
+        }
+    }
+
+    #[test]
     fn nobody_locks_himself_out() {
         for (rows, why) in [
             ("help = \"э\"", "какие клавиши теперь действуют"),
@@ -324,7 +359,13 @@ mod tests {
             ("noted = \"F1\"", "какие клавиши теперь действуют"),
             ("noted = \"Enter\"", "следующий шаг"),
             ("palette = \"э\"", "списка команд"),
-            ("duty = \"F12\"", "нужна формам"),
+            ("duty = \"F12\"", "команды, palette"),
+            ("duty = \"Left\"", "нужна формам"),
+            ("undo = \"э\"", "в форме буквы — текст"),
+            ("undo = \"Enter\"", "нужна формам"),
+            ("cut = \"F4\"", "начать заново, start_over"),
+            ("templates = \"F1\"", "какие клавиши теперь действуют"),
+            ("skip_wrong = \"с\"", "столбцы, columns"),
             ("quit = [\"F10\", \"Tab\"]", "нужна формам"),
         ] {
             let said = refused(rows);

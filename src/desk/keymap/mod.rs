@@ -8,7 +8,7 @@ mod custom;
 mod layers;
 mod tables;
 
-pub use self::layers::HISTORY;
+pub use self::layers::{FORM, HISTORY, LIST};
 pub use self::tables::{ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, JOURNAL, REPORTS, SIGNATURES};
 
 use std::collections::{HashMap, HashSet};
@@ -35,6 +35,10 @@ pub enum Place {
     Screen(Screen),
     /// The history of a message.
     History,
+    /// A form, where letters are text.
+    Form,
+    /// A list before it is registered.
+    List,
 }
 
 impl From<Screen> for Place {
@@ -45,7 +49,7 @@ impl From<Screen> for Place {
 
 /// Every place.
 pub fn places() -> impl Iterator<Item = Place> {
-    let over = [Place::History];
+    let over = [Place::History, Place::Form, Place::List];
     SCREENS.into_iter().map(Place::Screen).chain(over)
 }
 
@@ -60,10 +64,17 @@ pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Bindin
         Place::Screen(Screen::Journal) => JOURNAL,
         Place::Screen(Screen::Registry | Screen::Summary) => REPORTS,
         Place::History => HISTORY,
+        Place::Form => FORM,
+        Place::List => LIST,
     };
     // A history is one message: what is done with it has the keys that it has on the queue.
     let steps = of_a_message().filter(move |_| place == Place::History);
-    steps.chain(own).chain(EVERYWHERE)
+    // In a form and over a list nothing of the screens goes on.
+    let everywhere = match place {
+        Place::Screen(_) | Place::History => EVERYWHERE,
+        Place::Form | Place::List => &[],
+    };
+    steps.chain(own).chain(everywhere)
 }
 
 /// What can be done with a message, whichever screen it is found on.
@@ -89,7 +100,7 @@ pub fn all() -> impl Iterator<Item = &'static Binding> {
     // What several screens share is told once.
     let mut seen = HashSet::new();
     let tables = [
-        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS, HISTORY,
+        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS, HISTORY, FORM, LIST,
     ];
     tables
         .into_iter()
@@ -97,9 +108,9 @@ pub fn all() -> impl Iterator<Item = &'static Binding> {
         .filter(move |binding| seen.insert(binding.description))
 }
 
-/// What is typed on this screen is what is looked for: there a letter is no hotkey.
+/// What is typed here is what is looked for, or what is filled in: a letter is no hotkey.
 pub fn takes_letters(place: impl Into<Place>) -> bool {
-    place.into() == Place::Screen(Screen::Journal)
+    matches!(place.into(), Place::Screen(Screen::Journal) | Place::Form)
 }
 
 /// The keys that hold at this desk.
@@ -159,6 +170,27 @@ impl Keymap {
     pub fn find_over(&self, screen: Screen, key: &Key) -> Option<Action> {
         let types = key.character().is_some();
         self.named(screen.into(), &key.name()).filter(|_| !types)
+    }
+
+    /// What the key is by which a form, a text or a list knows what this one is bound to here; none where the user has
+    /// taken it from all that it did.
+    pub fn own_key(&self, place: Place, key: Key) -> Option<Key> {
+        let name = key.name();
+        match self.find(place, &key) {
+            Some(Action::Fill(fill)) => Key::named(fill.own_key()),
+            Some(action @ (Action::SkipWrong | Action::Columns)) => action
+                .binding()
+                .keys
+                .first()
+                .and_then(|key| Key::named(key)),
+            Some(_) => Some(key),
+            None => {
+                let types = takes_letters(place) && key.character().is_some();
+                let was_bound =
+                    bindings(place).any(|binding| binding.keys.contains(&name.as_str()));
+                (types || !was_bound).then_some(key)
+            }
+        }
     }
 
     fn named(&self, place: Place, name: &str) -> Option<Action> {

@@ -425,6 +425,21 @@ pub const REPORTS: &[Binding] = &[
     binding(Action::Back, &["Esc"], "назад", "Вернуться к очереди"),
 ];
 
+pub(super) const DUTY: Binding = binding(
+    Action::Duty,
+    &["F9"],
+    "дежурство",
+    "Открыть дежурство или передать его; подтвердить время на часах",
+);
+pub(super) const HELP: Binding = binding(Action::Help, &["F1"], "справка", "Показать справку");
+pub(super) const STOP: Binding = binding(
+    Action::Stop,
+    &["Ctrl+Z"],
+    "свернуть",
+    "Свернуть пульт в оболочку; вернуться — командой fg",
+);
+pub(super) const QUIT: Binding = binding(Action::Quit, &["F10"], "выход", "Закрыть пульт");
+
 /// The actions of every screen.
 pub const EVERYWHERE: &[Binding] = &[
     binding(Action::Main, &["F2"], "очередь", "Показать очередь"),
@@ -458,16 +473,11 @@ pub const EVERYWHERE: &[Binding] = &[
         "справочник",
         "Показать подразделения, людей, замещения и ПИН",
     ),
-    binding(
-        Action::Duty,
-        &["F9"],
-        "дежурство",
-        "Открыть дежурство или передать его; подтвердить время на часах",
-    ),
+    DUTY,
     // On the screen of the journal letters are what is looked for: there it is Ctrl+T.
     binding(
         Action::Looks,
-        &["ц", "Ctrl+T"],
+        &["ц", "Ctrl+T", "Shift+F2"],
         "оформление",
         "Выбрать оформление: тёмное, светлое, контрастное, без цвета",
     ),
@@ -478,12 +488,7 @@ pub const EVERYWHERE: &[Binding] = &[
         "команды",
         "Найти действие по названию",
     ),
-    binding(Action::Help, &["F1"], "справка", "Показать справку"),
-    binding(
-        Action::Stop,
-        &["Ctrl+Z"],
-        "свернуть",
-        "Свернуть пульт в оболочку; вернуться — командой fg",
-    ),
-    binding(Action::Quit, &["F10"], "выход", "Закрыть пульт"),
+    HELP,
+    STOP,
+    QUIT,
 ];

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::action::{Action, Row, Turn};
+use crate::desk::action::{Action, Fill, Row, Turn};
 use crate::desk::app::{App, Layer, Screen};
 use crate::desk::can::why_not;
 use crate::desk::dialogs::Purpose;
@@ -278,14 +278,21 @@ fn of_layer(app: &App) -> Vec<Entry> {
                 dialog.form.verb
             };
             let mut entries = vec![Entry::of(&["Enter"], enter)];
-            let own = dialog.keys();
-            entries.extend(own.into_iter().map(|(key, label)| Entry::of(&[key], label)));
+            let in_form = |fill: Fill| {
+                let key = app.keymap.name_on(Place::Form, Action::Fill(fill));
+                key.unwrap_or_default()
+            };
+            let own = dialog.own_actions().into_iter();
+            entries.extend(own.map(|action| {
+                let key = app.keymap.name_on(Place::Form, action);
+                Entry::of(&[key.unwrap_or_default()], action.binding().label)
+            }));
             if dialog.form.goes_on() {
-                entries.push(Entry::of(&["F12"], dialog.form.verb));
+                entries.push(Entry::of(&[in_form(Fill::Send)], dialog.form.verb));
             }
             entries.push(Entry::of(&["Shift+Tab"], "назад"));
             entries.push(Entry::of(&["Esc"], "отложить"));
-            entries.push(Entry::of(&["F5"], "отменить правку"));
+            entries.push(Entry::of(&[in_form(Fill::Undo)], "отменить правку"));
             return entries;
         }
         Layer::Help(_) => &[
@@ -299,13 +306,19 @@ fn of_layer(app: &App) -> Vec<Entry> {
             (&["Up", "Down"], "листать"),
             (&["Esc"], "закрыть"),
         ],
-        Layer::Intake(_) => &[
-            (&["Enter"], "внести"),
-            (&["Up", "Down"], "листать"),
-            (&["п"], "без ошибок"),
-            (&["с"], "столбцы"),
-            (&["Esc"], "закрыть"),
-        ],
+        Layer::Intake(_) => {
+            let own = |action: Action| {
+                let key = app.keymap.name_on(Place::List, action);
+                Entry::of(&[key.unwrap_or_default()], action.binding().label)
+            };
+            return vec![
+                Entry::of(&["Enter"], "внести"),
+                Entry::of(&["Up", "Down"], "листать"),
+                own(Action::SkipWrong),
+                own(Action::Columns),
+                Entry::of(&["Esc"], "закрыть"),
+            ];
+        }
         Layer::Palette(_) => &[
             (&["Enter"], "выполнить"),
             (&["Up", "Down"], "выбрать"),

@@ -52,7 +52,8 @@ impl Form {
         let goes_on = self.goes_on();
         let verb = self.verb;
         let keys = if goes_on {
-            format!("Enter дальше   Shift+Tab назад   F12 {verb}   Esc отложить")
+            let send = &self.send_key;
+            format!("Enter дальше   Shift+Tab назад   {send} {verb}   Esc отложить")
         } else {
             format!("Enter {verb}   Shift+Tab назад   Esc отложить")
         };

@@ -361,7 +361,7 @@ fn choose(options: &[String], chosen: &mut usize, key: Key) -> bool {
         KeyCode::Left => *chosen = chosen.saturating_sub(1),
         KeyCode::Right => *chosen = (*chosen + 1).min(last),
         KeyCode::Char(' ') => *chosen = if *chosen == last { 0 } else { *chosen + 1 },
-        KeyCode::Char(letter) if !key.ctrl => {
+        KeyCode::Char(letter) if !key.ctrl && !key.alt => {
             let wanted = cyrillic(letter);
             let starts = |option: &String| option.chars().next().map(cyrillic) == Some(wanted);
             match options.iter().position(starts) {
@@ -384,7 +384,7 @@ fn mark(options: &[(char, String)], marked: &mut [bool], cursor: &mut usize, key
                 *mark = !*mark;
             }
         }
-        KeyCode::Char(letter) if !key.ctrl => {
+        KeyCode::Char(letter) if !key.ctrl && !key.alt => {
             let wanted = cyrillic(letter);
             match options.iter().position(|(own, _)| cyrillic(*own) == wanted) {
                 Some(place) => {

@@ -19,6 +19,8 @@ pub struct Form {
     pub intro: Vec<String>,
     /// What sending it does, as its keys tell.
     pub verb: &'static str,
+    /// The key that sends it from any field, as it is shown.
+    pub send_key: String,
     /// The fields.
     pub fields: Vec<Field>,
     /// What is wrong with the form as a whole.
@@ -53,6 +55,7 @@ impl Form {
             title: title.into(),
             intro: Vec::new(),
             verb: "внести",
+            send_key: String::new(),
             fields,
             error: None,
             focus: 0,

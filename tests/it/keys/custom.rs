@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::support::journal::{detected, imports};
 use crate::support::station::Station;
 
 /// A station whose config.toml has these rows in `[keys]`.
@@ -40,6 +41,7 @@ fn own_keys_work_in_both_layouts_and_show_in_the_footer_the_help_and_the_palette
         .sees("Файлы")
         .press("PageDown")
         .press("PageDown")
+        .press("PageUp")
         .press("PageUp");
     desk.sees("next_tab").press("Home").sees("Что такое Пульт");
     desk.press("Esc").sees_no("Справка ═");
@@ -80,4 +82,51 @@ fn the_printed_manual_has_the_keys_that_hold() {
     assert!(line(&station("")).starts_with("ч "));
     // Where they do not hold it has those that do.
     assert!(line(&station("explain = \"к\"")).starts_with("ч "));
+}
+
+#[test]
+fn the_keys_of_a_form_and_of_a_history_are_the_users_own_too() {
+    let rows = "undo = \"F11\"\nsend = \"F6\"\nredo = \"Ctrl+Y\"\nstart_over = \"F9\"\nduty = \"Ctrl+D\"\ncopy = \"э\"\n";
+    let station = station(rows);
+    imports(&station, &[detected(1)]);
+    let mut desk = station.closed_desk(120, 32);
+    desk.sees("Открыть дежурство")
+        .sees("F6 внести")
+        .press("F6")
+        .sees_no("Открыть дежурство");
+    desk.press("н")
+        .sees("Новое сообщение")
+        .sees("F6 внести")
+        .sees("F11 отменить правку")
+        .types("https")
+        .sees("https");
+    // What the user has taken a key from, it does no more.
+    desk.press("F5").press("F12").types("!").sees("https!");
+    desk.press("F11")
+        .sees_no("https!")
+        .press("\x19")
+        .sees("https!");
+    desk.press("Esc")
+        .sees_no("Новое сообщение")
+        .press("н")
+        .sees("F9 — начать заново")
+        .sees("https!")
+        .press("F4")
+        .types("?")
+        .sees("https!?")
+        .press("F9")
+        .sees_no("https!?");
+    desk.press("Esc").sees_no("Новое сообщение");
+    desk.press("F3")
+        .sees("2026-1")
+        .press("Enter")
+        .sees("История № 2026-1")
+        .sees("э копировать")
+        .press("э")
+        .sees("№ 1 · скопировать")
+        .press("Enter")
+        .sees("Скопировано: ссылка")
+        .sees("История № 2026-1");
+    desk.press("F10");
+    assert_eq!(desk.ends(), 0);
 }

@@ -46,6 +46,16 @@ fn event(code: KeyCode, modifiers: KeyModifiers) -> KeyEvent {
 /// What terminals send for a key of the table.
 fn events(name: &str) -> Vec<KeyEvent> {
     let none = KeyModifiers::NONE;
+    for (prefix, modifier) in [
+        ("Shift+", KeyModifiers::SHIFT),
+        ("Alt+", KeyModifiers::ALT),
+        ("Ctrl+", KeyModifiers::CONTROL),
+    ] {
+        let named = name.strip_prefix(prefix);
+        if let Some(named) = named.filter(|key| key.chars().count() > 1 && name != "Shift+Tab") {
+            return vec![event(events(named)[0].code, modifier)];
+        }
+    }
     if let Some(letter) = name.strip_prefix("Ctrl+") {
         let latin = letter
             .chars()
@@ -75,6 +85,7 @@ fn events(name: &str) -> Vec<KeyEvent> {
         "PageUp" => KeyCode::PageUp,
         "PageDown" => KeyCode::PageDown,
         "Insert" => KeyCode::Insert,
+        "Delete" => KeyCode::Delete,
         "Shift+Tab" => {
             // Terminals tell it with and without the modifier.
             let shift = KeyModifiers::SHIFT;
@@ -156,10 +167,12 @@ fn the_keys_of_an_action_are_the_same_on_every_screen() {
 fn a_ctrl_key_has_a_plain_key_beside_it() {
     // In the Russian layout some terminals send Ctrl with a letter as the bare letter, or not at all.
     // The shell's own key has none: whoever stops programs knows it, and the palette has the action by its name.
-    for screen in places().filter(|screen| !takes_letters(*screen)) {
-        for binding in bindings(screen).filter(|binding| binding.action != Action::Stop) {
-            let plain = binding.keys.iter().any(|key| !key.starts_with("Ctrl+"));
-            assert!(plain, "{}: {:?}", binding.label, binding.keys);
+    for place in places() {
+        for binding in bindings(place).filter(|binding| binding.action != Action::Stop) {
+            let works = |key: &str| !takes_letters(place) || key.chars().count() > 1;
+            let mut keys = binding.keys.iter().filter(|key| works(key));
+            let plain = keys.any(|key| !key.starts_with("Ctrl+"));
+            assert!(plain, "{place:?}: {}: {:?}", binding.label, binding.keys);
         }
     }
 }
