@@ -116,6 +116,8 @@ pub enum Effect {
     ReadSignatures(crate::journal::SignedFilter),
     /// Look for messages in the journal; from the first row on where something else is looked for.
     Find(bool),
+    /// Read the rows of the journal that the cursor has come near to.
+    FindMore(super::find::Wanted),
     /// Look for messages that share this.
     Narrow(super::find::Asked),
     /// Read a message that is not in the queue, and do this with it.

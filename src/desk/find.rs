@@ -1,6 +1,7 @@
 //! The journal (F3): all messages ever, found as one types, narrowed by what they share; Enter opens a message's history.
 
 mod form;
+mod pages;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,6 +9,8 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use self::form::{called, limits};
+use self::pages::Around;
+pub use self::pages::{Wanted, counted};
 use super::action::Row;
 use super::app::App;
 use super::key::Key;
@@ -20,7 +23,7 @@ use crate::calendar::Instant;
 use crate::journal::Search;
 use crate::regulation::{Category, Message, Number, slack};
 
-/// How many messages are read at once; the newest ones.
+/// How many messages are read at once, the newest first.
 pub const MOST: u32 = 200;
 
 /// What is asked for: what the index of the journal can find, and the breach that only the regulation can tell.
@@ -39,6 +42,8 @@ pub struct Finder {
     narrowed: Asked,
     found: Vec<Message>,
     cursor: usize,
+    /// What lies before and behind the rows that are held.
+    around: Around,
     /// The messages are judged one by one.
     sifting: Option<Sifting>,
 }
@@ -50,6 +55,7 @@ impl Default for Finder {
             narrowed: Asked::default(),
             found: Vec::new(),
             cursor: 0,
+            around: Around::default(),
             sifting: None,
         }
     }
@@ -87,6 +93,7 @@ impl Finder {
 
     /// Shows what is being judged, as far as it was found.
     pub fn sift(&mut self, sifting: Sifting, is_new: bool) {
+        self.around = Around::default();
         self.load(Vec::new(), is_new);
         self.sifting = Some(sifting);
     }
@@ -185,7 +192,8 @@ impl Finder {
 /// Draws the screen.
 pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let finder = &app.finder;
-    let full = if finder.found.len() >= MOST as usize {
+    let is_judged = finder.narrowed.breach.is_some();
+    let full = if is_judged && finder.found.len() >= MOST as usize {
         " последние"
     } else {
         ""
@@ -195,13 +203,19 @@ pub(super) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     });
     let title = format!(
         " Журнал:{full} {}{}{seen} ",
-        finder.found.len(),
+        finder.total(),
         finder.chips(app)
     );
-    let block = frame_of(
-        text::cut(&title, usize::from(area.width.saturating_sub(2))),
-        &app.theme,
-    );
+    let room = usize::from(area.width.saturating_sub(2));
+    // Whoever goes through a long list sees how far he has come.
+    let is_long = finder.found.len() >= usize::from(area.height);
+    let place = format!(" строка {} ", text::grouped(finder.row_of_all()));
+    let place = Some(place).filter(|place| {
+        let free = room.saturating_sub(text::width(&title));
+        is_long && text::width(place) < free
+    });
+    let block = frame_of(text::cut(&title, room), &app.theme)
+        .title(Line::styled(place.unwrap_or_default(), app.theme.dim).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);

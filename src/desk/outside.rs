@@ -272,6 +272,11 @@ impl Outside {
                     app.say_error(error.to_string());
                 }
             }
+            Effect::FindMore(wanted) => {
+                if let Err(error) = self.find_rows(app, wanted, false) {
+                    app.say_error(error.to_string());
+                }
+            }
             Effect::Narrow(asked) => {
                 update::put_away(app);
                 app.finder.narrow(asked);

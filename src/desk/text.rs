@@ -46,6 +46,19 @@ pub fn fit(text: &str, columns: usize) -> String {
     line
 }
 
+/// A number as it is read: 25 300.
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(' ');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// The text at the right edge of so many columns.
 pub fn right(text: &str, columns: usize) -> String {
     let line = cut(text, columns);

@@ -20,7 +20,10 @@ use crate::regulation::stage;
 
 /// Takes in an input.
 pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
-    let effects = take_in(app, input);
+    let mut effects = take_in(app, input);
+    if app.screen == Screen::Journal && effects.is_empty() {
+        effects.extend(app.finder.wanted().map(Effect::FindMore));
+    }
     // Whoever has left the journal waits for nothing there: when he comes back it is looked through anew.
     if app.screen != Screen::Journal {
         app.finder.stop();

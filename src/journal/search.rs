@@ -61,6 +61,14 @@ const FOUND_BETWEEN: &str = "SELECT rowid / 100000000, rowid % 100000000 FROM se
                              WHERE year = search.rowid / 100000000 AND number = search.rowid % 100000000 \
                              AND detected >= ?4 AND detected < ?5) ORDER BY rowid DESC LIMIT ?3";
 
+/// How many pass, up to so many: whoever asks for a letter waits for no count of all that has it.
+const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM message LIMIT ?1)";
+const COUNT_FOUND: &str =
+    "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)";
+const COUNT_BETWEEN: &str = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 AND EXISTS \
+                             (SELECT 1 FROM message WHERE year = search.rowid / 100000000 \
+                             AND number = search.rowid % 100000000 AND detected >= ?3 AND detected < ?4) LIMIT ?2)";
+
 /// The index gathers more in memory before it writes a piece of itself, and merges no pieces meanwhile.
 const GATHER: &str = "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);
      INSERT INTO search (search, rank) VALUES ('automerge', 0);";
@@ -312,5 +320,21 @@ impl Journal {
             ),
         };
         found.map_err(|error| self.explain(error))
+    }
+    /// How many messages pass a search, up to so many.
+    pub fn count(&self, search: &Search, most: u32) -> Result<u32, JournalError> {
+        let one = |sql: &str, params: &[&dyn rusqlite::ToSql]| {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            statement.query_row(params, |row| row.get(0))
+        };
+        let counted = match (search.expression(), search.detected) {
+            (None, _) => one(COUNT, params![most]),
+            (Some(expression), None) => one(COUNT_FOUND, params![expression, most]),
+            (Some(expression), Some((from, to))) => one(
+                COUNT_BETWEEN,
+                params![expression, most, from.timestamp(), to.timestamp()],
+            ),
+        };
+        counted.map_err(|error| self.explain(error))
     }
 }

@@ -107,6 +107,12 @@ fn what_messages_share_narrows_the_search() {
         year: 2026,
         index: 3,
     };
+    let count = |search: &Search, most| office.journal.count(search, most).expect("it counts");
+    for search in [text("пособие"), Search::default(), by_period.clone()] {
+        assert_eq!(count(&search, 100), 3);
+        assert_eq!(count(&search, 2), 2, "no further than is asked");
+    }
+    assert_eq!(count(&text("собие"), 100), 0);
     for search in [text("пособие"), Search::default()] {
         let page = office
             .journal
@@ -320,7 +326,7 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
         .expect("its detection");
     let author = detected["author"].as_str().expect("an author");
     let mut desk = station.desk(120, 32);
-    desk.press("F3").sees("Журнал: последние 200");
+    desk.press("F3").sees("Журнал: 900 ");
     // Letters are what is looked for, hotkeys of other screens among them.
     desk.types(author)
         .sees("Журнал: 1 ")
@@ -333,7 +339,7 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
         .press("Esc")
         .sees_no("История №");
     desk.press("Esc")
-        .sees("Журнал: последние 200")
+        .sees("Журнал: 900 ")
         .press("Tab")
         .sees("Отбор сообщений");
     desk.types("аннул")
@@ -343,8 +349,48 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
     desk.types("zzz")
         .sees("Ничего не найдено")
         .press("Esc")
-        .sees("Журнал: последние 200");
+        .sees("Журнал: 900 ");
     desk.press("Esc").sees("Очередь: ").press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn f3_goes_on_to_the_oldest_message_and_back_and_tells_how_many_there_are() {
+    let station = crate::reports::busy();
+    let mut desk = station.desk(120, 32);
+    desk.press("F3").sees("Журнал: 900 ").sees("строка 1 ");
+    let newest = desk.screen();
+    let newest = newest.lines().nth(4).expect("a row").to_owned();
+    // A page of the screen is ten rows; what is read at once is 200.
+    for _ in 0..45 {
+        desk.press("PageDown");
+    }
+    desk.sees("строка 451 ");
+    for _ in 0..45 {
+        desk.press("PageDown");
+    }
+    desk.sees("строка 900 ").sees(" 2026-1 ");
+    for _ in 0..90 {
+        desk.press("PageUp");
+    }
+    desk.sees("строка 1 ");
+    let again = desk.screen_at_rest();
+    assert_eq!(again.lines().nth(4), Some(newest.as_str()));
+    // Another desk registers while somebody is far down: the cursor stays on its message.
+    for _ in 0..60 {
+        desk.press("PageDown");
+    }
+    desk.sees("строка 601 ");
+    let file = station.path("more.jsonl");
+    let line = r#"{"kind":"detected","message":"2026-901","at":"2026-11-24T11:59:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Т","location":"Л"}"#;
+    std::fs::write(&file, line).expect("written");
+    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    desk.sees("Журнал: 901 ");
+    for _ in 0..60 {
+        desk.press("PageUp");
+    }
+    desk.press("PageUp").sees("строка 1 ").sees(" 2026-901 ");
+    desk.press("F10");
     assert_eq!(desk.ends(), 0);
 }
 

@@ -8,7 +8,7 @@ use super::Outside;
 use crate::calendar::Instant;
 use crate::desk::app::{Access, App, ClockDoubt, Screen};
 use crate::desk::dialogs;
-use crate::desk::find;
+use crate::desk::find::{self, Wanted, counted};
 use crate::desk::guard;
 use crate::desk::queue::Queue;
 use crate::desk::screens::signatures;
@@ -247,11 +247,26 @@ impl Outside {
             app.finder.sift(sifting, is_new);
             return Ok(());
         }
-        let mut found = Vec::new();
-        for number in self.journal.search(&asked.search, None, find::MOST)? {
+        let wanted = app.finder.again(is_new);
+        self.find_rows(app, wanted, is_new)
+    }
+
+    /// Reads rows of what is looked for, and how many there are in all.
+    pub(super) fn find_rows(
+        &self,
+        app: &mut App,
+        wanted: Wanted,
+        is_new: bool,
+    ) -> Result<(), JournalError> {
+        let search = app.finder.asked().search;
+        let most = u32::try_from(wanted.pages).unwrap_or(1) * find::MOST;
+        let numbers = self.journal.search(&search, wanted.before, most)?;
+        let mut found = Vec::with_capacity(numbers.len());
+        for number in numbers {
             found.extend(self.journal.message(number)?);
         }
-        app.finder.load(found, is_new);
+        let total = self.journal.count(&search, counted(search.is_empty()))?;
+        app.finder.load_rows(wanted, found, total, is_new);
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use super::editor::Editor;
 use super::pick::Pick;
 use super::secret::Secret;
 use crate::desk::key::{Key, cyrillic};
-use crate::desk::text::plural;
+use crate::desk::text::{grouped, plural};
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
 
 /// A field of a form.
@@ -344,15 +344,7 @@ impl Field {
 /// 5 000 знаков.
 fn characters(count: usize) -> String {
     let word = plural(count, "знак", "знака", "знаков");
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(' ');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {word}")
+    format!("{} {word}", grouped(count))
 }
 
 fn choose(options: &[String], chosen: &mut usize, key: Key) -> bool {
