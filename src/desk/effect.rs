@@ -146,3 +146,42 @@ pub enum Effect {
     /// Stop until the shell lets the desk go on.
     Stop,
 }
+
+impl Effect {
+    /// It makes an entry, or does so when nothing stands in the way.
+    pub fn enters(&self) -> bool {
+        match self {
+            Self::Register { .. }
+            | Self::LookForSimilar(_)
+            | Self::Append { .. }
+            | Self::OpenDuty { .. }
+            | Self::HandDuty { .. }
+            | Self::Unlock(_)
+            | Self::SetPin { .. }
+            | Self::Change { .. }
+            | Self::NoticeClock(_)
+            | Self::ConfirmClock(_)
+            | Self::Accept(_) => true,
+            Self::LookAround(_)
+            | Self::Print(_)
+            | Self::Resend { .. }
+            | Self::CancelPrint
+            | Self::ReadList(_)
+            | Self::RegisterList(_)
+            | Self::ReadSignatures(_)
+            | Self::Find(_)
+            | Self::FindMore(_)
+            | Self::Narrow(_)
+            | Self::TakeUp(..)
+            | Self::ReadHistory(_)
+            | Self::ReadReport(_)
+            | Self::SaveReport
+            | Self::Travel(_)
+            | Self::KeepTheme(_)
+            | Self::Ring
+            | Self::Notify(_)
+            | Self::Copy { .. }
+            | Self::Stop => false,
+        }
+    }
+}

@@ -152,7 +152,19 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
             changed = true;
         }
         for effect in effects {
+            let waits = effect.enters() && outside.is_held();
+            if waits {
+                update::waits_for_the_journal(app);
+                terminal
+                    .draw(|frame| panes::view(app, frame))
+                    .context("терминал не отвечает")?;
+            }
             outside.carry_out(app, effect)?;
+            if waits && update::has_waited_in_vain(app) {
+                for input in terminal.typed_already() {
+                    update::typed_meanwhile(app, input);
+                }
+            }
         }
         changed |= outside.follow(app);
         changed |= outside.keep_drafts(app);

@@ -94,6 +94,11 @@ impl Outside {
         }
     }
 
+    /// Another program holds the journal just now.
+    pub(super) fn is_held(&self) -> bool {
+        self.journal.is_held()
+    }
+
     fn at(&self, app: &App) -> DateTime<FixedOffset> {
         app.local(self.clock.now())
     }

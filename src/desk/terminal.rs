@@ -138,6 +138,15 @@ impl Terminal {
         }
     }
 
+    /// What came while nobody listened.
+    pub fn typed_already(&mut self) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        while !self.waiting.is_empty() || event::poll(PIECE).unwrap_or_default() {
+            inputs.extend(self.next(Duration::ZERO));
+        }
+        inputs
+    }
+
     /// The next event. What came in one piece with an Esc and is a key with Alt is that key.
     fn read(&mut self) -> io::Result<Event> {
         if let Some(event) = self.waiting.pop_front() {

@@ -1,9 +1,10 @@
 //! What an input does to the desk, and what is to be done outside because of it.
 
 use chrono::TimeDelta;
+use ratatui::crossterm::event::KeyCode;
 
 use super::action::{Action, Fill, Row, Turn};
-use super::app::{Access, App, Layer, Screen};
+use super::app::{Access, App, Layer, Notice, Screen};
 use super::dialogs::{self, Dialog, Purpose};
 use super::drafts;
 use super::effect::Effect;
@@ -181,6 +182,50 @@ pub fn put_away(app: &mut App) {
     if let Layer::Dialog(mut dialog) = std::mem::replace(&mut app.layer, Layer::None) {
         app.drafts.remove(&dialog.draft_name());
         app.layer = dialog.uncover();
+    }
+}
+
+/// What is said while another program holds the journal.
+const HELD: &str = "Журнал занят: жду, пока он освободится…";
+
+/// The journal is held by another program: that is said before it is waited for.
+pub fn waits_for_the_journal(app: &mut App) {
+    app.say_error(HELD);
+}
+
+/// The journal was waited for; tells whether in vain, so that the entry is still to be made.
+pub fn has_waited_in_vain(app: &mut App) -> bool {
+    let still_says = |notice: &Notice| notice.text == HELD;
+    if app.notice.as_ref().is_some_and(still_says) {
+        app.notice = None;
+    }
+    let is_refused = |dialog: &Dialog| dialog.form.error.is_some();
+    matches!(&app.layer, Layer::Dialog(dialog) if is_refused(dialog))
+        || app.notice.as_ref().is_some_and(|notice| notice.is_error)
+}
+
+/// Takes in what was typed before anybody could read that the entry was refused: text goes where it was typed, keys that
+/// do something are not done over again, and the reason stays to be read.
+pub fn typed_meanwhile(app: &mut App, input: Input) {
+    let types = match &input {
+        Input::Key(key) => key.character().is_some() || key.code == KeyCode::Backspace,
+        Input::Paste(_) => true,
+        Input::Click(..) | Input::Scroll(_) => return,
+        // The terminal itself, which knows of no reasons.
+        Input::Resize | Input::Focus(_) | Input::GoOn | Input::Leave => {
+            update(app, input);
+            return;
+        }
+    };
+    let Layer::Dialog(dialog) = &app.layer else {
+        return;
+    };
+    let reason = dialog.form.error.clone();
+    if types {
+        update(app, input);
+    }
+    if let Layer::Dialog(dialog) = &mut app.layer {
+        dialog.form.error = reason;
     }
 }
 

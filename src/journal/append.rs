@@ -1,7 +1,9 @@
 //! Appending: the one way an entry gets into the journal. One call, one durable transaction, all of it or nothing.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Datelike, FixedOffset, Utc};
-use rusqlite::TransactionBehavior;
+use rusqlite::{ErrorCode, TransactionBehavior};
 
 use super::record::{DeskEvent, Record};
 use super::seal::SealState;
@@ -92,6 +94,24 @@ impl Journal {
             let kind = entry.event.record.kind();
             tracing::info!(entry = entry.seq, kind, "запись внесена");
         })
+    }
+
+    /// Another program holds the journal just now: an entry would have to wait for it.
+    pub fn is_held(&self) -> bool {
+        if !self.writable {
+            return false;
+        }
+        let connection = &self.connection;
+        let begin = connection
+            .busy_timeout(Duration::ZERO)
+            .and_then(|()| connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK"));
+        // Whatever else is wrong is told by the entry itself.
+        let _ = connection.busy_timeout(schema::PATIENCE);
+        let code = begin.err().and_then(|error| error.sqlite_error_code());
+        matches!(
+            code,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
     }
 
     /// Runs a piece of work as one transaction; nothing of it stays when it fails.

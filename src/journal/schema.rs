@@ -104,7 +104,7 @@ fn tune(connection: &Connection) -> rusqlite::Result<()> {
 pub(super) const OPEN: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 
 /// How long a lock of another program is waited for.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+pub(super) const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 impl Journal {
     /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible

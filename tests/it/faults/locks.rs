@@ -32,6 +32,36 @@ fn a_lock_held_longer_than_the_timeout_is_said_and_the_form_stays() {
 }
 
 #[test]
+fn a_lock_is_told_of_at_once_and_what_is_typed_meanwhile_takes_the_reason_from_nobody() {
+    let station = station();
+    let mut desk = station.desk(120, 32);
+    desk.sees("Очередь: 1 сообщение")
+        .press("з")
+        .sees("Заметка")
+        .types("дело");
+    let other = Connection::open(station.path("journal.db")).expect("it opens");
+    other.execute_batch("BEGIN IMMEDIATE").expect("locked");
+    desk.press("F12").sees("Журнал занят: жду");
+    // Text goes on into the field; what would enter it once more, or leave, is not done.
+    desk.types(" идёт").press("F12").press("Esc").press("Enter");
+    desk.sees("занят другой программой")
+        .sees_no("Журнал занят: жду")
+        .sees("дело идёт");
+    let screen = desk.screen_at_rest();
+    assert!(screen.contains("занят другой программой"), "{screen}");
+    assert!(screen.contains("№ 1 · Заметка"), "{screen}");
+    other.execute_batch("ROLLBACK").expect("unlocked");
+    // Now it does what it does, and no reason stays behind.
+    desk.types("!").sees("дело идёт!").sees_no("занят другой");
+    other.execute_batch("BEGIN IMMEDIATE").expect("locked");
+    desk.press("F12").sees("Журнал занят: жду");
+    other.execute_batch("ROLLBACK").expect("unlocked");
+    desk.sees_no("Заметка").sees_no("Журнал занят").press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(station.kinds(), ["detected", "noted"]);
+}
+
+#[test]
 fn a_long_reader_keeps_nobody_from_writing() {
     let station = station();
     let reader = Connection::open(station.path("journal.db")).expect("it opens");
