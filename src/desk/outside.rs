@@ -14,7 +14,7 @@ use std::env;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::app::{Access, App, ClockDoubt, Layer};
 use super::backup::Keeper;
@@ -46,6 +46,8 @@ pub(super) struct Outside {
     keeper: Keeper,
     /// No copy was thought of yet since the desk was opened.
     is_new: bool,
+    /// The day that a copy was last thought of.
+    copied_on: Option<NaiveDate>,
     drafts: drafts::Keeper,
     version: i64,
     /// What was used of late is to be read anew.
@@ -80,6 +82,7 @@ impl Outside {
             registering: None,
             keeper: Keeper::default(),
             is_new: true,
+            copied_on: None,
             version: 0,
             usage_is_old: true,
             watch: Watch::new(&setup.config),

@@ -1,7 +1,7 @@
 //! Keeping the journal safe: its copies, and what the desk does when it is found damaged.
 
 use super::Outside;
-use crate::desk::app::App;
+use crate::desk::app::{Access, App};
 use crate::desk::backup::{News, Task};
 use crate::journal::JournalError;
 
@@ -20,6 +20,7 @@ impl Outside {
         if !may_copy {
             return;
         }
+        self.copied_on = Some(app.today());
         let is_first = std::mem::take(&mut self.is_new);
         let check = is_first && self.journal.was_left_open();
         self.keeper.start(Task {
@@ -35,7 +36,10 @@ impl Outside {
 
     /// Takes in what the keeper of copies has done.
     pub(super) fn follow_the_keeper(&mut self, app: &mut App) -> bool {
-        if self.is_new {
+        // A desk that is not left over the night has no first opening of the day.
+        let is_another_day =
+            app.access == Access::Open && self.copied_on.is_some_and(|day| day != app.today());
+        if self.is_new || is_another_day {
             self.keep_a_copy(app, false);
         }
         let mut changed = false;

@@ -3,6 +3,7 @@
 
 mod clock;
 mod copies;
+mod midnight;
 mod restoring;
 
 use std::fs;
