@@ -137,7 +137,7 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
                 .draw(|frame| panes::view(app, frame))
                 .context("терминал не отвечает")?;
         }
-        outside.read_usage(&mut app);
+        outside.read_usage(app);
         // A report or a list that is being read, and messages that are being judged, are shown as soon as they are there.
         let waits_for_a_list = matches!(&app.layer, app::Layer::Intake(intake) if intake.is_busy());
         let patience = if app.reports.is_busy() || app.finder.is_sifting() || waits_for_a_list {
