@@ -325,8 +325,9 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
         .find(|event| event["message"] == number)
         .expect("its detection");
     let author = detected["author"].as_str().expect("an author");
+    let all = format!("Журнал: {} ", grouped(count(&events)));
     let mut desk = station.desk(120, 32);
-    desk.press("F3").sees("Журнал: 900 ");
+    desk.press("F3").sees(&all);
     // Letters are what is looked for, hotkeys of other screens among them.
     desk.types(author)
         .sees("Журнал: 1 ")
@@ -339,7 +340,7 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
         .press("Esc")
         .sees_no("История №");
     desk.press("Esc")
-        .sees("Журнал: 900 ")
+        .sees(&all)
         .press("Tab")
         .sees("Отбор сообщений");
     desk.types("аннул")
@@ -349,7 +350,7 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
     desk.types("zzz")
         .sees("Ничего не найдено")
         .press("Esc")
-        .sees("Журнал: 900 ");
+        .sees(&all);
     desk.press("Esc").sees("Очередь: ").press("F10");
     assert_eq!(desk.ends(), 0);
 }
@@ -357,41 +358,68 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
 #[test]
 fn f3_goes_on_to_the_oldest_message_and_back_and_tells_how_many_there_are() {
     let station = crate::reports::busy();
+    let count = count(&station.events());
+    let row = |row: usize| format!("строка {} ┐", grouped(row));
     let mut desk = station.desk(120, 32);
-    desk.press("F3").sees("Журнал: 900 ").sees("строка 1 ");
+    desk.press("F3")
+        .sees(&format!("Журнал: {} ", grouped(count)))
+        .sees(&row(1));
     let newest = desk.screen();
     let newest = newest.lines().nth(4).expect("a row").to_owned();
     // A page of the screen is ten rows; what is read at once is 200.
     for _ in 0..45 {
         desk.press("PageDown");
     }
-    desk.sees("строка 451 ");
-    for _ in 0..45 {
+    desk.sees(&row(451));
+    for _ in 45..=count / 10 {
         desk.press("PageDown");
     }
-    desk.sees("строка 900 ").sees(" 2026-1 ");
-    for _ in 0..90 {
+    desk.sees(&row(count)).sees(" 2026-1 ");
+    for _ in 0..=count / 10 {
         desk.press("PageUp");
     }
-    desk.sees("строка 1 ");
+    desk.sees(&row(1));
     let again = desk.screen_at_rest();
     assert_eq!(again.lines().nth(4), Some(newest.as_str()));
     // Another desk registers while somebody is far down: the cursor stays on its message.
     for _ in 0..60 {
         desk.press("PageDown");
     }
-    desk.sees("строка 601 ");
+    desk.sees(&row(601));
+    let chosen = format!(" 2026-{} ", count - 600);
+    desk.sees(&chosen);
     let file = station.path("more.jsonl");
-    let line = r#"{"kind":"detected","message":"2026-901","at":"2026-11-24T11:59:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Т","location":"Л"}"#;
+    let new = count + 1;
+    let line = format!(
+        r#"{{"kind":"detected","message":"2026-{new}","at":"2026-11-24T11:59:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Т","location":"Л"}}"#
+    );
     std::fs::write(&file, line).expect("written");
     station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
-    desk.sees("Журнал: 901 ");
-    for _ in 0..60 {
+    desk.sees(&format!("Журнал: {} ", grouped(new)))
+        .press("Enter")
+        .sees(&format!("История №{}", chosen.trim_end()))
+        .press("Esc")
+        .sees_no("История №");
+    for _ in 0..=60 {
         desk.press("PageUp");
     }
-    desk.press("PageUp").sees("строка 1 ").sees(" 2026-901 ");
+    desk.sees(&row(1)).sees(&format!(" 2026-{new} "));
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
+}
+
+/// How many messages there are.
+fn count(events: &[serde_json::Value]) -> usize {
+    let detected = events.iter().filter(|event| event["kind"] == "detected");
+    detected.count()
+}
+
+/// A number below a million as it is read: 1 300.
+fn grouped(number: usize) -> String {
+    match (number / 1000, number % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands} {rest:03}"),
+    }
 }
 
 #[test]
