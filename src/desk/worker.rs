@@ -125,13 +125,8 @@ fn print(job: Job, order: Order, cancelled: &AtomicBool, news: &dyn Fn(News)) ->
         Ok(printed) => told_of(order, printed),
         Err(error) => {
             let again = matches!(error, PaperError::Form { own: true, .. });
-            let offer = if again {
-                ". F8 — напечатать по встроенной форме"
-            } else {
-                ""
-            };
             let again = again.then(|| Box::new(Again { order, kept: None }));
-            News::Failed(format!("{error}{offer}"), again)
+            News::Failed(error.to_string(), again)
         }
     }
 }
@@ -141,7 +136,7 @@ fn told_of(order: Order, Printed { file, sent }: Printed) -> News {
     let kept = file.display();
     match (sent, &order.printer) {
         (Some(Err(error)), _) => {
-            let words = format!("не напечатано: {error}. Файл сохранён: {kept}. F8 — повторить");
+            let words = format!("не напечатано: {error}. Файл сохранён: {kept}");
             let again = Again {
                 order,
                 kept: Some(file),

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use super::Outside;
 use crate::calendar::Instant;
+use crate::desk::action::Action;
 use crate::desk::app::{Access, App, ClockDoubt, Screen};
 use crate::desk::dialogs;
 use crate::desk::find::{self, Wanted, counted};
@@ -231,7 +232,14 @@ impl Outside {
                 News::Failed(said, again) => {
                     app.printing = None;
                     app.again = again.map(|again| *again);
-                    app.say_error(said);
+                    let offer = app.again.as_ref().map(|again| {
+                        let what = match again.kept {
+                            Some(_) => "повторить",
+                            None => "напечатать по встроенной форме",
+                        };
+                        format!(". {} — {what}", app.keymap.key(Action::Print))
+                    });
+                    app.say_error(said + &offer.unwrap_or_default());
                 }
             }
             changed = true;
