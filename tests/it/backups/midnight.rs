@@ -6,7 +6,7 @@ use crate::support::desk::patiently;
 #[test]
 fn a_desk_that_is_not_left_makes_the_copy_of_the_new_day_by_itself() {
     let mut station = station();
-    station.set_clock("2026-11-23T23:59");
+    station.set_clock("2026-11-23T23:59:30");
     let folder = station.path("backups");
     let mut desk = station.desk(120, 32);
     patiently("the copy of the day", || copies(&folder).len() == 1);
