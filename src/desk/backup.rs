@@ -161,9 +161,19 @@ fn run(task: &Task, cancelled: &AtomicBool, looks: &AtomicBool, news: &dyn Fn(Ne
     });
     match made {
         Ok(_) | Err(BackupError::Empty | BackupError::Taken | BackupError::Cancelled) => News::Done,
-        Err(error) => error
-            .damage()
-            .map_or_else(|| News::Failed(error.to_string()), News::Damaged),
+        Err(error) => {
+            if let Some(what) = error.damage() {
+                return News::Damaged(what);
+            }
+            // No copy has proved the journal: it is looked over all the same.
+            looks.store(true, Ordering::SeqCst);
+            let wrong = task
+                .is_first
+                .then(|| wrong_with(task, Journal::check_the_chain));
+            wrong
+                .flatten()
+                .unwrap_or_else(|| News::Failed(error.to_string()))
+        }
     }
 }
 

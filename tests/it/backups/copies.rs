@@ -8,6 +8,14 @@ use pult::journal::backup::{Backups, Step};
 use super::*;
 use crate::support::{at, rules};
 
+/// The user has chosen a folder for the copies.
+fn copies_go_into(station: &Station, folder: &Path) {
+    let settings = station.path("config").join("config.toml");
+    let mine = fs::read_to_string(&settings).expect("the sample");
+    let chosen = format!("backups = \"{}\"", text(folder));
+    fs::write(&settings, mine.replacen("backups = \"\"", &chosen, 1)).expect("written");
+}
+
 #[test]
 fn a_copy_is_verified_sealed_and_for_its_owner_only() {
     let station = station();
@@ -90,15 +98,8 @@ fn the_first_duty_of_a_day_and_each_handing_over_leave_a_copy() {
 #[test]
 fn a_folder_on_a_disk_that_is_not_connected_is_said_and_the_desk_goes_on() {
     let station = station();
-    let settings = station.path("config").join("config.toml");
-    let mine = fs::read_to_string(&settings).expect("the sample");
     let folder = station.path("usb");
-    let chosen = mine.replacen(
-        "backups = \"\"",
-        &format!("backups = \"{}\"", text(&folder)),
-        1,
-    );
-    fs::write(&settings, chosen).expect("written");
+    copies_go_into(&station, &folder);
     let mut desk = station.desk(120, 32);
     desk.sees("! нет копии").sees("папка для копий");
     desk.press("з")
@@ -156,6 +157,23 @@ fn an_old_entry_that_was_changed_after_the_copy_of_the_day_is_noticed_at_the_nex
     let station = station();
     station.says(&["journal", "backup"]);
     // Of a message that is done with, and not the last entry.
+    journal::tamper(
+        &station.path("journal.db"),
+        "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
+    );
+    let mut desk = station.closed_desk(160, 40);
+    desk.sees("Журнал повреждён: запись 2: содержание изменено")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+}
+
+#[test]
+fn an_old_entry_that_was_changed_is_noticed_though_no_copy_can_be_made() {
+    let station = station();
+    copies_go_into(&station, &station.path("usb"));
+    let mut desk = station.closed_desk(160, 40);
+    desk.sees("Копия не сделана").press("F10");
+    assert_eq!(desk.ends(), 0);
     journal::tamper(
         &station.path("journal.db"),
         "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
