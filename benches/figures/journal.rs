@@ -11,6 +11,8 @@ use pult::papers::report::reader::Reader;
 use pult::papers::report::summary::summary;
 use pult::regulation::{Event, Fact};
 
+use serde_json::json;
+
 use super::common::rules;
 use super::{bare, median, ratio, shown, timed};
 
@@ -86,19 +88,22 @@ pub fn measure(path: &Path) -> Vec<(&'static str, String)> {
     let of_month = of_month.expect("it reads");
     let month_rows = bare::rows(path, &of_month);
 
-    let number = newest[0];
-    // In turn, since the disk has neighbours.
+    // In turn, since the disk has neighbours; by whoever has entered before, about a message that has had its life.
+    let entries = journal.entries(newest[0]).expect("it reads");
+    let by = entries[0].by.clone();
     let mut table = bare::Table::beside(path);
     let (mut own, mut alone) = (Vec::new(), Vec::new());
-    for note in 0..APPENDS {
-        let text = format!("заявитель уточнил адрес по телефону, {note}");
+    for place in 0..APPENDS {
+        let text = format!("заявитель уточнил адрес по телефону, {place}");
+        let fields = json!({ "text": text }).to_string();
         let text = text.as_str().into();
+        let number = newest[place % newest.len()];
         let event = Event::new(number, rules.calendar.local(at), Fact::Noted { text });
-        let append = || journal.append(&rules, Hand::new("Дежурный", at), &[event]);
+        let append = || journal.append(&rules, Hand::new(&by, at), &[event]);
         let (took, appended) = timed(append);
         appended.expect("appended");
         own.push(took);
-        alone.push(table.row());
+        alone.push(table.row(number, &fields));
     }
     own.sort();
     alone.sort();
