@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use chrono::{Datelike, Local, Offset, TimeDelta, TimeZone};
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, not_lost};
 use crate::clock::Clock;
 use crate::config::{self, Places, Setup};
 use crate::desk::theme_called;
@@ -165,6 +165,10 @@ fn journal(page: &mut Page, args: &DoctorArgs, setup: &Setup, clock: &Clock) -> 
     let journal = match Journal::open_to_read(path) {
         Ok(journal) => journal,
         Err(JournalError::Missing(_)) => {
+            if let Err(lost) = not_lost(setup) {
+                page.line(Mark::Wrong, "записей", &lost.message)?;
+                return room(page, path);
+            }
             page.line(
                 Mark::Fine,
                 "записей",

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, not_read, open_or_begin, output, say};
+use super::{Failure, not_lost, not_read, open_or_begin, open_to_read, output, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::pin::Pin;
@@ -122,7 +122,7 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
             say(format!("внесено событий: {count}"))?;
         }
         Task::Export { file } => {
-            let journal = Journal::open_to_read(&setup.journal)?;
+            let journal = open_to_read(setup)?;
             match file {
                 Some(file) => {
                     let count = output::whole(file, setup, |out| {
@@ -155,7 +155,7 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
 
 fn verify(setup: &Setup) -> Result<(), Failure> {
     let shows_progress = io::stderr().is_terminal();
-    let journal = Journal::open_to_read(&setup.journal)?;
+    let journal = open_to_read(setup)?;
     let verified = journal.verify(|done, total| {
         if shows_progress && total > 0 {
             eprint!("\rпроверено {done} из {total} ({} %)", done * 100 / total);
@@ -192,7 +192,7 @@ fn digits_of_hash(typed: &str) -> Result<String, Failure> {
 
 /// Tells which entry was the last one when a page was printed: an older copy put in the journal's place lacks it.
 fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
-    let journal = Journal::open_to_read(&setup.journal)?;
+    let journal = open_to_read(setup)?;
     let Some((seq, recorded_at)) = journal.entry_of_hash(head)? else {
         return Err(Failure::no(format!(
             "записи с контрольной суммой {head} в журнале нет: лист напечатан из другого журнала, или на место этого \
@@ -209,6 +209,7 @@ fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
 
 /// Checks a person's signatures under the PIN that he types, and under earlier ones as far as he remembers them.
 fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    not_lost(setup)?;
     let mut journal = Journal::open(&setup.journal)?;
     if !journal.is_writable() {
         // Each try is an entry, so that nobody tries in silence.

@@ -163,6 +163,10 @@ enum Command {
 /// Runs the program and tells how it ended.
 pub fn run() -> ExitCode {
     let command = russian::in_russian(Arguments::command(), "");
+    if let Some(words) = russian::twice(&command, std::env::args_os().skip(1)) {
+        let _ = writeln!(io::stderr(), "pult: {words}");
+        return ExitCode::from(2);
+    }
     let parsed = command.try_get_matches();
     let arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
@@ -318,6 +322,17 @@ fn not_lost(setup: &Setup) -> Result<(), Failure> {
 fn open_or_begin(setup: &Setup) -> Result<Journal, Failure> {
     not_lost(setup)?;
     Ok(Journal::open_or_create(&setup.journal)?)
+}
+
+/// Opens the journal for reading. Of one that was lost that is said, as the desk does, which will begin none there.
+fn open_to_read(setup: &Setup) -> Result<Journal, Failure> {
+    match Journal::open_to_read(&setup.journal) {
+        Err(missing @ JournalError::Missing(_)) => {
+            not_lost(setup)?;
+            Err(missing.into())
+        }
+        opened => Ok(opened?),
+    }
 }
 
 /// Opens the journal for reading; none where there never was one.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::Datelike;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Failure, output, report, say};
+use super::{Failure, not_lost, output, report, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::papers::PaperError;
@@ -144,6 +144,7 @@ impl To {
             output::may_be_written(file, setup)?;
         }
         let order = self.order(paper, setup)?;
+        not_lost(setup)?;
         let printer = order.printer.clone();
         let clock = *clock;
         let printed = Job::new(setup, order, move || clock.now()).run(&|_| true)?;

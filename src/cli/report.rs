@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Failure, output};
+use super::{Failure, open_to_read, output};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::parse_date;
@@ -114,7 +114,7 @@ pub fn run(args: &ReportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
     if let Some(file) = &form.xlsx {
         output::may_be_written(file, setup)?;
     }
-    let journal = Journal::open_to_read(&setup.journal)?;
+    let journal = open_to_read(setup)?;
     match &args.report {
         Report::Summary { month: of, form } => {
             let period = month(of.as_deref(), today)?;

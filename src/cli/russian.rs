@@ -1,5 +1,7 @@
 //! The command line in Russian: the headings of the help, and what is wrong with a call. The words of clap are English.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
 
@@ -77,6 +79,29 @@ pub fn in_russian(command: Command, path: &str) -> Command {
     command
 }
 
+/// What holds for every command and is given more than once. clap sees that only where both stand on one side of the
+/// command, and else takes the last in silence: another journal than the one that was named first.
+pub fn twice(command: &Command, given: impl Iterator<Item = OsString>) -> Option<String> {
+    let given: Vec<String> = given
+        .map(|given| given.to_string_lossy().into_owned())
+        .take_while(|given| given != "--")
+        .collect();
+    command
+        .get_arguments()
+        .filter(|own| own.is_global_set() && own.get_action().takes_values())
+        .find_map(|own| {
+            let name = format!("--{}", own.get_long()?);
+            let is_it = |given: &&String| given.split('=').next() == Some(&name);
+            let value = own.get_value_names()?.first()?;
+            let is_twice = given.iter().filter(is_it).count() > 1;
+            is_twice.then(|| given_twice(&format!("{name} <{value}>")))
+        })
+}
+
+fn given_twice(argument: &str) -> String {
+    format!("указано дважды: {argument}; оставьте одно")
+}
+
 /// A dash that stands for what is read.
 const DASH: &str = "«-», то есть стандартный ввод";
 
@@ -104,9 +129,7 @@ pub fn told(error: &Error) -> String {
         ErrorKind::UnknownArgument => format!("здесь не бывает: {argument}"),
         ErrorKind::MissingRequiredArgument => format!("не хватает: {argument}"),
         ErrorKind::MissingSubcommand => "не хватает команды".to_owned(),
-        ErrorKind::ArgumentConflict if argument == prior => {
-            format!("указано дважды: {argument}; оставьте одно")
-        }
+        ErrorKind::ArgumentConflict if argument == prior => given_twice(&argument),
         ErrorKind::ArgumentConflict => format!("вместе не задают: {argument} и {prior}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("не указано значение: {argument}"),
         ErrorKind::InvalidValue if valid == "-" => {

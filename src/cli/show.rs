@@ -6,12 +6,11 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Failure, as_of};
+use super::{Failure, as_of, open_to_read};
 use crate::calendar::explain::provisional_words;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::journal::Journal;
 use crate::regulation::event::moment;
 use crate::regulation::stage::{self, Stage};
 use crate::regulation::{Message, Number, Rules, breaches, next, slack};
@@ -49,7 +48,7 @@ pub struct ListArgs {
 pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
     let number: Number = args.number.parse().map_err(Failure::usage)?;
     let at = as_of(args.at.as_deref(), setup, clock)?;
-    let journal = Journal::open_to_read(&setup.journal)?;
+    let journal = open_to_read(setup)?;
     let Some(message) = journal.message_at(number, at)? else {
         let known = journal.message(number)?.is_some();
         let problem = if known {
@@ -73,7 +72,7 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
 /// Lists messages in the order of their numbers; open ones with the least slack first.
 pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
     let at = as_of(args.at.as_deref(), setup, clock)?;
-    let journal = Journal::open_to_read(&setup.journal)?;
+    let journal = open_to_read(setup)?;
     let found = match (args.open, &args.at) {
         // What is open now is on the list; no other message is read.
         (true, None) => journal.open_messages()?,

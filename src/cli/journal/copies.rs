@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
-use super::{Failure, not_read, say};
+use super::{Failure, not_lost, not_read, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::plural;
@@ -58,6 +58,7 @@ pub(super) fn backup(
     setup: &Setup,
     clock: &Clock,
 ) -> Result<ExitCode, Failure> {
+    not_lost(setup)?;
     if !setup.journal.exists() {
         return Err(JournalError::Missing(setup.journal.clone()).into());
     }

@@ -51,6 +51,40 @@ fn no_command_begins_a_journal_where_one_was_lost() {
 }
 
 #[test]
+fn whoever_reads_a_lost_journal_is_told_that_it_is_lost() {
+    let station = station();
+    let out = station.path("page.pdf");
+    let out = out.to_str().expect("UTF-8");
+    for arguments in [
+        &["list"][..],
+        &["show", "2026-1"],
+        &["journal", "verify"],
+        &["journal", "verify", "--as", "Петрова А. А."],
+        &["journal", "export"],
+        &["journal", "backup"],
+        &["report", "summary"],
+        &["print", "page", "--out", out],
+        &["print", "card", "2026-1", "--out", out],
+    ] {
+        let told = error(&station, arguments, 3);
+        assert!(
+            told.contains("а его копии есть") && told.contains("journal restore"),
+            "{arguments:?}: {told}"
+        );
+        assert!(!told.contains("создаст"), "{arguments:?}: {told}");
+        assert!(!station.path("journal.db").exists(), "{arguments:?}");
+    }
+    let doctor = station.pult(&["doctor"]);
+    let page = String::from_utf8(doctor.stdout).expect("UTF-8");
+    assert_eq!(doctor.status.code(), Some(1), "{page}");
+    assert!(page.contains("! записей"), "{page}");
+    assert!(page.contains("а его копии есть"), "{page}");
+    // Where there never was one, the desk begins it.
+    let fresh = Station::at("2026-11-24T09:00");
+    assert!(error(&fresh, &["list"], 3).contains("он его создаст"));
+}
+
+#[test]
 fn no_command_begins_a_journal_where_its_disk_is_not_connected() {
     let station = super::station();
     let settings = station.path("config/config.toml");

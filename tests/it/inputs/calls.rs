@@ -82,6 +82,11 @@ fn what_is_given_twice_is_told_as_that() {
         (&["--journal", "x.db", "list"][..], "--journal <ФАЙЛ>"),
         (&["--config", "x", "list"], "--config <ПАПКА>"),
         (&["list", "--at", "1", "--at", "2"], "--at <МОМЕНТ>"),
+        // On both sides of the command, where the last would be taken in silence.
+        (&["list", "--journal", "x.db"], "--journal <ФАЙЛ>"),
+        (&["list", "--journal=x.db"], "--journal <ФАЙЛ>"),
+        (&["journal", "verify", "--config", "x"], "--config <ПАПКА>"),
+        (&["list", "--clock", "2026-11-24T09:00"], "--clock <МОМЕНТ>"),
     ] {
         let error = told(&station, arguments, 2);
         assert!(
@@ -89,6 +94,9 @@ fn what_is_given_twice_is_told_as_that() {
             "{error}"
         );
     }
+    // After two dashes it is a word like any other.
+    let error = told(&station, &["show", "--", "--journal"], 2);
+    assert!(error.contains("ожидается год и номер"), "{error}");
 }
 
 #[test]
