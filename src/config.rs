@@ -168,6 +168,8 @@ pub struct Setup {
     pub rules_digest: String,
     /// organization.toml cannot be read: the sample stands in for it, and nobody of the sample works here.
     pub organization_is_wrong: bool,
+    /// Why config.toml does not tell where the journal lies, when nobody else has: what would be opened may be another one.
+    pub journal_is_unknown: Option<String>,
     /// What was wrong in the user's files and was replaced by the program's own copy.
     pub warnings: Vec<String>,
 }
@@ -272,10 +274,16 @@ impl Setup {
         forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,
     ) -> Result<Self, SetupError> {
         make_folder(&places.config)?;
-        make_sample(&places.config.join(ORGANIZATION), directory::SAMPLE)?;
-        make_sample(&places.config.join(SETTINGS), SAMPLE)?;
-        let file =
-            |name: &'static str, embedded: &str| read_or(&places.config.join(name), embedded);
+        make_sample(&places.config.join(ORGANIZATION), directory::SAMPLE);
+        make_sample(&places.config.join(SETTINGS), SAMPLE);
+        let mut unread = Vec::new();
+        let mut file = |name: &'static str, embedded: &str| {
+            read_or(&places.config.join(name), embedded).or_else(|error| {
+                unread.push((name, error.to_string()));
+                forgive(error, name)?;
+                Ok::<_, SetupError>(embedded_text(name, embedded))
+            })
+        };
         let settings = file(SETTINGS, SAMPLE)?;
         let organization = file(ORGANIZATION, directory::SAMPLE)?;
         let holidays = file(HOLIDAYS, production::EMBEDDED)?;
@@ -285,9 +293,19 @@ impl Setup {
         let rules_digest = hex::encode(Sha256::digest(holidays.text.clone() + &regulation.text));
         let settings = match Settings::parse(&settings.name, &settings.text) {
             Ok(settings) => settings,
-            Err(error) => forgive(error.into(), SETTINGS).map(|()| Settings::default())?,
+            Err(error) => {
+                let why = error.to_string();
+                forgive(error.into(), SETTINGS)?;
+                settings::embedded_but_places(&settings.text).unwrap_or_else(|| {
+                    unread.push((SETTINGS, why));
+                    Settings::default()
+                })
+            }
         };
-        let mut organization_is_wrong = false;
+        let mut organization_is_wrong = unread.iter().any(|(name, _)| *name == ORGANIZATION);
+        let unread = unread.into_iter().find(|(name, _)| *name == SETTINGS);
+        let journal_is_unknown = unread.filter(|_| places.journal.is_none());
+        let journal_is_unknown = journal_is_unknown.map(|(_, why)| why);
         let (organization, schedule) =
             match Organization::parse(&organization.name, &organization.text) {
                 Ok(read) => read,
@@ -349,6 +367,7 @@ impl Setup {
             organization_digest: digest,
             rules_digest,
             organization_is_wrong,
+            journal_is_unknown,
             warnings: Vec::new(),
         })
     }
@@ -367,21 +386,21 @@ fn read_or(path: &Path, embedded: &str) -> Result<Text, SetupError> {
             text,
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            Ok(Text {
-                name: format!("{name} (встроенный)"),
-                text: embedded.to_owned(),
-            })
+            let name = path.file_name().unwrap_or_default();
+            Ok(embedded_text(&name.to_string_lossy(), embedded))
         }
         Err(error) => Err(SetupError::Io {
             path: path.to_owned(),
             what: "не читается",
             error,
         }),
+    }
+}
+
+fn embedded_text(name: &str, embedded: &str) -> Text {
+    Text {
+        name: format!("{name} (встроенный)"),
+        text: embedded.to_owned(),
     }
 }
 
@@ -398,21 +417,18 @@ pub fn make_folder(path: &Path) -> Result<(), SetupError> {
     })
 }
 
-/// Writes a sample where no file is yet. In a folder that cannot be written the program does without.
-fn make_sample(path: &Path, text: &str) -> Result<(), SetupError> {
-    match fs::OpenOptions::new()
+/// Writes a sample where no file is yet. In a folder that cannot be written, or has no room, the program does without.
+fn make_sample(path: &Path, text: &str) {
+    let made = fs::OpenOptions::new()
         .write(true)
         .create_new(true)
-        .open(path)
-    {
-        Ok(mut file) => {
-            io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| SetupError::Io {
-                path: path.to_owned(),
-                what: "не записать",
-                error,
-            })
-        }
-        Err(_) => Ok(()),
+        .open(path);
+    let Ok(mut file) = made else {
+        return;
+    };
+    if io::Write::write_all(&mut file, text.as_bytes()).is_err() {
+        // Half a sample would be a file with a mistake in it from then on.
+        let _ = fs::remove_file(path);
     }
 }
 

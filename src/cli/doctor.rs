@@ -78,7 +78,9 @@ pub fn run(
     program(&mut page)?;
     files(&mut page, places, setup)?;
     journal(&mut page, args, setup, clock)?;
-    copies::copies(&mut page, setup, clock)?;
+    if setup.journal_is_unknown.is_none() {
+        copies::copies(&mut page, setup, clock)?;
+    }
     calendar(&mut page, setup, clock)?;
     printing(&mut page, setup)?;
     terminal(&mut page, setup)?;
@@ -161,6 +163,10 @@ fn rights(metadata: &fs::Metadata, others: u32) -> (Mark, String) {
 fn journal(page: &mut Page, args: &DoctorArgs, setup: &Setup, clock: &Clock) -> io::Result<()> {
     page.title("Журнал")?;
     let path = &setup.journal;
+    if setup.journal_is_unknown.is_some() {
+        let words = "где он, из config.toml не узнать: исправьте файл или укажите --journal";
+        return page.line(Mark::Wrong, "файл", words);
+    }
     page.line(Mark::Fine, "файл", &path.display().to_string())?;
     let journal = match Journal::open_to_read(path) {
         Ok(journal) => journal,

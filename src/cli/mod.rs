@@ -351,6 +351,12 @@ fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
         ));
     }
     let mut setup = setup;
+    if let Some(wrong) = &setup.journal_is_unknown {
+        return Err(Failure::usage(format!(
+            "{wrong}. Где лежит журнал, из config.toml не узнать, а новый вместо него не начинают: исправьте файл или \
+             укажите журнал: pult --journal ФАЙЛ"
+        )));
+    }
     has_its_folder(&setup)?;
     let journal = Journal::open_for_the_desk(&setup.journal, &setup.backups())?;
     if let Err(words) = logfile::begin(&setup.log(), clock) {

@@ -2,6 +2,9 @@
 //! says so.
 
 use std::fs;
+use std::process::Command;
+
+use portable_pty::CommandBuilder;
 
 use crate::support::station::Station;
 
@@ -170,4 +173,110 @@ fn a_byte_order_mark_and_line_ends_of_windows_are_no_mistakes() {
     desk.sees("Сообщений в работе нет").sees_no("строка");
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
+}
+
+/// Puts a folder in the place of a file of settings, or a text in an encoding that is not read.
+fn spoil(station: &Station, file: &str, by_folder: bool) {
+    let path = station.path("config").join(file);
+    let _ = fs::remove_file(&path);
+    if by_folder {
+        fs::create_dir(&path).expect("made");
+    } else {
+        fs::write(&path, b"bell = true # \xe4\xe0\n").expect("written");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_read_at_all_keeps_no_desk_from_opening() {
+    for (file, by_folder, told) in [
+        ("config.toml", true, "это папка, а нужен файл"),
+        ("config.toml", false, "файл не в кодировке UTF-8"),
+        ("organization.toml", false, "файл не в кодировке UTF-8"),
+        ("holidays.toml", true, "это папка, а нужен файл"),
+        ("regulation.toml", false, "файл не в кодировке UTF-8"),
+    ] {
+        let station = station();
+        spoil(&station, file, by_folder);
+        let output = station.pult(&["list"]);
+        let error = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{error}");
+        assert!(error.contains(file) && error.contains(told), "{error}");
+        let mut desk = station.desk(160, 32);
+        desk.sees(&format!("{file}: не читается: {told}"))
+            .sees(&format!("Взят встроенный {file}"))
+            .sees("Сообщений в работе нет")
+            .press("F10");
+        assert_eq!(desk.ends(), 0);
+        let page = station.pult(&["doctor", "--quick"]);
+        let page = String::from_utf8(page.stdout).expect("UTF-8");
+        assert!(page.contains(&format!("! {file}")), "{page}");
+    }
+}
+
+#[test]
+fn a_wrong_file_of_settings_leads_to_no_other_journal() {
+    let station = station();
+    let own = station.path("диск/j.db");
+    let settings = station.path("config/config.toml");
+    fs::create_dir(station.path("диск")).expect("made");
+    let named = format!("journal = '{}'", own.display());
+    let good = with(SETTINGS, "journal = \"\"", &named);
+    let desk = || {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
+        command.arg("--config");
+        command.arg(station.path("config"));
+        let data = station.path("data");
+        let variables = [("XDG_DATA_HOME", data.to_str().expect("UTF-8"))];
+        station.open_among(&variables, command, 160, 32)
+    };
+    fs::write(&settings, &good).expect("written");
+    let mut first = desk();
+    first.sees("Открыть дежурство").press("F12");
+    first.sees("Дежурство открыто").press("F10");
+    assert_eq!(first.ends(), 0);
+    assert!(own.exists());
+    // The mistake stands elsewhere: what the file says of the journal holds.
+    for wrong in [
+        with(&good, "bell = true", "bell = \"да\""),
+        with(&good, "bell = true", "bell = = true"),
+        format!("\u{feff}{good}\nbell = true\n"),
+    ] {
+        fs::write(&settings, wrong).expect("written");
+        let mut desk = desk();
+        desk.sees("config.toml, строка")
+            .sees("Сообщений в работе нет")
+            .sees_no("Открыть дежурство");
+        desk.press("F10");
+        assert_eq!(desk.ends(), 0);
+    }
+    // What it says of the journal is not known: none is begun, and no other one is opened.
+    for wrong in [
+        with(SETTINGS, "journal = \"\"", "journal = \"C:\\данные\\j.db\""),
+        with(&good, &named, &format!("{named}\n{named}")),
+        with(&good, "journal = ", "\"journal\" = 5 # "),
+        String::new(),
+    ] {
+        if wrong.is_empty() {
+            spoil(&station, "config.toml", false);
+        } else {
+            fs::write(&settings, &wrong).expect("written");
+        }
+        let mut lost = desk();
+        lost.sees("config.toml")
+            .sees("укажите журнал: pult --journal ФАЙЛ");
+        assert_eq!(lost.ends(), 2, "{wrong}");
+        let page = Command::new(env!("CARGO_BIN_EXE_pult"))
+            .arg("--config")
+            .arg(station.path("config"))
+            .args(["doctor", "--quick"])
+            .env_clear()
+            .env("HOME", station.path(""))
+            .output()
+            .expect("it runs");
+        let page = String::from_utf8(page.stdout).expect("UTF-8");
+        assert!(page.contains("где он, из config.toml не узнать"), "{page}");
+    }
+    assert!(!station.path("data/pult/journal.db").exists());
+    // Named on the command line, it is opened whatever the file is like.
+    station.desk(160, 32).sees("config.toml").press("F10");
 }
