@@ -146,6 +146,7 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
             outside.clock.until_next_second()
         };
         let input = terminal.next(patience);
+        let is_called_away = matches!(input, Some(terminal::Input::Leave));
         let (mut changed, mut effects) = update::tick(app, outside.clock.now());
         if let Some(input) = input {
             effects.extend(update::update(app, input));
@@ -168,6 +169,9 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
         }
         changed |= outside.follow(app);
         changed |= outside.keep_drafts(app);
+        if app.leaving && !is_called_away {
+            outside.may_leave(app);
+        }
         is_stale = changed;
     }
     Ok(())

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
+use super::action::Action;
 use super::app::{Access, App, ClockDoubt, Layer};
 use super::backup::Keeper;
 use super::effect::{Effect, Typed};
@@ -49,6 +50,8 @@ pub(super) struct Outside {
     /// The day that a copy was last thought of.
     copied_on: Option<NaiveDate>,
     drafts: drafts::Keeper,
+    /// Drafts that could not be written, as somebody was told when he was about to leave.
+    given_up: Vec<left::Kept>,
     version: i64,
     /// What was used of late is to be read anew.
     usage_is_old: bool,
@@ -74,6 +77,7 @@ impl Outside {
         );
         Self {
             drafts: drafts::Keeper::beside(journal.path()),
+            given_up: Vec::new(),
             journal,
             clock,
             worker: Worker::default(),
@@ -374,18 +378,43 @@ impl Outside {
         left::remind(app)
     }
 
+    /// A person leaves. What was typed has to be on the disk before; where it cannot be, that is said, and whoever asks
+    /// once more leaves without it.
+    pub(super) fn may_leave(&mut self, app: &mut App) {
+        let forms = app.drafts.with(left::open_form(app));
+        if app.read_only.is_some() || forms.is_empty() {
+            return;
+        }
+        let Some(error) = self.drafts.finish(forms.clone()) else {
+            return;
+        };
+        if self.given_up == forms {
+            return;
+        }
+        self.given_up = forms;
+        app.leaving = false;
+        guard::ask_first(app);
+        let key = app.keymap.key(Action::Quit);
+        app.say_error(format!(
+            "{error}. Если выйти сейчас, набранное пропадёт; выйти всё равно — {key} ещё раз"
+        ));
+    }
+
     /// The desk is being left: what is kept is on the disk before it goes. What to say of that.
     pub(super) fn leave_drafts(&mut self, app: &App) -> Option<String> {
         if app.read_only.is_some() {
             return None;
         }
-        let error = self.drafts.finish(app.drafts.with(left::open_form(app)));
-        error.or_else(|| {
-            let words = left::words(app)?;
-            Some(format!(
-                "{words}. Набранное будет на месте, когда вы откроете пульт."
-            ))
-        })
+        let forms = app.drafts.with(left::open_form(app));
+        let is_nothing = forms.is_empty();
+        let error = self.drafts.finish(forms).filter(|_| !is_nothing);
+        if let Some(error) = error {
+            return Some(format!("{error}. Набранное не сохранено."));
+        }
+        let words = left::words(app)?;
+        Some(format!(
+            "{words}. Набранное будет на месте, когда вы откроете пульт."
+        ))
     }
 
     /// Says what came of an effect, and shows the journal as it is now. The form goes first: what a second desk has

@@ -249,7 +249,11 @@ fn drafts_that_cannot_be_written_are_told_once_and_stay_in_memory() {
     desk.press("Esc")
         .sees_no("не записать")
         .sees_no("Новое сообщение");
+    // Nobody leaves without knowing what is lost with that.
+    desk.press("F10").sees("выйти всё равно");
     leave(&mut desk);
+    desk.sees("Набранное не сохранено")
+        .sees_no("Набранное будет на месте");
 }
 
 #[test]

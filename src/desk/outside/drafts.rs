@@ -5,7 +5,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -40,12 +40,15 @@ struct Slot {
 /// How long the last write is waited for when the desk is left.
 const LAST: Duration = Duration::from_millis(1500);
 
+/// How long after a write that has failed it is tried again: there may be room by then, and nobody types any more.
+const AGAIN: Duration = Duration::from_secs(5);
+
 /// What the writing thread is to do.
 enum Order {
     /// Write these.
     Keep(Vec<Kept>),
-    /// Write what came before so that it outlives the power, and say so.
-    Finish(Sender<()>),
+    /// Write what came before so that it outlives the power, and say why it could not be.
+    Finish(Sender<Option<String>>),
 }
 
 /// Hands what is to be kept over to the thread that writes it.
@@ -113,18 +116,18 @@ impl Keeper {
 
     /// Why it could not be written; told once until it is overcome.
     pub(super) fn error(&self) -> Option<String> {
-        self.errors.as_ref()?.try_recv().ok()
+        let error = self.errors.as_ref()?.try_recv().ok()?;
+        Some(format!("{error}. Набранное на месте, пока пульт открыт"))
     }
 
-    /// The desk is being left: waits a while for the last write. Tells why it failed.
+    /// The desk is being left: waits a while for the last write. Tells why it failed, whether that was told before or not.
     pub(super) fn finish(&mut self, forms: Vec<Kept>) -> Option<String> {
         self.hand_over(forms);
+        let orders = self.orders.as_ref()?;
         let (done, is_done) = mpsc::channel();
-        if let Some(orders) = &self.orders {
-            let _ = orders.send(Order::Finish(done));
-            let _ = is_done.recv_timeout(LAST);
-        }
-        self.error()
+        let _ = orders.send(Order::Finish(done));
+        let slow = |_| Some("отложенное не записать: диск не отвечает".to_owned());
+        is_done.recv_timeout(LAST).unwrap_or_else(slow)
     }
 }
 
@@ -162,24 +165,36 @@ impl DraftFile {
     fn write_all_of(mut self, orders: &Receiver<Order>, tell: &Sender<String>) {
         let mut unwritten: Option<Vec<Kept>> = None;
         let mut last: Vec<Kept> = Vec::new();
-        while let Ok(first) = orders.recv() {
+        loop {
+            let first = if self.failed {
+                match orders.recv_timeout(AGAIN) {
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    first => first.ok(),
+                }
+            } else {
+                let Ok(first) = orders.recv() else { return };
+                Some(first)
+            };
+            if first.is_none() {
+                unwritten = Some(last.clone());
+            }
             let mut finish = None;
-            for order in std::iter::once(first).chain(orders.try_iter()) {
+            for order in first.into_iter().chain(orders.try_iter()) {
                 match order {
                     Order::Keep(forms) => unwritten = Some(forms),
                     Order::Finish(done) => finish = Some(done),
                 }
             }
             let forms = unwritten.take();
-            let is_last = finish.is_some();
-            if is_last || forms.is_some() {
-                last = forms.unwrap_or(last);
-                if let Some(error) = self.keep(&last, is_last) {
-                    let _ = tell.send(error);
-                }
+            if finish.is_none() && forms.is_none() {
+                continue;
             }
+            last = forms.unwrap_or(last);
+            let error = self.keep(&last, finish.is_some());
             if let Some(done) = finish {
-                let _ = done.send(());
+                let _ = done.send(error);
+            } else if let Some(error) = error {
+                let _ = tell.send(error);
             }
         }
     }
@@ -212,7 +227,7 @@ impl DraftFile {
         found
     }
 
-    /// Writes forms in place of what was written. The error is told once until it is overcome.
+    /// Writes forms in place of what was written. The error is told once until it is overcome, and at the last write.
     fn keep(&mut self, forms: &[Kept], durably: bool) -> Option<String> {
         if forms.is_empty() && self.slot.is_none() && self.taken_over.is_empty() {
             return None;
@@ -222,11 +237,11 @@ impl DraftFile {
                 self.failed = false;
                 None
             }
-            Err(_) if self.failed => None,
+            Err(_) if self.failed && !durably => None,
             Err(error) => {
                 self.failed = true;
                 Some(format!(
-                    "{}: отложенное не записать: {}. Набранное на месте, пока пульт открыт",
+                    "{}: отложенное не записать: {}",
                     self.folder.display(),
                     in_russian(&error)
                 ))
@@ -450,7 +465,9 @@ mod tests {
         let mut file = DraftFile::beside(&other);
         let told = keep(&mut file, &[form("Анна")]).expect("told");
         assert!(told.contains("other.db.drafts"), "{told}");
-        assert_eq!(keep(&mut file, &[form("Анна К.")]), None);
+        assert_eq!(file.keep(&[form("Анна К.")], false), None);
+        // At the end it is told again: what is lost then is lost.
+        assert!(keep(&mut file, &[form("Анна К.")]).is_some());
     }
 
     #[cfg(unix)]

@@ -13,6 +13,7 @@ use portable_pty::CommandBuilder;
 use pult::journal::Journal;
 
 use super::station;
+use crate::support::desk::patiently;
 use crate::support::journal;
 use crate::support::station::Station;
 
@@ -45,6 +46,19 @@ fn fill(folder: &Path) -> PathBuf {
     path
 }
 
+/// Waits until the first copy of the day is done: one that finds no room would give back what it had taken.
+fn the_copy_is_made(disk: &Path) {
+    patiently("the copy of the day", || {
+        let names = fs::read_dir(disk.join("backups")).into_iter().flatten();
+        let names: Vec<String> = names
+            .flatten()
+            .map(|file| file.file_name().to_string_lossy().into_owned())
+            .collect();
+        names.iter().any(|name| name.ends_with(".db"))
+            && !names.iter().any(|name| name.ends_with(".part"))
+    });
+}
+
 #[test]
 fn a_disk_full_during_an_append_and_a_print() {
     let station = station();
@@ -71,6 +85,7 @@ fn a_disk_full_during_an_append_and_a_print() {
         .sees("Дежурство открыто");
     // The disk as the desk sees it.
     let inside = PathBuf::from(format!("/proc/{}/root{}", desk.id(), disk.display()));
+    the_copy_is_made(&inside);
     let filler = fill(&inside);
     desk.press("F9")
         .sees("Передать дежурство")
@@ -236,4 +251,63 @@ fn a_disk_full_during_the_log_costs_its_lines_and_nothing_else() {
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
     assert!(station.kinds().contains(&"noted".to_owned()));
+}
+
+#[test]
+fn a_disk_full_while_a_form_is_open_lets_nobody_leave_unawares() {
+    let station = station();
+    if !small_disks_can_be_made(&station) {
+        return;
+    }
+    let disk = station.path("disk");
+    fs::create_dir(&disk).expect("made");
+    let mut command = CommandBuilder::new("/bin/sh");
+    command.args([
+        "-c",
+        "exec unshare -rm sh -c \"$0\" sh \"$@\"",
+        ON_A_SMALL_DISK,
+    ]);
+    command.args([
+        disk.to_str().expect("UTF-8"),
+        "4m",
+        env!("CARGO_BIN_EXE_pult"),
+    ]);
+    command.args(station.arguments_over(&disk.join("journal.db")));
+    let mut desk = station.open(command, 120, 32);
+    desk.sees("Открыть дежурство")
+        .press("F12")
+        .sees("Дежурство открыто");
+    let inside = PathBuf::from(format!("/proc/{}/root{}", desk.id(), disk.display()));
+    let kept = || fs::read_to_string(inside.join("journal.db.drafts/1.json")).unwrap_or_default();
+    the_copy_is_made(&inside);
+    // A first draft while there is room, so that only the room is missing.
+    desk.press("н")
+        .sees("▸ Ссылка")
+        .pastes("https://vk.com/wall-1_7")
+        .sees("▸ Автор");
+    patiently("a draft", || kept().contains("wall-1_7"));
+    let filler = fill(&inside);
+    desk.types("Анна К.")
+        .sees("отложенное не записать: на диске нет места")
+        .sees("Набранное на месте, пока пульт открыт");
+    desk.press("F10")
+        .sees("выйти всё равно — F10 ещё раз")
+        .sees_no("Новое сообщение");
+    assert!(!kept().contains("Анна К."));
+    // It is as it was, and what is typed further has to be told of anew.
+    desk.press("н").sees("Анна К.").types("!").sees("Анна К.!");
+    desk.press("F10").sees("выйти всё равно");
+    // As soon as there is room it is written, though nobody types.
+    fs::remove_file(filler).expect("there is room");
+    patiently("the draft", || kept().contains("Анна К.!"));
+    let filler = fill(&inside);
+    desk.press("н")
+        .sees("Анна К.!")
+        .types("?")
+        .sees("Анна К.!?");
+    desk.press("F10").sees("выйти всё равно").press("F10");
+    assert_eq!(desk.ends(), 0);
+    desk.sees("Набранное не сохранено")
+        .sees_no("Набранное будет на месте");
+    drop(filler);
 }
