@@ -87,6 +87,31 @@ fn a_file_that_is_gone_is_told_and_not_replaced_by_the_sample() {
 }
 
 #[test]
+fn a_file_that_becomes_a_folder_or_another_encoding_changes_nothing() {
+    let station = Station::at("2026-11-23T09:31");
+    let mut desk = station.desk(120, 32);
+    let path = station.path("config/config.toml");
+    let sample = read(&station, "config.toml");
+    write(
+        &station,
+        "config.toml",
+        &(sample.clone() + "\n[keys]\nregister = \"г\"\n"),
+    );
+    desk.sees("Прочитано заново: config.toml").sees("г новое");
+    fs::remove_file(&path).expect("removed");
+    fs::create_dir(&path).expect("a folder");
+    desk.sees("config.toml: не читается: это папка, а нужен файл")
+        .sees("г новое");
+    fs::remove_dir(&path).expect("removed");
+    fs::write(&path, b"bell = true # \xe4\xe0\n").expect("written");
+    desk.sees("config.toml: не читается: файл не в кодировке UTF-8")
+        .sees("г новое");
+    write(&station, "config.toml", &sample);
+    desk.sees("Прочитано заново: config.toml").sees("н новое");
+    leave(&mut desk);
+}
+
+#[test]
 fn a_new_decree_is_counted_without_a_restart() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);

@@ -2,6 +2,11 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
+use crate::desk::text::cut;
+
+/// So much of what was typed is named: a page pasted by mistake would push aside what was expected.
+const NAMED: usize = 24;
+
 /// Reads a moment: `9:31`, `0931`, `23.11 9:31`, `23.11.2026 09:31`; the day and the year left out are those of
 /// `today`. The error says in Russian what is wrong with it.
 pub fn parse_moment(text: &str, today: NaiveDate) -> Result<NaiveDateTime, String> {
@@ -20,7 +25,8 @@ pub fn parse_moment(text: &str, today: NaiveDate) -> Result<NaiveDateTime, Strin
 pub fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     let wrong = || {
         format!(
-            "дата «{text}» записана неверно; ожидается 23.11.{}",
+            "дата «{}» записана неверно; ожидается 23.11.{}",
+            cut(text, NAMED),
             today.year()
         )
     };
@@ -49,7 +55,12 @@ pub fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
 }
 
 fn parse_time(text: &str) -> Result<(u32, u32), String> {
-    let wrong = || format!("время «{text}» записано неверно; ожидается 9:31");
+    let wrong = || {
+        format!(
+            "время «{}» записано неверно; ожидается 9:31",
+            cut(text, NAMED)
+        )
+    };
     let (hour, minute) = match text.split_once([':', '.']) {
         Some(parts) => parts,
         None if text.len() == 4 && text.is_ascii() => text.split_at(2),

@@ -50,6 +50,15 @@ fn a_moment_to_look_at_that_is_none_is_explained() {
             .sees(told)
             .sees(typed);
     }
+    // A page pasted by mistake: what was expected is still to be read.
+    clear(&mut desk);
+    desk.pastes(&"x".repeat(400))
+        .press("F12")
+        .sees("время «xxxxxxxxxxxxxxxxxxxxxxx…» записано неверно; ожидается 9:31");
+    desk.press("Esc").sees_no("Очередь на момент").press("м");
+    desk.sees("Очередь на момент")
+        .press("F4")
+        .sees_no("записано неверно");
     clear(&mut desk);
     desk.types("9:15")
         .press("F12")
