@@ -102,6 +102,7 @@ pub fn in_russian(error: &io::Error) -> String {
             "нет прав доступа; обратитесь к администратору".to_owned()
         }
         io::ErrorKind::StorageFull => "на диске нет места; освободите место и повторите".to_owned(),
+        io::ErrorKind::QuotaExceeded => "исчерпана квота на диске; освободите место".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "диск доступен только для чтения".to_owned(),
         io::ErrorKind::IsADirectory => "это папка, а нужен файл".to_owned(),
         io::ErrorKind::NotADirectory => "это файл, а нужна папка".to_owned(),

@@ -159,7 +159,10 @@ pub enum JournalError {
         copy: PathBuf,
     },
     /// The disk does not answer as it should.
-    #[error("диск с журналом {} не отвечает: запись не внесена. Проверьте диск или сеть и повторите", .0.display())]
+    #[error(
+        "диск с журналом {} не отвечает или не принимает запись: запись не внесена. Проверьте диск, сеть, квоту и повторите",
+        .0.display()
+    )]
     Disk(PathBuf),
     /// The file is damaged.
     #[error("журнал {} повреждён: {what}. Проверьте его: pult journal verify; верните копию: pult journal restore", path.display())]

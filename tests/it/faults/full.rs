@@ -311,3 +311,40 @@ fn a_disk_full_while_a_form_is_open_lets_nobody_leave_unawares() {
         .sees_no("Набранное будет на месте");
     drop(filler);
 }
+
+/// The same without a disk of its own, which some systems forbid: no file of the desk grows beyond a limit. What SQLite
+/// hears of that is what it hears of a quota that is used up.
+#[test]
+fn a_quota_used_up_during_an_append() {
+    let station = station();
+    let mut command = CommandBuilder::new("/bin/sh");
+    command.args([
+        "-c",
+        "trap '' XFSZ; ulimit -S -f 400; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_pult"),
+    ]);
+    command.args(station.arguments());
+    let mut desk = station.open(command, 160, 32);
+    desk.sees("Открыть дежурство")
+        .press("F12")
+        .sees("Дежурство открыто");
+    let text = "звонили ".repeat(10_000);
+    desk.press("з")
+        .sees("╔ № 1 · ")
+        .pastes(&text)
+        .sees("звонили")
+        .press("F12")
+        .sees("не принимает запись")
+        .sees("звонили звонили");
+    assert_eq!(station.kinds(), ["detected"]);
+    let more = Command::new("prlimit")
+        .args(["--fsize=unlimited", "--pid", &desk.id().to_string()])
+        .status();
+    assert!(more.expect("prlimit is there").success());
+    desk.press("F12").sees_no("╔ № 1 · ").press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(station.kinds(), ["detected", "noted"]);
+    let kept = station.events()[1]["text"].clone();
+    assert_eq!(kept.as_str().map(str::trim_end), Some(text.trim_end()));
+    assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
+}
