@@ -41,20 +41,34 @@ pub fn is_unseen(character: char) -> bool {
     )
 }
 
-/// The text with every dangerous character shown as a mark.
+/// What makes one picture of several, or another one of it: joiners, tones of skin, forms. A terminal that knows of it
+/// takes fewer cells, one that does not takes more, and its line runs over the right edge.
+fn merges_pictures(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}'
+    )
+}
+
+/// The text with every dangerous character shown as a mark. Pictures stand one by one: how wide they are together no two
+/// terminals agree on.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|character| mark(character).is_some()) {
+    let is_plain = |character| mark(character).is_none() && !merges_pictures(character);
+    if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
-    // The zero-width joiner of an emoji sequence is part of a picture, not a trick.
-    let joins = |before: Option<char>| before.is_some_and(|before| u32::from(before) >= 0x2190);
+    let is_picture = |before: &char| u32::from(*before) >= 0x2190;
+    // A digit in a box.
+    let may_be_boxed = |before: &char| matches!(before, '0'..='9' | '#' | '*');
     let mut shown = String::with_capacity(text.len());
-    let mut before = None;
+    let mut before: Option<char> = None;
     for character in text.chars() {
-        match mark(character) {
-            Some(_) if character == '\u{200d}' && joins(before) => shown.push(character),
-            Some(mark) => shown.push(mark),
-            None => shown.push(character),
+        let of_a_picture = merges_pictures(character)
+            && before.as_ref().is_some_and(|before| {
+                is_picture(before) || (character == '\u{fe0f}' && may_be_boxed(before))
+            });
+        if !of_a_picture {
+            shown.push(mark(character).unwrap_or(character));
         }
         before = Some(character);
     }
@@ -103,7 +117,13 @@ mod tests {
         assert_eq!(visible("a\u{1b}[2Jb\u{7}\u{9b}c"), "a␛[2Jb␇▯c");
         assert_eq!(visible("до\u{202e}ход\u{200b}"), "до¿ход¿");
         assert_eq!(visible("мяг\u{ad}кий\u{2028}раз\u{e0041}"), "мяг¿кий¿раз¿");
-        assert_eq!(visible("👨\u{200d}👩"), "👨\u{200d}👩");
+        // Each picture as wide as every terminal takes it to be.
+        assert_eq!(visible("👨\u{200d}👩\u{200d}👧!"), "👨👩👧!");
+        assert_eq!(
+            visible("👍\u{1f3fd} ❤\u{fe0f} 1\u{fe0f}\u{20e3}"),
+            "👍 ❤ 1\u{20e3}"
+        );
+        assert_eq!(visible("а\u{200d}б \u{1f3fd}"), "а¿б \u{1f3fd}");
         assert!(matches!(visible("обычный текст"), Cow::Borrowed(_)));
         assert_eq!(line("а\r\nб\tв\u{1b}"), "а б в␛");
         assert_eq!(lines("а\nб\u{1b}\r\n"), "а\nб␛␍\n");

@@ -8,16 +8,21 @@ use unicode_width::UnicodeWidthStr;
 
 pub use crate::safe::visible;
 
-/// Columns that a text takes.
+/// Columns that a text takes: those of its characters, one by one, as they are put into the cells of the window. In some
+/// scripts two of them together are counted as less.
 pub fn width(text: &str) -> usize {
-    text.width()
+    let is_of_a_simple_script = |character: char| character < '\u{590}';
+    if text.chars().all(is_of_a_simple_script) {
+        return text.width();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
 /// The text in one line of at most so many columns, cut by whole characters with «…».
 pub fn cut(text: &str, columns: usize) -> String {
     let line = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
     let line = visible(&line);
-    if line.width() <= columns {
+    if width(&line) <= columns {
         return line.into_owned();
     }
     let mut taken = String::new();
@@ -41,7 +46,7 @@ pub fn fit(text: &str, columns: usize) -> String {
     let mut line = cut(text, columns);
     line.extend(std::iter::repeat_n(
         ' ',
-        columns.saturating_sub(line.width()),
+        columns.saturating_sub(width(&line)),
     ));
     line
 }
@@ -62,7 +67,7 @@ pub fn grouped(count: usize) -> String {
 /// The text at the right edge of so many columns.
 pub fn right(text: &str, columns: usize) -> String {
     let line = cut(text, columns);
-    let padding = " ".repeat(columns.saturating_sub(line.width()));
+    let padding = " ".repeat(columns.saturating_sub(width(&line)));
     padding + &line
 }
 
@@ -74,7 +79,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         let shown = visible(paragraph.trim_end_matches('\r')).replace('␉', " ");
         let mut line = String::new();
         for word in shown.split_inclusive(' ') {
-            if line.width() + word.trim_end().width() <= columns {
+            if width(&line) + width(word.trim_end()) <= columns {
                 line.push_str(word);
                 continue;
             }
@@ -82,7 +87,7 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
                 lines.push(std::mem::take(&mut line).trim_end().to_owned());
             }
             for cluster in word.trim_start().graphemes(true) {
-                if line.width() + cluster.width() > columns {
+                if width(&line) + cluster.width() > columns {
                     lines.push(std::mem::take(&mut line));
                 }
                 line.push_str(cluster);
@@ -104,7 +109,7 @@ pub fn beginning(text: &str, columns: usize, rows: usize) -> Vec<String> {
         shown.truncate(rows);
         if let Some(last) = shown.last_mut() {
             let with_mark = format!("{last} …");
-            *last = if with_mark.width() <= columns {
+            *last = if width(&with_mark) <= columns {
                 with_mark
             } else {
                 cut(&format!("{last}…"), columns)
@@ -136,6 +141,10 @@ mod tests {
         assert_eq!(fit("и\u{306}од", 5), "и\u{306}од  ");
         assert_eq!(right("2:48", 6), "  2:48");
         assert_eq!(cut("пособие", 0), "");
+        // The last two are one letter to the eye, and two cells in the window.
+        assert_eq!(cut("سلا", 2), "س…");
+        assert_eq!(fit("سلا", 4), "سلا ");
+        assert_eq!(wrap("سلا سلا", 3), ["سلا", "سلا"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use base64::prelude::BASE64_STANDARD as BASE64;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long a sight is waited for; a slow machine needs some of it.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// An open desk.
 pub(crate) struct Desk {
@@ -320,7 +320,7 @@ impl Desk {
 }
 
 /// Waits until something is so; tells whether it came to be.
-fn comes_true(patience: Duration, is_so: impl Fn() -> bool) -> bool {
+pub(crate) fn comes_true(patience: Duration, is_so: impl Fn() -> bool) -> bool {
     #[allow(
         clippy::disallowed_methods,
         reason = "how long to wait for the program under test"
