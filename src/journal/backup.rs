@@ -227,6 +227,7 @@ impl Backups {
         let (path, verified) = match made {
             Ok(made) => made,
             Err(error) => {
+                let error = self.or_gone(&half, error);
                 self.sweep();
                 return Err(error);
             }
@@ -274,6 +275,19 @@ impl Backups {
             .and_then(|file| file.sync_all())
             .map_err(wrong)?;
         Ok(verified)
+    }
+
+    /// The disk of the copies has been taken away meanwhile, and that is all that is wrong.
+    fn or_gone(&self, half: &Path, error: BackupError) -> BackupError {
+        let may_be = match error {
+            BackupError::Spoilt { .. } | BackupError::Database { .. } => !half.exists(),
+            BackupError::Write { .. } => !half.exists() || !self.folder.exists(),
+            _ => false,
+        };
+        if may_be {
+            return self.folder_error(io::ErrorKind::NotFound.into());
+        }
+        error
     }
 
     fn spoilt(&self, what: String) -> BackupError {

@@ -191,7 +191,7 @@ impl Backups {
         }
     }
 
-    fn folder_error(&self, error: io::Error) -> BackupError {
+    pub(super) fn folder_error(&self, error: io::Error) -> BackupError {
         if error.kind() == io::ErrorKind::StorageFull {
             return BackupError::Full(self.folder.clone());
         }

@@ -346,3 +346,45 @@ fn a_copy_that_is_given_up_leaves_no_half() {
         .expect("made");
     assert!(second.take().contains("уже делается"));
 }
+
+#[test]
+fn a_folder_that_goes_while_a_copy_is_made_is_told_and_nothing_is_put_in_its_place() {
+    let now = at("2026-11-23 10:00").naive_utc();
+    // At each step of the copy and of the walk over it; with nothing left, or the empty folder under a mount point.
+    for (step, leaves_one) in [(1, false), (2, false), (3, true), (1, true), (2, true)] {
+        let station = station();
+        let folder = station.path("usb");
+        fs::create_dir(&folder).expect("made");
+        let backups = Backups::in_folder(&station.path("journal.db"), &folder);
+        let count = Cell::new(0);
+        let made = backups.make(now, KEEP, &|_| {
+            count.set(count.get() + 1);
+            if count.get() == step {
+                fs::rename(&folder, station.path("gone")).expect("unmounted");
+                if leaves_one {
+                    fs::create_dir(&folder).expect("made");
+                }
+            }
+            true
+        });
+        if count.get() < step {
+            made.expect("it was done before");
+            continue;
+        }
+        let told = made.expect_err("gone").to_string();
+        assert!(
+            told.contains("usb: такого файла или папки нет. Копия не сделана: подключите диск"),
+            "{step}: {told}"
+        );
+        if leaves_one {
+            assert_eq!(names(&folder), Vec::<String>::new(), "{step}");
+        } else {
+            assert!(!folder.exists(), "{step}");
+        }
+        assert!(
+            copies(&station.path("gone")).is_empty(),
+            "no copy that does not count"
+        );
+        assert_eq!(verifies(&station.path("journal.db")), 3);
+    }
+}

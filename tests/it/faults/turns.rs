@@ -119,16 +119,54 @@ fn at_the_end_of_a_month_a_message_stays_in_the_month_of_its_detection() {
     let last = journal::detected(1).replace("2026-11-23T09:00", "2026-11-30T15:50");
     journal::imports(&station, &[last]);
     station.set_clock("2026-12-01T09:00");
-    let received = |month: &str| {
-        let summary = station.says(&["report", "summary", "--month", month, "--json"]);
-        let summary: Value = serde_json::from_str(&summary).expect("JSON");
-        summary.to_string()
+    // What each month begins with, what came in it, and what it ends with.
+    let balances = || {
+        ["2026-11", "2026-12"].map(|month| {
+            let summary = station.says(&["report", "summary", "--month", month, "--json"]);
+            let summary: Value = serde_json::from_str(&summary).expect("JSON");
+            ["at_start", "detected", "at_end"].map(|name| summary["balance"][name].as_u64())
+        })
     };
-    assert_ne!(received("2026-11"), received("2026-12"));
+    assert_eq!(
+        balances().map(|balance| balance.map(Option::unwrap)),
+        [[0, 1, 1], [1, 0, 1]]
+    );
     let registered = journal::detected(2).replace("2026-11-23T09:00", "2026-12-01T08:40");
     journal::imports(&station, &[registered]);
     assert!(
         station.says(&["list"]).contains("2026-2"),
         "numbers go on over the month"
     );
+    assert_eq!(
+        balances().map(|balance| balance.map(Option::unwrap)),
+        [[0, 1, 1], [1, 1, 2]]
+    );
+}
+
+#[test]
+fn a_form_that_is_open_over_the_new_year_is_of_the_year_that_stands_in_it() {
+    let station = Station::at("2026-12-31T23:59:40");
+    journal::imports(&station, &[late(1), late(2)]);
+    let mut desk = station.desk(120, 32);
+    desk.press("н")
+        .sees("▸ Ссылка")
+        .pastes("https://vk.com/wall-1_7")
+        .sees("▸ Автор");
+    desk.types("Анна К.")
+        .press("Enter")
+        .types("Текст")
+        .press("Enter")
+        .sees("▸ Тема")
+        .types("от 3")
+        .press("Enter")
+        .sees("▸ Локация")
+        .types("юрга")
+        .sees("31.12.2026 23:59");
+    desk.sees_in_a_minute("01.01.2027 00:00")
+        .sees("31.12.2026 23:59")
+        .press("F12")
+        .sees("Зарегистрировано № 3")
+        .press("F10");
+    assert_eq!(desk.ends(), 0);
+    assert_eq!(station.events()[2]["message"], "2026-3");
 }

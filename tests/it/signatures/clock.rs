@@ -1,6 +1,6 @@
 //! The computer's clock: set back, jumped, confirmed. The record of facts never runs backwards.
 
-use pult::journal::Record;
+use pult::journal::{JournalError, Record};
 use pult::regulation::Fact;
 
 use super::Office;
@@ -69,6 +69,31 @@ fn a_clock_set_back_takes_no_entry_until_a_person_confirms_it() {
     office.pass(32);
     assert_eq!(told(&mut office).expect("ahead again"), office.now);
     assert!(office.journal.verify(|_, _| {}).expect("it reads").is_ok());
+}
+
+#[test]
+fn a_clock_back_by_a_minute_an_hour_or_a_year_enters_nothing_and_goes_on_by_itself_when_it_is_right()
+ {
+    for minutes in [1, 60, 366 * 24 * 60] {
+        let mut office = Office::open();
+        let before = office.journal.head().expect("it reads");
+        office.pass(-minutes);
+        let (hand, event) = (office.hand(), note(&office));
+        let refused = office.journal.append(&office.rules, hand, &[event]);
+        assert!(
+            matches!(refused, Err(JournalError::ClockBack { .. })),
+            "{minutes}: {refused:?}"
+        );
+        assert_eq!(
+            office.journal.head().expect("it reads"),
+            before,
+            "{minutes}"
+        );
+        office.pass(minutes);
+        let (hand, event) = (office.hand(), note(&office));
+        let entered = office.journal.append(&office.rules, hand, &[event]);
+        assert_eq!(entered.expect("right again").len(), 1, "{minutes}");
+    }
 }
 
 impl Office {
