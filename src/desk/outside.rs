@@ -50,6 +50,8 @@ pub(super) struct Outside {
     /// The day that a copy was last thought of.
     copied_on: Option<NaiveDate>,
     drafts: drafts::Keeper,
+    /// What is typed is kept: something could be entered when the desk was opened, whatever has been found since.
+    keeps_drafts: bool,
     /// Drafts that could not be written, as somebody was told when he was about to leave.
     given_up: Vec<left::Kept>,
     version: i64,
@@ -77,6 +79,7 @@ impl Outside {
         );
         Self {
             drafts: drafts::Keeper::beside(journal.path()),
+            keeps_drafts: true,
             given_up: Vec::new(),
             journal,
             clock,
@@ -351,7 +354,8 @@ impl Outside {
 
     /// Takes in the drafts that desks which are gone have left.
     pub(super) fn find_drafts(&mut self, app: &mut App) {
-        if app.read_only.is_some() {
+        self.keeps_drafts = app.read_only.is_none();
+        if !self.keeps_drafts {
             return;
         }
         let found = self.drafts.find();
@@ -366,7 +370,7 @@ impl Outside {
 
     /// Keeps what is being typed, and says what an earlier run has left. Tells whether anything on the screen changes.
     pub(super) fn keep_drafts(&mut self, app: &mut App) -> bool {
-        if app.read_only.is_some() {
+        if !self.keeps_drafts {
             return false;
         }
         self.drafts
@@ -382,7 +386,7 @@ impl Outside {
     /// once more leaves without it.
     pub(super) fn may_leave(&mut self, app: &mut App) {
         let forms = app.drafts.with(left::open_form(app));
-        if app.read_only.is_some() || forms.is_empty() {
+        if !self.keeps_drafts || forms.is_empty() {
             return;
         }
         let Some(error) = self.drafts.finish(forms.clone()) else {
@@ -402,7 +406,7 @@ impl Outside {
 
     /// The desk is being left: what is kept is on the disk before it goes. What to say of that.
     pub(super) fn leave_drafts(&mut self, app: &App) -> Option<String> {
-        if app.read_only.is_some() {
+        if !self.keeps_drafts {
             return None;
         }
         let forms = app.drafts.with(left::open_form(app));
@@ -410,6 +414,10 @@ impl Outside {
         let error = self.drafts.finish(forms).filter(|_| !is_nothing);
         if let Some(error) = error {
             return Some(format!("{error}. Набранное не сохранено."));
+        }
+        if app.read_only.is_some() && !is_nothing {
+            let words = "Набранное сохранено: пульт предложит его, когда в журнал снова можно будет вносить.";
+            return Some(words.to_owned());
         }
         let words = left::words(app)?;
         Some(format!(

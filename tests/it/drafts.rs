@@ -3,8 +3,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 
 use crate::support::desk::{Desk, patiently};
+use crate::support::journal::{detected, imports, tamper};
 use crate::support::station::Station;
 
 const LINK: &str = "https://vk.com/wall-1_7";
@@ -282,4 +285,52 @@ fn resizing_loses_nothing_of_what_is_typed_or_being_pasted() {
     desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
     leave(&mut desk);
     assert_eq!(station.events()[0]["text"], "Где пособие, ждём с октября");
+}
+
+#[test]
+fn a_hangup_or_a_kill_in_the_midst_of_an_entry_leaves_either_the_entry_or_the_draft() {
+    let (mut entered, mut left) = (0, 0);
+    for (round, signal) in (0_u32..).zip(["HUP", "KILL", "TERM"].repeat(3)) {
+        let station = Station::at("2026-11-23T09:31");
+        imports(&station, &[detected(1)]);
+        let mut desk = station.desk(120, 32);
+        desk.sees("Сроки № 1").press("з").sees("╔ № 1 · ");
+        desk.types("звонили дважды").sees("звонили дважды");
+        is_kept(&station, "звонили дважды");
+        desk.press("F12");
+        // From at once to about as long as an entry takes.
+        thread::sleep(Duration::from_millis(u64::from(round / 3) * 7));
+        desk.signal(signal);
+        desk.ends();
+        let is_entered = station.kinds().contains(&"noted".to_owned());
+        let is_left = kept(&station).contains("звонили дважды");
+        // A killed desk may have entered it a moment before the draft would have gone: both, but never neither.
+        assert!(is_entered || is_left, "{signal}, round {round}");
+        assert!(
+            signal == "KILL" || is_entered != is_left,
+            "{signal}, round {round}"
+        );
+        entered += u32::from(is_entered);
+        left += u32::from(is_left);
+    }
+    println!("{entered} entered, {left} left");
+}
+
+#[test]
+fn what_is_typed_is_kept_though_the_journal_turns_out_to_be_damaged() {
+    let station = Station::at("2026-11-23T09:31");
+    imports(&station, &[detected(1)]);
+    let mut desk = station.desk(120, 32);
+    desk.sees("Сроки № 1").press("з").sees("╔ № 1 · ");
+    desk.types("звонили").sees("звонили");
+    is_kept(&station, "звонили");
+    tamper(
+        &station.path("journal.db"),
+        "UPDATE event SET fields = '{}' WHERE seq = 1",
+    );
+    desk.press("F12").sees("овреждён").sees("звонили");
+    desk.types(" потом").sees("звонили потом").press("F10");
+    assert_eq!(desk.ends(), 0);
+    desk.sees("Набранное сохранено: пульт предложит его, когда в журнал снова можно будет вносить");
+    assert!(kept(&station).contains("звонили потом"));
 }
