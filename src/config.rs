@@ -106,6 +106,7 @@ pub fn in_russian(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "диск доступен только для чтения".to_owned(),
         io::ErrorKind::IsADirectory => "это папка, а нужен файл".to_owned(),
         io::ErrorKind::NotADirectory => "это файл, а нужна папка".to_owned(),
+        io::ErrorKind::InvalidFilename => "имя слишком длинное; выберите короче".to_owned(),
         io::ErrorKind::FileTooLarge => "файл слишком велик".to_owned(),
         io::ErrorKind::AlreadyExists => "такой файл уже есть".to_owned(),
         io::ErrorKind::InvalidData => "файл не в кодировке UTF-8; сохраните его в UTF-8".to_owned(),

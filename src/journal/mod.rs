@@ -148,7 +148,7 @@ pub enum JournalError {
     Full(PathBuf),
     /// It is gone, though it was there before.
     #[error(
-        "журнала {} нет, а его копии есть. Если диск с журналом не подключён, подключите его; если журнал утрачен: pult \
+        "журнала {} нет или он пуст, а его копии есть. Если диск с журналом не подключён, подключите его; если журнал утрачен: pult \
          journal restore {}",
         path.display(), copy.display()
     )]

@@ -136,6 +136,26 @@ fn a_file_that_cannot_be_written_is_told_with_its_place_and_what_to_do() {
 }
 
 #[test]
+fn a_name_that_is_too_long_is_told_in_russian() {
+    let station = station();
+    let long = station.path(&"ж".repeat(150));
+    let named = |end: &str| format!("{}.{end}", text(&long));
+    for arguments in [
+        ["print", "page", "--out", &named("pdf")].as_slice(),
+        &["journal", "export", &named("jsonl")],
+        &["report", "summary", "--xlsx", &named("xlsx")],
+    ] {
+        let output = station.pult(arguments);
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(
+            told.contains("имя слишком длинное; выберите короче"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
 fn a_device_stays_one_and_its_lack_of_room_is_not_the_journals_fault() {
     use std::os::unix::fs::FileTypeExt;
     let station = station();

@@ -96,7 +96,10 @@ impl Backups {
     /// There is a journal, or never was one. Where it is gone its copies tell that it was there: its disk is not
     /// connected, most likely, and no other one is to be begun in its place.
     pub fn not_lost(&self) -> Result<(), JournalError> {
-        if self.journal.exists() {
+        // A file of no bytes is what a disk leaves of one that it has lost. Where its seal is there, that tells the rest.
+        let is_there =
+            fs::metadata(&self.journal).is_ok_and(|about| about.len() > 0 || !about.is_file());
+        if is_there || (self.journal.exists() && seal::file_of(&self.journal).exists()) {
             return Ok(());
         }
         let copy = self.newest_first().unwrap_or_default().into_iter().next();

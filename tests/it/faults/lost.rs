@@ -39,6 +39,19 @@ fn no_command_begins_a_journal_where_one_was_lost() {
         );
         assert!(!station.path("journal.db").exists(), "{arguments:?}");
     }
+    // A file of no bytes is none either.
+    fs::write(station.path("journal.db"), "").expect("written");
+    for arguments in [&["journal", "import", lines][..], &["list"]] {
+        let told = error(&station, arguments, 3);
+        assert!(told.contains("он пуст, а его копии есть"), "{told}");
+    }
+    let mut desk = station.closed_desk(160, 32);
+    desk.sees("он пуст, а его копии есть");
+    assert_eq!(desk.ends(), 3);
+    assert_eq!(
+        fs::read(station.path("journal.db")).expect("it is there"),
+        b""
+    );
     // Put back, it goes on.
     let copy = station.path("backups/journal-2026-11-24T0900.db");
     let copy = copy.to_str().expect("UTF-8");
