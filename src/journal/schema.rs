@@ -110,7 +110,8 @@ impl Journal {
     /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible
     /// it opens for reading.
     pub fn open_or_create(path: &Path) -> Result<Self, JournalError> {
-        if path.exists() {
+        // Over a WAL that is left SQLite would begin a new journal and take it away.
+        if path.exists() || damage::has_a_wal(path) {
             return Self::open(path);
         }
         create_file(path).map_err(|error| JournalError::Io {
@@ -359,8 +360,13 @@ pub(super) fn recognise(path: &Path) -> Result<(), JournalError> {
             what,
         })
     };
+    const ONLY_A_WAL: &str = "самого файла нет или он пуст, а его -wal с записями лежит рядом. Найдите файл; если это \
+                              остатки другого журнала, уберите -wal";
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && damage::has_a_wal(path) => {
+            return Err(damaged(path, ONLY_A_WAL));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(JournalError::Missing(path.to_owned()));
         }
@@ -392,6 +398,7 @@ pub(super) fn recognise(path: &Path) -> Result<(), JournalError> {
         0 if damage::was_ours(path) => {
             Err(damaged(path, "файл пуст, а по печати в нём есть записи"))
         }
+        0 if damage::has_a_wal(path) => Err(damaged(path, ONLY_A_WAL)),
         0 => Ok(()),
         16 if start == DATABASE => Ok(()),
         _ if damage::was_ours(path) => Err(damaged(path, "испорчено начало файла")),

@@ -249,6 +249,37 @@ fn a_missing_wal() {
     assert!(station.says(&["journal", "verify"]).contains("записей 4"));
 }
 
+#[test]
+fn a_wal_without_its_file_is_not_taken_away_by_a_new_journal() {
+    for is_empty in [false, true] {
+        let station = Station::at("2026-11-23T10:00");
+        left_open(&station);
+        let path = station.path("journal.db");
+        let wal = station.path("journal.db-wal");
+        let held = fs::read(&wal).expect("a WAL");
+        fs::remove_file(&path).expect("removed");
+        fs::remove_file(station.path("journal.db.seal")).expect("removed");
+        if is_empty {
+            fs::write(&path, "").expect("written");
+        }
+        let lines = station.path("in.jsonl");
+        fs::write(&lines, journal::detected(1)).expect("written");
+        for arguments in [
+            &["list"][..],
+            &["journal", "verify"],
+            &["journal", "import", lines.to_str().expect("UTF-8")],
+        ] {
+            let told = error(&station, arguments, 3);
+            assert!(told.contains("его -wal с записями лежит рядом"), "{told}");
+        }
+        let mut desk = station.closed_desk(160, 32);
+        desk.sees("его -wal с записями лежит рядом");
+        assert_eq!(desk.ends(), 3);
+        assert_eq!(fs::read(&wal).expect("it is there"), held);
+        assert_eq!(path.exists(), is_empty);
+    }
+}
+
 /// Spoils the first page of an index that nothing at the start reads.
 fn spoil_an_index(path: &Path) {
     let connection = rusqlite::Connection::open(path).expect("it opens");
