@@ -20,7 +20,7 @@ use super::seal;
 use super::verify::{Broken, Verified};
 use super::{Journal, JournalError, attachment, query, schema};
 use crate::regulation::Number;
-use exchange::{Alone, beside, exchange};
+use exchange::{Alone, beside, exchange, parts_of};
 
 /// What a restore would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub struct Lost {
 /// What a restore has done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// Where the journal is that was there.
+    /// Where the journal is that was there, or what was left of it.
     pub kept: Option<PathBuf>,
     /// How many attached files were put back.
     pub files: usize,
@@ -203,7 +203,7 @@ fn verify(copy: &Path, tell: &dyn Fn(Step) -> bool) -> Result<Verified, String> 
 }
 
 fn present(journal: &Path, copy: &Journal, copied: u64) -> Present {
-    if !journal.exists() {
+    if !journal.exists() && parts_of(journal).is_empty() {
         return Present::Missing;
     }
     let compared = Journal::open_to_read(journal).and_then(|own| {
@@ -290,7 +290,8 @@ pub fn restore(
         stem_of(journal),
         now.format("%Y-%m-%dT%H%M")
     );
-    let kept = journal.exists().then(|| free(home, &stem));
+    let (is_there, parts) = (journal.exists(), parts_of(journal));
+    let kept = (is_there || !parts.is_empty()).then(|| free(home, &stem));
     let is_whole = alone.is_whole();
     // Windows gives no open file another name.
     let alone = (!cfg!(windows)).then_some(alone);
@@ -298,6 +299,11 @@ pub fn restore(
         .map_err(|(path, error)| RestoreError::Write { path, error })?;
     sync_folder(home);
     drop(alone);
+    // Of a journal that is gone itself a part may be all that is left.
+    let kept = match (kept, parts.first()) {
+        (Some(kept), Some(part)) if !is_there => Some(beside(&kept, part)),
+        (kept, _) => kept,
+    };
     let from = copy.parent().unwrap_or(Path::new("."));
     let files = stem_in(copy).map(|stem| files_of(from, &stem));
     let target = attachment::folder_of(journal);

@@ -17,6 +17,17 @@ use crate::journal::{query, schema};
 const TRIES: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// What SQLite would take for a part of whatever lies beside it, and put into it.
+const PARTS: [&str; 2] = ["-wal", "-journal"];
+
+/// Parts that a journal has left beside it, whether it is there itself or not. One of no bytes is nothing without it.
+pub(super) fn parts_of(journal: &Path) -> Vec<&'static str> {
+    let is_there = |end: &&str| {
+        fs::metadata(beside(journal, end)).is_ok_and(|part| part.len() > 0 || journal.exists())
+    };
+    PARTS.into_iter().filter(is_there).collect()
+}
+
 /// Gives the journal the name under which it is kept, and the copy that of the journal. Where that fails all is as it was.
 pub(super) fn exchange(
     journal: &Path,
@@ -47,7 +58,9 @@ fn take_back(journal: &Path, kept: &Path, has_both: bool) {
         let _ = fs::remove_file(kept);
     } else if !journal.exists() {
         let _ = fs::rename(kept, journal);
-        let _ = fs::rename(beside(kept, "-wal"), beside(journal, "-wal"));
+        for end in PARTS {
+            let _ = fs::rename(beside(kept, end), beside(journal, end));
+        }
     }
     if !kept.exists() {
         let _ = fs::remove_file(seal::file_of(kept));
@@ -61,14 +74,16 @@ fn keep(journal: &Path, kept: &Path, is_whole: bool) -> io::Result<bool> {
     if own_seal.exists() {
         fs::copy(&own_seal, seal::file_of(kept))?;
     }
-    let wal = beside(journal, "-wal");
-    if is_whole && !wal.exists() && fs::hard_link(journal, kept).is_ok() {
+    let parts = parts_of(journal);
+    if is_whole && parts.is_empty() && fs::hard_link(journal, kept).is_ok() {
         return Ok(true);
     }
-    fs::rename(journal, kept)?;
-    // The WAL of a damaged journal belongs to it; beside another file it would spoil that one.
-    if wal.exists() {
-        fs::rename(&wal, beside(kept, "-wal"))?;
+    if journal.exists() {
+        fs::rename(journal, kept)?;
+    }
+    // The WAL of a damaged or lost journal belongs to it; beside another file it would spoil that one.
+    for end in parts {
+        fs::rename(beside(journal, end), beside(kept, end))?;
     }
     let _ = fs::remove_file(beside(journal, "-shm"));
     Ok(false)

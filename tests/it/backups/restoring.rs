@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::support::rules;
 
 #[test]
 fn a_restore_shows_what_would_be_lost_and_keeps_what_was_there() {
@@ -290,4 +291,41 @@ fn a_copy_is_not_put_over_a_file_of_another_program_or_a_folder() {
     told(&station, &restore, 0);
     let restored = Journal::open_to_read(&itself).expect("it opens");
     assert_eq!(restored.head().expect("it reads").0, 3);
+}
+
+#[test]
+fn what_is_left_of_a_lost_journal_is_kept_and_not_mixed_into_the_copy() {
+    for (end, is_empty) in [("-wal", false), ("-wal", true), ("-journal", false)] {
+        let station = station();
+        let path = station.path("journal.db");
+        told(&station, &["journal", "backup"], 0);
+        // A WAL with more in it than the copy has, as a killed program leaves it.
+        let mut open = Journal::open(&path).expect("it opens");
+        let line = journal::detected(3);
+        open.import(&rules(), line.as_bytes()).expect("entered");
+        let part = station.path(&format!("journal.db{end}"));
+        let held = fs::read(station.path("journal.db-wal")).expect("a WAL");
+        drop(open);
+        for name in [
+            "journal.db",
+            "journal.db-wal",
+            "journal.db-shm",
+            "journal.db.seal",
+        ] {
+            let _ = fs::remove_file(station.path(name));
+        }
+        fs::write(&part, &held).expect("left");
+        if is_empty {
+            fs::write(&path, "").expect("written");
+        }
+        let copy = station.path("backups/journal-2026-11-23T1000.db");
+        let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+        assert!(said.contains("-replaced-"), "{said}");
+        assert!(!part.exists(), "{end}");
+        let kept = station.path(&format!("journal-replaced-2026-11-23T1000.db{end}"));
+        assert_eq!(fs::read(kept).expect("it is kept"), held, "{end}");
+        let restored = Journal::open_to_read(&path).expect("it opens");
+        let (entries, _) = restored.head().expect("it reads");
+        assert_eq!(entries, 3, "the copy as it was");
+    }
 }
