@@ -354,14 +354,14 @@ fn damaged(path: &Path, what: &str) -> JournalError {
 /// (sqlite.org/howtocorrupt, 2.2); the SQLite that is built in, 3.51 or later, does not take away a WAL that is in use
 /// all the same.
 pub(super) fn recognise(path: &Path) -> Result<(), JournalError> {
+    const ONLY_A_WAL: &str = "самого файла нет или он пуст, а его -wal с записями лежит рядом. Найдите файл; если это \
+                              остатки другого журнала, уберите -wal";
     let not_ours = |what| {
         Err(JournalError::NotOurs {
             path: path.to_owned(),
             what,
         })
     };
-    const ONLY_A_WAL: &str = "самого файла нет или он пуст, а его -wal с записями лежит рядом. Найдите файл; если это \
-                              остатки другого журнала, уберите -wal";
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound && damage::has_a_wal(path) => {

@@ -49,13 +49,14 @@ fn fill(folder: &Path) -> PathBuf {
 /// Waits until the first copy of the day is done: one that finds no room would give back what it had taken.
 fn the_copy_is_made(disk: &Path) {
     patiently("the copy of the day", || {
-        let names = fs::read_dir(disk.join("backups")).into_iter().flatten();
-        let names: Vec<String> = names
-            .flatten()
-            .map(|file| file.file_name().to_string_lossy().into_owned())
-            .collect();
-        names.iter().any(|name| name.ends_with(".db"))
-            && !names.iter().any(|name| name.ends_with(".part"))
+        let files = fs::read_dir(disk.join("backups")).into_iter().flatten();
+        let names: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
+        let ends = |end: &str| {
+            names
+                .iter()
+                .any(|name| name.extension() == Some(end.as_ref()))
+        };
+        ends("db") && !ends("part")
     });
 }
 
