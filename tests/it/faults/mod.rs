@@ -3,12 +3,12 @@
 //! | fault | tests |
 //! |---|---|
 //! | kill -9 at any instant | `crash::a_writer_killed_*`, `crash::a_backup_killed_*`, `crash::a_restore_killed_*`, `crash::a_migration_killed_*` |
-//! | SIGTERM, SIGHUP, closed terminal | `life::the_terminal_is_given_back_on_sigterm_and_sighup`, `life::a_desk_whose_window_was_closed_does_not_run_on`, `life::what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field`, `terminal::a_signal_over_an_open_form_gives_the_terminal_back_with_every_mode` |
+//! | SIGTERM, SIGHUP, closed terminal | `life::the_terminal_is_given_back_on_sigterm_and_sighup`, `life::a_desk_whose_window_was_closed_does_not_run_on`, `life::what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field`, `drafts::*`, `terminal::a_signal_over_an_open_form_gives_the_terminal_back_with_every_mode` |
 //! | panic | `life::the_terminal_is_given_back_on_a_panic`, `faults::panic::a_panic_acts_on_nothing_and_is_logged_without_its_words` |
 //! | full disk: append, backup, restore, PDF, log | `faults::full::a_disk_full_during_an_append_and_a_print`, `faults::full::a_quota_used_up_during_an_append`, `faults::full::a_disk_full_while_a_form_is_open_lets_nobody_leave_unawares`, `faults::full::a_disk_full_during_a_backup`, `faults::full::a_disk_full_during_a_restore`, `faults::full::a_disk_full_during_the_log_costs_its_lines_and_nothing_else` |
 //! | an answer or a file that cannot be written | `outputs::a_file_that_cannot_be_written_*`, `outputs::a_device_*`, `outputs::an_answer_*`, `outputs::a_restore_that_nobody_reads_of_*` |
 //! | read-only, not ours, a directory, a text file | `faults::a_read_only_journal_opens_for_reading_and_says_so`, `faults::a_file_that_is_not_our_journal_is_not_touched` |
-//! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `faults::lost::*`, `backups::restoring::a_lost_journal_comes_back_*`, `backups::copies::a_folder_on_a_disk_that_is_not_connected_*` |
+//! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `faults::lost::*`, `backups::restoring::a_lost_journal_comes_back_*`, `backups::restoring::what_is_left_of_a_lost_journal_*`, `backups::copies::a_folder_that_goes_*`, `backups::copies::a_folder_on_a_disk_that_is_not_connected_*` |
 //! | newer and older versions | `faults::a_newer_journal_is_refused_with_the_versions`, `crash::a_migration_killed_*` |
 //! | a link in the place of a file of the program's own | `backups::clock::a_link_in_the_place_of_the_lock_costs_nobody_his_file` |
 //! | flipped byte, truncated file, WAL missing | `faults::damage::*`, `signatures::tampering::*`, `backups::copies::a_journal_that_was_changed_*` |
@@ -16,7 +16,7 @@
 //! | second instance, long reader, lock held | `life::a_second_desk_follows_the_first`, `two_desks::*`, `faults::locks::*` |
 //! | clock, zone of the system | `signatures::clock::*`, `backups::clock::*`, `faults::turns::midnight_is_the_ministrys_*`, `turns::*` |
 //! | midnight, month end, New Year | `faults::turns::*`, `regulation::dues::over_the_new_year_holidays`, `reports::figures::the_balance_adds_up_month_by_month` |
-//! | config, holidays, organisation changed, broken or removed | `rereading::*`, `faults::a_broken_data_file_is_told_with_line_problem_and_expectation` |
+//! | config, holidays, organisation changed, broken or removed | `rereading::*`, `inputs::toml::a_file_that_is_not_read_at_all_keeps_no_desk_from_opening`, `inputs::toml::a_wrong_file_of_settings_leads_to_no_other_journal`, `faults::a_broken_data_file_is_told_with_line_problem_and_expectation` |
 //! | printer missing, refusing, hanging | `printing::printers::*` |
 //! | terminal 1×1, resized, without colour, without UTF-8 | `terminal::a_form_lives_through_every_size`, `terminal::without_colours_nothing_is_coloured_and_all_of_it_is_said`, `keys::looks::where_the_locale_or_the_console_has_few_signs_plain_ones_say_the_same` |
 

@@ -21,7 +21,20 @@ fn source(module: &[&str]) -> Option<String> {
     })
 }
 
-/// Is there a test of this name, or one that begins like it?
+/// What a test tells right from wrong by: its own words, or a helper that has them.
+const JUDGES: [&str; 9] = [
+    "assert",
+    ".sees(",
+    "expect_err",
+    "is_kept(",
+    "told(",
+    "refused(",
+    "error(",
+    "read(",
+    "in_words(",
+];
+
+/// Is there a test of this name, or one that begins like it, which is always run and judges something?
 fn is_there(name: &str) -> bool {
     let parts: Vec<&str> = name.split("::").collect();
     let (test, module) = parts.split_last().expect("a name");
@@ -34,10 +47,18 @@ fn is_there(name: &str) -> bool {
     source.match_indices(&function).any(|(place, _)| {
         // A test bears its mark on the lines above it; those of proptest too.
         let above = source[..place].trim_end();
-        above.ends_with(']')
-            && above
-                .rfind("#[test]")
-                .is_some_and(|mark| source[mark..place].lines().count() < 8)
+        let mark = above.rfind("#[test]").filter(|_| above.ends_with(']'));
+        let Some(mark) = mark.filter(|mark| source[*mark..place].lines().count() < 8) else {
+            return false;
+        };
+        // A test ends where a brace stands no deeper than its own mark.
+        let body = &source[place..];
+        let indent = source[..mark].rsplit('\n').next().unwrap_or_default();
+        let body = body
+            .split(&format!("\n{indent}}}\n"))
+            .next()
+            .unwrap_or(body);
+        !source[mark..place].contains("#[ignore") && JUDGES.iter().any(|judge| body.contains(judge))
     })
 }
 
@@ -67,6 +88,7 @@ fn a_name_that_is_no_test_is_found_out() {
     for name in [
         "inputs::map::is_there",
         "inputs::map::a_name_that",
+        "faults::panic::a_desk_that_panics",
         "inputs::nowhere::*",
     ] {
         assert!(!is_there(name), "{name}");
