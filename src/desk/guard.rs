@@ -182,6 +182,14 @@ mod tests {
             (Access::Locked, Some(&Purpose::Unlock))
         );
         assert_eq!(app.drafts["register"]["url"], "https://vk.com/wall-1_7");
+        // A clock set back by a year does not keep it open for a year.
+        let (_folder, mut app) = desk();
+        let back = start - TimeDelta::days(365);
+        tick(&mut app, back);
+        tick(&mut app, back + TimeDelta::minutes(14));
+        assert_eq!(app.access, Access::Open);
+        tick(&mut app, back + TimeDelta::minutes(15));
+        assert_eq!(app.access, Access::Locked);
         // Nobody without a PIN is locked out, and 0 minutes is never.
         let (_folder, mut app) = desk();
         app.pins.clear();
