@@ -380,6 +380,10 @@ pub(super) fn recognise(path: &Path) -> Result<(), JournalError> {
     if metadata.is_dir() {
         return not_ours("это папка");
     }
+    if !metadata.is_file() {
+        // Of a pipe nobody would ever read to the end.
+        return not_ours("это не файл, а канал или устройство");
+    }
     let mut start = [0; 16];
     let read = fs::File::open(path).and_then(|mut file| {
         let mut length = 0;

@@ -125,6 +125,18 @@ fn a_file_that_is_not_our_journal_is_not_touched() {
     fs::create_dir(&path).expect("a folder");
     assert!(error(&station, &["journal", "verify"], 3).contains("это папка"));
     fs::remove_dir(&path).expect("removed");
+    #[cfg(unix)]
+    {
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo is there").success());
+        for arguments in [&["list"][..], &["journal", "import", "-"]] {
+            assert!(error(&station, arguments, 3).contains("канал или устройство"));
+        }
+        let mut desk = station.closed_desk(120, 32);
+        desk.sees("не журнал Пульта");
+        assert_eq!(desk.ends(), 3);
+        fs::remove_file(&path).expect("removed");
+    }
     assert!(error(&station, &["list"], 3).contains("нет; откройте пульт"));
     assert!(!path.exists(), "reading makes no journal");
 }
