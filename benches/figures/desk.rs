@@ -289,6 +289,16 @@ pub fn measure(journal: &Path, empty: &Path) -> Costs {
     }
     letters.sort();
     desk.rests(Duration::from_millis(500));
+    // The look over the whole chain that follows an opening has its end.
+    let mut before = desk.ticks();
+    loop {
+        thread::sleep(Duration::from_secs(1));
+        let ticks = desk.ticks();
+        if ticks - before < 10 {
+            break;
+        }
+        before = ticks;
+    }
     let before = desk.ticks();
     thread::sleep(IDLE);
     let used = desk.ticks() - before;

@@ -20,7 +20,7 @@ use crate::journal::schema;
 pub(super) const PIECE: u64 = 1 << 13;
 
 /// More readers than that only wait for the disk.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 
 /// A piece of work.
 #[derive(Debug, Clone, Copy)]
@@ -64,11 +64,12 @@ struct Results {
     error: Option<rusqlite::Error>,
 }
 
-/// Proves the entries in pieces of a length, reads the indexes and the list; tells the first broken entry.
+/// Proves the entries in pieces of a length by so many readers at most, reads the indexes and the list; tells the first
+/// broken entry.
 pub(super) fn prove(
     connection: &Connection,
     path: &Path,
-    (total, piece): (u64, u64),
+    (total, piece, readers): (u64, u64, usize),
     progress: &mut dyn FnMut(u64, u64),
 ) -> rusqlite::Result<Result<Proved, Broken>> {
     let shared = Shared {
@@ -82,7 +83,7 @@ pub(super) fn prove(
     };
     let processors = thread::available_parallelism()
         .map_or(1, usize::from)
-        .min(MOST);
+        .min(readers);
     let pieces = usize::try_from(total / piece).unwrap_or(MOST);
     thread::scope(|scope| {
         for _ in 1..processors.min(pieces + 1) {
@@ -275,7 +276,7 @@ mod tests {
         let total: i64 = connection
             .query_row("SELECT max(seq) FROM event", [], |row| row.get(0))
             .expect("a row");
-        let total = (total.unsigned_abs(), piece);
+        let total = (total.unsigned_abs(), piece, MOST);
         let proved = prove(&connection, path, total, &mut |_, _| {}).expect("it reads");
         proved.err()
     }
