@@ -43,7 +43,9 @@ fn own_keys_work_in_both_layouts_and_show_in_the_footer_the_help_and_the_palette
         .press("PageDown")
         .press("PageUp")
         .press("PageUp");
-    desk.sees("previous_month").press("Home").sees("Что такое Пульт");
+    desk.sees("previous_month")
+        .press("Home")
+        .sees("Что такое Пульт");
     desk.press("Esc").sees_no("Справка ═");
     desk.press("F10");
     assert_eq!(desk.ends(), 0);
