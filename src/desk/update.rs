@@ -117,6 +117,7 @@ pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
         return (changed, effects);
     }
     app.recount();
+    dialogs::follow_the_clock(app);
     effects.extend(notice::tell(app));
     (true, effects)
 }
@@ -258,6 +259,64 @@ pub fn not_done(app: &mut App, reason: String) {
 mod tests {
     use super::*;
     use crate::desk::trial;
+    use crate::regulation::Kind;
+
+    #[test]
+    fn a_time_that_nobody_wrote_follows_the_clock_while_a_form_is_open() {
+        let (_folder, mut app) = trial::busy();
+        let at = |app: &App| match &app.layer {
+            Layer::Dialog(dialog) => dialog.form.value("at"),
+            _ => panic!("no form is open"),
+        };
+        let later = |app: &mut App, minutes| {
+            let now = app.now + TimeDelta::minutes(minutes);
+            tick(app, now);
+            app.local(now).format("%d.%m.%Y %H:%M").to_string()
+        };
+        let number = app.queue.items()[0].message.number;
+        show_purpose(&mut app, Purpose::Fact(Kind::Noted, number));
+        trial::types(&mut app, "ждём");
+        let opened = at(&app);
+        let now = later(&mut app, 7);
+        assert_eq!(at(&app), now);
+        assert_ne!(opened, now);
+
+        // It does over the help too, and is nothing that was typed.
+        trial::press(&mut app, "F1");
+        let now = later(&mut app, 1);
+        trial::press(&mut app, "Esc");
+        assert_eq!(at(&app), now);
+        keep_draft(&mut app);
+        let kept = app
+            .drafts
+            .get(&format!("noted {number}"))
+            .expect("the note is kept");
+        assert!(!kept.fields.contains_key("at"));
+
+        // What somebody wrote, or begins to edit, is his.
+        trial::press(&mut app, "Tab");
+        trial::press(&mut app, "End");
+        trial::press(&mut app, "Backspace");
+        let written = at(&app);
+        later(&mut app, 1);
+        assert_eq!(at(&app), written);
+    }
+
+    #[test]
+    fn a_registration_keeps_the_time_at_which_it_was_begun() {
+        let (_folder, mut app) = trial::empty();
+        show_purpose(&mut app, Purpose::Register);
+        let Layer::Dialog(dialog) = &app.layer else {
+            panic!("no form is open")
+        };
+        let begun = dialog.form.value("at");
+        let later = app.now + TimeDelta::minutes(7);
+        tick(&mut app, later);
+        let Layer::Dialog(dialog) = &app.layer else {
+            panic!("no form is open")
+        };
+        assert_eq!(dialog.form.value("at"), begun);
+    }
 
     #[test]
     fn a_desk_that_is_asked_to_leave_keeps_what_was_typed() {

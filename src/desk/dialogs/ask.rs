@@ -335,8 +335,15 @@ fn submission(app: &App, message: &Message) -> Vec<Field> {
 }
 
 pub(super) fn moment(app: &App, label: &'static str) -> Field {
-    let now = app.local(app.now).format("%d.%m.%Y %H:%M").to_string();
-    Field::line("at", label, &now).selected()
+    Field::line(AT, label, &now(app)).selected()
+}
+
+/// The field of [`moment`].
+pub(super) const AT: &str = "at";
+
+/// What stands in [`moment`] until somebody writes another time.
+pub(super) fn now(app: &App) -> String {
+    app.local(app.now).format("%d.%m.%Y %H:%M").to_string()
 }
 
 fn coordinator(app: &App) -> String {

@@ -279,6 +279,21 @@ pub fn tell_if_gone(app: &mut App) {
     }
 }
 
+/// Time has gone on: a fact happens when it is entered, not when its form was opened, so a time that nobody wrote
+/// follows the clock. That of a registration stays: the message was detected when somebody began with it.
+pub fn follow_the_clock(app: &mut App) {
+    let now = ask::now(app);
+    let mut layer = &mut app.layer;
+    while let Layer::Help(help) = layer {
+        layer = &mut help.under;
+    }
+    if let Layer::Dialog(dialog) = layer
+        && matches!(dialog.purpose, Purpose::Fact(..))
+    {
+        dialog.form.renew(ask::AT, &now);
+    }
+}
+
 /// The form of a moment to look at.
 fn past(app: &App) -> Form {
     let moment = app.local(app.shown().moment());

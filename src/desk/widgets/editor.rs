@@ -207,6 +207,11 @@ impl Editor {
         self.area.select_all();
     }
 
+    /// Something is selected.
+    pub fn has_selection(&self) -> bool {
+        self.area.is_selecting()
+    }
+
     fn go(&mut self, movement: CursorMove, selecting: bool) {
         match (selecting, self.area.is_selecting()) {
             (true, false) => self.area.start_selection(),

@@ -188,6 +188,11 @@ impl Field {
         }
     }
 
+    /// Something of it is selected, as all of it is until somebody edits it.
+    pub fn is_selected(&self) -> bool {
+        matches!(&self.kind, FieldKind::Text { editor, .. } if editor.has_selection())
+    }
+
     /// The editor of a field that has one.
     pub fn editor_mut(&mut self) -> Option<&mut Editor> {
         match &mut self.kind {

@@ -131,6 +131,26 @@ impl Form {
         }
     }
 
+    /// Puts into a field that nobody has touched what would stand there if the form were opened now; tells whether that
+    /// is something else.
+    pub fn renew(&mut self, id: &str, value: &str) -> bool {
+        let place = self.fields.iter().position(|field| field.id == id);
+        let Some((place, opened)) = place.and_then(|at| Some((at, self.opened.get_mut(at)?)))
+        else {
+            return false;
+        };
+        let field = &mut self.fields[place];
+        let is_being_edited = place == self.focus && !field.is_selected();
+        if is_being_edited || field.value() != *opened || value == opened {
+            return false;
+        }
+        field.restore(value);
+        field.select();
+        field.error = None;
+        value.clone_into(opened);
+        true
+    }
+
     /// Puts a value into a field, selected: the first letter typed replaces it.
     pub fn offer(&mut self, id: &str, value: &str) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.id == id) {
