@@ -361,11 +361,10 @@ fn click(field: &mut Field, was_focused: bool, (row, column): (usize, usize), wi
         FieldKind::Text { editor, rows } => {
             let height = usize::from(*rows);
             // A line that had no focus has shown its beginning.
-            let first = if was_focused || height > 1 {
-                first_row(editor.rows(width).cursor.0, height)
-            } else {
-                0
-            };
+            if !was_focused && height == 1 {
+                editor.begin();
+            }
+            let first = first_row(editor.rows(width).cursor.0, height);
             editor.point(first + row, column, width);
         }
         FieldKind::Pick(pick) if row > 0 => {

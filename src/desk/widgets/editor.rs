@@ -227,7 +227,11 @@ impl Editor {
     }
 
     fn flow(&self, columns: usize) -> Vec<flow::Row> {
-        flow::rows(self.area.lines(), columns, self.multiline)
+        if self.multiline {
+            return flow::rows(self.area.lines(), columns);
+        }
+        let line = self.area.lines().first().map_or("", String::as_str);
+        vec![flow::window(line, self.place().1, columns)]
     }
 
     fn place(&self) -> (usize, usize) {
@@ -243,6 +247,11 @@ impl Editor {
             rows: rows.into_iter().map(|row| row.text).collect(),
             cursor,
         }
+    }
+
+    /// It shows its beginning: the cursor goes there.
+    pub fn begin(&mut self) {
+        self.area.move_cursor(CursorMove::Head);
     }
 
     /// Puts the cursor where a click has fallen, on a row of so many columns.

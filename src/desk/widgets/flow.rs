@@ -95,23 +95,18 @@ impl<'a> Cluster<'a> {
     }
 }
 
-/// Breaks lines into rows of so many columns, the last of which is kept for the cursor; between words, where `by_words`
-/// says so and a word is not longer than a row.
-pub fn rows(lines: &[impl AsRef<str>], columns: usize, by_words: bool) -> Vec<Row> {
+/// Breaks lines into rows of so many columns, the last of which is kept for the cursor, between words where a word is not
+/// longer than a row.
+pub fn rows(lines: &[impl AsRef<str>], columns: usize) -> Vec<Row> {
     let columns = columns.max(2);
     let mut rows = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let mut row = Row::new(number, 0);
-        let words: Vec<&str> = if by_words {
-            pieces(line.as_ref())
-        } else {
-            vec![line.as_ref()]
-        };
-        for word in words {
-            let is_blank = by_words && word.starts_with(is_blank);
+        for word in pieces(line.as_ref()) {
+            let is_blank = word.starts_with(is_blank);
             let clusters: Vec<_> = word.graphemes(true).map(Cluster::of).collect();
             let wide: usize = clusters.iter().map(|cluster| cluster.wide).sum();
-            if by_words && !is_blank && row.used > 0 && row.used + wide >= columns {
+            if !is_blank && row.used > 0 && row.used + wide >= columns {
                 go_on(&mut rows, &mut row);
             }
             // A blank after the last word may stand where the cursor stands otherwise.
@@ -126,6 +121,34 @@ pub fn rows(lines: &[impl AsRef<str>], columns: usize, by_words: bool) -> Vec<Ro
         rows.push(row);
     }
     rows
+}
+
+/// As much of a line as one row of so many columns shows, the last of which is kept for the cursor: its beginning, or
+/// where the cursor is beyond that, what stands before it.
+pub fn window(line: &str, cursor: usize, columns: usize) -> Row {
+    let room = columns.max(2) - 1;
+    let clusters: Vec<_> = line.graphemes(true).map(Cluster::of).collect();
+    let mut at = 0;
+    let before = clusters.iter().take_while(|cluster| {
+        at += cluster.characters;
+        at <= cursor
+    });
+    let before = before.count();
+    let mut used = 0;
+    let shown = clusters[..before].iter().rev().take_while(|cluster| {
+        used += cluster.wide;
+        used <= room
+    });
+    let first = before - shown.count();
+    let hidden = clusters[..first].iter().map(|cluster| cluster.characters);
+    let mut row = Row::new(0, hidden.sum());
+    for cluster in &clusters[first..] {
+        if row.used + cluster.wide > room && !row.clusters.is_empty() {
+            break;
+        }
+        row.push(cluster);
+    }
+    row
 }
 
 /// The row and the column of a place.
@@ -167,7 +190,7 @@ mod tests {
     use super::*;
 
     fn shown(line: &str, columns: usize) -> Vec<String> {
-        let rows = rows(&[line], columns, true);
+        let rows = rows(&[line], columns);
         rows.into_iter().map(|row| row.text).collect()
     }
 
@@ -189,7 +212,7 @@ mod tests {
     fn nothing_is_lost_of_many_blanks_and_no_row_is_too_wide() {
         let line = "  где    моё  漢字漢字漢字 \u{202e}пособие   ";
         for columns in 2..30 {
-            let rows = rows(&[line], columns, true);
+            let rows = rows(&[line], columns);
             let mut next = 0;
             for row in &rows {
                 assert_eq!(row.from, next, "{columns}");
@@ -208,7 +231,7 @@ mod tests {
     fn a_place_is_seen_where_a_click_finds_it() {
         let lines = ["где моё пособие", "", "и\u{306}од 漢字 длинноеслово"];
         for columns in [4, 6, 9, 40] {
-            let rows = rows(&lines, columns, true);
+            let rows = rows(&lines, columns);
             for row in &rows {
                 for (character, _) in &row.clusters {
                     let (place, column) = seen(&rows, (row.line, *character), columns);
@@ -220,11 +243,18 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_one_row_flows_by_letters() {
-        let rows = rows(&["где моё пособие"], 9, false);
-        let shown: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
-        assert_eq!(shown, ["где моё ", "пособие"]);
-        let rows = super::rows(&["где моё пособие"], 10, false);
-        assert_eq!(rows[0].text, "где моё п");
+    fn a_line_of_one_row_shows_what_stands_before_the_cursor() {
+        let line = "начальник отдела делопроизводства";
+        let shown = |cursor| window(line, cursor, 20).text;
+        assert_eq!(shown(0), "начальник отдела де");
+        assert_eq!(shown(19), "начальник отдела де");
+        assert_eq!(shown(20), "ачальник отдела дел");
+        assert_eq!(shown(33), "ла делопроизводства");
+        assert_eq!(window("", 0, 20).text, "");
+        for cursor in 0..=33 {
+            let row = window(line, cursor, 20);
+            let (place, column) = seen(std::slice::from_ref(&row), (0, cursor), 20);
+            assert_eq!((place, row.at(column)), (0, cursor));
+        }
     }
 }
