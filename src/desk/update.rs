@@ -3,8 +3,10 @@
 use chrono::TimeDelta;
 use ratatui::crossterm::event::KeyCode;
 
+use super::act::act;
 use super::action::{Action, Fill, Row, Turn};
 use super::app::{Access, App, Layer, Notice, Screen};
+use super::can;
 use super::dialogs::{self, Dialog, Purpose};
 use super::drafts;
 use super::effect::Effect;
@@ -63,12 +65,15 @@ fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
                     return vec![Effect::Find(true)];
                 }
                 Layer::Palette(palette) => palette.paste(&text),
+                Layer::None if app.screen == Screen::Main => return paste_over_queue(app, &text),
                 Layer::None
                 | Layer::Help(_)
                 | Layer::Explain(_)
                 | Layer::History(_)
                 | Layer::Intake(_)
-                | Layer::Looks(_) => {}
+                | Layer::Looks(_) => app.say_error(
+                    "вставлять здесь некуда: ссылку на новое сообщение вставляют в очередь (F2)",
+                ),
             }
             Vec::new()
         }
@@ -156,6 +161,28 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     };
     app.layer = layer;
     effect.into_iter().collect()
+}
+
+/// What is pasted over the queue is the link of a new message, perhaps with its text: the registration opens with it.
+fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    if let Some(why) = can::why_not(app, Action::Register) {
+        app.say_error(format!("вставлять некуда: {why}"));
+        return Vec::new();
+    }
+    let mut effects = act(app, Action::Register);
+    match &app.layer {
+        Layer::Dialog(dialog) if dialog.purpose != Purpose::Register => {
+            app.say("Вставьте ещё раз, когда дежурство будет открыто");
+        }
+        Layer::Dialog(dialog) if !dialog.form.value("url").is_empty() => {
+            app.say("Это сообщение уже начато: внесите или очистите его и вставьте ещё раз");
+        }
+        _ => effects.extend(paste(app, text)),
+    }
+    effects
 }
 
 /// Puts a dialog on the desk, with what was typed into it before it was left.
@@ -316,6 +343,37 @@ mod tests {
             panic!("no form is open")
         };
         assert_eq!(dialog.form.value("at"), begun);
+    }
+
+    #[test]
+    fn a_link_pasted_over_the_queue_is_a_new_message() {
+        let (_folder, mut app) = trial::empty();
+        let link = "https://vk.com/wall-1_7";
+        update(&mut app, Input::Paste(format!("{link}\nГде пособие?")));
+        let value = |app: &App, field| match &app.layer {
+            Layer::Dialog(dialog) => dialog.form.value(field),
+            _ => panic!("no form is open"),
+        };
+        assert_eq!(value(&app, "url"), link);
+        assert_eq!(value(&app, "text"), "Где пособие?");
+        // What was begun is not pasted over.
+        trial::press(&mut app, "Esc");
+        update(&mut app, Input::Paste("https://vk.com/wall-1_8".to_owned()));
+        assert_eq!(value(&app, "url"), link);
+        let said = app.notice.as_ref().map(|notice| notice.text.as_str());
+        assert!(
+            said.is_some_and(|said| said.contains("уже начато")),
+            "{said:?}"
+        );
+    }
+
+    #[test]
+    fn a_paste_that_has_no_place_is_said() {
+        let (_folder, mut app) = trial::empty();
+        trial::press(&mut app, "F1");
+        update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
+        let said = app.notice.as_ref().map(|notice| notice.text.as_str());
+        assert!(said.is_some_and(|said| said.contains("некуда")), "{said:?}");
     }
 
     #[test]
