@@ -42,6 +42,8 @@ pub enum Present {
     Unreadable(String),
     /// It is as the copy is.
     Same,
+    /// It has the entries of the copy, but something of it was changed or damaged since.
+    Changed(String),
     /// The copy goes on where it ends: by so many entries.
     Behind(u64),
     /// It has entries that the copy has not.
@@ -207,7 +209,14 @@ fn present(journal: &Path, copy: &Journal, copied: u64) -> Present {
         return Present::Missing;
     }
     let compared = Journal::open_to_read(journal).and_then(|own| {
-        compare(&own.connection, &copy.connection, copied).map_err(|error| own.explain(error))
+        let compared = compare(&own.connection, &copy.connection, copied);
+        let compared = compared.map_err(|error| own.explain(error))?;
+        // The hashes that lie there say nothing of what they were made from.
+        if compared != Present::Same {
+            return Ok(compared);
+        }
+        let broken = own.verify_aside()?.err();
+        Ok(broken.map_or(compared, |broken| Present::Changed(broken.to_string())))
     });
     compared.unwrap_or_else(|error| Present::Unreadable(error.to_string()))
 }

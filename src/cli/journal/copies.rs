@@ -172,6 +172,9 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
             "  не читается ({why}). Что в нём было после копии, неизвестно"
         )),
         Present::Same => {}
+        Present::Changed(what) => lines.push(format!(
+            "  записи те же, что в копии, но он изменён или повреждён: {what}; не потеряется ничего"
+        )),
         Present::Behind(gained) => lines.push(format!(
             "  продолжение есть в копии: {gained} {}; не потеряется ничего",
             entries(*gained)
@@ -188,7 +191,7 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
             lines.extend(lost_words(lost, &moment));
         }
     }
-    if outlook.now != Present::Missing {
+    if !matches!(outlook.now, Present::Missing | Present::Same) {
         lines.push(
             "Нынешний файл не стирается: он останется рядом под именем «…-replaced-…».".to_owned(),
         );

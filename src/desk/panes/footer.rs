@@ -204,22 +204,21 @@ fn of_screen(app: &App) -> Vec<Entry> {
 /// On the queue: the step that is expected, the registration, the other steps.
 fn of_queue(app: &App) -> Vec<Entry> {
     let steps = app.next_steps();
+    let can = |action: &Action| why_not(app, *action).is_none();
     let mut entries = Vec::new();
-    if let Some(next) = steps.first().and_then(|kind| Action::of(*kind)) {
+    let next = steps.first().and_then(|kind| Action::of(*kind));
+    if let Some(next) = next.filter(|_| can(&Action::NextStep)) {
         let enter = app.keymap.name_on(app.screen, Action::NextStep);
         entries.push(Entry::of(
             &[enter.unwrap_or_default()],
             next.binding().label,
         ));
     }
-    entries.push(of(app, Action::Register));
     let rare = [Kind::Corrected, Kind::Annulled, Kind::Rejected, Kind::Noted];
     let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
-    entries.extend(
-        usual
-            .filter_map(|kind| Action::of(*kind))
-            .map(|action| of(app, action)),
-    );
+    let others = usual.filter_map(|kind| Action::of(*kind));
+    let others = std::iter::once(Action::Register).chain(others).filter(can);
+    entries.extend(others.map(|action| of(app, action)));
     entries
 }
 

@@ -329,3 +329,27 @@ fn what_is_left_of_a_lost_journal_is_kept_and_not_mixed_into_the_copy() {
         assert_eq!(entries, 3, "the copy as it was");
     }
 }
+
+#[test]
+fn a_journal_that_was_changed_since_its_copy_is_not_taken_for_the_same() {
+    let station = station();
+    let path = station.path("journal.db");
+    told(&station, &["journal", "backup"], 0);
+    let copy = station
+        .path("backups")
+        .join(&copies(&station.path("backups"))[0]);
+    let restore = ["journal", "restore", text(&copy), "--yes"];
+    let same = told(&station, &restore, 0);
+    assert!(same.contains("восстанавливать нечего"), "{same}");
+    journal::tamper(
+        &path,
+        "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
+    );
+    let said = told(&station, &restore, 0);
+    assert!(
+        said.contains("изменён или повреждён: запись 2: содержание изменено"),
+        "{said}"
+    );
+    assert!(said.contains("Журнал восстановлен"), "{said}");
+    assert_eq!(verifies(&path), verifies(&copy));
+}
