@@ -156,11 +156,7 @@ fn a_journal_that_was_changed_is_not_copied_and_the_desk_enters_nothing_more() {
 fn an_old_entry_that_was_changed_after_the_copy_of_the_day_is_noticed_at_the_next_start() {
     let station = station();
     station.says(&["journal", "backup"]);
-    // Of a message that is done with, and not the last entry.
-    journal::tamper(
-        &station.path("journal.db"),
-        "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
-    );
+    an_old_entry_is_changed(&station);
     let mut desk = station.closed_desk(160, 40);
     // What cannot be entered any more is not offered either.
     desk.sees("Журнал повреждён: запись 2: содержание изменено")
@@ -177,10 +173,7 @@ fn an_old_entry_that_was_changed_is_noticed_though_no_copy_can_be_made() {
     let mut desk = station.closed_desk(160, 40);
     desk.sees("Копия не сделана").press("F10");
     assert_eq!(desk.ends(), 0);
-    journal::tamper(
-        &station.path("journal.db"),
-        "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
-    );
+    an_old_entry_is_changed(&station);
     let mut desk = station.closed_desk(160, 40);
     desk.sees("Журнал повреждён: запись 2: содержание изменено")
         .press("F10");

@@ -86,3 +86,11 @@ fn verifies(path: &Path) -> u64 {
     let verified = journal.verify(|_, _| {}).expect("it reads");
     verified.expect("the chain holds").entries
 }
+
+/// Somebody changes an old entry behind the program's back: of a message that is done with, and not the last one.
+fn an_old_entry_is_changed(station: &Station) {
+    journal::tamper(
+        &station.path("journal.db"),
+        "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
+    );
+}

@@ -341,10 +341,7 @@ fn a_journal_that_was_changed_since_its_copy_is_not_taken_for_the_same() {
     let restore = ["journal", "restore", text(&copy), "--yes"];
     let same = told(&station, &restore, 0);
     assert!(same.contains("восстанавливать нечего"), "{same}");
-    journal::tamper(
-        &path,
-        "UPDATE event SET fields = replace(fields, 'Текст 2', 'Текст 9') WHERE seq = 2",
-    );
+    an_old_entry_is_changed(&station);
     let said = told(&station, &restore, 0);
     assert!(
         said.contains("изменён или повреждён: запись 2: содержание изменено"),

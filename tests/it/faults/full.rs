@@ -13,7 +13,7 @@ use portable_pty::CommandBuilder;
 use pult::journal::Journal;
 
 use super::station;
-use crate::support::desk::patiently;
+use crate::support::desk::{Desk, patiently};
 use crate::support::journal;
 use crate::support::station::Station;
 
@@ -60,12 +60,8 @@ fn the_copy_is_made(disk: &Path) {
     });
 }
 
-#[test]
-fn a_disk_full_during_an_append_and_a_print() {
-    let station = station();
-    if !small_disks_can_be_made(&station) {
-        return;
-    }
+/// A desk on duty over a journal on a disk of its own, and that disk as the desk sees it.
+fn desk_on_a_small_disk(station: &Station) -> (Desk, PathBuf) {
     let disk = station.path("disk");
     fs::create_dir(&disk).expect("made");
     let mut command = CommandBuilder::new("/bin/sh");
@@ -84,8 +80,17 @@ fn a_disk_full_during_an_append_and_a_print() {
     desk.sees("Открыть дежурство")
         .press("F12")
         .sees("Дежурство открыто");
-    // The disk as the desk sees it.
     let inside = PathBuf::from(format!("/proc/{}/root{}", desk.id(), disk.display()));
+    (desk, inside)
+}
+
+#[test]
+fn a_disk_full_during_an_append_and_a_print() {
+    let station = station();
+    if !small_disks_can_be_made(&station) {
+        return;
+    }
+    let (mut desk, inside) = desk_on_a_small_disk(&station);
     the_copy_is_made(&inside);
     let filler = fill(&inside);
     desk.press("F9")
@@ -260,25 +265,7 @@ fn a_disk_full_while_a_form_is_open_lets_nobody_leave_unawares() {
     if !small_disks_can_be_made(&station) {
         return;
     }
-    let disk = station.path("disk");
-    fs::create_dir(&disk).expect("made");
-    let mut command = CommandBuilder::new("/bin/sh");
-    command.args([
-        "-c",
-        "exec unshare -rm sh -c \"$0\" sh \"$@\"",
-        ON_A_SMALL_DISK,
-    ]);
-    command.args([
-        disk.to_str().expect("UTF-8"),
-        "4m",
-        env!("CARGO_BIN_EXE_pult"),
-    ]);
-    command.args(station.arguments_over(&disk.join("journal.db")));
-    let mut desk = station.open(command, 120, 32);
-    desk.sees("Открыть дежурство")
-        .press("F12")
-        .sees("Дежурство открыто");
-    let inside = PathBuf::from(format!("/proc/{}/root{}", desk.id(), disk.display()));
+    let (mut desk, inside) = desk_on_a_small_disk(&station);
     let kept = || fs::read_to_string(inside.join("journal.db.drafts/1.json")).unwrap_or_default();
     the_copy_is_made(&inside);
     // A first draft while there is room, so that only the room is missing.
