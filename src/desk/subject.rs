@@ -5,10 +5,7 @@ use super::app::{App, Layer, Screen};
 use super::history::History;
 use super::keymap::Place;
 use super::screens;
-use crate::regulation::{Kind, Message, Number, next};
-
-/// What can follow a message that is closed: it stands in a report, and what it says is not read yet.
-const OF_CLOSED: [Kind; 3] = [Kind::Noted, Kind::Corrected, Kind::Annulled];
+use crate::regulation::{Kind, Message, Number, OF_CLOSED, next};
 
 impl Layer {
     /// The history that is looked at, under a form or the palette too.
@@ -83,6 +80,7 @@ impl App {
             self.finder.found(number),
         ];
         let known = self.message(number);
+        // What stands in a report is closed, and not read yet.
         known
             .or_else(|| read.into_iter().flatten().next())
             .map_or_else(|| OF_CLOSED.to_vec(), next)

@@ -29,7 +29,7 @@ pub use event::Event;
 pub use fact::{Category, Fact, Kind};
 pub use limits::{Limits, Regulation, StageCode};
 pub use message::{Message, State};
-pub use next::next;
+pub use next::{OF_CLOSED, next};
 pub use number::Number;
 pub use parts::Recorded;
 pub use stage::{Stage, Status};

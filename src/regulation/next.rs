@@ -5,14 +5,15 @@ use super::fact::{Category, Kind};
 use super::parts::Leg;
 use super::{Message, State};
 
+/// What may follow a message that is answered or not to be processed.
+pub const OF_CLOSED: [Kind; 3] = [Kind::Noted, Kind::Corrected, Kind::Annulled];
+
 /// The actions that may follow, by the kind of event they make; the one that the regulation expects comes first.
 pub fn next(message: &Message) -> Vec<Kind> {
     let state = message.state();
     match state {
         State::Annulled => return vec![Kind::Noted],
-        State::Answered | State::Rejected => {
-            return vec![Kind::Noted, Kind::Corrected, Kind::Annulled];
-        }
+        State::Answered | State::Rejected => return OF_CLOSED.to_vec(),
         State::Detected
         | State::Routed
         | State::InWork
