@@ -30,4 +30,5 @@ pub mod journal;
 pub mod logfile;
 pub mod papers;
 pub mod regulation;
+pub mod russian;
 pub mod safe;

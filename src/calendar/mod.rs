@@ -13,6 +13,7 @@ pub mod import;
 pub mod production;
 pub mod schedule;
 mod table;
+pub mod typed;
 pub mod year;
 
 use chrono::{

@@ -13,23 +13,23 @@ use crate::papers::report::period::Period;
 use crate::papers::sheets::Closed;
 use crate::regulation::{Message, Number};
 
-use super::dialogs::Dialog;
-use super::drafts::Drafts;
-use super::effect::Again;
-use super::explain::Explain;
-use super::find::Finder;
-use super::glyphs::Glyphs;
-use super::help::Help;
-use super::history::History;
-use super::keymap::Keymap;
-use super::looks::Looks;
-use super::notice::Told;
-use super::palette::Used;
-use super::queue::Queue;
-use super::reports::Reports;
-use super::screens::directory::DirectoryView;
-use super::screens::signatures::SignatureLog;
-use super::theme::Theme;
+use crate::desk::effect::Again;
+use crate::desk::forms::Dialog;
+use crate::desk::input::keymap::Keymap;
+use crate::desk::layers::appearance::Looks;
+use crate::desk::layers::explain::Explain;
+use crate::desk::layers::help::Help;
+use crate::desk::layers::history::History;
+use crate::desk::layers::palette::Used;
+use crate::desk::reminders::Told;
+use crate::desk::screens::directory::DirectoryView;
+use crate::desk::screens::journal::Finder;
+use crate::desk::screens::report::Reports;
+use crate::desk::screens::signatures::SignatureLog;
+use crate::desk::state::drafts::Drafts;
+use crate::desk::state::queue::Queue;
+use crate::desk::style::glyphs::Glyphs;
+use crate::desk::style::theme::Theme;
 
 /// A line for the user under the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +54,9 @@ pub enum Layer {
     /// The history of a message.
     History(Box<History>),
     /// A list of messages before it is registered.
-    Intake(Box<super::intake::Intake>),
+    Intake(Box<crate::desk::layers::list::Intake>),
     /// The palette of actions.
-    Palette(Box<super::palette::Palette>),
+    Palette(Box<crate::desk::layers::palette::Palette>),
     /// The choice of colours.
     Looks(Looks),
 }

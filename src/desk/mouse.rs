@@ -2,27 +2,27 @@
 
 use ratatui::layout::Rect;
 
-use super::act::act;
-use super::action::Row;
-use super::app::{App, Layer, Screen};
-use super::dialogs;
-use super::effect::Effect;
-use super::key::Key;
-use super::moves::{go, list};
-use super::panes;
-use super::press::press;
+use crate::desk::actions::act;
+use crate::desk::app::{App, Layer, Screen};
+use crate::desk::effect::Effect;
+use crate::desk::forms;
+use crate::desk::input::action::Row;
+use crate::desk::input::key::Key;
+use crate::desk::keys::press;
+use crate::desk::moves::{go, list};
+use crate::desk::view;
 
 /// Takes a click in, on a desk of this size.
-pub(super) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Effect> {
-    if !panes::is_big_enough(desk) {
+pub(crate) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Effect> {
+    if !view::is_big_enough(desk) {
         return Vec::new();
     }
     if row + 1 == desk.bottom() {
-        let key = panes::key_at(app, desk.width, column);
+        let key = view::key_at(app, desk.width, column);
         let key = key.as_deref().and_then(Key::named);
         return key.map(|key| press(app, key)).unwrap_or_default();
     }
-    let middle = panes::middle(app, desk);
+    let middle = view::middle(app, desk);
     match &mut app.layer {
         Layer::Palette(palette) => {
             if let Some(action) = palette.at(middle, column, row) {
@@ -36,7 +36,7 @@ pub(super) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Eff
             app.theme = app.theme_of(name);
         }
         Layer::None if app.screen == Screen::Main => {
-            if let Some(number) = panes::message_at(app, desk, column, row) {
+            if let Some(number) = view::message_at(app, desk, column, row) {
                 app.shown_mut().select(number);
             }
         }
@@ -54,10 +54,10 @@ fn in_form(app: &mut App, middle: Rect, at: (u16, u16)) -> Vec<Effect> {
     if let Layer::Dialog(dialog) = &mut layer
         && dialog.templates.is_none()
     {
-        let area = panes::form_area(dialog, middle);
+        let area = view::form_area(dialog, middle);
         let before = dialog.form.focused();
         if dialog.form.click(area, at, &app.theme) && before != dialog.form.focused() {
-            effects.extend(dialogs::fill_in(app, dialog, before));
+            effects.extend(forms::fill_in(app, dialog, before));
         }
     }
     app.layer = layer;
@@ -84,7 +84,7 @@ fn select(app: &mut App, area: Rect, row: u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::trial::{busy, press as presses, text, types};
+    use crate::desk::tests::desk::{busy, press as presses, text, types};
 
     const DESK: Rect = Rect::new(0, 0, 120, 32);
 

@@ -1,13 +1,14 @@
 //! Moving about: over the rows of a screen and the days of the calendar, from one screen to another and back.
 
-use super::action::{Row, Turn};
-use super::app::{App, Layer, Screen};
-use super::effect::Effect;
-use super::{reports, screens};
+use crate::desk::app::{App, Layer, Screen};
+use crate::desk::effect::Effect;
+use crate::desk::input::action::{Row, Turn};
+use crate::desk::screens;
+use crate::desk::screens::report;
 
 /// One step back: from another screen to the queue, from the past to the present.
 pub fn back(app: &mut App) {
-    if matches!(app.screen, Screen::Registry | Screen::Summary) && reports::back(app) {
+    if matches!(app.screen, Screen::Registry | Screen::Summary) && report::back(app) {
         return;
     }
     if app.screen != Screen::Main {
@@ -38,10 +39,10 @@ pub fn turn(app: &mut App, by: Turn) {
 }
 
 /// Shows a report of the month that is looked at.
-pub fn report(app: &mut App, kind: reports::Kind) -> Vec<Effect> {
+pub fn report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
     app.screen = match kind {
-        reports::Kind::Registry => Screen::Registry,
-        reports::Kind::Summary => Screen::Summary,
+        report::Kind::Registry => Screen::Registry,
+        report::Kind::Summary => Screen::Summary,
     };
     app.past = None;
     app.reports.drill = None;
@@ -60,7 +61,7 @@ pub fn go(app: &mut App, row: Row) {
         }
         Screen::Signatures => app.log.go(row),
         Screen::Journal => app.finder.go(row),
-        Screen::Registry | Screen::Summary => screens::report::go(&mut app.reports, row),
+        Screen::Registry | Screen::Summary => screens::report::view::go(&mut app.reports, row),
         Screen::Main | Screen::Calendar(_) => {}
     }
 }
@@ -85,7 +86,7 @@ pub fn list(app: &App) -> Option<List> {
             (cursor, rows, 1)
         }
         Screen::Registry | Screen::Summary => {
-            let (cursor, rows) = screens::report::place(&app.reports);
+            let (cursor, rows) = screens::report::view::place(&app.reports);
             (cursor, rows, 0)
         }
         Screen::Main | Screen::Calendar(_) => return None,

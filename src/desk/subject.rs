@@ -1,10 +1,10 @@
 //! The message that an action is about: the one of the history that lies open, or the one under the cursor of the screen.
 //! What is not in the queue is taken up from the journal before anything is entered of it.
 
-use super::app::{App, Layer, Screen};
-use super::history::History;
-use super::keymap::Place;
-use super::screens;
+use crate::desk::app::{App, Layer, Screen};
+use crate::desk::input::keymap::Place;
+use crate::desk::layers::history::History;
+use crate::desk::screens;
 use crate::regulation::{Kind, Message, Number, OF_CLOSED, next};
 
 impl Layer {
@@ -48,7 +48,7 @@ impl App {
         match self.screen {
             Screen::Main => self.shown().selected(),
             Screen::Journal => self.finder.chosen(),
-            Screen::Registry | Screen::Summary => screens::report::chosen(&self.reports),
+            Screen::Registry | Screen::Summary => screens::report::view::chosen(&self.reports),
             Screen::Calendar(_) | Screen::Directory | Screen::Signatures => None,
         }
     }

@@ -3,21 +3,22 @@
 use chrono::TimeDelta;
 use ratatui::crossterm::event::KeyCode;
 
-use super::act::act;
-use super::action::{Action, Fill, Row, Turn};
-use super::app::{Access, App, Layer, Notice, Screen};
-use super::can;
-use super::dialogs::{self, Dialog, Purpose};
-use super::drafts;
-use super::effect::Effect;
-use super::guard::{doubt_the_clock, rest};
-use super::mouse::click;
-use super::moves::{go, turn};
-use super::notice;
-use super::press::press;
-use super::queue::Queue;
-use super::terminal::Input;
 use crate::calendar::Instant;
+use crate::desk::actions::act;
+use crate::desk::app::{Access, App, Layer, Notice, Screen};
+use crate::desk::availability;
+use crate::desk::effect::Effect;
+use crate::desk::forms;
+use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::gate::{doubt_the_clock, rest};
+use crate::desk::input::action::{Action, Fill, Row, Turn};
+use crate::desk::keys::press;
+use crate::desk::mouse::click;
+use crate::desk::moves::{go, turn};
+use crate::desk::reminders;
+use crate::desk::state::drafts;
+use crate::desk::state::queue::Queue;
+use crate::desk::terminal::Input;
 use crate::journal::JournalError;
 use crate::regulation::stage;
 
@@ -122,14 +123,14 @@ pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
         return (changed, effects);
     }
     app.recount();
-    dialogs::follow_the_clock(app);
-    effects.extend(notice::tell(app));
+    forms::follow_the_clock(app);
+    effects.extend(reminders::tell(app));
     (true, effects)
 }
 
 /// Puts the form of a purpose on the desk.
 pub fn show_purpose(app: &mut App, purpose: Purpose) {
-    if let Some(dialog) = dialogs::of(app, purpose) {
+    if let Some(dialog) = forms::of(app, purpose) {
         show(app, dialog);
     }
 }
@@ -156,7 +157,7 @@ pub fn keep_draft(app: &mut App) {
 fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     let mut layer = std::mem::replace(&mut app.layer, Layer::None);
     let effect = match &mut layer {
-        Layer::Dialog(dialog) => dialogs::paste(app, dialog, text),
+        Layer::Dialog(dialog) => forms::paste(app, dialog, text),
         _ => None,
     };
     app.layer = layer;
@@ -168,7 +169,7 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
     if text.trim().is_empty() {
         return Vec::new();
     }
-    if let Some(why) = can::why_not(app, Action::Register) {
+    if let Some(why) = availability::why_not(app, Action::Register) {
         app.say_error(format!("вставлять некуда: {why}"));
         return Vec::new();
     }
@@ -186,7 +187,7 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
 }
 
 /// Puts a dialog on the desk, with what was typed into it before it was left.
-pub(super) fn show(app: &mut App, mut dialog: Dialog) {
+pub(crate) fn show(app: &mut App, mut dialog: Dialog) {
     if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
         dialog.restore(app, draft);
     }
@@ -267,7 +268,7 @@ pub fn travelled(app: &mut App, past: Queue) {
 /// The journal has refused: the form stays with the reason, told at the field that it is about.
 pub fn refused(app: &mut App, error: &JournalError) {
     if let Layer::Dialog(dialog) = &mut app.layer {
-        dialogs::show_refusal(dialog, error);
+        forms::show_refusal(dialog, error);
     } else {
         app.say_error(error.to_string());
     }
@@ -276,7 +277,7 @@ pub fn refused(app: &mut App, error: &JournalError) {
 /// It was not done: the form stays with the reason.
 pub fn not_done(app: &mut App, reason: String) {
     if let Layer::Dialog(dialog) = &mut app.layer {
-        dialogs::show_reason(dialog, "", reason);
+        forms::show_reason(dialog, "", reason);
     } else {
         app.say_error(reason);
     }
@@ -285,12 +286,12 @@ pub fn not_done(app: &mut App, reason: String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::trial;
+    use crate::desk::tests::desk;
     use crate::regulation::Kind;
 
     #[test]
     fn a_time_that_nobody_wrote_follows_the_clock_while_a_form_is_open() {
-        let (_folder, mut app) = trial::busy();
+        let (_folder, mut app) = desk::busy();
         let at = |app: &App| match &app.layer {
             Layer::Dialog(dialog) => dialog.form.value("at"),
             _ => panic!("no form is open"),
@@ -302,16 +303,16 @@ mod tests {
         };
         let number = app.queue.items()[0].message.number;
         show_purpose(&mut app, Purpose::Fact(Kind::Noted, number));
-        trial::types(&mut app, "ждём");
+        desk::types(&mut app, "ждём");
         let opened = at(&app);
         let now = later(&mut app, 7);
         assert_eq!(at(&app), now);
         assert_ne!(opened, now);
 
         // It does over the help too, and is nothing that was typed.
-        trial::press(&mut app, "F1");
+        desk::press(&mut app, "F1");
         let now = later(&mut app, 1);
-        trial::press(&mut app, "Esc");
+        desk::press(&mut app, "Esc");
         assert_eq!(at(&app), now);
         keep_draft(&mut app);
         let kept = app
@@ -321,9 +322,9 @@ mod tests {
         assert!(!kept.fields.contains_key("at"));
 
         // What somebody wrote, or begins to edit, is his.
-        trial::press(&mut app, "Tab");
-        trial::press(&mut app, "End");
-        trial::press(&mut app, "Backspace");
+        desk::press(&mut app, "Tab");
+        desk::press(&mut app, "End");
+        desk::press(&mut app, "Backspace");
         let written = at(&app);
         later(&mut app, 1);
         assert_eq!(at(&app), written);
@@ -331,7 +332,7 @@ mod tests {
 
     #[test]
     fn a_registration_keeps_the_time_at_which_it_was_begun() {
-        let (_folder, mut app) = trial::empty();
+        let (_folder, mut app) = desk::empty();
         show_purpose(&mut app, Purpose::Register);
         let Layer::Dialog(dialog) = &app.layer else {
             panic!("no form is open")
@@ -347,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_link_pasted_over_the_queue_is_a_new_message() {
-        let (_folder, mut app) = trial::empty();
+        let (_folder, mut app) = desk::empty();
         let link = "https://vk.com/wall-1_7";
         update(&mut app, Input::Paste(format!("{link}\nГде пособие?")));
         let value = |app: &App, field| match &app.layer {
@@ -357,7 +358,7 @@ mod tests {
         assert_eq!(value(&app, "url"), link);
         assert_eq!(value(&app, "text"), "Где пособие?");
         // What was begun is not pasted over.
-        trial::press(&mut app, "Esc");
+        desk::press(&mut app, "Esc");
         update(&mut app, Input::Paste("https://vk.com/wall-1_8".to_owned()));
         assert_eq!(value(&app, "url"), link);
         let said = app.notice.as_ref().map(|notice| notice.text.as_str());
@@ -369,8 +370,8 @@ mod tests {
 
     #[test]
     fn a_paste_that_has_no_place_is_said() {
-        let (_folder, mut app) = trial::empty();
-        trial::press(&mut app, "F1");
+        let (_folder, mut app) = desk::empty();
+        desk::press(&mut app, "F1");
         update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
         let said = app.notice.as_ref().map(|notice| notice.text.as_str());
         assert!(said.is_some_and(|said| said.contains("некуда")), "{said:?}");
@@ -378,7 +379,7 @@ mod tests {
 
     #[test]
     fn a_desk_that_is_asked_to_leave_keeps_what_was_typed() {
-        let (_folder, mut app) = trial::empty();
+        let (_folder, mut app) = desk::empty();
         show_purpose(&mut app, Purpose::Register);
         update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
         // Being stopped and looked at again takes nothing away.

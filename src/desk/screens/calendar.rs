@@ -14,8 +14,8 @@ use crate::calendar::OutsideCalendar;
 use crate::calendar::schedule::weekday;
 use crate::calendar::year::{Mark, YearView, month_name};
 use crate::desk::app::App;
-use crate::desk::text;
-use crate::desk::theme::Theme;
+use crate::desk::style::text;
+use crate::desk::style::theme::Theme;
 
 /// Columns of a month: seven days of a number and a sign.
 const MONTH: usize = 21;
@@ -53,7 +53,7 @@ impl Grid {
 }
 
 /// Draws the calendar with the cursor on a day.
-pub(in crate::desk) fn view(app: &App, cursor: NaiveDate, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(app: &App, cursor: NaiveDate, frame: &mut Frame<'_>, area: Rect) {
     let drawn = draw(app, cursor, frame, area);
     if let Err(outside) = drawn {
         let line = Line::styled(outside.to_string(), app.theme.error);

@@ -6,12 +6,12 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::signatures::moved;
-use crate::desk::action::Row;
 use crate::desk::app::{Access, App};
-use crate::desk::dialogs::Purpose;
-use crate::desk::dialogs::directory::ROLES;
-use crate::desk::text;
+use crate::desk::forms::Purpose;
+use crate::desk::forms::directory::ROLES;
+use crate::desk::input::action::Row;
+use crate::desk::screens::signatures::moved;
+use crate::desk::style::text;
 
 /// A page of the directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -88,12 +88,12 @@ impl DirectoryView {
 }
 
 /// How many rows the page has.
-pub(in crate::desk) fn rows(app: &App) -> usize {
+pub(crate) fn rows(app: &App) -> usize {
     lines(app).len()
 }
 
 /// Draws the directory.
-pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let tabs = [
         (Tab::People, "Люди"),
         (Tab::Departments, "Подразделения"),
@@ -109,7 +109,7 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             }
         })
         .collect();
-    let block = crate::desk::panes::frame_of(
+    let block = crate::desk::view::frame_of(
         format!(" Справочник: {} (Tab) ", tabs.join(" · ")),
         &app.theme,
     );
@@ -120,7 +120,7 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if lines.is_empty() {
         let words = format!(
             " Пусто. {} — внести.",
-            app.keymap.key(crate::desk::action::Action::Add)
+            app.keymap.key(crate::desk::input::action::Action::Add)
         );
         return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
     }

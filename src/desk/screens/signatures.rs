@@ -8,13 +8,13 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
-use crate::desk::action::{Action, Row};
 use crate::desk::app::App;
-use crate::desk::dialogs::{Wrong, day_given, department_given, given};
-use crate::desk::text;
+use crate::desk::forms::reading::{Wrong, day_given, department_given, given};
+use crate::desk::input::action::{Action, Row};
+use crate::desk::state::phrases;
+use crate::desk::style::text;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::desk::words;
 use crate::journal::{AnyEntry, SignedFilter};
 use crate::papers::report::period::Period;
 use crate::regulation::Number;
@@ -105,7 +105,7 @@ impl SignatureLog {
     }
 
     /// The filter of a filled form.
-    pub(in crate::desk) fn answer(app: &App, form: &Form) -> Result<SignedFilter, Wrong> {
+    pub(crate) fn answer(app: &App, form: &Form) -> Result<SignedFilter, Wrong> {
         let day = day_given(app, form, "day")?;
         Ok(SignedFilter {
             person: given(form, "person"),
@@ -116,7 +116,7 @@ impl SignatureLog {
 }
 
 /// The place of a cursor after a move over so many rows.
-pub(in crate::desk) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
+pub(crate) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
     let last = rows.saturating_sub(1);
     match row {
         Row::By(by) => cursor.saturating_add_signed(by).min(last),
@@ -131,7 +131,7 @@ fn whole_day(app: &App, day: NaiveDate) -> (Instant, Instant) {
 }
 
 /// How a signature was made, and how far it is proved.
-pub(in crate::desk) fn proof_words(
+pub(crate) fn proof_words(
     app: &App,
     seq: u64,
     number: Option<Number>,
@@ -151,7 +151,7 @@ pub(in crate::desk) fn proof_words(
 }
 
 /// Draws the log.
-pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let log = &app.log;
     let mut chips = Vec::new();
     chips.extend(log.filter.person.clone());
@@ -167,7 +167,7 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         ""
     };
     let title = format!(" Журнал подписей: {}{full}{chips} ", log.entries.len());
-    let block = crate::desk::panes::frame_of(title, &app.theme);
+    let block = crate::desk::view::frame_of(title, &app.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
@@ -205,7 +205,7 @@ fn line(app: &App, entry: &AnyEntry, width: usize) -> String {
             entry.seq,
             entry.hash.short(),
             Some(entry.event.message),
-            words::words(app, &entry.event.fact),
+            phrases::words(app, &entry.event.fact),
             entry.event.fact.signature(),
         ),
         AnyEntry::Desk(entry) => (
@@ -213,7 +213,7 @@ fn line(app: &App, entry: &AnyEntry, width: usize) -> String {
             entry.seq,
             entry.hash.short(),
             None,
-            words::record_words(app, &entry.event.record),
+            phrases::record_words(app, &entry.event.record),
             entry.event.record.signature(),
         ),
     };

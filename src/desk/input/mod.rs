@@ -1,0 +1,5 @@
+//! What is pressed: keys, actions, and the tables that join them.
+
+pub mod action;
+pub mod key;
+pub mod keymap;

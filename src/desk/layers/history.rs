@@ -1,0 +1,203 @@
+//! The history of a message: what it says, every entry in order, and its stages as they stood at the entry under the
+//! cursor. It can be looked at whether the message is open or closed.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::desk::app::App;
+use crate::desk::input::action::Row;
+use crate::desk::screens::main::countdown::stage_line;
+use crate::desk::screens::signatures::{moved, proof_words};
+use crate::desk::state::phrases::words;
+use crate::desk::style::text;
+use crate::desk::widgets::window::{raise, window};
+use crate::journal::Entry;
+use crate::regulation::breach::breaches;
+use crate::regulation::{Message, Recorded, stage};
+
+/// Rows of the message's own words.
+const ABOUT: u16 = 5;
+
+/// The history while it is looked at.
+#[derive(Debug)]
+pub struct History {
+    message: Message,
+    entries: Vec<Entry>,
+    cursor: usize,
+}
+
+impl History {
+    /// A message with its entries, as it now stands.
+    pub fn new(message: Message, entries: Vec<Entry>) -> Self {
+        let cursor = entries.len().saturating_sub(1);
+        Self {
+            message,
+            entries,
+            cursor,
+        }
+    }
+
+    /// Takes the message as it stands since; whoever looked at the last entry looks at the last one again.
+    pub fn load(&mut self, message: Message, entries: Vec<Entry>) {
+        let was_last = self.cursor + 1 >= self.entries.len();
+        self.message = message;
+        self.entries = entries;
+        self.go(if was_last { Row::Last } else { Row::By(0) });
+    }
+
+    /// Moves over the entries.
+    pub fn go(&mut self, row: Row) {
+        self.cursor = moved(self.cursor, row, self.entries.len());
+    }
+
+    /// The message as it now stands.
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// The message as the entries up to the cursor left it.
+    fn then(&self) -> Option<Message> {
+        let recorded = self
+            .entries
+            .iter()
+            .take(self.cursor + 1)
+            .map(|entry| Recorded {
+                seq: entry.seq,
+                event: entry.event.clone(),
+            });
+        Message::fold(recorded, self.message.inherited)
+    }
+
+    /// Draws it over an area.
+    pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+        let theme = &app.theme;
+        let title = format!(
+            "История № {} · {}",
+            self.message.number,
+            self.message.state().word()
+        );
+        let keys = "↑↓ по записям: сроки — какими были тогда   Esc закрыть";
+        let inner = raise(frame, area, window(area, &title, keys, theme));
+        let [about, rest] =
+            Layout::vertical([Constraint::Length(ABOUT), Constraint::Min(3)]).areas(inner);
+        self.about(app, frame, about);
+        let [left, right] = if area.width >= 100 {
+            Layout::horizontal([Constraint::Percentage(52), Constraint::Min(40)]).areas(rest)
+        } else {
+            Layout::vertical([Constraint::Percentage(50), Constraint::Min(3)]).areas(rest)
+        };
+        self.list(app, frame, left);
+        self.stages(app, frame, right);
+    }
+
+    fn about(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+        let detected = &self.message.detected;
+        let organization = &app.setup.organization;
+        let width = usize::from(area.width);
+        let first = format!(
+            "{} · {} · {} · {}",
+            organization.source_name(&detected.source),
+            detected.author,
+            detected.topic,
+            detected.location
+        );
+        let mut lines = vec![text::cut(&first, width), text::cut(&detected.url, width)];
+        let room = usize::from(area.height).saturating_sub(lines.len());
+        let mut rows = text::wrap(&format!("«{}»", detected.text), width);
+        if rows.len() > room {
+            rows.truncate(room);
+            if let Some(last) = rows.last_mut() {
+                *last = text::cut(&format!("{last} …"), width);
+            }
+        }
+        lines.extend(rows);
+        let lines: Vec<Line<'_>> = lines.into_iter().map(Line::from).collect();
+        frame.render_widget(Paragraph::new(lines), area);
+    }
+
+    fn list(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+        let width = usize::from(area.width);
+        let rows = usize::from(area.height);
+        let first = (self.cursor + 1).saturating_sub(rows);
+        let shown = self
+            .entries
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(rows)
+            .map(|(place, entry)| {
+                let at = app.local(entry.event.instant()).format("%d.%m.%Y %H:%M");
+                let corrected = if self.message.is_corrected(Some(entry.seq)) {
+                    "* "
+                } else {
+                    ""
+                };
+                let signed = entry.event.fact.signature();
+                let signed = signed.map(|signature| {
+                    proof_words(app, entry.seq, Some(entry.event.message), signature)
+                });
+                let tail = signed
+                    .map(|words| format!(" ✎ {words}"))
+                    .unwrap_or_default();
+                let start = format!("{at}  {corrected}{}", words(app, &entry.event.fact));
+                let room = width.saturating_sub(text::width(&tail));
+                let style = if place == self.cursor {
+                    app.theme.selected
+                } else {
+                    app.theme.text
+                };
+                Line::styled(format!("{}{tail}", text::fit(&start, room)), style)
+            });
+        frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), area);
+    }
+
+    fn stages(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+        let Some((message, entry)) = self.then().zip(self.entries.get(self.cursor)) else {
+            return;
+        };
+        let is_last = self.cursor + 1 == self.entries.len();
+        let at = if is_last {
+            app.now
+        } else {
+            entry.event.instant()
+        };
+        let width = usize::from(area.width).saturating_sub(1);
+        let when = if is_last {
+            format!("Сейчас: {}", message.state().word())
+        } else {
+            format!(
+                "{}: {}",
+                app.local(at).format("%d.%m.%Y %H:%M"),
+                message.state().word()
+            )
+        };
+        let mut lines = vec![Line::styled(text::cut(&when, width), app.theme.title)];
+        match stage::stages(&message, &app.setup.rules, at) {
+            Ok(stages) => {
+                let several = message.legs.len() + message.awaited.len() > 1;
+                lines.extend(
+                    stages
+                        .iter()
+                        .map(|stage| stage_line(app, stage, several, width)),
+                );
+                for breach in breaches(&stages) {
+                    let words = breach.words(|code| app.setup.organization.department_name(code));
+                    let rows = text::wrap(&words, width);
+                    lines.extend(
+                        rows.into_iter()
+                            .map(|row| Line::styled(row, app.theme.overdue)),
+                    );
+                }
+            }
+            Err(outside) => lines.push(Line::styled(outside.to_string(), app.theme.error)),
+        }
+        let area = Rect {
+            x: area.x + 1,
+            width: area.width.saturating_sub(1),
+            ..area
+        };
+        frame.render_widget(Paragraph::new(lines), area);
+    }
+}
