@@ -39,7 +39,7 @@ use self::job::can_be_stopped;
 use self::signals::can_be_stopped;
 use self::signals::{Asked, ask_to_stop};
 use super::key::Key;
-use crate::safe;
+use crate::sanitize;
 
 /// Columns and rows of the terminal, where there is one.
 pub fn size() -> Option<(u16, u16)> {
@@ -302,7 +302,10 @@ fn tell_of_a_panic(info: &panic::PanicHookInfo<'_>) {
     if let Some(place) = info.location() {
         tracing::error!(file = place.file(), line = place.line(), "сбой программы");
     }
-    eprintln!("pult: сбой программы: {}", safe::lines(&info.to_string()));
+    eprintln!(
+        "pult: сбой программы: {}",
+        sanitize::lines(&info.to_string())
+    );
     let trace = Backtrace::capture();
     if trace.status() == BacktraceStatus::Captured {
         eprintln!("{trace}");

@@ -6,7 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::safe::visible;
+pub use crate::sanitize::visible;
 
 /// Columns that a text takes: those of its characters, one by one, as they are put into the cells of the window. In some
 /// scripts two of them together are counted as less.

@@ -7,10 +7,10 @@ use ratatui::crossterm::event::KeyCode;
 
 use super::{Keymap, Place, all, bindings, places, works_on};
 use crate::config::{KeyRow, Keys};
-use crate::datafile::DataError;
 use crate::desk::action::{Action, Binding};
 use crate::desk::app::Screen;
 use crate::desk::key::{Key, shown};
+use crate::toml_file::DataError;
 
 /// Keys that an action keeps whatever else it gets, and why.
 const KEPT: [(&str, &[Action], &str); 4] = [
