@@ -22,10 +22,10 @@ use sha2::{Digest, Sha256};
 
 use crate::calendar::production::{self, Production};
 use crate::calendar::{CalendarError, WorkingCalendar};
-use crate::datafile::DataError;
 use crate::directory::{self, Organization};
 use crate::journal::backup::{Backups, Keep};
 use crate::regulation::{Regulation, Rules, limits};
+use crate::toml_file::DataError;
 
 /// The sample settings, every one with its default.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");

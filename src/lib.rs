@@ -12,23 +12,23 @@
 //!         calendar/          pure: production calendar + hours + zone → working minutes
 //! ```
 //!
-//! Beside them stand six small rooms: [`clock`] (the only file that reads the clock), [`chance`] (the only one that
-//! asks for randomness), [`config`] (the only one that knows where files lie), [`datafile`] (TOML with errors that a
-//! person can act on), [`logfile`] (what the program tells of itself to the administrator) and [`safe`] (foreign text that
+//! Beside them stand six small rooms: [`clock`] (the only file that reads the clock), [`random`] (the only one that
+//! asks for randomness), [`config`] (the only one that knows where files lie), [`toml_file`] (TOML with errors that a
+//! person can act on), [`logfile`] (what the program tells of itself to the administrator) and [`sanitize`] (foreign text that
 //! cannot act on a terminal).
 
 pub mod calendar;
-pub mod chance;
 pub mod cli;
 pub mod clock;
 pub mod config;
-pub mod datafile;
 pub mod desk;
 pub mod directory;
 pub mod intake;
 pub mod journal;
 pub mod logfile;
 pub mod papers;
+pub mod random;
 pub mod regulation;
 pub mod russian;
-pub mod safe;
+pub mod sanitize;
+pub mod toml_file;

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::production::{self, Norm, Production, Year};
-use crate::datafile::{DataError, Source};
+use crate::toml_file::{DataError, Source};
 
 /// Years without a decree that are counted by law alone, around those of the file.
 const YEARS_BEFORE: i32 = 5;

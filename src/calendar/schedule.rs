@@ -13,7 +13,7 @@ use toml::value::Datetime;
 
 use super::holidays;
 use super::production::DayKind;
-use crate::datafile::{DataError, Source};
+use crate::toml_file::{DataError, Source};
 
 /// How the days that the President freed with pay in 2020–2021 are counted: organs of power worked as their heads
 /// decided, so it is a setting.

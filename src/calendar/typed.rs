@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
-use crate::safe::cut;
+use crate::sanitize::cut;
 
 /// So much of what was typed is named: a page pasted by mistake would push aside what was expected.
 const NAMED: usize = 24;

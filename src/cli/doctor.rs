@@ -18,7 +18,7 @@ use crate::config::{self, Places, Setup};
 use crate::desk::theme_called;
 use crate::journal::{Journal, JournalError, sqlite_version};
 use crate::papers::spool;
-use crate::safe;
+use crate::sanitize;
 
 /// `pult doctor`.
 #[derive(Debug, Args)]
@@ -60,7 +60,7 @@ impl Page {
             Mark::Wrong => '!',
         };
         self.wrong += usize::from(mark == Mark::Wrong);
-        writeln!(self.out, "{sign} {name:<22} {}", safe::line(value))
+        writeln!(self.out, "{sign} {name:<22} {}", sanitize::line(value))
     }
 }
 

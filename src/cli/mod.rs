@@ -30,7 +30,7 @@ use crate::config::{Places, Setup, SetupError};
 use crate::desk;
 use crate::journal::{Journal, JournalError, on_network};
 use crate::logfile;
-use crate::safe;
+use crate::sanitize;
 
 /// Why a command did not do what was asked: the exit code and what to say.
 #[derive(Debug)]
@@ -178,7 +178,7 @@ pub fn run() -> ExitCode {
             // Whoever reads no further has what he wanted.
             if !failure.message.is_empty() {
                 // Nothing can be done where that cannot be said either.
-                let _ = writeln!(io::stderr(), "pult: {}", safe::lines(&failure.message));
+                let _ = writeln!(io::stderr(), "pult: {}", sanitize::lines(&failure.message));
             }
             ExitCode::from(failure.code)
         }
@@ -195,7 +195,11 @@ fn misused(error: &clap::Error) -> ExitCode {
             let _ = error.print();
         }
         _ => {
-            let _ = writeln!(io::stderr(), "pult: {}", safe::lines(&russian::told(error)));
+            let _ = writeln!(
+                io::stderr(),
+                "pult: {}",
+                sanitize::lines(&russian::told(error))
+            );
         }
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
@@ -285,7 +289,7 @@ fn clock(moment: Option<&str>, stands: bool, setup: &Setup) -> Result<Clock, Fai
 
 /// Prints a line for a person: foreign text in it cannot act on the terminal.
 fn say(line: impl AsRef<str>) -> io::Result<()> {
-    writeln!(io::stdout(), "{}", safe::lines(line.as_ref()))
+    writeln!(io::stdout(), "{}", sanitize::lines(line.as_ref()))
 }
 
 /// An instant as given on the command line; without an offset it is local to the ministry's zone.

@@ -20,7 +20,7 @@ use crate::papers::report::summary::{Summary, summary};
 use crate::papers::report::tables;
 use crate::papers::report::tally::{minutes, percent};
 use crate::papers::{job, sheet};
-use crate::safe;
+use crate::sanitize;
 
 /// `pult report`.
 #[derive(Debug, Args)]
@@ -189,11 +189,11 @@ fn give(
     } else if form.json {
         let json = serde_json::to_string_pretty(made)
             .map_err(|error| Failure::usage(error.to_string()))?;
-        writeln!(io::stdout().lock(), "{}", safe::json(&json))?;
+        writeln!(io::stdout().lock(), "{}", sanitize::json(&json))?;
     } else {
         io::stdout()
             .lock()
-            .write_all(safe::lines(&words()).as_bytes())?;
+            .write_all(sanitize::lines(&words()).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -252,7 +252,7 @@ fn registry_words(registry: &Registry) -> String {
             } else {
                 "с опозданием"
             },
-            safe::line(&row.topic)
+            sanitize::line(&row.topic)
         ));
     }
     text

@@ -14,7 +14,7 @@ use crate::config::Setup;
 use crate::regulation::event::moment;
 use crate::regulation::stage::{self, Stage};
 use crate::regulation::{Message, Number, Rules, breaches, next, slack};
-use crate::safe;
+use crate::sanitize;
 
 /// `pult show`.
 #[derive(Debug, Args)]
@@ -61,10 +61,10 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     let mut out = std::io::stdout().lock();
     if args.json {
         let json = message_json(&message, &setup.rules, at).map_err(outside)?;
-        writeln!(out, "{}", safe::json(&json.to_string()))?;
+        writeln!(out, "{}", sanitize::json(&json.to_string()))?;
     } else {
         let words = in_words(&message, setup, at).map_err(outside)?;
-        write!(out, "{}", safe::lines(&words))?;
+        write!(out, "{}", sanitize::lines(&words))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -98,7 +98,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     for (spare, message) in &messages {
         if args.json {
             let json = message_json(message, &setup.rules, at).map_err(outside)?;
-            writeln!(out, "{}", safe::json(&json.to_string()))?;
+            writeln!(out, "{}", sanitize::json(&json.to_string()))?;
         } else {
             if spare.is_some() {
                 let due = stage::reply_due(message, &setup.rules, at).map_err(outside)?;
@@ -111,7 +111,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 out,
                 "{:<9} {spare:>7}  {state:<16} {}",
                 message.number.to_string(),
-                safe::line(&message.detected.topic)
+                sanitize::line(&message.detected.topic)
             )?;
         }
     }
@@ -210,9 +210,9 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         message.state().word(),
         clock_time(message.detected.at),
         setup.organization.source_name(&message.detected.source),
-        safe::line(&message.detected.author),
-        safe::line(&message.detected.topic),
-        safe::line(&message.detected.location),
+        sanitize::line(&message.detected.author),
+        sanitize::line(&message.detected.topic),
+        sanitize::line(&message.detected.location),
         clock_time(due),
     );
     if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::datafile::{DataError, Source};
+use crate::toml_file::{DataError, Source};
 
 /// The user's own keys.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::keys::Keys;
-use crate::datafile::{DataError, Source};
+use crate::toml_file::{DataError, Source};
 
 /// The user's settings (`config.toml`).
 #[derive(Debug, Clone, Deserialize)]

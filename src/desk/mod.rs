@@ -101,7 +101,7 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     drop(terminal);
     if let Some(words) = words {
         // A terminal that is gone needs no words.
-        let _ = writeln!(io::stdout(), "{}", crate::safe::visible(&words));
+        let _ = writeln!(io::stdout(), "{}", crate::sanitize::visible(&words));
     }
     outside.finish();
     served

@@ -40,7 +40,7 @@ use crate::desk::terminal::job::can_be_stopped;
 #[cfg(not(unix))]
 use crate::desk::terminal::signals::can_be_stopped;
 use crate::desk::terminal::signals::{Asked, ask_to_stop};
-use crate::safe;
+use crate::sanitize;
 
 /// Columns and rows of the terminal, where there is one.
 pub fn size() -> Option<(u16, u16)> {
@@ -303,7 +303,10 @@ fn tell_of_a_panic(info: &panic::PanicHookInfo<'_>) {
     if let Some(place) = info.location() {
         tracing::error!(file = place.file(), line = place.line(), "сбой программы");
     }
-    eprintln!("pult: сбой программы: {}", safe::lines(&info.to_string()));
+    eprintln!(
+        "pult: сбой программы: {}",
+        sanitize::lines(&info.to_string())
+    );
     let trace = Backtrace::capture();
     if trace.status() == BacktraceStatus::Captured {
         eprintln!("{trace}");

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::safe;
+use crate::sanitize;
 
 use super::{Department, Person, StandIn};
 
@@ -252,7 +252,7 @@ fn fits(field: &'static str, what: &str, text: &str) -> Result<(), Misfit> {
         return misfit(field, format!("{what}: уберите пробелы по краям"));
     }
     // Names are compared letter by letter, so what is not seen would make two people of one.
-    let is_unseen = |letter: char| letter.is_control() || safe::is_unseen(letter);
+    let is_unseen = |letter: char| letter.is_control() || sanitize::is_unseen(letter);
     if text.chars().any(is_unseen) {
         return misfit(field, format!("{what}: невидимые знаки"));
     }

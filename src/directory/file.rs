@@ -13,7 +13,7 @@ use super::change::Directory;
 use super::template::RawTemplate;
 use super::{Department, Organization, Person, Role, Source, StandIn, TopicGroup};
 use crate::calendar::schedule::{RawDay, RawHours, RawSpecialDays, Schedule};
-use crate::datafile::{self, DataError};
+use crate::toml_file::{self, DataError};
 
 /// The sample of the first start.
 pub const SAMPLE: &str = include_str!("../../assets/organization.toml");
@@ -108,7 +108,7 @@ impl Organization {
     pub fn parse(file: &str, text: &str) -> Result<(Self, Schedule), DataError> {
         // Names are compared letter by letter: «й» of one character and of two must be the same name.
         let text: String = text.nfc().collect();
-        let source = datafile::Source::new(file, &text);
+        let source = toml_file::Source::new(file, &text);
         let raw: RawFile = source.parse()?;
         let schedule =
             Schedule::from_raw(&source, &raw.hours, &raw.day, raw.ministry.special_days)?;
@@ -186,7 +186,7 @@ impl Organization {
     }
 }
 
-fn zone(source: &datafile::Source<'_>, raw: &Spanned<String>) -> Result<Tz, DataError> {
+fn zone(source: &toml_file::Source<'_>, raw: &Spanned<String>) -> Result<Tz, DataError> {
     raw.get_ref().parse().map_err(|_| {
         let problem = format!("часового пояса «{}» нет", raw.get_ref());
         source.error(
@@ -197,7 +197,7 @@ fn zone(source: &datafile::Source<'_>, raw: &Spanned<String>) -> Result<Tz, Data
     })
 }
 
-fn date(source: &datafile::Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
+fn date(source: &toml_file::Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
     let date = raw.get_ref().date.and_then(|date| {
         NaiveDate::from_ymd_opt(
             i32::from(date.year),
@@ -215,7 +215,7 @@ fn date(source: &datafile::Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveD
 }
 
 fn sources(
-    source: &datafile::Source<'_>,
+    source: &toml_file::Source<'_>,
     raw: Vec<Spanned<RawSource>>,
 ) -> Result<Vec<Source>, DataError> {
     let mut seen = HashSet::new();
@@ -243,7 +243,7 @@ fn sources(
 }
 
 fn departments(
-    source: &datafile::Source<'_>,
+    source: &toml_file::Source<'_>,
     raw: &[RawDepartment],
 ) -> Result<Vec<Department>, DataError> {
     let (mut codes, mut keys) = (HashSet::new(), HashSet::new());
@@ -288,7 +288,7 @@ fn departments(
 }
 
 fn people(
-    source: &datafile::Source<'_>,
+    source: &toml_file::Source<'_>,
     raw: &[RawPerson],
     departments: &[Department],
 ) -> Result<Vec<Person>, DataError> {

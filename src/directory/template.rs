@@ -4,7 +4,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::file::RawTopicGroup;
-use crate::datafile::{self, DataError};
+use crate::toml_file::{self, DataError};
 
 /// A text to write from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Template {
 
 /// Reads the templates of the file: each with a name and a text, of a topic that there is, with places that there are.
 pub(super) fn read(
-    source: &datafile::Source<'_>,
+    source: &toml_file::Source<'_>,
     raw: Vec<RawTemplate>,
     groups: &[RawTopicGroup],
 ) -> Result<Vec<Template>, DataError> {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::IntakeError;
 use super::columns::{Columns, Field, folded};
-use crate::datafile::{DataError, Source};
+use crate::toml_file::{DataError, Source};
 
 /// Its name in the config folder.
 pub const FILE: &str = "intake.toml";

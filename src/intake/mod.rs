@@ -21,8 +21,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::datafile::DataError;
 use crate::journal::JournalError;
+use crate::toml_file::DataError;
 use columns::{Columns, Layout, Unknown};
 use memory::Memory;
 pub use plan::{Defaults, DetectedAt, Ground, Plan, Skip, to_be_registered};

@@ -18,7 +18,7 @@ use super::writer::{WriteError, Writer};
 use super::{Entry, Hash, Journal, JournalError, search};
 use crate::regulation::event::parse_moment;
 use crate::regulation::{Event, Rules};
-use crate::safe;
+use crate::sanitize;
 
 /// A longer line is no event.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
@@ -80,7 +80,7 @@ impl Journal {
         let mut count = 0;
         self.for_each_entry(|entry| -> Result<(), ExportError> {
             count += 1;
-            writeln!(out, "{}", safe::json(&entry.to_json().to_string()))?;
+            writeln!(out, "{}", sanitize::json(&entry.to_json().to_string()))?;
             Ok(())
         })?;
         out.flush()?;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::Category;
 use crate::calendar::WorkMinutes;
-use crate::datafile::{DataError, Source};
+use crate::toml_file::{DataError, Source};
 
 /// The limits as the regulation has them.
 pub const EMBEDDED: &str = include_str!("../../assets/regulation.toml");

@@ -1,13 +1,13 @@
 //! The duty and the PINs: what the journal is asked and told when somebody opens the duty, takes it over, unlocks the
 //! desk, sets a PIN, or says that the clock is right.
 
-use crate::chance;
 use crate::desk::app::{Access, App, ClockDoubt};
 use crate::desk::runtime::{Done, Outside};
 use crate::directory::change::{Change, Misfit};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
+use crate::random;
 use crate::regulation::event::moment;
 use crate::regulation::fact::{Method, Signature};
 
@@ -163,7 +163,7 @@ impl Outside {
         let proof = old
             .map(|old| self.prove(app, person, Purpose::Change, old))
             .transpose()?;
-        let salt = chance::salt().map_err(JournalError::Unsigned)?;
+        let salt = random::salt().map_err(JournalError::Unsigned)?;
         let (record, _) = PinRecord::set(new, salt);
         self.journal.set_pin(
             self.hand(app, proof.as_ref()),

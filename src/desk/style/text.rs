@@ -6,7 +6,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::safe::{cut, visible, width};
+pub use crate::sanitize::{cut, visible, width};
 
 /// The text cut or padded to exactly so many columns.
 pub fn fit(text: &str, columns: usize) -> String {

@@ -10,7 +10,7 @@ use toml::Spanned;
 use super::super::fact::Category;
 use super::{ByCategory, Limits, Responsible, Rule, StageCode, paragraphs};
 use crate::calendar::WorkMinutes;
-use crate::datafile::{DataError, Source};
+use crate::toml_file::{DataError, Source};
 
 /// What lies on the way of every message that is returned once and revised once; approval is passed twice.
 const PATH: [StageCode; 7] = [

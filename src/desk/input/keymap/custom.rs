@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use ratatui::crossterm::event::KeyCode;
 
 use crate::config::{KeyRow, Keys};
-use crate::datafile::DataError;
 use crate::desk::app::Screen;
 use crate::desk::input::action::{Action, Binding};
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap::{Keymap, Place, all, bindings, places, works_on};
+use crate::toml_file::DataError;
 
 /// Keys that an action keeps whatever else it gets, and why.
 const KEPT: [(&str, &[Action], &str); 4] = [
