@@ -1,12 +1,13 @@
 //! What an action does, whichever key, click or line of the palette it came by.
 
-use crate::desk::app::{App, Layer, LowerPane, Screen};
+use crate::desk::app::{App, Layer};
 use crate::desk::effect::Effect;
 use crate::desk::forms;
 use crate::desk::forms::Purpose;
 use crate::desk::forms::copy::Copied;
 use crate::desk::gate::ask_first;
 use crate::desk::input::action::Action;
+use crate::desk::input::place::Screen;
 use crate::desk::layers::appearance::Looks;
 use crate::desk::layers::explain::Explain;
 use crate::desk::layers::help::Help;
@@ -14,6 +15,7 @@ use crate::desk::layers::palette::Palette;
 use crate::desk::moves::{back, go, report, turn};
 use crate::desk::screens;
 use crate::desk::screens::report;
+use crate::desk::state::LowerPane;
 use crate::desk::update::show_purpose;
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
@@ -23,7 +25,7 @@ use crate::regulation::Kind;
 /// Does an action.
 pub(crate) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     if !action.is_move() && action != Action::Palette {
-        *app.used.entry(action).or_default() += 1;
+        *app.state.used.entry(action).or_default() += 1;
     }
     if action.leaves_the_screen() {
         app.layer = Layer::None;
@@ -42,8 +44,9 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             | Action::Card
             | Action::Print
     );
-    if writes && app.is_in_the_past() {
-        app.say_error("прошлого не изменить: Esc — к настоящему");
+    if writes && app.state.is_in_the_past() {
+        app.state
+            .say_error("прошлого не изменить: Esc — к настоящему");
         return Vec::new();
     }
     match action {
@@ -62,14 +65,14 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::Step(kind) => return step(app, kind),
-        Action::Up => app.shown_mut().select_by(-1),
-        Action::Down => app.shown_mut().select_by(1),
-        Action::PageUp => app.shown_mut().select_by(-10),
-        Action::PageDown => app.shown_mut().select_by(10),
-        Action::First => app.shown_mut().select_by(isize::MIN / 2),
-        Action::Last => app.shown_mut().select_by(isize::MAX / 2),
+        Action::Up => app.state.shown_mut().select_by(-1),
+        Action::Down => app.state.shown_mut().select_by(1),
+        Action::PageUp => app.state.shown_mut().select_by(-10),
+        Action::PageDown => app.state.shown_mut().select_by(10),
+        Action::First => app.state.shown_mut().select_by(isize::MIN / 2),
+        Action::Last => app.state.shown_mut().select_by(isize::MAX / 2),
         Action::OtherPane => {
-            app.lower = match app.lower {
+            app.state.lower = match app.state.lower {
                 LowerPane::Countdown => LowerPane::Signatures,
                 LowerPane::Signatures => LowerPane::Countdown,
             }
@@ -77,36 +80,38 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Explain => explain(app),
         Action::Past => show_purpose(app, Purpose::Past),
         Action::Back if matches!(app.layer, Layer::History(_)) => app.layer = Layer::None,
-        Action::Back if app.screen == Screen::Main && app.printing.is_some() => {
+        Action::Back if app.state.screen == Screen::Main && app.state.printing.is_some() => {
             return vec![Effect::CancelPrint];
         }
-        Action::Back if app.screen == Screen::Journal && app.finder.stop() => {
-            app.say("Поиск прерван: показано то, что найдено");
+        Action::Back if app.state.screen == Screen::Journal && app.finder.stop() => {
+            app.state.say("Поиск прерван: показано то, что найдено");
         }
-        Action::Back if app.screen == Screen::Journal && app.finder.clear() => {
+        Action::Back if app.state.screen == Screen::Journal && app.finder.clear() => {
             return vec![Effect::Find(true)];
         }
         Action::Back => back(app),
-        Action::Main => app.screen = Screen::Main,
+        Action::Main => app.state.screen = Screen::Main,
         Action::Calendar => {
-            let today = app.local(app.shown().moment()).date_naive();
-            app.screen = Screen::Calendar(today);
+            let today = app.state.local(app.state.shown().moment()).date_naive();
+            app.state.screen = Screen::Calendar(today);
         }
         Action::Turn(by) => turn(app, by),
         Action::Print => {
             // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
-            if !app.can_be_entered_in() || !ask_first(app) {
+            if !app.state.can_be_entered_in() || !ask_first(app) {
                 show_purpose(app, Purpose::Print);
             }
         }
         Action::Card => match app.subject() {
-            Some(number) => return vec![forms::print::card(app, number)],
-            None => app.say(format!("Печатать нечего: {}", nothing_chosen(app))),
+            Some(number) => return vec![forms::print::card(&app.state, number)],
+            None => app
+                .state
+                .say(format!("Печатать нечего: {}", nothing_chosen(app))),
         },
-        Action::Directory => app.screen = Screen::Directory,
+        Action::Directory => app.state.screen = Screen::Directory,
         Action::Signatures => {
-            app.screen = Screen::Signatures;
-            return vec![Effect::ReadSignatures(app.log.on_day(app, 0))];
+            app.state.screen = Screen::Signatures;
+            return vec![Effect::ReadSignatures(app.log.on_day(&app.state, 0))];
         }
         Action::Duty => {
             if !ask_first(app) {
@@ -116,7 +121,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Row(row) => go(app, row),
         Action::NextTab => app.directory.turn(),
         Action::Edit => {
-            let purpose = app.directory.edit(app);
+            let purpose = app.directory.edit(&app.state);
             enter(app, purpose);
         }
         Action::Add => {
@@ -124,11 +129,11 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             enter(app, Some(purpose));
         }
         Action::SetPin => {
-            let purpose = app.directory.person(app).map(Purpose::Pin);
+            let purpose = app.directory.person(&app.state).map(Purpose::Pin);
             enter(app, purpose);
         }
         Action::Journal => {
-            app.screen = Screen::Journal;
+            app.state.screen = Screen::Journal;
             return vec![Effect::Find(false)];
         }
         Action::History => {
@@ -140,7 +145,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Summary => return report(app, report::Kind::Summary),
         Action::Month(by) => {
             app.reports.month = app.reports.month.months_on(by);
-            let kind = match app.screen {
+            let kind = match app.state.screen {
                 Screen::Registry => report::Kind::Registry,
                 _ => report::Kind::Summary,
             };
@@ -151,50 +156,52 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             return chosen.map(Effect::ReadHistory).into_iter().collect();
         }
         Action::SavePaper => {
-            let paper = match app.screen {
+            let paper = match app.state.screen {
                 Screen::Registry => Paper::Registry(app.reports.month),
                 _ => Paper::Summary(app.reports.month),
             };
             return vec![Effect::Print(Order {
                 paper,
                 embedded_forms: false,
-                printer: Printer::of(&app.setup.settings),
+                printer: Printer::of(&app.state.setup.settings),
                 out: None,
             })];
         }
         Action::SaveTable => return vec![Effect::SaveReport],
         Action::Filter => show_purpose(app, Purpose::Filter),
-        Action::FilterDay(by) => return vec![Effect::ReadSignatures(app.log.on_day(app, by))],
+        Action::FilterDay(by) => {
+            return vec![Effect::ReadSignatures(app.log.on_day(&app.state, by))];
+        }
         Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
-        Action::Looks => app.layer = Layer::Looks(Looks::new(app)),
-        Action::Help => app.layer = Layer::Help(Box::new(Help::over(app, Layer::None))),
+        Action::Looks => app.layer = Layer::Looks(Looks::new(&app.state)),
+        Action::Help => app.layer = Layer::Help(Box::new(Help::over(&app.state, Layer::None))),
         Action::Palette => app.layer = Layer::Palette(Box::new(Palette::over(app))),
         Action::Copy => return copy(app),
         // A form and a list do these themselves.
         Action::Fill(_) | Action::SkipWrong | Action::Columns => {}
         Action::Stop => return vec![Effect::Stop],
-        Action::Quit => app.leaving = true,
+        Action::Quit => app.state.leaving = true,
     }
     Vec::new()
 }
 
 fn say_empty(app: &mut App) {
-    let key = app.keymap.key(Action::Register);
-    app.say(format!(
+    let key = app.state.keymap.key(Action::Register);
+    app.state.say(format!(
         "Очередь пуста. Нажмите {key}, чтобы зарегистрировать сообщение"
     ));
 }
 
 fn explain(app: &mut App) {
-    match app.shown().selected_item() {
+    match app.state.shown().selected_item() {
         Some(item) => app.layer = Layer::Explain(Explain::new(item)),
-        None => app.say("Объяснять нечего: очередь пуста"),
+        None => app.state.say("Объяснять нечего: очередь пуста"),
     }
 }
 
 /// Why an action that is about a message finds none.
 pub(crate) fn nothing_chosen(app: &App) -> &'static str {
-    if app.screen == Screen::Main {
+    if app.state.screen == Screen::Main {
         "очередь пуста"
     } else {
         "сообщение не выбрано"
@@ -203,14 +210,15 @@ pub(crate) fn nothing_chosen(app: &App) -> &'static str {
 
 fn copy(app: &mut App) -> Vec<Effect> {
     let Some(number) = app.subject() else {
-        app.say(format!("Копировать нечего: {}", nothing_chosen(app)));
+        app.state
+            .say(format!("Копировать нечего: {}", nothing_chosen(app)));
         return Vec::new();
     };
     // The queue of the past has its messages as they then stood.
-    let shown = app.shown().selected_item().map(|item| &item.message);
+    let shown = app.state.shown().selected_item().map(|item| &item.message);
     let message = shown
         .filter(|message| message.number == number)
-        .or(app.message(number));
+        .or(app.state.message(number));
     match message.map(Copied::of) {
         Some(copied) => {
             show_purpose(app, Purpose::Copy(Box::new(copied)));
@@ -231,10 +239,10 @@ fn take_up(app: &App, action: Action) -> Vec<Effect> {
 
 fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
     let Some(number) = app.subject() else {
-        if app.screen == Screen::Main {
+        if app.state.screen == Screen::Main {
             say_empty(app);
         } else {
-            app.say_error(nothing_chosen(app));
+            app.state.say_error(nothing_chosen(app));
         }
         return Vec::new();
     };
@@ -242,7 +250,7 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         if ask_first(app) {
             return Vec::new();
         }
-        if app.message(number).is_none() {
+        if app.state.message(number).is_none() {
             return take_up(app, Action::Step(kind));
         }
         show_purpose(app, Purpose::Fact(kind, number));
@@ -257,10 +265,10 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
             format!(
                 "; сейчас ожидается: {} ({})",
                 binding.label,
-                app.keymap.key(binding.action)
+                app.state.keymap.key(binding.action)
             )
         });
-        app.say_error(format!(
+        app.state.say_error(format!(
             "«{label}» сейчас не по порядку{}",
             expected.unwrap_or_default()
         ));
@@ -274,8 +282,8 @@ fn enter(app: &mut App, purpose: Option<Purpose>) {
         Some(purpose) if !ask_first(app) => show_purpose(app, purpose),
         Some(_) => {}
         None => {
-            let key = app.keymap.key(Action::NextTab);
-            app.say(format!(
+            let key = app.state.keymap.key(Action::NextTab);
+            app.state.say(format!(
                 "Здесь менять нечего: выберите строку ({key} — другая страница)"
             ));
         }

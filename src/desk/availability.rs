@@ -1,18 +1,19 @@
 //! Whether an action does anything now, and if not, why: what the palette tells and the footer leaves out.
 
 use crate::desk::actions::nothing_chosen;
-use crate::desk::app::{App, Screen};
+use crate::desk::app::App;
 use crate::desk::input::action::Action;
+use crate::desk::input::place::Screen;
 use crate::desk::screens;
 
 /// Why an action would do nothing now; nothing where it would do something.
 pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
-    let is_past = app.is_in_the_past();
+    let is_past = app.state.is_in_the_past();
     let no_subject = when_none(app);
-    let nothing = app.shown().selected_item().is_none();
+    let nothing = app.state.shown().selected_item().is_none();
     let when = |holds: bool, why: &'static str| holds.then_some(why);
     let prints = || when(is_past, "в прошлом ничего не вносят");
-    let read_only = app.read_only.is_some();
+    let read_only = app.state.read_only.is_some();
     let writes = || when(read_only, "журнал только для чтения").or(prints());
     let unread = || when(app.reports.read.is_none(), "отчёт ещё не прочитан");
     match action {
@@ -35,23 +36,26 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
         | Action::PageUp
         | Action::PageDown
         | Action::First
-        | Action::Last => when(app.shown().items().len() < 2, "выбирать не из чего"),
+        | Action::Last => when(app.state.shown().items().len() < 2, "выбирать не из чего"),
         Action::Back => when(
-            app.place() == Screen::Main.into() && !is_past && app.printing.is_none(),
+            app.place() == Screen::Main.into() && !is_past && app.state.printing.is_none(),
             "возвращаться некуда",
         ),
-        Action::Main => when(app.screen == Screen::Main, "очередь уже на экране"),
+        Action::Main => when(app.state.screen == Screen::Main, "очередь уже на экране"),
         Action::Calendar => when(
-            matches!(app.screen, Screen::Calendar(_)),
+            matches!(app.state.screen, Screen::Calendar(_)),
             "календарь уже на экране",
         ),
-        Action::Directory => when(app.screen == Screen::Directory, "справочник уже на экране"),
-        Action::Journal => when(app.screen == Screen::Journal, "журнал уже на экране"),
+        Action::Directory => when(
+            app.state.screen == Screen::Directory,
+            "справочник уже на экране",
+        ),
+        Action::Journal => when(app.state.screen == Screen::Journal, "журнал уже на экране"),
         Action::SetPin => when(
-            app.directory.person(app).is_none(),
+            app.directory.person(&app.state).is_none(),
             "ПИН бывает только у человека",
         ),
-        Action::Edit => when(app.directory.edit(app).is_none(), "менять нечего"),
+        Action::Edit => when(app.directory.edit(&app.state).is_none(), "менять нечего"),
         Action::History => when(app.finder.chosen().is_none(), "ничего не найдено"),
         Action::Drill => unread().or(when(
             !screens::report::view::has_more(&app.reports),

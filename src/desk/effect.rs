@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::calendar::Instant;
-use crate::desk::app::ClockDoubt;
 use crate::desk::screens::report;
+use crate::desk::state::session::ClockDoubt;
 use crate::directory::change::Change;
 use crate::directory::pin::Pin;
 use crate::journal::Newcomer;

@@ -1,13 +1,15 @@
 //! What stands before the first entry: the journal must fit its seal, the clock must be right, somebody must be on duty.
 //! An idle desk locks itself.
 
+use crate::desk::state::phrases;
 use chrono::TimeDelta;
 
 use crate::calendar::Instant;
-use crate::desk::app::{Access, App, ClockDoubt, Layer, Screen};
+use crate::desk::app::{App, Layer};
 use crate::desk::effect::Effect;
 use crate::desk::forms::Purpose;
-use crate::desk::input::action::Action;
+use crate::desk::input::place::Screen;
+use crate::desk::state::session::{Access, ClockDoubt};
 use crate::desk::update::{keep_draft, show_purpose};
 use crate::journal::SLEW;
 
@@ -16,65 +18,49 @@ const JUMP: TimeDelta = TimeDelta::hours(24);
 
 /// Notices that the clock was set back or has jumped, and that it is right again.
 pub fn doubt_the_clock(app: &mut App, now: Instant) -> Option<Effect> {
-    if let Some(doubt) = app.clock_doubt {
+    if let Some(doubt) = app.state.clock_doubt {
         let right_again = if doubt.shown < doubt.last {
             now >= doubt.last
         } else {
             now >= doubt.last && now - doubt.last < JUMP
         };
         if right_again {
-            app.clock_doubt = None;
-            app.touched = now;
-            app.say("Часы компьютера снова верны");
+            app.state.clock_doubt = None;
+            app.state.touched = now;
+            app.state.say("Часы компьютера снова верны");
         }
         return None;
     }
-    let (back, ahead) = (now + SLEW < app.now, now - app.now > JUMP);
+    let (back, ahead) = (now + SLEW < app.state.now, now - app.state.now > JUMP);
     if !back && !ahead {
         return None;
     }
     let doubt = ClockDoubt {
         shown: now,
-        last: app.now,
+        last: app.state.now,
     };
-    app.touched = now;
-    app.clock_doubt = Some(doubt);
-    app.say_error(clock_words(app, doubt));
+    app.state.touched = now;
+    app.state.clock_doubt = Some(doubt);
+    app.state.say_error(phrases::clock_words(&app.state, doubt));
     back.then_some(Effect::NoticeClock(doubt))
-}
-
-/// What is to be said of a clock in doubt.
-pub fn clock_words(app: &App, doubt: ClockDoubt) -> String {
-    let shown = |at| app.local(at).format("%d.%m.%Y %H:%M").to_string();
-    let what = if doubt.shown < doubt.last {
-        "часы компьютера переведены назад"
-    } else {
-        "часы компьютера скакнули вперёд"
-    };
-    format!(
-        "{what}: было {}, стало {}. Записи не вносятся, пока время не подтвердят ({})",
-        shown(doubt.last),
-        shown(doubt.shown),
-        app.keymap.key(Action::Duty)
-    )
 }
 
 /// Locks the desk: what was typed is kept, the countdowns stay in sight.
 pub fn lock(app: &mut App) {
     keep_draft(app);
-    app.access = Access::Locked;
-    app.screen = Screen::Main;
-    app.past = None;
+    app.state.access = Access::Locked;
+    app.state.screen = Screen::Main;
+    app.state.past = None;
     show_purpose(app, Purpose::Unlock);
 }
 
 /// The duty is not any more as this desk knew it: it was opened or handed over at a second one. Nobody goes on here in
 /// another's name without his PIN.
 pub fn follow_duty(app: &mut App) {
-    if app.read_only.is_some() {
+    if app.state.read_only.is_some() {
         return;
     }
-    if app.duty_has_pin() {
+    if app.state.duty_has_pin() {
         lock(app);
     } else {
         if let Layer::Dialog(dialog) = &app.layer
@@ -85,9 +71,12 @@ pub fn follow_duty(app: &mut App) {
         {
             app.layer = Layer::None;
         }
-        app.access = Access::Open;
+        app.state.access = Access::Open;
     }
-    app.say(format!("Дежурство на другом пульте: {}", app.on_duty()));
+    app.state.say(format!(
+        "Дежурство на другом пульте: {}",
+        app.state.on_duty()
+    ));
 }
 
 /// A form that was opened before the journal or the clock came into doubt waits until that is settled.
@@ -101,17 +90,21 @@ pub fn must_wait(app: &App, purpose: &Purpose) -> bool {
             | Purpose::Filter
             | Purpose::Copy(_)
     );
-    !settles_or_reads && (app.seal_broken.is_some() || app.clock_doubt.is_some())
+    !settles_or_reads && (app.state.seal_broken.is_some() || app.state.clock_doubt.is_some())
 }
 
 /// An idle desk: locked, where there is a PIN to unlock it; else another day's duty is opened anew.
 pub fn rest(app: &mut App) -> bool {
-    let since = app.duty.as_ref().map(|duty| app.local(duty.since.to_utc()));
-    if app.duty_has_pin() {
+    let since = app
+        .state
+        .duty
+        .as_ref()
+        .map(|duty| app.state.local(duty.since.to_utc()));
+    if app.state.duty_has_pin() {
         lock(app);
-    } else if since.is_some_and(|since| since.date_naive() != app.today()) {
+    } else if since.is_some_and(|since| since.date_naive() != app.state.today()) {
         keep_draft(app);
-        app.access = Access::NoDuty;
+        app.state.access = Access::NoDuty;
         show_purpose(app, Purpose::OpenDuty);
     } else {
         return false;
@@ -122,15 +115,15 @@ pub fn rest(app: &mut App) -> bool {
 /// What the desk asks before anything can be entered: that the journal is accepted, the clock confirmed, the duty
 /// opened. Nothing when it may be entered.
 pub fn ask_first(app: &mut App) -> bool {
-    let asked = if let Some(reason) = app.read_only.clone() {
-        app.say_error(reason);
+    let asked = if let Some(reason) = app.state.read_only.clone() {
+        app.state.say_error(reason);
         return true;
-    } else if app.seal_broken.is_some() {
+    } else if app.state.seal_broken.is_some() {
         Purpose::Accept
-    } else if app.clock_doubt.is_some() {
+    } else if app.state.clock_doubt.is_some() {
         Purpose::Clock
     } else {
-        match app.access {
+        match app.state.access {
             Access::Open => return false,
             Access::NoDuty => Purpose::OpenDuty,
             Access::Locked => Purpose::Unlock,
@@ -152,7 +145,7 @@ mod tests {
     /// A desk with the duty open by somebody who has a PIN.
     fn desk() -> (tempfile::TempDir, App) {
         let (folder, mut app) = desk::empty();
-        app.pins.insert(app.on_duty().to_owned());
+        app.state.pins.insert(app.state.on_duty().to_owned());
         (folder, app)
     }
 
@@ -170,44 +163,47 @@ mod tests {
         if let Layer::Dialog(dialog) = &mut app.layer {
             dialog.form.paste("https://vk.com/wall-1_7");
         }
-        let start = app.now;
+        let start = app.state.now;
         tick(&mut app, start + TimeDelta::minutes(14));
         assert_eq!(
-            (app.access, purpose(&app)),
+            (app.state.access, purpose(&app)),
             (Access::Open, Some(&Purpose::Register))
         );
         tick(&mut app, start + TimeDelta::minutes(15));
         assert_eq!(
-            (app.access, purpose(&app)),
+            (app.state.access, purpose(&app)),
             (Access::Locked, Some(&Purpose::Unlock))
         );
-        assert_eq!(app.drafts["register"]["url"], "https://vk.com/wall-1_7");
+        assert_eq!(
+            app.state.drafts["register"]["url"],
+            "https://vk.com/wall-1_7"
+        );
         // A clock set back by a year does not keep it open for a year.
         let (_folder, mut app) = desk();
         let back = start - TimeDelta::days(365);
         tick(&mut app, back);
         tick(&mut app, back + TimeDelta::minutes(14));
-        assert_eq!(app.access, Access::Open);
+        assert_eq!(app.state.access, Access::Open);
         tick(&mut app, back + TimeDelta::minutes(15));
-        assert_eq!(app.access, Access::Locked);
+        assert_eq!(app.state.access, Access::Locked);
         // Nobody without a PIN is locked out, and 0 minutes is never.
         let (_folder, mut app) = desk();
-        app.pins.clear();
+        app.state.pins.clear();
         tick(&mut app, start + TimeDelta::hours(2));
-        assert_eq!(app.access, Access::Open);
+        assert_eq!(app.state.access, Access::Open);
         let (_folder, mut app) = desk();
-        app.setup.settings.lock_minutes = 0;
+        app.state.setup.settings.lock_minutes = 0;
         tick(&mut app, start + TimeDelta::hours(2));
-        assert_eq!(app.access, Access::Open);
+        assert_eq!(app.state.access, Access::Open);
     }
 
     #[test]
     fn a_clock_set_back_is_noticed_at_once_and_when_it_is_right_again() {
         let (_folder, mut app) = desk();
-        let start = app.now;
+        let start = app.state.now;
         tick(&mut app, start - TimeDelta::seconds(1));
-        assert_eq!(app.clock_doubt, None, "a time service does so");
-        let before = app.now;
+        assert_eq!(app.state.clock_doubt, None, "a time service does so");
+        let before = app.state.now;
         let shown = start - TimeDelta::minutes(1);
         let (changed, effects) = tick(&mut app, shown);
         let doubt = ClockDoubt {
@@ -219,7 +215,8 @@ mod tests {
         assert!(ask_first(&mut app));
         assert_eq!(purpose(&app), Some(&Purpose::Clock));
         assert!(
-            app.notice
+            app.state
+                .notice
                 .as_ref()
                 .is_some_and(|notice| notice.text.contains("переведены назад"))
         );
@@ -228,7 +225,7 @@ mod tests {
             "told once"
         );
         tick(&mut app, before);
-        assert_eq!(app.clock_doubt, None);
+        assert_eq!(app.state.clock_doubt, None);
     }
 
     #[test]
@@ -238,9 +235,9 @@ mod tests {
         if let Layer::Dialog(dialog) = &mut app.layer {
             dialog.form.paste("Новикова Н. Н.");
         }
-        let start = app.now;
+        let start = app.state.now;
         tick(&mut app, start + TimeDelta::hours(25));
-        app.access = Access::Open;
+        app.state.access = Access::Open;
         show_purpose(&mut app, Purpose::Person(None));
         let key = Key::from_event(&KeyEvent::from(KeyCode::F(12))).expect("a press");
         let effects = update(&mut app, Input::Key(key));
@@ -255,20 +252,24 @@ mod tests {
         if let Layer::Dialog(dialog) = &mut app.layer {
             dialog.form.paste("https://vk.com/wall-1_7");
         }
-        app.setup.organization.duty = "Орлова Т. И. (ПРИМЕР)".to_owned();
-        app.pins.insert("Орлова Т. И. (ПРИМЕР)".to_owned());
+        app.state.setup.organization.duty = "Орлова Т. И. (ПРИМЕР)".to_owned();
+        app.state.pins.insert("Орлова Т. И. (ПРИМЕР)".to_owned());
         follow_duty(&mut app);
         assert_eq!(
-            (app.access, purpose(&app)),
+            (app.state.access, purpose(&app)),
             (Access::Locked, Some(&Purpose::Unlock))
         );
-        assert_eq!(app.drafts["register"]["url"], "https://vk.com/wall-1_7");
+        assert_eq!(
+            app.state.drafts["register"]["url"],
+            "https://vk.com/wall-1_7"
+        );
         // Somebody without a PIN: it is said, and the desk goes on.
-        app.pins.clear();
+        app.state.pins.clear();
         follow_duty(&mut app);
-        assert_eq!((app.access, purpose(&app)), (Access::Open, None));
+        assert_eq!((app.state.access, purpose(&app)), (Access::Open, None));
         assert!(
-            app.notice
+            app.state
+                .notice
                 .as_ref()
                 .is_some_and(|notice| notice.text.contains("Орлова"))
         );
@@ -277,18 +278,18 @@ mod tests {
     #[test]
     fn a_duty_without_a_pin_does_not_last_over_the_night() {
         let (_folder, mut app) = desk();
-        app.pins.clear();
-        app.duty = Some(crate::journal::Duty {
-            person: app.on_duty().to_owned(),
-            since: app.local(app.now),
+        app.state.pins.clear();
+        app.state.duty = Some(crate::journal::Duty {
+            person: app.state.on_duty().to_owned(),
+            since: app.state.local(app.state.now),
             by_pin: false,
         });
-        let start = app.now;
+        let start = app.state.now;
         tick(&mut app, start + TimeDelta::hours(14));
-        assert_eq!(app.access, Access::Open, "the same day");
+        assert_eq!(app.state.access, Access::Open, "the same day");
         tick(&mut app, start + TimeDelta::hours(23));
         assert_eq!(
-            (app.access, purpose(&app)),
+            (app.state.access, purpose(&app)),
             (Access::NoDuty, Some(&Purpose::OpenDuty))
         );
     }
@@ -296,10 +297,10 @@ mod tests {
     #[test]
     fn a_jump_over_a_day_is_asked_about_and_enters_nothing_by_itself() {
         let (_folder, mut app) = desk();
-        let start = app.now;
+        let start = app.state.now;
         let (_, effects) = tick(&mut app, start + TimeDelta::hours(23));
         assert_eq!(
-            (app.clock_doubt, effects.as_slice()),
+            (app.state.clock_doubt, effects.as_slice()),
             (None, [].as_slice()),
             "a night asleep"
         );
@@ -311,8 +312,8 @@ mod tests {
                 .iter()
                 .all(|effect| !matches!(effect, Effect::NoticeClock(_)))
         );
-        assert!(app.clock_doubt.is_some() && ask_first(&mut app));
+        assert!(app.state.clock_doubt.is_some() && ask_first(&mut app));
         tick(&mut app, start + TimeDelta::minutes(1));
-        assert_eq!(app.clock_doubt, None, "the clock was put right");
+        assert_eq!(app.state.clock_doubt, None, "the clock was put right");
     }
 }

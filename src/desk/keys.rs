@@ -1,14 +1,15 @@
 //! What a key does: to the layer that lies on top, or, with nothing over the screen, by the table of actions.
 
 use crate::desk::actions::act;
-use crate::desk::app::{Access, App, Layer, Screen};
+use crate::desk::app::{App, Layer};
 use crate::desk::effect::Effect;
 use crate::desk::forms;
 use crate::desk::forms::{Dialog, Purpose, register};
 use crate::desk::gate::{ask_first, must_wait};
 use crate::desk::input::action::{Action, Fill, Row};
 use crate::desk::input::key::Key;
-use crate::desk::input::keymap::Place;
+use crate::desk::input::place::Place;
+use crate::desk::input::place::Screen;
 use crate::desk::layers::appearance;
 use crate::desk::layers::help::Help;
 use crate::desk::layers::list;
@@ -16,6 +17,7 @@ use crate::desk::layers::list::Intake;
 use crate::desk::layers::palette;
 use crate::desk::layers::templates;
 use crate::desk::layers::templates::Templates;
+use crate::desk::state::session::Access;
 use crate::desk::update::{keep_draft, show_purpose};
 use crate::desk::widgets::form::Outcome;
 
@@ -25,10 +27,10 @@ pub(crate) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         // Esc and the next key in one piece look like this: neither of the two is what was meant for sure.
         return Vec::new();
     }
-    let over = app.keymap.find_over(app.screen, &key);
+    let over = app.state.keymap.find_over(app.state.screen, &key);
     if over == Some(Action::Help) && !matches!(app.layer, Layer::None | Layer::Help(_)) {
         let under = std::mem::replace(&mut app.layer, Layer::None);
-        app.layer = Layer::Help(Box::new(Help::over(app, under)));
+        app.layer = Layer::Help(Box::new(Help::over(&app.state, under)));
         return Vec::new();
     }
     // In a form Ctrl+Z takes back what was typed.
@@ -38,39 +40,41 @@ pub(crate) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     match std::mem::replace(&mut app.layer, Layer::None) {
         Layer::Dialog(dialog) => in_dialog(app, dialog, key),
         Layer::Help(mut help) => {
-            let stays = over != Some(Action::Help) && help.update(app.window, &key);
+            let stays = over != Some(Action::Help) && help.update(app.state.window, &key);
             app.layer = if stays { Layer::Help(help) } else { help.under };
             if over == Some(Action::Quit) {
                 keep_draft(app);
-                app.leaving = true;
+                app.state.leaving = true;
             }
             Vec::new()
         }
         Layer::Explain(_) if over == Some(Action::Quit) => {
-            app.leaving = true;
+            app.state.leaving = true;
             Vec::new()
         }
-        Layer::Explain(_) if app.keymap.find(app.screen, &key) == Some(Action::Explain) => {
+        Layer::Explain(_)
+            if app.state.keymap.find(app.state.screen, &key) == Some(Action::Explain) =>
+        {
             Vec::new()
         }
         Layer::Looks(looks) => match looks.update(key) {
             appearance::Outcome::Open(looks) => {
-                app.theme = app.theme_of(looks.name());
+                app.state.theme = app.state.theme_of(looks.name());
                 app.layer = Layer::Looks(looks);
                 Vec::new()
             }
             appearance::Outcome::Left(before) => {
-                app.theme = before;
+                app.state.theme = before;
                 Vec::new()
             }
             appearance::Outcome::Kept(name) => {
-                app.theme = app.theme_of(name);
-                app.setup.settings.theme = name.to_owned();
+                app.state.theme = app.state.theme_of(name);
+                app.state.setup.settings.theme = name.to_owned();
                 vec![Effect::KeepTheme(name)]
             }
         },
         Layer::Explain(explain) => {
-            let item = app.shown().selected_item();
+            let item = app.state.shown().selected_item();
             let stages = item.map_or(0, |item| item.stages.len());
             app.layer = explain
                 .update(key, stages)
@@ -78,9 +82,12 @@ pub(crate) fn press(app: &mut App, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Layer::History(history) => {
-            app.notice = None;
+            app.state.notice = None;
             app.layer = Layer::History(history);
-            match (app.keymap.find(Place::History, &key), key.name().as_str()) {
+            match (
+                app.state.keymap.find(Place::History, &key),
+                key.name().as_str(),
+            ) {
                 (Some(action), _) => act(app, action),
                 (None, "Enter") => act(app, Action::Back),
                 (None, "Left") => act(app, Action::Row(Row::By(-1))),
@@ -104,11 +111,11 @@ pub(crate) fn press(app: &mut App, key: Key) -> Vec<Effect> {
             }
         },
         Layer::None => {
-            app.notice = None;
-            match app.keymap.find(app.screen, &key) {
+            app.state.notice = None;
+            match app.state.keymap.find(app.state.screen, &key) {
                 Some(action) => act(app, action),
                 // Whatever is no key of the journal is what is looked for.
-                None if app.screen == Screen::Journal && app.finder.types(key) => {
+                None if app.state.screen == Screen::Journal && app.finder.types(key) => {
                     vec![Effect::Find(true)]
                 }
                 None => Vec::new(),
@@ -124,28 +131,28 @@ fn is_bound(app: &App, key: &Key) -> bool {
         Layer::Intake(_) => Place::List,
         _ => app.place(),
     };
-    let over = app.keymap.find_over(app.screen, key);
-    app.keymap.find(place, key).or(over).is_some()
+    let over = app.state.keymap.find_over(app.state.screen, key);
+    app.state.keymap.find(place, key).or(over).is_some()
 }
 
 fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
-    let Some(key) = app.keymap.own_key(Place::List, key) else {
+    let Some(key) = app.state.keymap.own_key(Place::List, key) else {
         app.layer = Layer::Intake(intake);
         return Vec::new();
     };
     let outcome = intake.update(key);
-    app.notice = None;
+    app.state.notice = None;
     match outcome {
         list::Outcome::Left => {}
         list::Outcome::Open => app.layer = Layer::Intake(intake),
         list::Outcome::Told(words) => {
             app.layer = Layer::Intake(intake);
-            app.say_error(words);
+            app.state.say_error(words);
         }
         list::Outcome::HasErrors => {
             app.layer = Layer::Intake(intake);
-            let key = app.keymap.key(Action::SkipWrong);
-            app.say_error(format!(
+            let key = app.state.keymap.key(Action::SkipWrong);
+            app.state.say_error(format!(
                 "Есть строки с ошибками: исправьте их в файле или нажмите {key}, чтобы пропустить"
             ));
         }
@@ -164,21 +171,21 @@ fn in_list(app: &mut App, mut intake: Box<Intake>, key: Key) -> Vec<Effect> {
 }
 
 fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
-    let Some(key) = app.keymap.own_key(Place::Form, key) else {
+    let Some(key) = app.state.keymap.own_key(Place::Form, key) else {
         app.layer = Layer::Dialog(dialog);
         return Vec::new();
     };
     if dialog.templates.is_some() {
         return in_templates(app, dialog, key);
     }
-    if key.name() == Fill::Again.own_key() && app.drafts.remove(&dialog.draft_name()) {
+    if key.name() == Fill::Again.own_key() && app.state.drafts.remove(&dialog.draft_name()) {
         app.layer = dialog.uncover();
         show_purpose(app, dialog.purpose);
         return Vec::new();
     }
     if dialog.purpose == Purpose::Unlock {
-        match app.keymap.find_over(app.screen, &key) {
-            Some(Action::Quit) => app.leaving = true,
+        match app.state.keymap.find_over(app.state.screen, &key) {
+            Some(Action::Quit) => app.state.leaving = true,
             Some(Action::Duty) => show_purpose(app, Purpose::HandDuty),
             _ => return in_form(app, dialog, key),
         }
@@ -188,11 +195,11 @@ fn in_dialog(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
 }
 
 fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
-    if app.keymap.find_over(app.screen, &key) == Some(Action::Quit) {
+    if app.state.keymap.find_over(app.state.screen, &key) == Some(Action::Quit) {
         app.layer = Layer::Dialog(dialog);
         keep_draft(app);
         app.layer = Layer::None;
-        app.leaving = true;
+        app.state.leaving = true;
         return Vec::new();
     }
     match key.name() {
@@ -202,7 +209,7 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
             return Vec::new();
         }
         name if name == Fill::Templates.own_key() && dialog.has_templates() => {
-            dialog.templates = Templates::of(app, &dialog).map(Box::new);
+            dialog.templates = Templates::of(&app.state, &dialog).map(Box::new);
             if dialog.templates.is_none() {
                 let words = "шаблонов нет: опишите их в organization.toml (там есть образец)";
                 dialog.form.refuse("", words);
@@ -218,7 +225,7 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     if goes_on {
         // Where Enter goes depends on what follows from the field that it leaves.
         dialog.form.accept();
-        effects.extend(forms::fill_in(app, &mut dialog, before));
+        effects.extend(forms::fill_in(&app.state, &mut dialog, before));
     }
     let copied = dialog.form.clipboard().to_owned();
     let outcome = dialog.form.update(key);
@@ -231,7 +238,7 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     match outcome {
         Outcome::Open => {
             if !goes_on && before != dialog.form.focused() {
-                effects.extend(forms::fill_in(app, &mut dialog, before));
+                effects.extend(forms::fill_in(&app.state, &mut dialog, before));
             }
             app.layer = Layer::Dialog(dialog);
             effects
@@ -241,7 +248,7 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
             app.layer = Layer::Dialog(dialog);
             keep_draft(app);
             app.layer = under;
-            if app.access == Access::Locked {
+            if app.state.access == Access::Locked {
                 show_purpose(app, Purpose::Unlock);
             }
             Vec::new()
@@ -254,9 +261,9 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
         }
         Outcome::Sent => {
             if !goes_on {
-                effects.extend(forms::fill_in(app, &mut dialog, before));
+                effects.extend(forms::fill_in(&app.state, &mut dialog, before));
             }
-            effects.extend(forms::send(app, &mut dialog));
+            effects.extend(forms::send(&app.state, &mut dialog));
             // The form stays until the journal has confirmed the entry.
             app.layer = Layer::Dialog(dialog);
             effects
@@ -266,7 +273,7 @@ fn in_form(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
 
 fn in_templates(app: &mut App, mut dialog: Box<Dialog>, key: Key) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if app.keymap.find_over(app.screen, &key) == Some(Action::Quit) {
+    if app.state.keymap.find_over(app.state.screen, &key) == Some(Action::Quit) {
         return in_form(app, dialog, key);
     }
     if let Some(mut shown) = dialog.templates.take() {

@@ -20,7 +20,6 @@ mod runtime;
 mod screens;
 mod state;
 mod style;
-mod subject;
 mod tasks;
 pub mod terminal;
 #[cfg(test)]
@@ -75,25 +74,29 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     let theme = Theme::choose(&setup.settings.theme, no_color, &term);
     let mut terminal = Terminal::enter(setup.settings.mouse).context("терминал не открыть")?;
     let mut app = App::new(setup, theme, clock.now());
-    app.auto_theme = Theme::choose("auto", no_color, &term);
-    app.glyphs = glyphs;
-    app.is_training = clock.is_set();
+    app.state.auto_theme = Theme::choose("auto", no_color, &term);
+    app.state.glyphs = glyphs;
+    app.state.is_training = clock.is_set();
     if let Some(what) = journal.damage() {
-        app.read_only = Some(runtime::damage_words(what));
-        app.say_error(runtime::damage_words(what));
+        app.state.read_only = Some(runtime::damage_words(what));
+        app.state.say_error(runtime::damage_words(what));
     } else if !journal.is_writable() {
-        app.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
-        app.notice = app.read_only.clone().map(|text| app::Notice {
-            text,
-            is_error: true,
-        });
+        app.state.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
+        app.state.notice = app
+            .state
+            .read_only
+            .clone()
+            .map(|text| state::notice::Notice {
+                text,
+                is_error: true,
+            });
     }
-    let mut outside = Outside::new(journal, clock, &app.setup);
+    let mut outside = Outside::new(journal, clock, &app.state.setup);
     if let Err(error) = outside.begin(&mut app) {
         outside.show_what_can_be_read(&mut app, error)?;
     }
     outside.find_drafts(&mut app);
-    reminders::begin(&mut app);
+    reminders::begin(&mut app.state);
     let served = serve(&mut terminal, &mut app, &mut outside);
     // Whatever has gone wrong, the terminal among it: what was typed is kept.
     let words = outside.leave_drafts(&app);
@@ -110,9 +113,9 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
 /// Shows the desk, takes inputs in and does what follows from them, until it is left.
 fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Result<()> {
     let mut is_stale = true;
-    while !app.leaving {
+    while !app.state.leaving {
         if is_stale {
-            app.window = terminal
+            app.state.window = terminal
                 .draw(|frame| view::view(app, frame))
                 .context("терминал не отвечает")?;
         }
@@ -148,7 +151,7 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
         }
         changed |= outside.follow(app);
         changed |= outside.keep_drafts(app);
-        if app.leaving && !is_called_away {
+        if app.state.leaving && !is_called_away {
             outside.may_leave(app);
         }
         is_stale = changed;

@@ -3,11 +3,12 @@
 use ratatui::layout::Rect;
 
 use crate::desk::actions::act;
-use crate::desk::app::{App, Layer, Screen};
+use crate::desk::app::{App, Layer};
 use crate::desk::effect::Effect;
 use crate::desk::forms;
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
+use crate::desk::input::place::Screen;
 use crate::desk::keys::press;
 use crate::desk::moves::{go, list};
 use crate::desk::view;
@@ -33,11 +34,11 @@ pub(crate) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Eff
         Layer::Looks(looks) => {
             looks.click(middle, column, row);
             let name = looks.name();
-            app.theme = app.theme_of(name);
+            app.state.theme = app.state.theme_of(name);
         }
-        Layer::None if app.screen == Screen::Main => {
+        Layer::None if app.state.screen == Screen::Main => {
             if let Some(number) = view::message_at(app, desk, column, row) {
-                app.shown_mut().select(number);
+                app.state.shown_mut().select(number);
             }
         }
         Layer::None => select(app, middle, row),
@@ -56,8 +57,8 @@ fn in_form(app: &mut App, middle: Rect, at: (u16, u16)) -> Vec<Effect> {
     {
         let area = view::form_area(dialog, middle);
         let before = dialog.form.focused();
-        if dialog.form.click(area, at, &app.theme) && before != dialog.form.focused() {
-            effects.extend(forms::fill_in(app, dialog, before));
+        if dialog.form.click(area, at, &app.state.theme) && before != dialog.form.focused() {
+            effects.extend(forms::fill_in(&app.state, dialog, before));
         }
     }
     app.layer = layer;
@@ -104,8 +105,16 @@ mod tests {
     fn a_click_on_a_row_selects_it_on_the_queue_and_in_the_journal() {
         let (_folder, mut app) = busy();
         click_on(&mut app, "ждёт решения");
-        assert_eq!(app.shown().selected().map(|number| number.index), Some(2));
-        let items = app.queue.items().iter().map(|item| item.message.clone());
+        assert_eq!(
+            app.state.shown().selected().map(|number| number.index),
+            Some(2)
+        );
+        let items = app
+            .state
+            .queue
+            .items()
+            .iter()
+            .map(|item| item.message.clone());
         app.finder.load(items.collect(), true);
         presses(&mut app, "F3");
         let first = app.finder.chosen().expect("found").index;
@@ -126,7 +135,7 @@ mod tests {
     #[test]
     fn with_a_long_error_above_the_rows_stand_lower_and_are_hit_all_the_same() {
         let (_folder, mut app) = busy();
-        app.say_error("слово ".repeat(60));
+        app.state.say_error("слово ".repeat(60));
         let screen = text(&app, DESK.width, DESK.height);
         assert!(
             screen
@@ -136,9 +145,12 @@ mod tests {
             "{screen}"
         );
         click_on(&mut app, "ждёт решения");
-        assert_eq!(app.shown().selected().map(|number| number.index), Some(2));
+        assert_eq!(
+            app.state.shown().selected().map(|number| number.index),
+            Some(2)
+        );
         click_on(&mut app, "F3 журнал");
-        assert_eq!(app.screen, Screen::Journal);
+        assert_eq!(app.state.screen, Screen::Journal);
     }
 
     #[test]
@@ -185,7 +197,7 @@ mod tests {
         });
         presses(&mut app, "Esc");
         presses(&mut app, "к");
-        let departments = app.setup.organization.departments.clone();
+        let departments = app.state.setup.organization.departments.clone();
         click_on(&mut app, "повышенной важности");
         click_on(&mut app, &departments[1].name);
         form(&mut app, &|form| {

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 
 use crate::calendar::{Instant, Now, WorkMinutes};
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
+use crate::desk::state::State;
 use crate::desk::state::queue::Item;
 use crate::regulation::stage;
 use crate::regulation::stage::Stage;
@@ -59,26 +59,26 @@ impl Level {
 }
 
 /// Takes what there is as told: the header shows it when the desk opens.
-pub fn begin(app: &mut App) {
-    app.told.levels = levels(app);
+pub fn begin(state: &mut State) {
+    state.told.levels = levels(state);
 }
 
 /// Tells what has come nearer since the desk last spoke: says it under the header and asks for a bell and a
 /// notification.
-pub fn tell(app: &mut App) -> Vec<Effect> {
-    if is_quiet(app) {
+pub fn tell(state: &mut State) -> Vec<Effect> {
+    if is_quiet(state) {
         return Vec::new();
     }
-    let now = levels(app);
-    let before = std::mem::replace(&mut app.told.levels, now);
+    let now = levels(state);
+    let before = std::mem::replace(&mut state.told.levels, now);
     let mut news = Vec::new();
-    for item in app.queue.items() {
+    for item in state.queue.items() {
         for stage in &item.stages {
             let key = key(item, stage);
-            let level = app.told.levels.get(&key).copied();
+            let level = state.told.levels.get(&key).copied();
             // A due that was put off is told again when it comes near again.
             if level > before.get(&key).copied() {
-                news.extend(level.map(|level| words(app, item, stage, level)));
+                news.extend(level.map(|level| words(state, item, stage, level)));
             }
         }
     }
@@ -86,22 +86,22 @@ pub fn tell(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     let text = summed_up(&news);
-    app.say_error(text.clone());
-    let settings = &app.setup.settings;
+    state.say_error(text.clone());
+    let settings = &state.setup.settings;
     let mut effects = Vec::new();
     if settings.bell {
         effects.push(Effect::Ring);
     }
     // Whoever has the desk before him sees the line.
-    if app.has_focus != Some(true) {
+    if state.has_focus != Some(true) {
         effects.push(Effect::Notify(text));
     }
     effects
 }
 
-fn levels(app: &App) -> HashMap<Key, Level> {
-    let soon = app.soon();
-    let stages = app.queue.items().iter().flat_map(|item| {
+fn levels(state: &State) -> HashMap<Key, Level> {
+    let soon = state.soon();
+    let stages = state.queue.items().iter().flat_map(|item| {
         item.stages
             .iter()
             .filter_map(move |stage| Some((key(item, stage), Level::of(stage, soon)?)))
@@ -119,23 +119,25 @@ fn key(item: &Item, stage: &Stage) -> Key {
 }
 
 /// Nothing rings now.
-fn is_quiet(app: &App) -> bool {
-    let now = stage::to_the_minute(app.now);
+fn is_quiet(state: &State) -> bool {
+    let now = stage::to_the_minute(state.now);
     // A term that ends with the day is due at the closing: that minute is still worked.
-    app.setup.settings.quiet && !is_worked(app, now) && !is_worked(app, now - TimeDelta::minutes(1))
+    state.setup.settings.quiet
+        && !is_worked(state, now)
+        && !is_worked(state, now - TimeDelta::minutes(1))
 }
 
 /// A year that the calendar does not have is no reason to keep silent.
-fn is_worked(app: &App, at: Instant) -> bool {
-    match app.setup.rules.calendar.now(at) {
+fn is_worked(state: &State, at: Instant) -> bool {
+    match state.setup.rules.calendar.now(at) {
         Ok(Now::Working { .. }) | Err(_) => true,
         Ok(Now::Lunch { .. } | Now::Closed { .. }) => false,
     }
 }
 
-fn words(app: &App, item: &Item, stage: &Stage, level: Level) -> String {
+fn words(state: &State, item: &Item, stage: &Stage, level: Level) -> String {
     let department = stage.department.as_ref().map(|code| {
-        let name = app.setup.organization.department_name(code);
+        let name = state.setup.organization.department_name(code);
         format!(", {name}")
     });
     let what = match level {
@@ -168,6 +170,7 @@ fn summed_up(news: &[String]) -> String {
 mod tests {
     use super::*;
     use crate::config::{Places, Setup};
+    use crate::desk::app::App;
     use crate::desk::style::theme::Theme;
     use crate::desk::update::tick;
     use crate::journal::Journal;
@@ -190,7 +193,7 @@ mod tests {
 
     /// Registers messages detected at these times: each has to be routed within 25 minutes.
     fn detected(app: &mut App, times: &[&str]) {
-        let mut journal = Journal::open_or_create(&app.setup.journal).expect("a journal");
+        let mut journal = Journal::open_or_create(&app.state.setup.journal).expect("a journal");
         let lines: Vec<String> = times
             .iter()
             .zip(1..)
@@ -201,24 +204,25 @@ mod tests {
             })
             .collect();
         journal
-            .import(&app.setup.rules, lines.join("\n").as_bytes())
+            .import(&app.state.setup.rules, lines.join("\n").as_bytes())
             .expect("imported");
         let open = journal.open_messages().expect("read").into_iter();
-        app.load(open.map(|message| (message, Vec::new())).collect());
+        app.state
+            .load(open.map(|message| (message, Vec::new())).collect());
     }
 
     /// The clock goes on to a time; what is said and how often it rings.
     fn goes_on(app: &mut App, time: &str) -> (Option<String>, usize) {
-        app.notice = None;
+        app.state.notice = None;
         let (_, effects) = tick(app, at(time));
         let rings = effects.iter().filter(|effect| **effect == Effect::Ring);
         let rings = rings.count();
-        let said = app.notice.take().map(|notice| notice.text);
+        let said = app.state.notice.take().map(|notice| notice.text);
         let cried = effects.into_iter().find_map(|effect| match effect {
             Effect::Notify(text) => Some(text),
             _ => None,
         });
-        if app.has_focus != Some(true) {
+        if app.state.has_focus != Some(true) {
             assert_eq!(said, cried, "the desktop hears what the header says");
         }
         (said, rings)
@@ -232,7 +236,7 @@ mod tests {
     fn a_due_is_told_when_near_when_now_and_when_past_once_each() {
         let (_folder, mut app) = desk("09:05");
         detected(&mut app, &["09:00"]);
-        begin(&mut app);
+        begin(&mut app.state);
         assert_eq!(goes_on(&mut app, "09:14"), (None, 0));
         let near = said("№ 1: направить — осталось 10 мин");
         assert_eq!(goes_on(&mut app, "09:15"), near);
@@ -252,7 +256,7 @@ mod tests {
     fn what_there_is_when_the_desk_opens_is_not_told_again() {
         let (_folder, mut app) = desk("09:20");
         detected(&mut app, &["09:00"]);
-        begin(&mut app);
+        begin(&mut app.state);
         assert_eq!(goes_on(&mut app, "09:21"), (None, 0));
         assert_eq!(goes_on(&mut app, "09:25").1, 1, "the next step is");
     }
@@ -261,7 +265,7 @@ mod tests {
     fn minutes_asleep_leave_the_last_word() {
         let (_folder, mut app) = desk("09:05");
         detected(&mut app, &["09:00"]);
-        begin(&mut app);
+        begin(&mut app.state);
         assert_eq!(
             goes_on(&mut app, "09:40"),
             said("№ 1: направить — срок истёк")
@@ -273,8 +277,8 @@ mod tests {
     fn lunch_is_quiet_and_what_came_up_is_told_after_it() {
         for is_quiet in [true, false] {
             let (_folder, mut app) = desk("12:40");
-            app.setup.settings.quiet = is_quiet;
-            begin(&mut app);
+            app.state.setup.settings.quiet = is_quiet;
+            begin(&mut app.state);
             detected(&mut app, &["12:14"]);
             let near = said("№ 1: направить — осталось 9 мин");
             let expected = if is_quiet { (None, 0) } else { near.clone() };
@@ -289,7 +293,7 @@ mod tests {
     fn a_due_at_the_closing_is_told_at_the_closing() {
         let (_folder, mut app) = desk("17:10");
         detected(&mut app, &["17:05"]);
-        begin(&mut app);
+        begin(&mut app.state);
         assert_eq!(goes_on(&mut app, "17:20").1, 1);
         assert_eq!(
             goes_on(&mut app, "17:30"),
@@ -305,7 +309,7 @@ mod tests {
             &mut app,
             &["09:00", "09:00", "09:00", "09:00", "09:01", "09:02"],
         );
-        begin(&mut app);
+        begin(&mut app.state);
         let (said, rings) = goes_on(&mut app, "09:17");
         let said = said.expect("something");
         assert!(said.ends_with(" · и ещё 2"), "{said}");
@@ -315,13 +319,13 @@ mod tests {
     #[test]
     fn the_bell_and_the_desktop_can_be_silent_and_the_line_is_not() {
         let (_folder, mut app) = desk("09:05");
-        app.setup.settings.bell = false;
-        app.has_focus = Some(true);
+        app.state.setup.settings.bell = false;
+        app.state.has_focus = Some(true);
         detected(&mut app, &["09:00"]);
-        begin(&mut app);
-        app.notice = None;
+        begin(&mut app.state);
+        app.state.notice = None;
         let (changed, effects) = tick(&mut app, at("09:15"));
         assert_eq!((changed, effects), (true, Vec::new()));
-        assert!(app.notice.is_some());
+        assert!(app.state.notice.is_some());
     }
 }

@@ -5,19 +5,22 @@ use ratatui::crossterm::event::KeyCode;
 
 use crate::calendar::Instant;
 use crate::desk::actions::act;
-use crate::desk::app::{Access, App, Layer, Notice, Screen};
+use crate::desk::app::{App, Layer};
 use crate::desk::availability;
 use crate::desk::effect::Effect;
 use crate::desk::forms;
 use crate::desk::forms::{Dialog, Purpose};
 use crate::desk::gate::{doubt_the_clock, rest};
 use crate::desk::input::action::{Action, Fill, Row, Turn};
+use crate::desk::input::place::Screen;
 use crate::desk::keys::press;
 use crate::desk::mouse::click;
 use crate::desk::moves::{go, turn};
 use crate::desk::reminders;
 use crate::desk::state::drafts;
+use crate::desk::state::notice::Notice;
 use crate::desk::state::queue::Queue;
+use crate::desk::state::session::Access;
 use crate::desk::terminal::Input;
 use crate::journal::JournalError;
 use crate::regulation::stage;
@@ -25,11 +28,11 @@ use crate::regulation::stage;
 /// Takes in an input.
 pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
     let mut effects = take_in(app, input);
-    if app.screen == Screen::Journal && effects.is_empty() {
+    if app.state.screen == Screen::Journal && effects.is_empty() {
         effects.extend(app.finder.wanted().map(Effect::FindMore));
     }
     // Whoever has left the journal waits for nothing there: when he comes back it is looked through anew.
-    if app.screen != Screen::Journal {
+    if app.state.screen != Screen::Journal {
         app.finder.stop();
     }
     effects
@@ -41,55 +44,57 @@ fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
         Input::Resize | Input::Focus(_) | Input::GoOn | Input::Leave
     );
     if is_a_person {
-        app.touched = app.now;
+        app.state.touched = app.state.now;
     }
     if let Layer::Dialog(dialog) = &mut app.layer {
         // The window may have another width since.
-        dialog.form.fit(app.window.width);
+        dialog.form.fit(app.state.window.width);
     }
     match input {
         Input::Leave => {
             keep_draft(app);
-            app.leaving = true;
+            app.state.leaving = true;
             Vec::new()
         }
         Input::Resize | Input::GoOn => Vec::new(),
         Input::Focus(has_it) => {
-            app.has_focus = Some(has_it);
+            app.state.has_focus = Some(has_it);
             Vec::new()
         }
         Input::Paste(text) => {
             match &mut app.layer {
                 Layer::Dialog(_) => return paste(app, &text),
-                Layer::None if app.screen == Screen::Journal => {
+                Layer::None if app.state.screen == Screen::Journal => {
                     app.finder.pastes(&text);
                     return vec![Effect::Find(true)];
                 }
                 Layer::Palette(palette) => palette.paste(&text),
-                Layer::None if app.screen == Screen::Main => return paste_over_queue(app, &text),
+                Layer::None if app.state.screen == Screen::Main => {
+                    return paste_over_queue(app, &text);
+                }
                 Layer::None
                 | Layer::Help(_)
                 | Layer::Explain(_)
                 | Layer::History(_)
                 | Layer::Intake(_)
-                | Layer::Looks(_) => app.say_error(
+                | Layer::Looks(_) => app.state.say_error(
                     "вставлять здесь некуда: ссылку на новое сообщение вставляют в очередь (F2)",
                 ),
             }
             Vec::new()
         }
         Input::Click(column, row) => {
-            let desk = app.window;
+            let desk = app.state.window;
             click(app, desk, column, row)
         }
         Input::Scroll(rows) => {
             match &mut app.layer {
-                Layer::Help(help) => help.scroll(app.window, isize::from(rows)),
+                Layer::Help(help) => help.scroll(app.state.window, isize::from(rows)),
                 Layer::Palette(palette) => palette.scroll(isize::from(rows)),
                 Layer::Explain(explain) => explain.scroll(isize::from(rows)),
                 Layer::Intake(intake) => intake.scroll(isize::from(rows)),
-                Layer::None => match app.screen {
-                    Screen::Main => app.shown_mut().select_by(isize::from(rows)),
+                Layer::None => match app.state.screen {
+                    Screen::Main => app.state.shown_mut().select_by(isize::from(rows)),
                     Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
                     Screen::Directory
                     | Screen::Signatures
@@ -111,20 +116,20 @@ fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
 /// Time has gone on. Tells whether anything on the screen changes, and what is to be done.
 pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
     let minute = stage::to_the_minute(now);
-    let is_new = minute != stage::to_the_minute(app.now);
+    let is_new = minute != stage::to_the_minute(app.state.now);
     let mut effects: Vec<Effect> = doubt_the_clock(app, now).into_iter().collect();
     let mut changed = !effects.is_empty();
-    app.now = now;
-    let idle = TimeDelta::minutes(i64::from(app.setup.settings.lock_minutes));
-    if app.access == Access::Open && !idle.is_zero() && now - app.touched >= idle {
+    app.state.now = now;
+    let idle = TimeDelta::minutes(i64::from(app.state.setup.settings.lock_minutes));
+    if app.state.access == Access::Open && !idle.is_zero() && now - app.state.touched >= idle {
         changed |= rest(app);
     }
     if !is_new {
         return (changed, effects);
     }
-    app.recount();
+    app.state.recount();
     forms::follow_the_clock(app);
-    effects.extend(reminders::tell(app));
+    effects.extend(reminders::tell(&mut app.state));
     (true, effects)
 }
 
@@ -145,19 +150,20 @@ pub fn keep_draft(app: &mut App) {
         return;
     };
     if let Some(form) = drafts::open_form(app) {
-        app.drafts.insert(form);
-        app.say("Набранное отложено: откройте ту же форму, и оно будет на месте");
+        app.state.drafts.insert(form);
+        app.state
+            .say("Набранное отложено: откройте ту же форму, и оно будет на месте");
     } else if dialog.keeps_drafts() {
         // Somebody has emptied it again.
         let name = dialog.draft_name();
-        app.drafts.remove(&name);
+        app.state.drafts.remove(&name);
     }
 }
 
 fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     let mut layer = std::mem::replace(&mut app.layer, Layer::None);
     let effect = match &mut layer {
-        Layer::Dialog(dialog) => forms::paste(app, dialog, text),
+        Layer::Dialog(dialog) => forms::paste(&app.state, dialog, text),
         _ => None,
     };
     app.layer = layer;
@@ -170,16 +176,18 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(why) = availability::why_not(app, Action::Register) {
-        app.say_error(format!("вставлять некуда: {why}"));
+        app.state.say_error(format!("вставлять некуда: {why}"));
         return Vec::new();
     }
     let mut effects = act(app, Action::Register);
     match &app.layer {
         Layer::Dialog(dialog) if dialog.purpose != Purpose::Register => {
-            app.say("Вставьте ещё раз, когда дежурство будет открыто");
+            app.state
+                .say("Вставьте ещё раз, когда дежурство будет открыто");
         }
         Layer::Dialog(dialog) if !dialog.form.value("url").is_empty() => {
-            app.say("Это сообщение уже начато: внесите или очистите его и вставьте ещё раз");
+            app.state
+                .say("Это сообщение уже начато: внесите или очистите его и вставьте ещё раз");
         }
         _ => effects.extend(paste(app, text)),
     }
@@ -188,10 +196,11 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
 
 /// Puts a dialog on the desk, with what was typed into it before it was left.
 pub(crate) fn show(app: &mut App, mut dialog: Dialog) {
-    if let Some(draft) = app.drafts.get(&dialog.draft_name()) {
-        dialog.restore(app, draft);
+    if let Some(draft) = app.state.drafts.get(&dialog.draft_name()) {
+        dialog.restore(&app.state, draft);
     }
-    app.keymap
+    app.state
+        .keymap
         .key(Action::Fill(Fill::Send))
         .clone_into(&mut dialog.form.send_key);
     if let Layer::History(history) = std::mem::replace(&mut app.layer, Layer::None) {
@@ -203,13 +212,13 @@ pub(crate) fn show(app: &mut App, mut dialog: Dialog) {
 /// The journal has confirmed: the form is done with.
 pub fn confirmed(app: &mut App, done: String) {
     put_away(app);
-    app.say(done);
+    app.state.say(done);
 }
 
 /// The form has done its work, and its draft with it.
 pub fn put_away(app: &mut App) {
     if let Layer::Dialog(mut dialog) = std::mem::replace(&mut app.layer, Layer::None) {
-        app.drafts.remove(&dialog.draft_name());
+        app.state.drafts.remove(&dialog.draft_name());
         app.layer = dialog.uncover();
     }
 }
@@ -219,18 +228,22 @@ const HELD: &str = "Журнал занят: жду, пока он освобо�
 
 /// The journal is held by another program: that is said before it is waited for.
 pub fn waits_for_the_journal(app: &mut App) {
-    app.say_error(HELD);
+    app.state.say_error(HELD);
 }
 
 /// The journal was waited for; tells whether in vain, so that the entry is still to be made.
 pub fn has_waited_in_vain(app: &mut App) -> bool {
     let still_says = |notice: &Notice| notice.text == HELD;
-    if app.notice.as_ref().is_some_and(still_says) {
-        app.notice = None;
+    if app.state.notice.as_ref().is_some_and(still_says) {
+        app.state.notice = None;
     }
     let is_refused = |dialog: &Dialog| dialog.form.error.is_some();
     matches!(&app.layer, Layer::Dialog(dialog) if is_refused(dialog))
-        || app.notice.as_ref().is_some_and(|notice| notice.is_error)
+        || app
+            .state
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.is_error)
 }
 
 /// Takes in what was typed before anybody could read that the entry was refused: text goes where it was typed, keys that
@@ -261,8 +274,8 @@ pub fn typed_meanwhile(app: &mut App, input: Input) {
 /// The queue of a moment was read: it is looked at until Esc.
 pub fn travelled(app: &mut App, past: Queue) {
     put_away(app);
-    app.screen = Screen::Main;
-    app.past = Some(past);
+    app.state.screen = Screen::Main;
+    app.state.past = Some(past);
 }
 
 /// The journal has refused: the form stays with the reason, told at the field that it is about.
@@ -270,7 +283,7 @@ pub fn refused(app: &mut App, error: &JournalError) {
     if let Layer::Dialog(dialog) = &mut app.layer {
         forms::show_refusal(dialog, error);
     } else {
-        app.say_error(error.to_string());
+        app.state.say_error(error.to_string());
     }
 }
 
@@ -279,7 +292,7 @@ pub fn not_done(app: &mut App, reason: String) {
     if let Layer::Dialog(dialog) = &mut app.layer {
         forms::show_reason(dialog, "", reason);
     } else {
-        app.say_error(reason);
+        app.state.say_error(reason);
     }
 }
 
@@ -297,11 +310,11 @@ mod tests {
             _ => panic!("no form is open"),
         };
         let later = |app: &mut App, minutes| {
-            let now = app.now + TimeDelta::minutes(minutes);
+            let now = app.state.now + TimeDelta::minutes(minutes);
             tick(app, now);
-            app.local(now).format("%d.%m.%Y %H:%M").to_string()
+            app.state.local(now).format("%d.%m.%Y %H:%M").to_string()
         };
-        let number = app.queue.items()[0].message.number;
+        let number = app.state.queue.items()[0].message.number;
         show_purpose(&mut app, Purpose::Fact(Kind::Noted, number));
         desk::types(&mut app, "ждём");
         let opened = at(&app);
@@ -316,6 +329,7 @@ mod tests {
         assert_eq!(at(&app), now);
         keep_draft(&mut app);
         let kept = app
+            .state
             .drafts
             .get(&format!("noted {number}"))
             .expect("the note is kept");
@@ -338,7 +352,7 @@ mod tests {
             panic!("no form is open")
         };
         let begun = dialog.form.value("at");
-        let later = app.now + TimeDelta::minutes(7);
+        let later = app.state.now + TimeDelta::minutes(7);
         tick(&mut app, later);
         let Layer::Dialog(dialog) = &app.layer else {
             panic!("no form is open")
@@ -361,7 +375,7 @@ mod tests {
         desk::press(&mut app, "Esc");
         update(&mut app, Input::Paste("https://vk.com/wall-1_8".to_owned()));
         assert_eq!(value(&app, "url"), link);
-        let said = app.notice.as_ref().map(|notice| notice.text.as_str());
+        let said = app.state.notice.as_ref().map(|notice| notice.text.as_str());
         assert!(
             said.is_some_and(|said| said.contains("уже начато")),
             "{said:?}"
@@ -373,7 +387,7 @@ mod tests {
         let (_folder, mut app) = desk::empty();
         desk::press(&mut app, "F1");
         update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
-        let said = app.notice.as_ref().map(|notice| notice.text.as_str());
+        let said = app.state.notice.as_ref().map(|notice| notice.text.as_str());
         assert!(said.is_some_and(|said| said.contains("некуда")), "{said:?}");
     }
 
@@ -391,9 +405,12 @@ mod tests {
         ] {
             assert!(update(&mut app, input).is_empty());
         }
-        assert!(app.drafts.is_empty() && !app.leaving);
+        assert!(app.state.drafts.is_empty() && !app.state.leaving);
         update(&mut app, Input::Leave);
-        assert!(app.leaving);
-        assert_eq!(app.drafts["register"]["url"], "https://vk.com/wall-1_7");
+        assert!(app.state.leaving);
+        assert_eq!(
+            app.state.drafts["register"]["url"],
+            "https://vk.com/wall-1_7"
+        );
     }
 }

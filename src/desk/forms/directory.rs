@@ -4,11 +4,11 @@
 use chrono::NaiveDate;
 
 use crate::calendar::typed::parse_date;
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::department_given;
 use crate::desk::forms::reading::{Wrong, wrong};
+use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::change::Change;
@@ -32,11 +32,11 @@ fn day(date: Option<NaiveDate>) -> String {
 }
 
 /// A department, a new one when none is given.
-pub(crate) fn department(app: &App, own: Option<&Department>) -> Form {
+pub(crate) fn department(state: &State, own: Option<&Department>) -> Form {
     let text = |get: fn(&Department) -> &str| own.map(get).unwrap_or_default().to_owned();
     let key = own.map(|own| own.key.to_string()).unwrap_or_default();
     let pick = |id, label, roles: &[Role], value: &str| {
-        let mut field = fields::person(app, id, label, roles, None, value);
+        let mut field = fields::person(state, id, label, roles, None, value);
         field.restore(value);
         field
     };
@@ -90,7 +90,7 @@ pub(crate) fn department(app: &App, own: Option<&Department>) -> Form {
 
 /// The department of a filled form.
 pub(crate) fn department_answer(
-    app: &App,
+    state: &State,
     own: Option<&Department>,
     form: &Form,
 ) -> Result<Effect, Wrong> {
@@ -102,7 +102,7 @@ pub(crate) fn department_answer(
     };
     // One place of the keyboard marks one department, whichever layout is on.
     let place = crate::desk::input::key::cyrillic(key);
-    let mut others = app.setup.organization.open_departments(app.today());
+    let mut others = state.setup.organization.open_departments(state.today());
     let taken = others.find(|other| {
         crate::desk::input::key::cyrillic(other.key) == place
             && own.is_none_or(|own| own.code != other.code)
@@ -112,7 +112,7 @@ pub(crate) fn department_answer(
         return wrong("key", what);
     }
     let code = own.map_or_else(|| value("code"), |own| own.code.clone());
-    if own.is_none() && app.setup.organization.department(&code).is_some() {
+    if own.is_none() && state.setup.organization.department(&code).is_some() {
         return wrong("code", "такой код уже есть");
     }
     let department = Department {
@@ -123,11 +123,11 @@ pub(crate) fn department_answer(
         head: value("head"),
         curator: value("curator"),
         approver: Some(value("approver")).filter(|name| !name.is_empty()),
-        closed: date(app, form, "closed")?,
+        closed: date(state, form, "closed")?,
     };
     let done = format!("Подразделение {}: внесено", department.short);
     changed(
-        app,
+        state,
         Change {
             departments: vec![department],
             ..Change::default()
@@ -137,9 +137,9 @@ pub(crate) fn department_answer(
 }
 
 /// A person, a new one when none is given.
-pub(crate) fn person(app: &App, own: Option<&Person>) -> Form {
-    let organization = &app.setup.organization;
-    let names = organization.open_departments(app.today());
+pub(crate) fn person(state: &State, own: Option<&Person>) -> Form {
+    let organization = &state.setup.organization;
+    let names = organization.open_departments(state.today());
     let names = names.map(|department| department.short.clone()).collect();
     let code = own.and_then(|own| own.department.as_deref());
     let department = code.map(|code| organization.department_name(code).to_owned());
@@ -179,8 +179,12 @@ pub(crate) fn person(app: &App, own: Option<&Person>) -> Form {
 }
 
 /// The person of a filled form.
-pub(crate) fn person_answer(app: &App, own: Option<&Person>, form: &Form) -> Result<Effect, Wrong> {
-    let organization = &app.setup.organization;
+pub(crate) fn person_answer(
+    state: &State,
+    own: Option<&Person>,
+    form: &Form,
+) -> Result<Effect, Wrong> {
+    let organization = &state.setup.organization;
     let name = own.map_or_else(
         || form.value("name").trim().to_owned(),
         |own| own.name.clone(),
@@ -207,11 +211,11 @@ pub(crate) fn person_answer(app: &App, own: Option<&Person>, form: &Form) -> Res
         position: form.value("position").trim().to_owned(),
         department,
         roles,
-        left: date(app, form, "left")?,
+        left: date(state, form, "left")?,
     };
     let done = format!("{}: внесено", person.name);
     changed(
-        app,
+        state,
         Change {
             people: vec![person],
             ..Change::default()
@@ -221,8 +225,8 @@ pub(crate) fn person_answer(app: &App, own: Option<&Person>, form: &Form) -> Res
 }
 
 /// A stand-in for the coordinator (п. 3), a new one when none is given.
-pub(crate) fn stand_in(app: &App, own: Option<&StandIn>) -> Form {
-    let (since, until) = own.map_or((app.today(), app.today()), |own| (own.since, own.until));
+pub(crate) fn stand_in(state: &State, own: Option<&StandIn>) -> Form {
+    let (since, until) = own.map_or((state.today(), state.today()), |own| (own.since, own.until));
     let mut fields = vec![Field::line("until", "По какой день", &day(Some(until))).selected()];
     match own {
         None => {
@@ -233,7 +237,7 @@ pub(crate) fn stand_in(app: &App, own: Option<&StandIn>) -> Form {
             );
             fields.insert(
                 0,
-                fields::person(app, "person", "Кто замещает", &roles, None, ""),
+                fields::person(state, "person", "Кто замещает", &roles, None, ""),
             );
         }
         Some(own) => fields.push(Field::choice(
@@ -253,11 +257,11 @@ pub(crate) fn stand_in(app: &App, own: Option<&StandIn>) -> Form {
 
 /// The stand-in of a filled form.
 pub(crate) fn stand_in_answer(
-    app: &App,
+    state: &State,
     own: Option<&StandIn>,
     form: &Form,
 ) -> Result<Effect, Wrong> {
-    let needed = |id: &'static str| match date(app, form, id)? {
+    let needed = |id: &'static str| match date(state, form, id)? {
         Some(date) => Ok(date),
         None => wrong(id, "укажите день"),
     };
@@ -277,7 +281,7 @@ pub(crate) fn stand_in_answer(
     };
     let done = format!("{}: замещение внесено", acting.person);
     changed(
-        app,
+        state,
         Change {
             stand_ins: vec![acting],
             ..Change::default()
@@ -287,7 +291,7 @@ pub(crate) fn stand_in_answer(
 }
 
 /// A person's PIN: the old one, or why it is set without it.
-pub(crate) fn pin(app: &App, person: &str) -> Form {
+pub(crate) fn pin(state: &State, person: &str) -> Form {
     let mut fields = vec![
         Field::secret(
             "new",
@@ -299,7 +303,7 @@ pub(crate) fn pin(app: &App, person: &str) -> Form {
     let mut intro = vec![format!(
         "ПИН набирает сам(а) {person}: им подписывают записи журнала. На экране его не видно, и он нигде не хранится."
     )];
-    if app.pins.contains(person) {
+    if state.pins.contains(person) {
         fields.insert(
             0,
             Field::secret(
@@ -323,10 +327,10 @@ pub(crate) fn pin(app: &App, person: &str) -> Form {
 }
 
 /// The PIN of a filled form.
-pub(crate) fn pin_answer(app: &App, person: &str, form: &Form) -> Result<Effect, Wrong> {
+pub(crate) fn pin_answer(state: &State, person: &str, form: &Form) -> Result<Effect, Wrong> {
     let old = form.pin("old");
     let reason = form.value("reason").trim().to_owned();
-    if app.pins.contains(person) && old.is_none() && reason.is_empty() {
+    if state.pins.contains(person) && old.is_none() && reason.is_empty() {
         return wrong(
             "old",
             "наберите прежний ПИН; если забыт — укажите причину замены",
@@ -351,25 +355,25 @@ pub(crate) fn pin_answer(app: &App, person: &str, form: &Form) -> Result<Effect,
     })
 }
 
-fn date(app: &App, form: &Form, id: &'static str) -> Result<Option<NaiveDate>, Wrong> {
+fn date(state: &State, form: &Form, id: &'static str) -> Result<Option<NaiveDate>, Wrong> {
     let text = form.value(id);
     match text.trim() {
         "" => Ok(None),
-        text => parse_date(text, app.today())
+        text => parse_date(text, state.today())
             .map(Some)
             .map_err(|what| Wrong { field: id, what }),
     }
 }
 
-fn changed(app: &App, change: Change, done: String) -> Result<Effect, Wrong> {
-    let directory = app.setup.organization.directory();
+fn changed(state: &State, change: Change, done: String) -> Result<Effect, Wrong> {
+    let directory = state.setup.organization.directory();
     let mut before = directory.clone();
     before.take(&change);
     if before == directory {
         return wrong("", "ничего не изменено");
     }
     directory
-        .check(&change, app.today())
+        .check(&change, state.today())
         .map_err(|misfit| Wrong {
             field: misfit.field.unwrap_or_default(),
             what: misfit.what,

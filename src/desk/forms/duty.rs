@@ -1,11 +1,11 @@
 //! The duty: opening it, handing it over (F9), unlocking the desk; and what only a person can decide of the desk itself:
 //! that its clock is right, that the journal is to be gone on with.
 
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, wrong};
 use crate::desk::input::action::Action;
+use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::Role;
@@ -14,57 +14,57 @@ use crate::russian::plural;
 /// How many messages a handing over names.
 const NAMED: usize = 8;
 
-fn who(app: &App, id: &'static str, label: &'static str, value: &str) -> Field {
-    fields::person(app, id, label, &[Role::Specialist], None, value)
+fn who(state: &State, id: &'static str, label: &'static str, value: &str) -> Field {
+    fields::person(state, id, label, &[Role::Specialist], None, value)
 }
 
-fn pin_words(app: &App, person: &str) -> String {
+fn pin_words(state: &State, person: &str) -> String {
     if person.is_empty() {
         "выберите, кто".to_owned()
-    } else if app.pins.contains(person) {
+    } else if state.pins.contains(person) {
         format!("ПИН: {person}")
     } else {
         format!(
             "не задан: подпись на бумаге. Задать ПИН — справочник, {}",
-            app.keymap.key(Action::Directory)
+            state.keymap.key(Action::Directory)
         )
     }
 }
 
-fn pin_field(app: &App, person: &str) -> Field {
-    Field::secret("pin", "ПИН", pin_words(app, person))
+fn pin_field(state: &State, person: &str) -> Field {
+    Field::secret("pin", "ПИН", pin_words(state, person))
 }
 
 /// Opening the duty.
-pub(crate) fn open(app: &App) -> Form {
+pub(crate) fn open(state: &State) -> Form {
     // Whoever was on duty last is offered, unless he has left since.
-    let mut at_work = app.setup.organization.people_at_work(app.today());
-    let person = at_work.find(|person| person.name == app.on_duty());
+    let mut at_work = state.setup.organization.people_at_work(state.today());
+    let person = at_work.find(|person| person.name == state.on_duty());
     let person = person.map_or_else(String::new, |person| person.name.clone());
     let mut form = Form::new(
         "Открыть дежурство",
         vec![
-            who(app, "person", "Кто дежурит", &person),
-            pin_field(app, &person),
+            who(state, "person", "Кто дежурит", &person),
+            pin_field(state, &person),
         ],
     );
-    fill_in(app, &mut form, "person");
-    let now = app.local(app.now);
+    fill_in(state, &mut form, "person");
+    let now = state.local(state.now);
     form.intro = vec![format!(
         "Сейчас {} {}. Записи вносятся от имени того, кто дежурит.",
         crate::calendar::schedule::weekday(now.date_naive()),
         now.format("%d.%m.%Y %H:%M")
     )];
-    if let Some(last) = app
+    if let Some(last) = state
         .last_entry
-        .filter(|last| (app.now - *last).num_hours() >= 24)
+        .filter(|last| (state.now - *last).num_hours() >= 24)
     {
         form.intro.push(format!(
             "Последняя запись в журнале — {}. Проверьте дату и время на часах.",
-            app.local(last).format("%d.%m.%Y %H:%M")
+            state.local(last).format("%d.%m.%Y %H:%M")
         ));
     }
-    let people = &app.setup.organization.people;
+    let people = &state.setup.organization.people;
     if people.iter().any(|person| person.name.contains("(ПРИМЕР)")) {
         form.intro.push(
             "Люди и подразделения — ПРИМЕР. До начала работы впишите своих в organization.toml (F1, «Файлы»)."
@@ -76,25 +76,25 @@ pub(crate) fn open(app: &App) -> Form {
 }
 
 /// Handing the duty over.
-pub(crate) fn hand_over(app: &App) -> Form {
-    let mut taker = who(app, "person", "Кто принимает", "");
+pub(crate) fn hand_over(state: &State) -> Form {
+    let mut taker = who(state, "person", "Кто принимает", "");
     taker.restore("");
-    let mut form = Form::new("Передать дежурство", vec![taker, pin_field(app, "")]);
-    let next = app
+    let mut form = Form::new("Передать дежурство", vec![taker, pin_field(state, "")]);
+    let next = state
         .setup
         .organization
-        .people_at_work(app.today())
-        .find(|person| person.roles.contains(&Role::Specialist) && person.name != app.on_duty());
+        .people_at_work(state.today())
+        .find(|person| person.roles.contains(&Role::Specialist) && person.name != state.on_duty());
     if let Some(next) = next {
         form.set("person", &next.name);
-        form.offer_instead("pin", pin_words(app, &next.name));
+        form.offer_instead("pin", pin_words(state, &next.name));
     }
-    let items = app.queue.items();
+    let items = state.queue.items();
     let late = items.iter().filter(|item| item.is_overdue()).count();
     let word = plural(items.len(), "сообщение", "сообщения", "сообщений");
     form.intro = vec![format!(
         "Сдаёт {}. В работе {} {word}, просрочено {late}.",
-        app.on_duty(),
+        state.on_duty(),
         items.len()
     )];
     for item in items.iter().take(NAMED) {
@@ -103,7 +103,7 @@ pub(crate) fn hand_over(app: &App) -> Form {
         form.intro.push(format!(
             "{sign} № {} до {} · {step} · {}",
             item.message.number.index,
-            app.clock_time(item.due),
+            state.clock_time(item.due),
             item.message.detected.topic
         ));
     }
@@ -115,21 +115,21 @@ pub(crate) fn hand_over(app: &App) -> Form {
 }
 
 /// Unlocking the desk.
-pub(crate) fn unlock(app: &App) -> Form {
-    let person = app.on_duty();
+pub(crate) fn unlock(state: &State) -> Form {
+    let person = state.on_duty();
     let mut form = Form::new(
         format!("Пульт заперт: {person}"),
-        vec![pin_field(app, person)],
+        vec![pin_field(state, person)],
     );
     form.intro = vec![format!(
         "Сроки идут и видны. ПИН открывает пульт. {} — дежурство принимает другой.",
-        app.keymap.key(Action::Duty)
+        state.keymap.key(Action::Duty)
     )];
     form
 }
 
 /// Confirming the clock.
-pub(crate) fn clock(app: &App) -> Form {
+pub(crate) fn clock(state: &State) -> Form {
     let mut form = Form::new(
         "Подтвердить время",
         vec![
@@ -137,8 +137,8 @@ pub(crate) fn clock(app: &App) -> Form {
                 .hint("например: часы отставали и исправлены; запись останется в журнале"),
         ],
     );
-    if let Some(doubt) = app.clock_doubt {
-        let shown = |at| app.local(at).format("%d.%m.%Y %H:%M:%S").to_string();
+    if let Some(doubt) = state.clock_doubt {
+        let shown = |at| state.local(at).format("%d.%m.%Y %H:%M:%S").to_string();
         let what = if doubt.shown < doubt.last {
             "Часы компьютера переведены назад"
         } else {
@@ -154,7 +154,7 @@ pub(crate) fn clock(app: &App) -> Form {
 }
 
 /// Accepting a journal that does not fit its seal.
-pub(crate) fn accept(app: &App) -> Form {
+pub(crate) fn accept(state: &State) -> Form {
     let mut form = Form::new(
         "Принять журнал",
         vec![
@@ -163,7 +163,7 @@ pub(crate) fn accept(app: &App) -> Form {
         ],
     );
     form.intro = vec![
-        app.seal_broken.clone().unwrap_or_default(),
+        state.seal_broken.clone().unwrap_or_default(),
         "Сверьте последний отпечатанный лист с журналом. Если есть более полный файл — Esc, закройте пульт (F10) и \
          верните его. Если этот журнал верен, укажите причину: она останется в журнале."
             .to_owned(),
@@ -173,12 +173,12 @@ pub(crate) fn accept(app: &App) -> Form {
 
 /// Who takes the duty, and the PIN that whoever has one gives.
 pub(crate) fn answer(
-    app: &App,
+    state: &State,
     form: &Form,
 ) -> Result<(String, Option<crate::directory::pin::Pin>), Wrong> {
     let person = form.value("person").trim().to_owned();
-    let today = app.today();
-    let known = app.setup.organization.people_at_work(today);
+    let today = state.today();
+    let known = state.setup.organization.people_at_work(today);
     if !known.into_iter().any(|own| own.name == person) {
         return wrong(
             "person",
@@ -186,10 +186,10 @@ pub(crate) fn answer(
         );
     }
     let pin = form.pin("pin");
-    if app.pins.contains(&person) && pin.is_none() {
+    if state.pins.contains(&person) && pin.is_none() {
         return wrong("pin", format!("наберите ПИН: {person}"));
     }
-    if !app.pins.contains(&person) && pin.is_some() {
+    if !state.pins.contains(&person) && pin.is_some() {
         return wrong(
             "pin",
             "ПИН этому человеку не задан: оставьте пустым, а задать можно в справочнике (F7)",
@@ -199,14 +199,14 @@ pub(crate) fn answer(
 }
 
 /// The handing over: to somebody else.
-pub(crate) fn handed(app: &App, form: &Form) -> Result<Effect, Wrong> {
-    if form.value("person").trim() == app.on_duty() {
+pub(crate) fn handed(state: &State, form: &Form) -> Result<Effect, Wrong> {
+    if form.value("person").trim() == state.on_duty() {
         return wrong(
             "person",
             "дежурство уже за этим человеком; выберите другого (↓)",
         );
     }
-    answer(app, form).map(|(person, pin)| Effect::HandDuty { person, pin })
+    answer(state, form).map(|(person, pin)| Effect::HandDuty { person, pin })
 }
 
 /// The PIN that unlocks.
@@ -227,9 +227,9 @@ pub(crate) fn reason(form: &Form) -> Result<String, Wrong> {
 }
 
 /// Whose PIN it is, when another person is picked.
-pub(crate) fn fill_in(app: &App, form: &mut Form, left: &str) {
+pub(crate) fn fill_in(state: &State, form: &mut Form, left: &str) {
     if left == "person" {
         let person = form.value("person");
-        form.offer_instead("pin", pin_words(app, person.trim()));
+        form.offer_instead("pin", pin_words(state, person.trim()));
     }
 }

@@ -1,8 +1,8 @@
 //! What each dialog asks, with everything filled in that can be known.
 
-use crate::desk::app::App;
 use crate::desk::forms::facts::{handover, posting};
 use crate::desk::forms::signature;
+use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::Role;
@@ -16,8 +16,8 @@ const TYPED: u32 = 2;
 pub(crate) const REPLIES: &[&str] = &["окончательный", "промежуточный", "запрос (уточнение)"];
 
 /// The registration (п. 8): the link first, since it tells the source.
-pub(crate) fn register(app: &App) -> Form {
-    let organization = &app.setup.organization;
+pub(crate) fn register(state: &State) -> Form {
+    let organization = &state.setup.organization;
     let sources: Vec<String> = organization
         .sources
         .iter()
@@ -29,7 +29,7 @@ pub(crate) fn register(app: &App) -> Form {
         .iter()
         .flat_map(|group| group.topics.iter().cloned())
         .collect();
-    let usage = &app.usage;
+    let usage = &state.usage;
     let topics = used_first(topics, &usage.topics, None);
     let locations = used_first(
         organization.locations.clone(),
@@ -59,54 +59,54 @@ pub(crate) fn register(app: &App) -> Form {
             Field::line("repeat", "Повторное к №", "")
                 .hint("номер прежнего сообщения, например 2026-17; пусто — не повторное")
                 .aside(),
-            moment(app, "Выявлено").aside(),
+            moment(state, "Выявлено").aside(),
         ],
     )
 }
 
 /// The dialog of a fact of a message; `None` for a kind that has no dialog at the desk.
-pub(crate) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
-    let organization = &app.setup.organization;
+pub(crate) fn fact(state: &State, message: &Message, kind: Kind) -> Option<Form> {
+    let organization = &state.setup.organization;
     let number = message.number.index;
     let (title, mut fields) = match kind {
         Kind::Reported => (
             "Доложить заместителю министра",
             vec![person(
-                app,
+                state,
                 "to",
                 "Кому",
                 &[Role::Coordinator, Role::Curator],
                 None,
-                &coordinator(app),
+                &coordinator(state),
             )],
         ),
-        Kind::Categorised => ("Решение заместителя министра", decision(app, message)),
+        Kind::Categorised => ("Решение заместителя министра", decision(state, message)),
         Kind::HandedOver => (
             "Передать подразделению под подпись",
-            handover::ask(app, message),
+            handover::ask(state, message),
         ),
         Kind::Returned => {
             let department = holders(message).first().copied().unwrap_or_default();
             let who = person(
-                app,
+                state,
                 "who",
                 "Кто вернул",
                 &[Role::Executor, Role::Head],
                 Some(department),
                 "",
             );
-            let signature = signature::field(app, message.number, &who.value());
+            let signature = signature::field(state, message.number, &who.value());
             (
                 "Возврат из подразделения",
                 vec![
-                    departments("department", app, &holders(message), department),
+                    departments("department", state, &holders(message), department),
                     who,
                     Field::line("reason", "Причина", "").needed("укажите причину возврата"),
                     signature,
                 ],
             )
         }
-        Kind::Submitted => ("Проект передан на согласование", submission(app, message)),
+        Kind::Submitted => ("Проект передан на согласование", submission(state, message)),
         Kind::Approved => {
             let round = message.current_round()?;
             let waiting = crate::desk::forms::reading::waiting(round);
@@ -151,18 +151,18 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
                 .collect();
             let first = waiting.first().copied().unwrap_or_default();
             let who = person(
-                app,
+                state,
                 "who",
                 "Кто передал",
                 &[Role::Executor, Role::Head],
                 Some(first),
                 "",
             );
-            let signature = signature::field(app, message.number, &who.value());
+            let signature = signature::field(state, message.number, &who.value());
             (
                 "Информация для общего ответа получена",
                 vec![
-                    departments("department", app, &waiting, first),
+                    departments("department", state, &waiting, first),
                     who,
                     signature,
                 ],
@@ -171,14 +171,14 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
         Kind::ReplyReceived => {
             let department = holders(message).first().copied().unwrap_or_default();
             let who = person(
-                app,
+                state,
                 "who",
                 "Кто передал",
                 &[Role::Executor, Role::Head],
                 Some(department),
                 "",
             );
-            let signature = signature::field(app, message.number, &who.value());
+            let signature = signature::field(state, message.number, &who.value());
             (
                 "Согласованный ответ получен",
                 vec![who, Field::choice("reply", "Ответ", REPLIES, 0), signature],
@@ -198,7 +198,7 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
                     ],
                     1,
                 ),
-                Field::line("note", "Кто решил", &coordinator(app)),
+                Field::line("note", "Кто решил", &coordinator(state)),
             ],
         ),
         Kind::Annulled => (
@@ -217,15 +217,15 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind) -> Option<Form> {
     };
     // Now is mostly right. A signature by hand was taken before it is entered, so there its time is asked.
     let is_signed = fields.iter().any(|field| field.id == signature::ID);
-    let when = moment(app, "Когда");
+    let when = moment(state, "Когда");
     fields.push(if is_signed { when } else { when.aside() });
     let mut form = Form::new(format!("№ {number} · {title}"), fields);
-    form.intro = intro(app, message, kind);
+    form.intro = intro(state, message, kind);
     Some(form)
 }
 
 /// What the user has to know before filling in.
-fn intro(app: &App, message: &Message, kind: Kind) -> Vec<String> {
+fn intro(state: &State, message: &Message, kind: Kind) -> Vec<String> {
     let mut lines = Vec::new();
     if kind == Kind::Reported && message.category() == Category::High {
         lines.push(
@@ -257,7 +257,7 @@ fn intro(app: &App, message: &Message, kind: Kind) -> Vec<String> {
         lines.push("Информация поступила ещё не от всех подразделений.".to_owned());
     }
     if kind == Kind::Posted {
-        let source = app.setup.organization.source(&message.detected.source);
+        let source = state.setup.organization.source(&message.detected.source);
         let account = source
             .map(|source| source.account.as_str())
             .filter(|account| !account.is_empty());
@@ -267,13 +267,13 @@ fn intro(app: &App, message: &Message, kind: Kind) -> Vec<String> {
     lines
 }
 
-fn decision(app: &App, message: &Message) -> Vec<Field> {
-    let organization = &app.setup.organization;
+fn decision(state: &State, message: &Message) -> Vec<Field> {
+    let organization = &state.setup.organization;
     let named: Vec<&str> = match message.decisions.last() {
         Some(decision) => decision.departments.iter().map(Text::as_str).collect(),
         None => holders(message),
     };
-    let today = app.today();
+    let today = state.today();
     let options: Vec<(char, String)> = organization
         .open_departments(today)
         .map(|department| (department.key, department.name.clone()))
@@ -297,19 +297,19 @@ fn decision(app: &App, message: &Message) -> Vec<Field> {
             .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
             .aside(),
         person(
-            app,
+            state,
             "decided_by",
             "Кто решил",
             &[Role::Coordinator, Role::Curator],
             None,
-            &coordinator(app),
+            &coordinator(state),
         )
         .aside(),
     ]
 }
 
-fn submission(app: &App, message: &Message) -> Vec<Field> {
-    let organization = &app.setup.organization;
+fn submission(state: &State, message: &Message) -> Vec<Field> {
+    let organization = &state.setup.organization;
     let department = holders(message).first().copied().unwrap_or_default();
     let own = organization.department(department);
     let (head, higher) = own
@@ -317,7 +317,7 @@ fn submission(app: &App, message: &Message) -> Vec<Field> {
         .unwrap_or_default();
     vec![
         person(
-            app,
+            state,
             "head",
             "Руководитель",
             &[Role::Head],
@@ -325,7 +325,7 @@ fn submission(app: &App, message: &Message) -> Vec<Field> {
             head,
         ),
         person(
-            app,
+            state,
             "higher",
             "Второй",
             &[Role::Curator, Role::FirstDeputy, Role::Minister],
@@ -336,22 +336,23 @@ fn submission(app: &App, message: &Message) -> Vec<Field> {
     ]
 }
 
-pub(crate) fn moment(app: &App, label: &'static str) -> Field {
-    Field::line(AT, label, &now(app)).selected()
+pub(crate) fn moment(state: &State, label: &'static str) -> Field {
+    Field::line(AT, label, &now(state)).selected()
 }
 
 /// The field of [`moment`].
 pub(crate) const AT: &str = "at";
 
 /// What stands in [`moment`] until somebody writes another time.
-pub(crate) fn now(app: &App) -> String {
-    app.local(app.now).format("%d.%m.%Y %H:%M").to_string()
+pub(crate) fn now(state: &State) -> String {
+    state.local(state.now).format("%d.%m.%Y %H:%M").to_string()
 }
 
-fn coordinator(app: &App) -> String {
-    app.setup
+fn coordinator(state: &State) -> String {
+    state
+        .setup
         .organization
-        .coordinator(app.today())
+        .coordinator(state.today())
         .unwrap_or_default()
         .to_owned()
 }
@@ -359,7 +360,7 @@ fn coordinator(app: &App) -> String {
 /// A pick of a person: those of the department and the roles come first, of them those who did it most of late;
 /// everybody can be found.
 pub(crate) fn person(
-    app: &App,
+    state: &State,
     id: &'static str,
     label: &'static str,
     roles: &[Role],
@@ -372,12 +373,12 @@ pub(crate) fn person(
             .iter()
             .position(|role| person.roles.contains(role))
             .unwrap_or(roles.len());
-        let used = app.usage.people.iter();
+        let used = state.usage.people.iter();
         let place = used.take_while(|used| used.name != person.name).count();
         (department.is_some() && !own, role, place)
     };
-    let organization = &app.setup.organization;
-    let mut people: Vec<_> = organization.people_at_work(app.today()).collect();
+    let organization = &state.setup.organization;
+    let mut people: Vec<_> = organization.people_at_work(state.today()).collect();
     people.sort_by_cached_key(rank);
     let names: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
     let value = if value.is_empty() {
@@ -388,10 +389,10 @@ pub(crate) fn person(
     Field::pick(id, label, names, &value)
 }
 
-pub(crate) fn departments(id: &'static str, app: &App, codes: &[&str], value: &str) -> Field {
-    let organization = &app.setup.organization;
+pub(crate) fn departments(id: &'static str, state: &State, codes: &[&str], value: &str) -> Field {
+    let organization = &state.setup.organization;
     let codes = codes.iter().map(|&code| code.to_owned()).collect();
-    let names: Vec<String> = used_first(codes, &app.usage.departments, None)
+    let names: Vec<String> = used_first(codes, &state.usage.departments, None)
         .iter()
         .map(|code| organization.department_name(code).to_owned())
         .collect();

@@ -1,33 +1,33 @@
 //! What follows from a field as soon as it is left: other fields that are filled in by it, and what is wrong with it.
 
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::forms::facts::correction;
 use crate::desk::forms::{Dialog, Purpose};
 use crate::desk::forms::{answer_of, department_code, duty, register, signature};
+use crate::desk::state::State;
 use crate::desk::widgets::form::Form;
 use crate::directory::Organization;
 use crate::regulation::Kind;
 
 /// Fills in what follows from the field that was just left.
-pub fn fill_in(app: &App, dialog: &mut Dialog, left: &'static str) -> Option<Effect> {
+pub fn fill_in(state: &State, dialog: &mut Dialog, left: &'static str) -> Option<Effect> {
     let effect = if dialog.purpose == Purpose::Register {
-        register::left(app, dialog, left)
+        register::left(state, dialog, left)
     } else {
-        follow(app, dialog, left);
+        follow(state, dialog, left);
         None
     };
-    tell_what_is_wrong(app, dialog, left);
+    tell_what_is_wrong(state, dialog, left);
     effect
 }
 
 /// What is wrong with the field that was just left is told at once and stays in sight; the form goes on, and is not
 /// sent until it is mended. What nobody has filled in yet is told by the form itself; a PIN is tried when it is sent.
-fn tell_what_is_wrong(app: &App, dialog: &mut Dialog, left: &'static str) {
+fn tell_what_is_wrong(state: &State, dialog: &mut Dialog, left: &'static str) {
     if matches!(dialog.purpose, Purpose::Pin(_) | Purpose::Unlock) {
         return;
     }
-    let Err(wrong) = answer_of(app, dialog) else {
+    let Err(wrong) = answer_of(state, dialog) else {
         return;
     };
     if let Some(field) = dialog.form.field_mut(left).filter(|_| wrong.field == left)
@@ -37,17 +37,17 @@ fn tell_what_is_wrong(app: &App, dialog: &mut Dialog, left: &'static str) {
     }
 }
 
-fn follow(app: &App, dialog: &mut Dialog, left: &'static str) {
-    let organization = &app.setup.organization;
+fn follow(state: &State, dialog: &mut Dialog, left: &'static str) {
+    let organization = &state.setup.organization;
     let form = &mut dialog.form;
     if left == "department" {
         name_the_department(organization, form);
     }
     match &dialog.purpose {
         Purpose::Fact(Kind::Corrected, number) => {
-            return correction::fill_in(app, *number, form, left);
+            return correction::fill_in(state, *number, form, left);
         }
-        Purpose::OpenDuty | Purpose::HandDuty => return duty::fill_in(app, form, left),
+        Purpose::OpenDuty | Purpose::HandDuty => return duty::fill_in(state, form, left),
         Purpose::Department(_) | Purpose::Person(_) => return,
         _ => {}
     }
@@ -64,11 +64,11 @@ fn follow(app: &App, dialog: &mut Dialog, left: &'static str) {
                     .any(|department| department.head == form.value("to"));
                 if is_other_head {
                     form.set("to", &head);
-                    name_the_signer(app, &dialog.purpose, form, "to");
+                    name_the_signer(state, &dialog.purpose, form, "to");
                 }
             }
         }
-        "who" => name_the_signer(app, &dialog.purpose, form, "who"),
+        "who" => name_the_signer(state, &dialog.purpose, form, "who"),
         "to" => {
             let code = department_code(organization, &form.value("department"));
             let head = code
@@ -76,7 +76,7 @@ fn follow(app: &App, dialog: &mut Dialog, left: &'static str) {
                 .map(|department| department.head.as_str());
             let is_head = head == Some(form.value("to").trim());
             form.set("capacity", if is_head { "0" } else { "1" });
-            name_the_signer(app, &dialog.purpose, form, "to");
+            name_the_signer(state, &dialog.purpose, form, "to");
         }
         _ => {}
     }
@@ -94,12 +94,12 @@ fn name_the_department(organization: &Organization, form: &mut Form) {
 }
 
 /// Tells at the signature whose PIN is meant.
-fn name_the_signer(app: &App, purpose: &Purpose, form: &mut Form, field: &str) {
+fn name_the_signer(state: &State, purpose: &Purpose, form: &mut Form, field: &str) {
     if let Purpose::Fact(_, number) = purpose {
         let person = form.value(field);
         form.offer_instead(
             signature::ID,
-            signature::instead(app, *number, person.trim()),
+            signature::instead(state, *number, person.trim()),
         );
     }
 }

@@ -1,17 +1,17 @@
 //! The forms of an intake: which list, and, where its headers do not tell, what each column holds.
 
 use crate::config::typed_path;
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::forms::reading::{Wrong, wrong};
+use crate::desk::state::State;
 use crate::desk::widgets::field::Field as Asked;
 use crate::desk::widgets::form::Form;
 use crate::intake::columns::{Columns, Field, Layout};
 use crate::intake::{Defaults, DetectedAt, Request};
 
 /// Which list, and what holds where a row of it says nothing.
-pub(crate) fn ask(app: &App) -> Form {
-    let organization = &app.setup.organization;
+pub(crate) fn ask(state: &State) -> Form {
+    let organization = &state.setup.organization;
     let groups = organization.topic_groups.iter();
     let topics = groups.flat_map(|group| group.topics.iter().cloned());
     let sources = organization.sources.iter().filter(|source| !source.off);
@@ -48,8 +48,8 @@ pub(crate) fn ask(app: &App) -> Form {
 }
 
 /// The list to be read.
-pub(crate) fn answer(app: &App, form: &Form) -> Result<Effect, Wrong> {
-    let organization = &app.setup.organization;
+pub(crate) fn answer(state: &State, form: &Form) -> Result<Effect, Wrong> {
+    let organization = &state.setup.organization;
     let value = |id: &str| Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty());
     let Some(path) = value("path") else {
         return wrong("path", "укажите файл");

@@ -22,13 +22,14 @@ use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::desk::app::{App, Layer};
+use crate::desk::app::Layer;
 use crate::desk::effect::Effect;
 use crate::desk::forms::copy::Copied;
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::layers::history::History;
 use crate::desk::screens::journal::Finder;
 use crate::desk::screens::signatures::SignatureLog;
+use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
 use crate::desk::style::theme::Theme;
 use crate::desk::widgets::field::Field;
@@ -182,14 +183,14 @@ impl Dialog {
     }
 
     /// Puts back what was typed before, and goes to where that was.
-    pub fn restore(&mut self, app: &App, kept: &Kept) {
+    pub fn restore(&mut self, state: &State, kept: &Kept) {
         self.form.restore(&kept.fields);
         self.form.go_to(&kept.focus);
-        let key = app.keymap.key(Action::Fill(Fill::Again));
+        let key = state.keymap.key(Action::Fill(Fill::Again));
         let again = format!("Отложенное восстановлено. {key} — начать заново.");
         self.form.intro.push(again);
         if self.purpose == Purpose::Register {
-            register::remind_of_the_time(app, &mut self.form);
+            register::remind_of_the_time(state, &mut self.form);
         }
     }
 
@@ -204,38 +205,42 @@ impl Dialog {
 }
 
 /// The form of a kind of fact of a message.
-fn fact(app: &App, kind: Kind, number: Number) -> Option<Form> {
-    let message = app.message(number)?;
+fn fact(state: &State, kind: Kind, number: Number) -> Option<Form> {
+    let message = state.message(number)?;
     if kind == Kind::Corrected {
-        Some(facts::correction::ask(app, message))
+        Some(facts::correction::ask(state, message))
     } else {
-        fields::fact(app, message, kind)
+        fields::fact(state, message, kind)
     }
 }
 
 /// The form of a purpose; none where its message is not at hand.
-pub fn of(app: &App, purpose: Purpose) -> Option<Dialog> {
-    let organization = &app.setup.organization;
+pub fn of(app: &crate::desk::app::App, purpose: Purpose) -> Option<Dialog> {
+    let organization = &app.state.setup.organization;
     let form = match &purpose {
-        Purpose::Register => fields::register(app),
-        Purpose::Fact(kind, number) => fact(app, *kind, *number)?,
-        Purpose::Intake => list::ask(app),
+        Purpose::Register => fields::register(&app.state),
+        Purpose::Fact(kind, number) => fact(&app.state, *kind, *number)?,
+        Purpose::Intake => list::ask(&app.state),
         Purpose::Columns(of) => list::ask_columns(&of.1),
-        Purpose::Print => print::form(app),
-        Purpose::Past => past(app),
-        Purpose::OpenDuty => duty::open(app),
-        Purpose::HandDuty => duty::hand_over(app),
-        Purpose::Unlock => duty::unlock(app),
-        Purpose::Clock => duty::clock(app),
-        Purpose::Accept => duty::accept(app),
+        Purpose::Print => print::form(&app.state),
+        Purpose::Past => past(&app.state),
+        Purpose::OpenDuty => duty::open(&app.state),
+        Purpose::HandDuty => duty::hand_over(&app.state),
+        Purpose::Unlock => duty::unlock(&app.state),
+        Purpose::Clock => duty::clock(&app.state),
+        Purpose::Accept => duty::accept(&app.state),
         Purpose::Department(code) => {
-            directory::department(app, department_of(organization, code.as_ref()))
+            directory::department(&app.state, department_of(organization, code.as_ref()))
         }
-        Purpose::Person(name) => directory::person(app, person_of(organization, name.as_ref())),
-        Purpose::StandIn(key) => directory::stand_in(app, stand_in_of(organization, key.as_ref())),
-        Purpose::Pin(person) => directory::pin(app, person),
-        Purpose::Filter => app.log.form(app),
-        Purpose::Narrow => app.finder.form(app),
+        Purpose::Person(name) => {
+            directory::person(&app.state, person_of(organization, name.as_ref()))
+        }
+        Purpose::StandIn(key) => {
+            directory::stand_in(&app.state, stand_in_of(organization, key.as_ref()))
+        }
+        Purpose::Pin(person) => directory::pin(&app.state, person),
+        Purpose::Filter => app.log.form(&app.state),
+        Purpose::Narrow => app.finder.form(&app.state),
         Purpose::Copy(of) => of.form(),
     };
     Some(Dialog::new(purpose, form))
@@ -265,12 +270,12 @@ fn stand_in_of<'a>(
 const GONE: &str = "сообщения уже нет в очереди: его закрыли на другом пульте";
 
 /// Tells whoever fills in a form that its message was closed at another desk meanwhile. What was typed stays in sight.
-pub fn tell_if_gone(app: &mut App) {
+pub fn tell_if_gone(app: &mut crate::desk::app::App) {
     let Layer::Dialog(dialog) = &app.layer else {
         return;
     };
     let is_gone =
-        matches!(dialog.purpose, Purpose::Fact(_, number) if app.message(number).is_none());
+        matches!(dialog.purpose, Purpose::Fact(_, number) if app.state.message(number).is_none());
     if let Layer::Dialog(dialog) = &mut app.layer
         && is_gone
     {
@@ -280,8 +285,8 @@ pub fn tell_if_gone(app: &mut App) {
 
 /// Time has gone on: a fact happens when it is entered, not when its form was opened, so a time that nobody wrote
 /// follows the clock. That of a registration stays: the message was detected when somebody began with it.
-pub fn follow_the_clock(app: &mut App) {
-    let now = fields::now(app);
+pub fn follow_the_clock(app: &mut crate::desk::app::App) {
+    let now = fields::now(&app.state);
     let mut layer = &mut app.layer;
     while let Layer::Help(help) = layer {
         layer = &mut help.under;
@@ -294,8 +299,8 @@ pub fn follow_the_clock(app: &mut App) {
 }
 
 /// The form of a moment to look at.
-fn past(app: &App) -> Form {
-    let moment = app.local(app.shown().moment());
+fn past(state: &State) -> Form {
+    let moment = state.local(state.shown().moment());
     let mut form = Form::new(
         "Очередь на момент",
         vec![
@@ -315,7 +320,7 @@ fn past(app: &App) -> Form {
 }
 
 /// Takes a pasted text.
-pub fn paste(app: &App, dialog: &mut Dialog, text: &str) -> Option<Effect> {
+pub fn paste(state: &State, dialog: &mut Dialog, text: &str) -> Option<Effect> {
     if let Some(templates) = &mut dialog.templates {
         templates.paste(text);
         return None;
@@ -323,21 +328,21 @@ pub fn paste(app: &App, dialog: &mut Dialog, text: &str) -> Option<Effect> {
     let at_empty_link =
         dialog.form.focused() == "url" && dialog.form.value("url").trim().is_empty();
     if dialog.purpose == Purpose::Register && at_empty_link && !text.trim().is_empty() {
-        return register::paste(app, dialog, text);
+        return register::paste(state, dialog, text);
     }
     dialog.form.paste(text);
     None
 }
 
 /// What the filled form asks to be done; nothing when something in it is wrong, which it then shows.
-pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
+pub fn send(state: &State, dialog: &mut Dialog) -> Option<Effect> {
     if let Some(field) = dialog.form.no_pin() {
         // It is no try, and locks nobody.
         dialog.form.forget_pins();
         dialog.form.refuse(field, "ПИН состоит только из цифр");
         return None;
     }
-    match answer_of(app, dialog) {
+    match answer_of(state, dialog) {
         Ok(effect @ Effect::Register { .. }) => {
             Some(register::asks_first(dialog).unwrap_or(effect))
         }
@@ -354,42 +359,42 @@ pub fn send(app: &App, dialog: &mut Dialog) -> Option<Effect> {
 }
 
 /// What the form asks for as it is filled in now.
-fn answer_of(app: &App, dialog: &Dialog) -> Result<Effect, Wrong> {
-    let organization = &app.setup.organization;
+fn answer_of(state: &State, dialog: &Dialog) -> Result<Effect, Wrong> {
+    let organization = &state.setup.organization;
     let form = &dialog.form;
     match &dialog.purpose {
-        Purpose::Intake => list::answer(app, form),
+        Purpose::Intake => list::answer(state, form),
         Purpose::Columns(of) => list::answer_columns(&of.0, &of.1, form),
-        Purpose::Print => print::answer(app, form),
-        Purpose::Past => reading::past(app, form),
-        Purpose::Register => reading::register(app, form),
+        Purpose::Print => print::answer(state, form),
+        Purpose::Past => reading::past(state, form),
+        Purpose::Register => reading::register(state, form),
         Purpose::OpenDuty => {
-            duty::answer(app, form).map(|(person, pin)| Effect::OpenDuty { person, pin })
+            duty::answer(state, form).map(|(person, pin)| Effect::OpenDuty { person, pin })
         }
-        Purpose::HandDuty => duty::handed(app, form),
+        Purpose::HandDuty => duty::handed(state, form),
         Purpose::Unlock => duty::unlocked(form),
         Purpose::Clock => duty::reason(form).map(Effect::ConfirmClock),
         Purpose::Accept => duty::reason(form).map(Effect::Accept),
         Purpose::Department(code) => {
-            directory::department_answer(app, department_of(organization, code.as_ref()), form)
+            directory::department_answer(state, department_of(organization, code.as_ref()), form)
         }
         Purpose::Person(name) => {
-            directory::person_answer(app, person_of(organization, name.as_ref()), form)
+            directory::person_answer(state, person_of(organization, name.as_ref()), form)
         }
         Purpose::StandIn(key) => {
-            directory::stand_in_answer(app, stand_in_of(organization, key.as_ref()), form)
+            directory::stand_in_answer(state, stand_in_of(organization, key.as_ref()), form)
         }
-        Purpose::Pin(person) => directory::pin_answer(app, person, form),
-        Purpose::Narrow => Finder::answer(app, form).map(Effect::Narrow),
+        Purpose::Pin(person) => directory::pin_answer(state, person, form),
+        Purpose::Narrow => Finder::answer(state, form).map(Effect::Narrow),
         Purpose::Copy(of) => Ok(of.answer(form)),
-        Purpose::Filter => SignatureLog::answer(app, form).map(Effect::ReadSignatures),
+        Purpose::Filter => SignatureLog::answer(state, form).map(Effect::ReadSignatures),
         Purpose::Fact(kind, number) => {
-            let Some(message) = app.message(*number) else {
+            let Some(message) = state.message(*number) else {
                 return reading::wrong("", GONE);
             };
             match kind {
-                Kind::Corrected => facts::correction::answer(app, message, form),
-                _ => reading::fact(app, message, *kind, form),
+                Kind::Corrected => facts::correction::answer(state, message, form),
+                _ => reading::fact(state, message, *kind, form),
             }
         }
     }

@@ -3,28 +3,28 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Instant;
-use crate::desk::app::App;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, wrong};
 use crate::desk::screens::journal::{Asked, Finder};
+use crate::desk::state::State;
 use crate::desk::tasks::sift::Breached;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::journal::Search;
 use crate::papers::report::period::Period;
-use crate::regulation::{Category, Limits, StageCode, State};
+use crate::regulation::{Category, Limits, StageCode, State as MessageState};
 
 /// The states that can be asked for, in the order of the form.
-const STATES: [State; 10] = [
-    State::Detected,
-    State::Routed,
-    State::InWork,
-    State::Approval,
-    State::Revision,
-    State::Ready,
-    State::Interim,
-    State::Answered,
-    State::Rejected,
-    State::Annulled,
+const STATES: [MessageState; 10] = [
+    MessageState::Detected,
+    MessageState::Routed,
+    MessageState::InWork,
+    MessageState::Approval,
+    MessageState::Revision,
+    MessageState::Ready,
+    MessageState::Interim,
+    MessageState::Answered,
+    MessageState::Rejected,
+    MessageState::Annulled,
 ];
 
 /// The categories that can be asked for.
@@ -35,8 +35,8 @@ const ANY_BREACH: &str = "любого этапа";
 
 impl Finder {
     /// The form of what messages share.
-    pub fn form(&self, app: &App) -> Form {
-        let organization = &app.setup.organization;
+    pub fn form(&self, state: &State) -> Form {
+        let organization = &state.setup.organization;
         let own = &self.narrowed.search;
         let states = STATES.map(|state| state.word().to_owned()).to_vec();
         let departments = organization.departments.iter().map(|own| own.short.clone());
@@ -45,7 +45,7 @@ impl Finder {
             .topic_groups
             .iter()
             .flat_map(|group| group.topics.iter().cloned());
-        let state = own.state.map(State::word).unwrap_or_default();
+        let standing = own.state.map(MessageState::word).unwrap_or_default();
         let department = own
             .department
             .as_deref()
@@ -54,7 +54,7 @@ impl Finder {
             .source
             .as_deref()
             .map(|code| organization.source_name(code));
-        let day = |at: Instant| app.local(at).format("%d.%m.%Y").to_string();
+        let day = |at: Instant| state.local(at).format("%d.%m.%Y").to_string();
         let (from, to) = own
             .detected
             .map(|(from, to)| (day(from), day(to - chrono::TimeDelta::days(1))))
@@ -64,14 +64,14 @@ impl Finder {
             .to_vec();
         let category = own.category.map(Category::word);
         let people = organization.people.iter().map(|own| own.name.clone());
-        let limits = limits(app);
+        let limits = limits(state);
         let breaches =
             std::iter::once(ANY_BREACH).chain(StageCode::ALL.map(|code| stage(limits, code)));
         let breach = self.narrowed.breach.map(|breach| called(limits, breach));
         let mut form = Form::new(
             "Отбор сообщений",
             vec![
-                Field::pick("state", "Состояние", states, state),
+                Field::pick("state", "Состояние", states, standing),
                 Field::pick(
                     "department",
                     "Подразделение",
@@ -123,10 +123,10 @@ impl Finder {
     }
 
     /// What a filled form asks for.
-    pub(crate) fn answer(app: &App, form: &Form) -> Result<Asked, Wrong> {
-        let sources = &app.setup.organization.sources;
-        let limits = limits(app);
-        let state = chosen(
+    pub(crate) fn answer(state: &State, form: &Form) -> Result<Asked, Wrong> {
+        let sources = &state.setup.organization.sources;
+        let limits = limits(state);
+        let standing = chosen(
             form,
             "state",
             "такого состояния нет",
@@ -152,12 +152,15 @@ impl Finder {
             let code = codes.find(|code| stage(limits, *code) == words)?;
             Some(Breached::Stage(code))
         })?;
-        let days = (day_given(app, form, "from")?, day_given(app, form, "to")?);
+        let days = (
+            day_given(state, form, "from")?,
+            day_given(state, form, "to")?,
+        );
         let detected = match days {
             (None, None) => None,
             (from, to) => {
                 let from = from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default());
-                let to = to.unwrap_or(app.today());
+                let to = to.unwrap_or(state.today());
                 if from > to {
                     return wrong("to", "последний день раньше первого");
                 }
@@ -166,15 +169,15 @@ impl Finder {
                         first: from,
                         last: to,
                     }
-                    .instants(&app.setup.rules.calendar),
+                    .instants(&state.setup.rules.calendar),
                 )
             }
         };
         let search = Search {
             text: String::new(),
-            state,
+            state: standing,
             source: source.map(|source| source.code.clone()),
-            department: department_given(&app.setup.organization, form)?,
+            department: department_given(&state.setup.organization, form)?,
             category,
             topic: given(form, "topic"),
             person: given(form, "person"),
@@ -201,8 +204,8 @@ fn chosen<T>(
 }
 
 /// The limits of today, for the names of the stages.
-pub(crate) fn limits(app: &App) -> &Limits {
-    app.setup.rules.regulation.on(app.today())
+pub(crate) fn limits(state: &State) -> &Limits {
+    state.setup.rules.regulation.on(state.today())
 }
 
 fn stage(limits: &Limits, code: StageCode) -> &str {

@@ -2,9 +2,9 @@
 
 use chrono::Datelike;
 
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::forms::reading::{Wrong, wrong};
+use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::papers::job::{Order, Paper, Which};
@@ -12,10 +12,10 @@ use crate::papers::spool::{Duplex, Printer};
 use crate::regulation::Number;
 
 /// What is asked.
-pub(crate) fn form(app: &App) -> Form {
-    let settings = &app.setup.settings;
-    let year = app.local(app.now).year().to_string();
-    let again = app.again.as_ref();
+pub(crate) fn form(state: &State) -> Form {
+    let settings = &state.setup.settings;
+    let year = state.local(state.now).year().to_string();
+    let again = state.again.as_ref();
     let mut fields = Vec::new();
     if let Some(again) = again {
         let repeat = format!("повторить: {}", again.order.paper.called());
@@ -46,7 +46,7 @@ pub(crate) fn form(app: &App) -> Form {
         &Duplex::ALL.map(Duplex::words),
         place.unwrap_or_default(),
     ));
-    let has_own = app.setup.forms().is_dir();
+    let has_own = state.setup.forms().is_dir();
     if has_own {
         // A form that was found wrong is not offered first again.
         let embedded = again.is_some_and(|again| again.kept.is_none());
@@ -66,8 +66,8 @@ pub(crate) fn form(app: &App) -> Form {
 }
 
 /// What is ordered.
-pub(crate) fn answer(app: &App, form: &Form) -> Result<Effect, Wrong> {
-    let settings = &app.setup.settings;
+pub(crate) fn answer(state: &State, form: &Form) -> Result<Effect, Wrong> {
+    let settings = &state.setup.settings;
     let Ok(copies @ 1..=99) = form.value("copies").trim().parse() else {
         return wrong("copies", "ожидается число от 1 до 99");
     };
@@ -80,7 +80,7 @@ pub(crate) fn answer(app: &App, form: &Form) -> Result<Effect, Wrong> {
             .unwrap_or_default();
     }
     let embedded_forms = form.chosen("form") == 1;
-    if let Some(again) = app.again.as_ref().filter(|_| form.chosen("what") == 0) {
+    if let Some(again) = state.again.as_ref().filter(|_| form.chosen("what") == 0) {
         return match (&again.kept, printer) {
             (Some(file), Some(printer)) => Ok(Effect::Resend {
                 again: again.clone(),
@@ -120,11 +120,11 @@ pub(crate) fn answer(app: &App, form: &Form) -> Result<Effect, Wrong> {
 }
 
 /// The card of a message, on the printer of the settings.
-pub(crate) fn card(app: &App, number: Number) -> Effect {
+pub(crate) fn card(state: &State, number: Number) -> Effect {
     Effect::Print(Order {
         paper: Paper::Card(number),
         embedded_forms: false,
-        printer: Printer::of(&app.setup.settings),
+        printer: Printer::of(&state.setup.settings),
         out: None,
     })
 }

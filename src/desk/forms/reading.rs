@@ -4,10 +4,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::calendar::WorkMinutes;
 use crate::calendar::typed::{parse_date, parse_moment};
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::forms::facts::posting;
 use crate::desk::forms::{department_code, signature};
+use crate::desk::state::State;
 use crate::desk::widgets::form::Form;
 use crate::directory::{Organization, Role};
 use crate::intake::to_be_registered;
@@ -69,8 +69,8 @@ pub(crate) fn waiting(round: &Round) -> Vec<&Approver> {
 }
 
 /// The registration.
-pub(crate) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
-    let organization = &app.setup.organization;
+pub(crate) fn register(state: &State, form: &Form) -> Result<Effect, Wrong> {
+    let organization = &state.setup.organization;
     let url = link(form, "url")?;
     let name = asked(form, "source")?;
     let Some(source) = organization
@@ -102,12 +102,12 @@ pub(crate) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
     let repeat = form.value("repeat");
     let repeat_of = match repeat.trim() {
         "" => None,
-        text => Some(number(app, text).map_err(|what| Wrong {
+        text => Some(number(state, text).map_err(|what| Wrong {
             field: "repeat",
             what,
         })?),
     };
-    let at = at(app, form)?;
+    let at = at(state, form)?;
     let fact = Fact::Detected {
         source: source.code.as_str().into(),
         url,
@@ -118,15 +118,15 @@ pub(crate) fn register(app: &App, form: &Form) -> Result<Effect, Wrong> {
         repeat_of,
     };
     let event = to_be_registered(at, fact.clone());
-    allowed(app, None, std::slice::from_ref(&event))?;
+    allowed(state, None, std::slice::from_ref(&event))?;
     Ok(Effect::Register { at: event.at, fact })
 }
 
 /// «17» is a number of this year.
-fn number(app: &App, text: &str) -> Result<Number, String> {
+fn number(state: &State, text: &str) -> Result<Number, String> {
     if let Ok(index) = text.parse() {
         return Ok(Number {
-            year: chrono::Datelike::year(&app.local(app.now)),
+            year: chrono::Datelike::year(&state.local(state.now)),
             index,
         });
     }
@@ -134,27 +134,32 @@ fn number(app: &App, text: &str) -> Result<Number, String> {
 }
 
 /// The moment to look at.
-pub(crate) fn past(app: &App, form: &Form) -> Result<Effect, Wrong> {
-    let at = at(app, form)?.to_utc();
-    if at > app.now {
+pub(crate) fn past(state: &State, form: &Form) -> Result<Effect, Wrong> {
+    let at = at(state, form)?.to_utc();
+    if at > state.now {
         return wrong("at", "этот момент ещё не наступил");
     }
-    if let Err(outside) = app.setup.rules.calendar.between(at, app.now) {
+    if let Err(outside) = state.setup.rules.calendar.between(at, state.now) {
         return wrong("at", outside.to_string());
     }
     Ok(Effect::Travel(at))
 }
 
 /// The facts of a message.
-pub(crate) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Result<Effect, Wrong> {
-    let organization = &app.setup.organization;
-    let at = at(app, form)?;
+pub(crate) fn fact(
+    state: &State,
+    message: &Message,
+    kind: Kind,
+    form: &Form,
+) -> Result<Effect, Wrong> {
+    let organization = &state.setup.organization;
+    let at = at(state, form)?;
     let person = |id: &'static str| filled(form, id, "укажите, кто");
     let holder = || Text::from(holders(message).first().copied().unwrap_or_default());
     let mut done = String::new();
     let facts = match kind {
         Kind::Reported => vec![Fact::Reported { to: person("to")? }],
-        Kind::Categorised => vec![categorised(app, form)?],
+        Kind::Categorised => vec![categorised(state, form)?],
         Kind::HandedOver => {
             let department = department(organization, form)?;
             let to = person("to")?;
@@ -169,7 +174,7 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             );
             vec![Fact::HandedOver {
                 department,
-                signature: signature::signature(app, form, &to),
+                signature: signature::signature(state, form, &to),
                 to,
                 capacity,
             }]
@@ -179,7 +184,7 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             let reason = asked(form, "reason")?;
             vec![Fact::Returned {
                 department,
-                signature: signature::signature(app, form, &who),
+                signature: signature::signature(state, form, &who),
                 who,
                 reason,
             }]
@@ -238,13 +243,13 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             let (department, who) = (department(organization, form)?, person("who")?);
             vec![Fact::InformationReceived {
                 department,
-                signature: signature::signature(app, form, &who),
+                signature: signature::signature(state, form, &who),
                 who,
             }]
         }
         Kind::ReplyReceived => {
             let who = person("who")?;
-            let signature = signature::signature(app, form, &who);
+            let signature = signature::signature(state, form, &who);
             vec![Fact::ReplyReceived {
                 department: holder(),
                 who,
@@ -253,7 +258,7 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
             }]
         }
         Kind::Posted => {
-            let (fact, words) = posting::answer(app, message, form)?;
+            let (fact, words) = posting::answer(state, message, form)?;
             done = words;
             vec![fact]
         }
@@ -278,7 +283,7 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
         .into_iter()
         .map(|fact| Event::new(message.number, at, fact))
         .collect();
-    allowed(app, Some(message), &events)?;
+    allowed(state, Some(message), &events)?;
     if done.is_empty() {
         crate::desk::input::action::Action::of(kind)
             .map_or("внесено", |action| action.binding().label)
@@ -291,17 +296,17 @@ pub(crate) fn fact(app: &App, message: &Message, kind: Kind, form: &Form) -> Res
         done: format!(
             "№ {}: {done}{}",
             message.number.index,
-            signature::where_to(app, message.number, signature)
+            signature::where_to(state, message.number, signature)
         ),
         events,
     })
 }
 
-fn categorised(app: &App, form: &Form) -> Result<Fact, Wrong> {
-    let marked = app
+fn categorised(state: &State, form: &Form) -> Result<Fact, Wrong> {
+    let marked = state
         .setup
         .organization
-        .open_departments(app.today())
+        .open_departments(state.today())
         .zip(form.marks("departments"))
         .filter(|(_, marked)| *marked);
     let departments: Vec<Text> = marked
@@ -337,12 +342,18 @@ fn categorised(app: &App, form: &Form) -> Result<Fact, Wrong> {
 }
 
 /// Asks the regulation for each event in turn, as the journal will.
-pub(crate) fn allowed(app: &App, message: Option<&Message>, events: &[Event]) -> Result<(), Wrong> {
+pub(crate) fn allowed(
+    state: &State,
+    message: Option<&Message>,
+    events: &[Event],
+) -> Result<(), Wrong> {
     let mut message = message.cloned();
     for event in events {
-        decide(message.as_ref(), event, &app.setup.rules, app.now).map_err(|refusal| Wrong {
-            field: field_of(&refusal),
-            what: refusal.to_string(),
+        decide(message.as_ref(), event, &state.setup.rules, state.now).map_err(|refusal| {
+            Wrong {
+                field: field_of(&refusal),
+                what: refusal.to_string(),
+            }
         })?;
         if let Some(message) = &mut message {
             message.evolve(Recorded {
@@ -354,11 +365,11 @@ pub(crate) fn allowed(app: &App, message: Option<&Message>, events: &[Event]) ->
     Ok(())
 }
 
-pub(crate) fn at(app: &App, form: &Form) -> Result<DateTime<FixedOffset>, Wrong> {
-    let today = app.local(app.now).date_naive();
+pub(crate) fn at(state: &State, form: &Form) -> Result<DateTime<FixedOffset>, Wrong> {
+    let today = state.local(state.now).date_naive();
     let local =
         parse_moment(&form.value("at"), today).map_err(|what| Wrong { field: "at", what })?;
-    Ok(app.local(app.setup.rules.calendar.instant(local)))
+    Ok(state.local(state.setup.rules.calendar.instant(local)))
 }
 
 pub(crate) fn filled(form: &Form, id: &'static str, ask: &str) -> Result<Text, Wrong> {
@@ -411,11 +422,11 @@ pub(crate) fn department_given(
 
 /// The day in a field that may be empty.
 pub(crate) fn day_given(
-    app: &App,
+    state: &State,
     form: &Form,
     id: &'static str,
 ) -> Result<Option<NaiveDate>, Wrong> {
-    let day = given(form, id).map(|text| parse_date(&text, app.today()));
+    let day = given(form, id).map(|text| parse_date(&text, state.today()));
     day.transpose().map_err(|what| Wrong { field: id, what })
 }
 

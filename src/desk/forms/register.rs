@@ -1,11 +1,12 @@
 //! Registering fast: what a pasted link tells, what the last messages of an author were about, and whether the message
 //! may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is known and decides nothing.
 
-use crate::desk::app::{App, Layer};
+use crate::desk::app::Layer;
 use crate::desk::effect::Effect;
 use crate::desk::forms::reading;
 use crate::desk::forms::{Dialog, Purpose};
 use crate::desk::input::action::{Action, Fill};
+use crate::desk::state::State;
 use crate::desk::widgets::form::Form;
 use crate::directory::Organization;
 use crate::journal::{Likeness, Newcomer, Place, Similar};
@@ -42,9 +43,9 @@ fn newcomer(form: &Form) -> Newcomer {
 }
 
 /// What follows from a field that was left: the source of the link, and a look into the journal.
-pub(crate) fn left(app: &App, dialog: &mut Dialog, left: &str) -> Option<Effect> {
+pub(crate) fn left(state: &State, dialog: &mut Dialog, left: &str) -> Option<Effect> {
     if left == "url" {
-        know_the_source(&app.setup.organization, &mut dialog.form);
+        know_the_source(&state.setup.organization, &mut dialog.form);
     }
     if !matches!(left, "url" | "author" | "text") {
         return None;
@@ -82,8 +83,8 @@ fn know_the_source(organization: &Organization, form: &mut Form) {
 }
 
 /// A paste into the link while that is empty: the link goes where it belongs, and what came with it is the text.
-pub(crate) fn paste(app: &App, dialog: &mut Dialog, pasted: &str) -> Option<Effect> {
-    let organization = &app.setup.organization;
+pub(crate) fn paste(state: &State, dialog: &mut Dialog, pasted: &str) -> Option<Effect> {
+    let organization = &state.setup.organization;
     let form = &mut dialog.form;
     let trimmed = pasted.trim();
     let is_one_word = !trimmed.contains(char::is_whitespace);
@@ -116,7 +117,7 @@ pub(crate) fn paste(app: &App, dialog: &mut Dialog, pasted: &str) -> Option<Effe
                 "url",
                 "ссылки во вставленном нет: оно в поле «Текст»; вставьте ссылку",
             );
-            left(app, dialog, "text")
+            left(state, dialog, "text")
         }
         None => {
             form.refuse(
@@ -126,7 +127,7 @@ pub(crate) fn paste(app: &App, dialog: &mut Dialog, pasted: &str) -> Option<Effe
             None
         }
         Some(_) => {
-            let effect = crate::desk::forms::follow::fill_in(app, dialog, "url");
+            let effect = crate::desk::forms::follow::fill_in(state, dialog, "url");
             if reading::link(&dialog.form, "url").is_ok() {
                 dialog.form.jump_on();
             }
@@ -168,31 +169,35 @@ fn without(text: &str, link: &str) -> String {
 }
 
 /// The journal was looked through while the form is being filled in.
-pub(crate) fn looked_around(app: &mut App, similar: Option<Similar>, of_author: Option<Place>) {
+pub(crate) fn looked_around(
+    app: &mut crate::desk::app::App,
+    similar: Option<Similar>,
+    of_author: Option<Place>,
+) {
     let mut layer = std::mem::replace(&mut app.layer, Layer::None);
     if let Layer::Dialog(dialog) = &mut layer
         && dialog.purpose == Purpose::Register
     {
-        let key = app.keymap.key(REPEAT);
+        let key = app.state.keymap.key(REPEAT);
         let words = similar
             .as_ref()
-            .map(|similar| format!("{}: {key} — повторное", alike_words(app, similar)));
+            .map(|similar| format!("{}: {key} — повторное", alike_words(&app.state, similar)));
         if dialog.form.value("repeat").trim().is_empty() {
             dialog.form.notice("repeat", words);
         }
         dialog.seen.similar = similar;
-        offer(app, dialog, of_author);
+        offer(&app.state, dialog, of_author);
     }
     app.layer = layer;
 }
 
 /// The last topic and location of the author stand there to be taken or typed over; those of the network come first in
 /// the lists.
-fn offer(app: &App, dialog: &mut Dialog, of_author: Option<Place>) {
+fn offer(state: &State, dialog: &mut Dialog, of_author: Option<Place>) {
     let chosen = dialog.form.value("source");
-    let mut sources = app.setup.organization.sources.iter();
+    let mut sources = state.setup.organization.sources.iter();
     let source = sources.find(|source| source.name == chosen);
-    if let Some(last) = source.and_then(|source| app.usage.of_source.get(&source.code)) {
+    if let Some(last) = source.and_then(|source| state.usage.of_source.get(&source.code)) {
         dialog
             .form
             .prefer("topic", std::slice::from_ref(&last.topic));
@@ -215,7 +220,7 @@ fn offer(app: &App, dialog: &mut Dialog, of_author: Option<Place>) {
 }
 
 /// похоже на № 2026-17 от 20.11.2026 (та же ссылка, на согласовании)
-fn alike_words(app: &App, similar: &Similar) -> String {
+fn alike_words(state: &State, similar: &Similar) -> String {
     let why = match similar.likeness {
         Likeness::Link => "та же ссылка",
         Likeness::Words => "близкий текст",
@@ -224,7 +229,7 @@ fn alike_words(app: &App, similar: &Similar) -> String {
     format!(
         "похоже на № {} от {} ({why}, {})",
         similar.number,
-        app.local(similar.detected).format("%d.%m.%Y"),
+        state.local(similar.detected).format("%d.%m.%Y"),
         similar.state.word()
     )
 }
@@ -269,7 +274,10 @@ pub(crate) fn asks_first(dialog: &Dialog) -> Option<Effect> {
 }
 
 /// The journal was looked through for a similar message: the user is told once, then the registration goes on.
-pub(crate) fn similar_found(app: &mut App, found: Option<Similar>) -> Option<Effect> {
+pub(crate) fn similar_found(
+    app: &mut crate::desk::app::App,
+    found: Option<Similar>,
+) -> Option<Effect> {
     let Layer::Dialog(mut dialog) = std::mem::replace(&mut app.layer, Layer::None) else {
         return None;
     };
@@ -278,24 +286,24 @@ pub(crate) fn similar_found(app: &mut App, found: Option<Similar>) -> Option<Eff
         Some(similar) => {
             let words = format!(
                 "{}. {} — внести как повторное; Enter ещё раз — как новое",
-                alike_words(app, &similar),
-                app.keymap.key(REPEAT)
+                alike_words(&app.state, &similar),
+                app.state.keymap.key(REPEAT)
             );
             dialog.seen.similar = Some(similar);
             dialog.form.notice("repeat", None);
             dialog.form.refuse("repeat", words);
             None
         }
-        None => crate::desk::forms::send(app, &mut dialog),
+        None => crate::desk::forms::send(&app.state, &mut dialog),
     };
     app.layer = Layer::Dialog(dialog);
     effect
 }
 
 /// When a restored registration was begun: the term runs from then.
-pub(crate) fn remind_of_the_time(app: &App, form: &mut Form) {
+pub(crate) fn remind_of_the_time(state: &State, form: &mut Form) {
     let at = form.value("at");
-    let now = app.local(app.now).format("%d.%m.%Y %H:%M").to_string();
+    let now = state.local(state.now).format("%d.%m.%Y %H:%M").to_string();
     if at != now {
         let words = "тогда форму открыли впервые; если выявлено позже, исправьте";
         form.notice("at", Some(words.to_owned()));

@@ -1,7 +1,7 @@
 //! The signature in a form: a PIN typed by whoever signs, or nothing, which is a signature by hand on the printed sheet.
 
-use crate::desk::app::App;
 use crate::desk::effect::Typed;
+use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::regulation::fact::{Method, Signature};
@@ -11,17 +11,17 @@ use crate::regulation::{Number, Text};
 pub(crate) const ID: &str = "signature";
 
 /// The field, for a person who is known already.
-pub(crate) fn field(app: &App, number: Number, person: &str) -> Field {
-    Field::secret(ID, "Подпись", instead(app, number, person))
+pub(crate) fn field(state: &State, number: Number, person: &str) -> Field {
+    Field::secret(ID, "Подпись", instead(state, number, person))
         .hint("ПИН набирает сам подписывающий; пусто — распишется на листе журнала")
 }
 
 /// What it means that no PIN is typed.
-pub(crate) fn instead(app: &App, number: Number, person: &str) -> String {
-    let sheet = app.sheet_of(number);
+pub(crate) fn instead(state: &State, number: Number, person: &str) -> String {
+    let sheet = state.sheet_of(number);
     if person.is_empty() {
         format!("на бумаге, лист {sheet}")
-    } else if app.pins.contains(person) {
+    } else if state.pins.contains(person) {
         format!("ПИН: {person}; пусто — на бумаге, лист {sheet}")
     } else {
         format!("на бумаге, лист {sheet} (ПИН не задан)")
@@ -29,12 +29,12 @@ pub(crate) fn instead(app: &App, number: Number, person: &str) -> String {
 }
 
 /// The signature that the form holds.
-pub(crate) fn signature(app: &App, form: &Form, person: &str) -> Signature {
+pub(crate) fn signature(state: &State, form: &Form, person: &str) -> Signature {
     let method = match form.pin(ID) {
         Some(_) => Method::Pin,
         None => Method::Paper,
     };
-    Signature::new(method, person, app.setup.organization.position(person))
+    Signature::new(method, person, state.setup.organization.position(person))
 }
 
 /// The PIN to prove, with its person.
@@ -47,9 +47,9 @@ pub(crate) fn typed(form: &Form, signature: Option<&Signature>) -> Option<Typed>
 }
 
 /// Where a signature by hand goes, to be said when the entry is made.
-pub(crate) fn where_to(app: &App, number: Number, signature: Option<&Signature>) -> String {
+pub(crate) fn where_to(state: &State, number: Number, signature: Option<&Signature>) -> String {
     match signature.map(|signature| signature.method) {
-        Some(Method::Paper) => format!("; подпись на бумаге — лист {}", app.sheet_of(number)),
+        Some(Method::Paper) => format!("; подпись на бумаге — лист {}", state.sheet_of(number)),
         Some(Method::Pin) => "; подписано ПИН".to_owned(),
         Some(Method::Name) | None => String::new(),
     }

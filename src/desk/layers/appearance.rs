@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::desk::app::App;
 use crate::desk::input::key::Key;
+use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::style::theme::{THEMES, Theme};
 use crate::desk::widgets::window::{raise, window};
@@ -36,12 +36,12 @@ pub enum Outcome {
 
 impl Looks {
     /// Opens on the colours that are set.
-    pub fn new(app: &App) -> Self {
-        let set = app.setup.settings.theme.as_str();
+    pub fn new(state: &State) -> Self {
+        let set = state.setup.settings.theme.as_str();
         let cursor = THEMES.iter().position(|(name, _)| *name == set);
         Self {
             cursor: cursor.unwrap_or_default(),
-            before: app.theme,
+            before: state.theme,
         }
     }
 

@@ -10,8 +10,8 @@ use ratatui::widgets::Paragraph;
 use crate::calendar::explain::{Walk, provisional_words};
 use crate::calendar::schedule::weekday;
 use crate::calendar::{Instant, WorkMinutes};
-use crate::desk::app::App;
 use crate::desk::input::key::Key;
+use crate::desk::state::State;
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
 use crate::desk::widgets::window::{centred, raise, window};
@@ -73,9 +73,9 @@ impl Explain {
     }
 
     /// Draws it over an area.
-    pub fn view(self, app: &App, frame: &mut Frame<'_>, area: Rect) {
-        let theme = &app.theme;
-        let Some((item, stage)) = app.shown().selected_item().and_then(|item| {
+    pub fn view(self, state: &State, frame: &mut Frame<'_>, area: Rect) {
+        let theme = &state.theme;
+        let Some((item, stage)) = state.shown().selected_item().and_then(|item| {
             let last = item.stages.len().checked_sub(1)?;
             Some((item, &item.stages[self.stage.min(last)]))
         }) else {
@@ -83,7 +83,7 @@ impl Explain {
         };
         let width = area.width.min(104);
         let inner_width = usize::from(width.saturating_sub(4));
-        let lines = lines(app, item, stage, inner_width)
+        let lines = lines(state, item, stage, inner_width)
             .unwrap_or_else(|outside| vec![Line::styled(outside.to_string(), theme.error)]);
         let outer = centred(area, width, lines.len() + 2);
         let title = format!(
@@ -109,14 +109,14 @@ impl Explain {
 
 /// The explanation of a stage in lines of at most so many columns.
 fn lines(
-    app: &App,
+    state: &State,
     item: &Item,
     stage: &Stage,
     width: usize,
 ) -> Result<Vec<Line<'static>>, crate::calendar::OutsideCalendar> {
-    let theme = &app.theme;
-    let moment = app.shown().moment();
-    let why = why(stage, &item.message, &app.setup.rules, moment)?;
+    let theme = &state.theme;
+    let moment = state.shown().moment();
+    let why = why(stage, &item.message, &state.setup.rules, moment)?;
     let mut lines = Vec::new();
     let mut say = |words: &str, style: Style| {
         lines.extend(
@@ -125,8 +125,8 @@ fn lines(
                 .map(|row| Line::styled(row, style)),
         );
     };
-    say(&who(app, stage), theme.title);
-    say(&from_what(app, stage, why.basis), theme.text);
+    say(&who(state, stage), theme.title);
+    say(&from_what(state, stage, why.basis), theme.text);
     let (words, style) = match stage.status {
         Status::Running => {
             let left = stage.remaining.map(|left| format!("Осталось {left}."));
@@ -145,7 +145,7 @@ fn lines(
         ),
     };
     say(&words, style);
-    let department = |code| app.setup.organization.department_name(code);
+    let department = |code| state.setup.organization.department_name(code);
     let own = |breach: &&crate::regulation::Breach| {
         (
             breach.stage.code,
@@ -186,13 +186,13 @@ fn lines(
     Ok(lines)
 }
 
-fn who(app: &App, stage: &Stage) -> String {
+fn who(state: &State, stage: &Stage) -> String {
     let round = stage.round.filter(|round| *round > 1);
     let round = round.map(|round| format!(" {round}")).unwrap_or_default();
     let department = stage
         .department
         .as_ref()
-        .map(|code| format!(" · {}", app.setup.organization.department_name(code)));
+        .map(|code| format!(" · {}", state.setup.organization.department_name(code)));
     format!(
         "{}{round}{} · п. {} · отвечает {}",
         stage.name,
@@ -202,9 +202,9 @@ fn who(app: &App, stage: &Stage) -> String {
     )
 }
 
-fn from_what(app: &App, stage: &Stage, basis: Basis) -> String {
+fn from_what(state: &State, stage: &Stage, basis: Basis) -> String {
     let moment = |at: Instant| {
-        let at = app.local(at);
+        let at = state.local(at);
         format!(
             "{} {}",
             weekday(at.date_naive()),

@@ -9,11 +9,12 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::config::Setup;
-use crate::desk::app::{App, Layer};
+use crate::desk::app::Layer;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap;
 use crate::desk::input::keymap::Keymap;
+use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::widgets::window::{raise, window};
 
@@ -32,9 +33,9 @@ pub struct Help {
 
 impl Help {
     /// The help from its beginning, over what lies on the desk.
-    pub fn over(app: &App, under: Layer) -> Self {
+    pub fn over(state: &State, under: Layer) -> Self {
         Self {
-            lines: lines(&app.keymap, Some(&app.setup)),
+            lines: lines(&state.keymap, Some(&state.setup)),
             row: 0,
             under,
         }
@@ -71,8 +72,8 @@ impl Help {
     }
 
     /// Draws it over an area.
-    pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
-        let theme = &app.theme;
+    pub fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
+        let theme = &state.theme;
         let keys = "↑↓ PageUp PageDown листать   Esc закрыть";
         let inner = raise(frame, area, window(area, "Справка", keys, theme));
         let width = usize::from(inner.width.saturating_sub(2));

@@ -6,10 +6,10 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::desk::app::App;
 use crate::desk::input::action::Row;
 use crate::desk::screens::main::countdown::stage_line;
 use crate::desk::screens::signatures::{moved, proof_words};
+use crate::desk::state::State;
 use crate::desk::state::phrases::words;
 use crate::desk::style::text;
 use crate::desk::widgets::window::{raise, window};
@@ -71,8 +71,8 @@ impl History {
     }
 
     /// Draws it over an area.
-    pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
-        let theme = &app.theme;
+    pub fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
+        let theme = &state.theme;
         let title = format!(
             "История № {} · {}",
             self.message.number,
@@ -82,19 +82,19 @@ impl History {
         let inner = raise(frame, area, window(area, &title, keys, theme));
         let [about, rest] =
             Layout::vertical([Constraint::Length(ABOUT), Constraint::Min(3)]).areas(inner);
-        self.about(app, frame, about);
+        self.about(state, frame, about);
         let [left, right] = if area.width >= 100 {
             Layout::horizontal([Constraint::Percentage(52), Constraint::Min(40)]).areas(rest)
         } else {
             Layout::vertical([Constraint::Percentage(50), Constraint::Min(3)]).areas(rest)
         };
-        self.list(app, frame, left);
-        self.stages(app, frame, right);
+        self.list(state, frame, left);
+        self.stages(state, frame, right);
     }
 
-    fn about(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+    fn about(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
         let detected = &self.message.detected;
-        let organization = &app.setup.organization;
+        let organization = &state.setup.organization;
         let width = usize::from(area.width);
         let first = format!(
             "{} · {} · {} · {}",
@@ -117,7 +117,7 @@ impl History {
         frame.render_widget(Paragraph::new(lines), area);
     }
 
-    fn list(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+    fn list(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
         let width = usize::from(area.width);
         let rows = usize::from(area.height);
         let first = (self.cursor + 1).saturating_sub(rows);
@@ -128,7 +128,7 @@ impl History {
             .skip(first)
             .take(rows)
             .map(|(place, entry)| {
-                let at = app.local(entry.event.instant()).format("%d.%m.%Y %H:%M");
+                let at = state.local(entry.event.instant()).format("%d.%m.%Y %H:%M");
                 let corrected = if self.message.is_corrected(Some(entry.seq)) {
                     "* "
                 } else {
@@ -136,30 +136,30 @@ impl History {
                 };
                 let signed = entry.event.fact.signature();
                 let signed = signed.map(|signature| {
-                    proof_words(app, entry.seq, Some(entry.event.message), signature)
+                    proof_words(state, entry.seq, Some(entry.event.message), signature)
                 });
                 let tail = signed
                     .map(|words| format!(" ✎ {words}"))
                     .unwrap_or_default();
-                let start = format!("{at}  {corrected}{}", words(app, &entry.event.fact));
+                let start = format!("{at}  {corrected}{}", words(state, &entry.event.fact));
                 let room = width.saturating_sub(text::width(&tail));
                 let style = if place == self.cursor {
-                    app.theme.selected
+                    state.theme.selected
                 } else {
-                    app.theme.text
+                    state.theme.text
                 };
                 Line::styled(format!("{}{tail}", text::fit(&start, room)), style)
             });
         frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), area);
     }
 
-    fn stages(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
+    fn stages(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
         let Some((message, entry)) = self.then().zip(self.entries.get(self.cursor)) else {
             return;
         };
         let is_last = self.cursor + 1 == self.entries.len();
         let at = if is_last {
-            app.now
+            state.now
         } else {
             entry.event.instant()
         };
@@ -169,29 +169,29 @@ impl History {
         } else {
             format!(
                 "{}: {}",
-                app.local(at).format("%d.%m.%Y %H:%M"),
+                state.local(at).format("%d.%m.%Y %H:%M"),
                 message.state().word()
             )
         };
-        let mut lines = vec![Line::styled(text::cut(&when, width), app.theme.title)];
-        match stage::stages(&message, &app.setup.rules, at) {
+        let mut lines = vec![Line::styled(text::cut(&when, width), state.theme.title)];
+        match stage::stages(&message, &state.setup.rules, at) {
             Ok(stages) => {
                 let several = message.legs.len() + message.awaited.len() > 1;
                 lines.extend(
                     stages
                         .iter()
-                        .map(|stage| stage_line(app, stage, several, width)),
+                        .map(|stage| stage_line(state, stage, several, width)),
                 );
                 for breach in breaches(&stages) {
-                    let words = breach.words(|code| app.setup.organization.department_name(code));
+                    let words = breach.words(|code| state.setup.organization.department_name(code));
                     let rows = text::wrap(&words, width);
                     lines.extend(
                         rows.into_iter()
-                            .map(|row| Line::styled(row, app.theme.overdue)),
+                            .map(|row| Line::styled(row, state.theme.overdue)),
                     );
                 }
             }
-            Err(outside) => lines.push(Line::styled(outside.to_string(), app.theme.error)),
+            Err(outside) => lines.push(Line::styled(outside.to_string(), state.theme.error)),
         }
         let area = Rect {
             x: area.x + 1,

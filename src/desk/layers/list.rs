@@ -14,9 +14,9 @@ use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::app::App;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::Key;
+use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::widgets::window::{raise, window};
 use crate::directory::Organization;
@@ -128,9 +128,9 @@ pub struct Registration {
 pub type Registering = Working<Result<(Vec<Number>, Option<String>), JournalError>>;
 
 /// Registers a list: all of it or nothing.
-pub fn start_registering(app: &App, registration: Registration, now: Instant) -> Registering {
-    let (journal, config) = (app.setup.journal.clone(), app.setup.config.clone());
-    let (rules, by) = (Arc::clone(&app.setup.rules), app.on_duty().to_owned());
+pub fn start_registering(state: &State, registration: Registration, now: Instant) -> Registering {
+    let (journal, config) = (state.setup.journal.clone(), state.setup.config.clone());
+    let (rules, by) = (Arc::clone(&state.setup.rules), state.on_duty().to_owned());
     Working::start(move || {
         let detections = registration.plan.detections(rules.calendar.local(now));
         let hand = Hand::new(&by, now);
@@ -146,7 +146,7 @@ pub fn start_registering(app: &App, registration: Registration, now: Instant) ->
 
 /// What is done with a list.
 #[derive(Debug)]
-enum State {
+enum Progress {
     Reading(Working<Result<Looked, Trouble>>),
     Shown(Box<Looked>),
     Registering,
@@ -156,7 +156,7 @@ enum State {
 #[derive(Debug)]
 pub struct Intake {
     request: Request,
-    state: State,
+    progress: Progress,
     skip_wrong: bool,
     /// The row under the cursor.
     cursor: usize,
@@ -183,7 +183,7 @@ impl Intake {
     /// A list that is being read.
     pub fn reading(setup: &Setup, request: Request, now: Instant) -> Self {
         Self {
-            state: State::Reading(start_reading(setup, request.clone(), now)),
+            progress: Progress::Reading(start_reading(setup, request.clone(), now)),
             request,
             skip_wrong: false,
             cursor: 0,
@@ -192,7 +192,7 @@ impl Intake {
 
     /// Something goes on that the user waits for.
     pub fn is_busy(&self) -> bool {
-        !matches!(self.state, State::Shown(_))
+        !matches!(self.progress, Progress::Shown(_))
     }
 
     /// What was asked for.
@@ -202,13 +202,13 @@ impl Intake {
 
     /// Takes in what the reading tells: whether anything is new, and what stands in the way.
     pub fn follow(&mut self) -> (bool, Option<Trouble>) {
-        let State::Reading(working) = &self.state else {
+        let Progress::Reading(working) = &self.progress else {
             return (false, None);
         };
         match working.outcome() {
             None => (false, None),
             Some(Ok(Ok(looked))) => {
-                self.state = State::Shown(Box::new(looked));
+                self.progress = Progress::Shown(Box::new(looked));
                 (true, None)
             }
             Some(Ok(Err(trouble))) => (true, Some(trouble)),
@@ -218,7 +218,7 @@ impl Intake {
 
     /// Moves the cursor by so many rows.
     pub fn scroll(&mut self, by: isize) {
-        if let State::Shown(looked) = &self.state {
+        if let Progress::Shown(looked) = &self.progress {
             let last = rows(&looked.plan).saturating_sub(1);
             self.cursor = self.cursor.saturating_add_signed(by).min(last);
         }
@@ -227,9 +227,9 @@ impl Intake {
     /// Takes a key.
     pub fn update(&mut self, key: Key) -> Outcome {
         let name = key.name();
-        let State::Shown(looked) = &self.state else {
+        let Progress::Shown(looked) = &self.progress else {
             // What is being registered is not to be called back.
-            let is_reading = matches!(self.state, State::Reading(_));
+            let is_reading = matches!(self.progress, Progress::Reading(_));
             return if is_reading && name == "Esc" {
                 Outcome::Left
             } else {
@@ -270,29 +270,29 @@ impl Intake {
 
     /// The registration has begun.
     pub fn registers(&mut self) {
-        self.state = State::Registering;
+        self.progress = Progress::Registering;
     }
 
     /// Draws it over an area.
-    pub fn view(&self, app: &App, frame: &mut Frame<'_>, area: Rect) {
-        let theme = &app.theme;
-        let keys = match self.state {
-            State::Shown(_) => format!(
+    pub fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
+        let theme = &state.theme;
+        let keys = match self.progress {
+            Progress::Shown(_) => format!(
                 "Enter внести   {} без ошибок   {} столбцы   ↑↓ листать   Esc закрыть",
-                app.keymap.key(Action::SkipWrong),
-                app.keymap.key(Action::Columns)
+                state.keymap.key(Action::SkipWrong),
+                state.keymap.key(Action::Columns)
             ),
-            State::Reading(_) => "Esc прервать".to_owned(),
-            State::Registering => "подождите".to_owned(),
+            Progress::Reading(_) => "Esc прервать".to_owned(),
+            Progress::Registering => "подождите".to_owned(),
         };
         let file = self.request.path.file_name().unwrap_or_default();
         let title = format!("Список: {}", file.to_string_lossy());
         let inner = raise(frame, area, window(area, &title, &keys, theme));
         let width = usize::from(inner.width.saturating_sub(2));
-        let lines = match &self.state {
-            State::Reading(_) => vec![Line::styled("Список читается…", theme.text)],
-            State::Registering => vec![Line::styled("Список вносится…", theme.text)],
-            State::Shown(looked) => self.lines(app, looked, width, usize::from(inner.height)),
+        let lines = match &self.progress {
+            Progress::Reading(_) => vec![Line::styled("Список читается…", theme.text)],
+            Progress::Registering => vec![Line::styled("Список вносится…", theme.text)],
+            Progress::Shown(looked) => self.lines(state, looked, width, usize::from(inner.height)),
         };
         let inner = Rect {
             x: inner.x + 1,
@@ -303,8 +303,14 @@ impl Intake {
     }
 
     /// What the list comes to, and its rows from the first one that is shown on.
-    fn lines(&self, app: &App, looked: &Looked, width: usize, height: usize) -> Vec<Line<'static>> {
-        let (theme, plan) = (&app.theme, &looked.plan);
+    fn lines(
+        &self,
+        state: &State,
+        looked: &Looked,
+        width: usize,
+        height: usize,
+    ) -> Vec<Line<'static>> {
+        let (theme, plan) = (&state.theme, &looked.plan);
         let mut lines: Vec<Line<'static>> = Vec::new();
         let mut say = |words: &str, most: usize, style: Style| {
             let mut rows = text::wrap(words, width);
@@ -344,7 +350,7 @@ impl Intake {
             let (what, style) = if self.skip_wrong {
                 ("они будут пропущены".to_owned(), theme.soon)
             } else {
-                let key = app.keymap.key(Action::SkipWrong);
+                let key = state.keymap.key(Action::SkipWrong);
                 let what = format!("пока они есть, не вносится ничего ({key} — пропустить их)");
                 (what, theme.error)
             };
@@ -358,7 +364,7 @@ impl Intake {
         let room = height.saturating_sub(lines.len()).max(1);
         let first = (self.cursor + 1).saturating_sub(room);
         for place in first..rows(plan).min(first + room) {
-            let (words, style) = row(app, plan, place);
+            let (words, style) = row(state, plan, place);
             let style = match style {
                 _ if place == self.cursor => theme.selected,
                 Sort::Wrong => theme.error,
@@ -382,7 +388,7 @@ fn rows(plan: &Plan) -> usize {
 }
 
 /// A row of the list in words: first what is wrong, then what is left out, then what would be registered.
-fn row(app: &App, plan: &Plan, place: usize) -> (String, Sort) {
+fn row(state: &State, plan: &Plan, place: usize) -> (String, Sort) {
     if let Some((row, what)) = plan.wrong.get(place) {
         return (format!("✗ строка {row}: {what}"), Sort::Wrong);
     }
@@ -394,11 +400,11 @@ fn row(app: &App, plan: &Plan, place: usize) -> (String, Sort) {
     let words = plan
         .grounds
         .get(place)
-        .map(|ground| ground_words(app, ground));
+        .map(|ground| ground_words(state, ground));
     (words.unwrap_or_default(), Sort::Ground)
 }
 
-fn ground_words(app: &App, ground: &Ground) -> String {
+fn ground_words(state: &State, ground: &Ground) -> String {
     let Fact::Detected {
         source,
         author,
@@ -416,6 +422,6 @@ fn ground_words(app: &App, ground: &Ground) -> String {
         "✓ строка {}: {}{} · {author} · {topic} · {location} · {start}",
         ground.row,
         at.unwrap_or_default(),
-        app.setup.organization.source_name(source)
+        state.setup.organization.source_name(source)
     )
 }

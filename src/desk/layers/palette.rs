@@ -84,8 +84,17 @@ impl Palette {
         let place = app.place();
         let offered = offered(place).filter(|binding| binding.action != Action::Palette);
         let row = |binding: &'static crate::desk::input::action::Binding| {
-            let first = app.keymap.name_on(place, binding.action).unwrap_or("");
-            let rest = app.keymap.keys(binding.action).iter().map(String::as_str);
+            let first = app
+                .state
+                .keymap
+                .name_on(place, binding.action)
+                .unwrap_or("");
+            let rest = app
+                .state
+                .keymap
+                .keys(binding.action)
+                .iter()
+                .map(String::as_str);
             let keys = std::iter::once(first).chain(rest.filter(|key| *key != first));
             Row {
                 action: binding.action,
@@ -93,7 +102,12 @@ impl Palette {
                 label: binding.label,
                 description: binding.description,
                 why_not: why_not(app, binding.action),
-                used: app.used.get(&binding.action).copied().unwrap_or_default(),
+                used: app
+                    .state
+                    .used
+                    .get(&binding.action)
+                    .copied()
+                    .unwrap_or_default(),
             }
         };
         Self {
@@ -343,7 +357,7 @@ mod tests {
         assert!(found(&app, "щщщ").is_empty());
         // Latin words typed in the Russian layout: «зва» is "pdf".
         let (_folder, mut app) = busy();
-        app.screen = crate::desk::app::Screen::Summary;
+        app.state.screen = crate::desk::input::place::Screen::Summary;
         app.reports.read = None;
         assert_eq!(found(&app, "зва").first(), Some(&Action::SavePaper));
     }
@@ -395,7 +409,7 @@ mod tests {
         assert!(screen.contains("— сейчас не по порядку"), "{screen}");
         // Chosen all the same, it says what is expected instead.
         press(&mut app, "Enter");
-        let said = app.notice.as_ref().expect("it says").text.clone();
+        let said = app.state.notice.as_ref().expect("it says").text.clone();
         assert!(said.contains("не по порядку; сейчас ожидается"), "{said}");
     }
 

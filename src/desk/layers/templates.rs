@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::desk::app::App;
 use crate::desk::forms::{Dialog, Purpose};
 use crate::desk::input::action::Fill;
 use crate::desk::input::key::Key;
+use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::style::theme::Theme;
 use crate::desk::widgets::pick::{LIST_ROWS, Pick};
@@ -52,11 +52,11 @@ pub(crate) fn has_any(kind: Kind) -> bool {
 
 impl Templates {
     /// Those of the message of a dialog, of its topic first.
-    pub(crate) fn of(app: &App, dialog: &Dialog) -> Option<Self> {
+    pub(crate) fn of(state: &State, dialog: &Dialog) -> Option<Self> {
         let Purpose::Fact(kind, number) = dialog.purpose else {
             return None;
         };
-        let detected = &app.message(number)?.detected;
+        let detected = &state.message(number)?.detected;
         let number = number.to_string();
         let filling = Filling {
             author: &detected.author,
@@ -64,7 +64,7 @@ impl Templates {
             location: &detected.location,
             number: &number,
         };
-        let mut templates: Vec<_> = app.setup.organization.templates.iter().collect();
+        let mut templates: Vec<_> = state.setup.organization.templates.iter().collect();
         templates.sort_by_key(|template| match &template.topic {
             Some(topic) if detected.topic == *topic => 0,
             None => 1,

@@ -22,20 +22,20 @@ impl Outside {
         }
         let path = self.journal.path().with_file_name(FILE);
         match (keep(&path, text), sequence) {
-            (Ok(()), Some(_)) => app.say(format!(
+            (Ok(()), Some(_)) => app.state.say(format!(
                 "Скопировано: {what} (и в файл {})",
                 path.display()
             )),
-            (Ok(()), None) => app.say(format!(
+            (Ok(()), None) => app.state.say(format!(
                 "Скопировано в файл, для буфера обмена слишком длинно: {what}: {}",
                 path.display()
             )),
-            (Err(error), Some(_)) => app.say(format!(
+            (Err(error), Some(_)) => app.state.say(format!(
                 "Скопировано: {what}. Файл {} не записать: {}",
                 path.display(),
                 in_russian(&error)
             )),
-            (Err(error), None) => app.say_error(format!(
+            (Err(error), None) => app.state.say_error(format!(
                 "не скопировано: для буфера обмена терминала слишком длинно, а файл {} не записать: {}",
                 path.display(),
                 in_russian(&error)

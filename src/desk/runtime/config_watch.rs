@@ -89,37 +89,40 @@ pub fn take_over(app: &mut App, news: News, own: Option<Directory>) {
     const HOLDS: &str = "Действует то, что прочитано раньше";
     let changed = match news {
         News::Gone(path) => {
-            return app.say_error(format!("{}: файл убран. {HOLDS}", path.display()));
+            return app
+                .state
+                .say_error(format!("{}: файл убран. {HOLDS}", path.display()));
         }
         News::Changed(changed) => changed,
     };
-    let mut setup = match app.setup.again() {
+    let mut setup = match app.state.setup.again() {
         Ok(setup) => setup,
-        Err(error) => return app.say_error(format!("{error}. {HOLDS}")),
+        Err(error) => return app.state.say_error(format!("{error}. {HOLDS}")),
     };
     let keymap = match Keymap::new(&setup.settings.keys) {
         Ok(keymap) => keymap,
-        Err(error) => return app.say_error(format!("{error}. {HOLDS}")),
+        Err(error) => return app.state.say_error(format!("{error}. {HOLDS}")),
     };
-    let is_other = differs(&app.setup, &setup);
-    app.file_directory = setup.organization.directory();
+    let is_other = differs(&app.state.setup, &setup);
+    app.state.file_directory = setup.organization.directory();
     if let Some(own) = own {
         setup.organization.adopt(own);
     }
     setup
         .organization
         .duty
-        .clone_from(&app.setup.organization.duty);
-    if setup.settings.theme != app.setup.settings.theme {
-        app.theme = Theme::named(&setup.settings.theme).unwrap_or(app.auto_theme);
+        .clone_from(&app.state.setup.organization.duty);
+    if setup.settings.theme != app.state.setup.settings.theme {
+        app.state.theme = Theme::named(&setup.settings.theme).unwrap_or(app.state.auto_theme);
     }
-    app.keymap = keymap;
-    app.setup = setup;
-    app.recount();
+    app.state.keymap = keymap;
+    app.state.setup = setup;
+    app.state.recount();
     // What the desk itself has written there (the colours) is no news to anybody.
     if is_other {
         let names: Vec<String> = changed.iter().filter_map(|path| name_of(path)).collect();
-        app.say(format!("Прочитано заново: {}", names.join(", ")));
+        app.state
+            .say(format!("Прочитано заново: {}", names.join(", ")));
     }
 }
 

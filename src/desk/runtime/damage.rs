@@ -1,7 +1,8 @@
 //! Keeping the journal safe: its copies, and what the desk does when it is found damaged.
 
-use crate::desk::app::{Access, App};
+use crate::desk::app::App;
 use crate::desk::runtime::Outside;
+use crate::desk::state::session::Access;
 use crate::desk::tasks::copies::{News, Task};
 use crate::journal::JournalError;
 
@@ -16,17 +17,17 @@ impl Outside {
     /// Has the journal copied: always, or where there is no copy of today yet.
     pub(crate) fn keep_a_copy(&mut self, app: &App, always: bool) {
         // A copy of what nobody has accepted is not to push the good ones out, and a wrong clock not to name one.
-        let may_copy = app.can_be_entered_in() && app.clock_doubt.is_none();
+        let may_copy = app.state.can_be_entered_in() && app.state.clock_doubt.is_none();
         if !may_copy {
             return;
         }
-        self.copied_on = Some(app.today());
+        self.copied_on = Some(app.state.today());
         let is_first = std::mem::take(&mut self.is_new);
         let check = is_first && self.journal.was_left_open();
         self.keeper.start(Task {
             journal: self.journal.path().to_owned(),
-            backups: app.setup.backups(),
-            keep: app.setup.keep(),
+            backups: app.state.setup.backups(),
+            keep: app.state.setup.keep(),
             now: self.at(app).naive_local(),
             always,
             check,
@@ -37,21 +38,21 @@ impl Outside {
     /// Takes in what the keeper of copies has done.
     pub(crate) fn follow_the_keeper(&mut self, app: &mut App) -> bool {
         // A desk that is not left over the night has no first opening of the day.
-        let is_another_day =
-            app.access == Access::Open && self.copied_on.is_some_and(|day| day != app.today());
+        let is_another_day = app.state.access == Access::Open
+            && self.copied_on.is_some_and(|day| day != app.state.today());
         if self.is_new || is_another_day {
             self.keep_a_copy(app, false);
         }
         let mut changed = false;
         while let Some(news) = self.keeper.news() {
             changed = true;
-            app.copying = None;
+            app.state.copying = None;
             match news {
-                News::Goes(words) => app.copying = Some(words),
-                News::Done => app.no_copy = None,
+                News::Goes(words) => app.state.copying = Some(words),
+                News::Done => app.state.no_copy = None,
                 News::Failed(words) => {
-                    app.say_error(words.clone());
-                    app.no_copy = Some(words);
+                    app.state.say_error(words.clone());
+                    app.state.no_copy = Some(words);
                 }
                 News::Damaged(what) => self.is_damaged(app, what),
             }
@@ -64,8 +65,8 @@ impl Outside {
         self.journal.is_damaged(what);
         // What was found first says best where it is.
         let words = damage_words(self.journal.damage().unwrap_or_default());
-        app.say_error(words.clone());
-        app.read_only = Some(words);
+        app.state.say_error(words.clone());
+        app.state.read_only = Some(words);
     }
 
     /// The journal could not be read as a whole: what can be is shown.
@@ -77,7 +78,7 @@ impl Outside {
         let JournalError::Damaged { what, .. } = error else {
             return Err(error);
         };
-        app.load(self.journal.open_lives().0);
+        app.state.load(self.journal.open_lives().0);
         self.is_damaged(app, what);
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! The duty and the PINs: what the journal is asked and told when somebody opens the duty, takes it over, unlocks the
 //! desk, sets a PIN, or says that the clock is right.
 
-use crate::desk::app::{Access, App, ClockDoubt};
+use crate::desk::app::App;
 use crate::desk::runtime::{Done, Outside};
+use crate::desk::state::session::{Access, ClockDoubt};
 use crate::directory::change::{Change, Misfit};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
@@ -33,12 +34,14 @@ impl Outside {
         let found = self
             .journal
             .verify_signatures(&proof.person, proof.pin, &proof.key)?;
-        app.checked
+        app.state
+            .checked
             .extend(found.proved.iter().map(|seq| (*seq, true)));
-        app.checked
+        app.state
+            .checked
             .extend(found.forged.iter().map(|seq| (*seq, false)));
         if let Some(seq) = found.forged.first() {
-            app.say_error(format!(
+            app.state.say_error(format!(
                 "подпись под записью {seq} сделана не ПИН, который набран: {}. Проверьте журнал: pult journal verify",
                 proof.person
             ));
@@ -50,7 +53,7 @@ impl Outside {
         self.seed(app)?;
         let (proof, signature) = self.sign_for_duty(app, person, pin)?;
         // Whoever opens the duty is on it from this entry on.
-        person.clone_into(&mut app.setup.organization.duty);
+        person.clone_into(&mut app.state.setup.organization.duty);
         let record = Record::DutyOpened {
             person: person.into(),
             signature,
@@ -65,10 +68,13 @@ impl Outside {
     /// at the sample leaves no trace of it.
     fn seed(&mut self, app: &App) -> Result<(), JournalError> {
         // Where the file is wrong the sample stands in for it, and nobody of the sample works here.
-        if app.setup.organization_is_wrong || self.journal.directory()?.is_some() {
+        if app.state.setup.organization_is_wrong || self.journal.directory()?.is_some() {
             return Ok(());
         }
-        let seed = Record::seed(&app.file_directory, &app.setup.organization_digest);
+        let seed = Record::seed(
+            &app.state.file_directory,
+            &app.state.setup.organization_digest,
+        );
         self.journal
             .record(self.hand(app, None), self.at(app), seed)?;
         Ok(())
@@ -76,12 +82,12 @@ impl Outside {
 
     pub(crate) fn hand_duty(&mut self, app: &mut App, person: &str, pin: Option<&Pin>) -> Done {
         let (proof, signature) = self.sign_for_duty(app, person, pin)?;
-        let open = app.queue.items().iter().map(|item| OpenMessage {
+        let open = app.state.queue.items().iter().map(|item| OpenMessage {
             message: item.message.number,
-            due: moment(app.local(item.due)).into(),
+            due: moment(app.state.local(item.due)).into(),
         });
         let record = Record::DutyHandedOver {
-            from: app.on_duty().into(),
+            from: app.state.on_duty().into(),
             to: person.into(),
             open: open.collect(),
             signature,
@@ -94,8 +100,8 @@ impl Outside {
 
     /// The duty is what this desk has just entered, so nobody is asked about it.
     fn is_on_duty(&self, app: &mut App) -> Result<(), JournalError> {
-        app.duty = self.journal.duty()?;
-        app.access = Access::Open;
+        app.state.duty = self.journal.duty()?;
+        app.state.access = Access::Open;
         Ok(())
     }
 
@@ -130,14 +136,18 @@ impl Outside {
         } else {
             Method::Paper
         };
-        let position = app.setup.organization.position(person);
+        let position = app.state.setup.organization.position(person);
         Ok((proof, Signature::new(method, person, position)))
     }
 
     pub(crate) fn unlock(&mut self, app: &mut App, pin: &Pin) -> Done {
-        let person = app.on_duty().to_owned();
-        let since = app.duty.as_ref().map(|duty| app.local(duty.since.to_utc()));
-        if since.is_none_or(|since| since.date_naive() != app.today()) {
+        let person = app.state.on_duty().to_owned();
+        let since = app
+            .state
+            .duty
+            .as_ref()
+            .map(|duty| app.state.local(duty.since.to_utc()));
+        if since.is_none_or(|since| since.date_naive() != app.state.today()) {
             // Locked over the night: another day's duty is opened anew.
             return self.open_duty(app, &person, Some(pin));
         }
@@ -148,7 +158,7 @@ impl Outside {
         };
         self.journal
             .record(self.hand(app, None), self.at(app), record)?;
-        app.access = Access::Open;
+        app.state.access = Access::Open;
         Ok(format!("Пульт открыт: {person}"))
     }
 
@@ -187,7 +197,7 @@ impl Outside {
     }
 
     pub(crate) fn confirm_clock(&mut self, app: &mut App, reason: &str) -> Done {
-        if let Some(doubt) = app.clock_doubt {
+        if let Some(doubt) = app.state.clock_doubt {
             let record = Record::ClockConfirmed {
                 shown: self.clock.now(),
                 last: doubt.last,
@@ -196,7 +206,7 @@ impl Outside {
             self.journal
                 .record(self.hand(app, None), self.at(app), record)?;
         }
-        app.clock_doubt = None;
+        app.state.clock_doubt = None;
         Ok("Время подтверждено".to_owned())
     }
 }

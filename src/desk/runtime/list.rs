@@ -17,16 +17,20 @@ impl Outside {
     /// Starts to read a list; what was typed of it is kept until it is registered.
     pub(crate) fn read_list(&self, app: &mut App, request: Request) {
         if let Some(form) = drafts::open_form(app) {
-            app.drafts.insert(form);
+            app.state.drafts.insert(form);
         }
-        let intake = Intake::reading(&app.setup, request, self.clock.now());
+        let intake = Intake::reading(&app.state.setup, request, self.clock.now());
         app.layer = Layer::Intake(Box::new(intake));
     }
 
     /// Starts to register a list that was looked at.
     pub(crate) fn register_list(&mut self, app: &mut App, registration: Registration) {
         if self.registering.is_none() {
-            self.registering = Some(start_registering(app, registration, self.clock.now()));
+            self.registering = Some(start_registering(
+                &app.state,
+                registration,
+                self.clock.now(),
+            ));
             if let Layer::Intake(intake) = &mut app.layer {
                 intake.registers();
             }
@@ -74,27 +78,28 @@ impl Outside {
             }
             Err(words) => {
                 app.layer = Layer::None;
-                return app.say_error(words);
+                return app.state.say_error(words);
             }
         };
-        app.drafts.forget(drafts::is_of_a_list);
+        app.state.drafts.forget(drafts::is_of_a_list);
         if matches!(app.layer, Layer::Intake(_)) {
             app.layer = Layer::None;
         }
         if let Err(error) = self.read(app) {
-            return app.say_error(error.to_string());
+            return app.state.say_error(error.to_string());
         }
         if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {
-            app.queue.select(*first);
+            app.state.queue.select(*first);
             let (count, first, last) = (numbers.len(), first.index, last.index);
-            app.say(if count == 1 {
+            app.state.say(if count == 1 {
                 format!("Зарегистрировано № {first}")
             } else {
                 format!("Зарегистрировано: {count}, № {first} — {last}")
             });
         }
         if let Some(words) = forgotten {
-            app.say_error(format!("Список внесён, а столбцы не запомнены: {words}"));
+            app.state
+                .say_error(format!("Список внесён, а столбцы не запомнены: {words}"));
         }
     }
 }

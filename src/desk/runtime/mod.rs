@@ -11,6 +11,7 @@ mod refresh;
 
 pub(crate) use crate::desk::runtime::damage::damage_words;
 
+use crate::desk::state::phrases;
 use std::env;
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::clock::Clock;
 use crate::config::{Setup, is_on_path};
-use crate::desk::app::{Access, App, ClockDoubt, Layer};
+use crate::desk::app::{App, Layer};
 use crate::desk::effect::{Effect, Typed};
 use crate::desk::input::action::Action;
 use crate::desk::layers::history::History;
@@ -27,6 +28,7 @@ use crate::desk::layers::list::Registering;
 use crate::desk::runtime::config_watch::Watch;
 use crate::desk::screens::report::{Reading, Saving};
 use crate::desk::state::drafts as left;
+use crate::desk::state::session::{Access, ClockDoubt};
 use crate::desk::tasks::copies::Keeper;
 use crate::desk::tasks::notify::{Around, Crier, Way};
 use crate::desk::tasks::print::{Work, Worker};
@@ -100,7 +102,7 @@ impl Outside {
 
     fn hand<'a>(&self, app: &'a App, proof: Option<&'a Proof>) -> Hand<'a> {
         Hand {
-            by: app.on_duty(),
+            by: app.state.on_duty(),
             now: self.clock.now(),
             proof,
         }
@@ -112,7 +114,7 @@ impl Outside {
     }
 
     fn at(&self, app: &App) -> DateTime<FixedOffset> {
-        app.local(self.clock.now())
+        app.state.local(self.clock.now())
     }
 
     fn prove_typed(
@@ -145,9 +147,11 @@ impl Outside {
     pub(crate) fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
         match effect {
             Effect::Ring => Terminal::tell(BELL)?,
-            Effect::KeepTheme(name) => match app.setup.keep_theme(name) {
-                Ok(path) => app.say(format!("Оформление записано: {}", path.display())),
-                Err(error) => app.say_error(format!(
+            Effect::KeepTheme(name) => match app.state.setup.keep_theme(name) {
+                Ok(path) => app
+                    .state
+                    .say(format!("Оформление записано: {}", path.display())),
+                Err(error) => app.state.say_error(format!(
                     "оформление останется до закрытия пульта, записать его не удалось: {error}"
                 )),
             },
@@ -165,7 +169,7 @@ impl Outside {
             }
             Effect::Stop => {
                 if !Terminal::stop()? {
-                    app.say_error(
+                    app.state.say_error(
                         "свернуть нельзя: пульт открыт не из оболочки, вернуться было бы некуда",
                     );
                 }
@@ -190,18 +194,22 @@ impl Outside {
                         forms::register::looked_around(app, similar, of_author);
                     }
                     // It would only be a help; what is wrong is told when the message is entered.
-                    Err(error) => app.say_error(error.to_string()),
+                    Err(error) => app.state.say_error(error.to_string()),
                 }
             }
             Effect::Register { at, fact } => {
                 let hand = self.hand(app, None);
-                match self.journal.register(&app.setup.rules, hand, at, fact) {
+                match self
+                    .journal
+                    .register(&app.state.setup.rules, hand, at, fact)
+                {
                     Ok(entry) => {
                         let number = entry.event.message;
                         update::put_away(app);
                         self.read(app)?;
-                        app.queue.select(number);
-                        app.say(format!("Зарегистрировано № {}", number.index));
+                        app.state.queue.select(number);
+                        app.state
+                            .say(format!("Зарегистрировано № {}", number.index));
                     }
                     Err(error) => self.refused(app, &error),
                 }
@@ -217,7 +225,7 @@ impl Outside {
             }
             Effect::Print(order) => {
                 let clock = self.clock;
-                let job = Job::new(&app.setup, order.clone(), move || clock.now());
+                let job = Job::new(&app.state.setup, order.clone(), move || clock.now());
                 self.start(app, Work::Print(Box::new(job), order));
             }
             Effect::Resend {
@@ -227,7 +235,7 @@ impl Outside {
             } => self.start(app, Work::Resend(again, printer, file)),
             Effect::CancelPrint => {
                 if self.worker.cancel() {
-                    app.say("Печать отменяется…");
+                    app.state.say("Печать отменяется…");
                 }
             }
             Effect::OpenDuty { person, pin } => {
@@ -235,9 +243,9 @@ impl Outside {
                 self.tell(app, opened)?;
                 self.keep_a_copy(app, false);
                 // What is wrong with the files has to be seen by whoever works with them.
-                let warning = app.setup.warnings.first().cloned();
-                if let Some(warning) = warning.filter(|_| app.access == Access::Open) {
-                    app.say_error(warning);
+                let warning = app.state.setup.warnings.first().cloned();
+                if let Some(warning) = warning.filter(|_| app.state.access == Access::Open) {
+                    app.state.say_error(warning);
                 }
             }
             Effect::HandDuty { person, pin } => {
@@ -286,52 +294,57 @@ impl Outside {
             }
             Effect::Find(is_new) => {
                 if let Err(error) = self.find(app, is_new) {
-                    app.say_error(error.to_string());
+                    app.state.say_error(error.to_string());
                 }
             }
             Effect::FindMore(wanted) => {
                 if let Err(error) = self.find_rows(app, wanted, false) {
-                    app.say_error(error.to_string());
+                    app.state.say_error(error.to_string());
                 }
             }
             Effect::Narrow(asked) => {
                 update::put_away(app);
                 app.finder.narrow(asked);
                 if let Err(error) = self.find(app, true) {
-                    app.say_error(error.to_string());
+                    app.state.say_error(error.to_string());
                 }
             }
             Effect::TakeUp(number, action) => match self.journal.message(number) {
                 Ok(Some(message)) => {
-                    app.aside = Some(message);
+                    app.state.aside = Some(message);
                     for effect in actions::go_on(app, action) {
                         self.carry_out(app, effect)?;
                     }
                 }
-                Ok(None) => app.say_error(format!("сообщения {number} в журнале нет")),
-                Err(error) => app.say_error(error.to_string()),
+                Ok(None) => app
+                    .state
+                    .say_error(format!("сообщения {number} в журнале нет")),
+                Err(error) => app.state.say_error(error.to_string()),
             },
             Effect::ReadHistory(number) => match self.journal.life(number) {
                 Ok(Some((message, entries))) => {
                     app.layer = Layer::History(Box::new(History::new(message, entries)));
                 }
-                Ok(None) => app.say_error(format!("сообщения {number} в журнале нет")),
-                Err(error) => app.say_error(error.to_string()),
+                Ok(None) => app
+                    .state
+                    .say_error(format!("сообщения {number} в журнале нет")),
+                Err(error) => app.state.say_error(error.to_string()),
             },
             Effect::ReadReport(kind) => {
                 app.reports.read = None;
                 app.reports.cursor = 0;
-                let reading = Reading::start(&app.setup, self.clock.now(), kind, app.reports.month);
+                let reading =
+                    Reading::start(&app.state.setup, self.clock.now(), kind, app.reports.month);
                 app.reports.reading = Some(reading);
             }
             Effect::SaveReport => {
                 if let Some(read) = app.reports.read.clone() {
                     let now = self.clock.now();
-                    let saving = Saving::start(&app.setup, &read, now);
+                    let saving = Saving::start(&app.state.setup, &read, now);
                     app.reports.saving = Some(saving);
-                    app.say("Сохраняю… Esc — прервать");
+                    app.state.say("Сохраняю… Esc — прервать");
                 } else {
-                    app.say("Отчёт ещё читается; подождите");
+                    app.state.say("Отчёт ещё читается; подождите");
                 }
             }
             Effect::ReadList(request) => self.read_list(app, *request),
@@ -348,7 +361,7 @@ impl Outside {
         match self.worker.start(work) {
             Ok(()) => {
                 update::put_away(app);
-                app.printing = Some("готовится к печати".to_owned());
+                app.state.printing = Some("готовится к печати".to_owned());
             }
             Err(said) => update::not_done(app, said.to_owned()),
         }
@@ -356,17 +369,17 @@ impl Outside {
 
     /// Takes in the drafts that desks which are gone have left.
     pub(crate) fn find_drafts(&mut self, app: &mut App) {
-        self.keeps_drafts = app.read_only.is_none();
+        self.keeps_drafts = app.state.read_only.is_none();
         if !self.keeps_drafts {
             return;
         }
         let found = self.drafts.find();
-        app.drafts.adopt(found.forms);
-        let items = app.queue.items();
+        app.state.drafts.adopt(found.forms);
+        let items = app.state.queue.items();
         let in_work = |number| items.iter().any(|item| item.message.number == number);
-        app.drafts.forget_stale(app.now, in_work);
+        app.state.drafts.forget_stale(app.state.now, in_work);
         if let Some(problem) = found.problem {
-            app.say_error(problem);
+            app.state.say_error(problem);
         }
     }
 
@@ -375,10 +388,11 @@ impl Outside {
         if !self.keeps_drafts {
             return false;
         }
-        self.drafts
-            .keep(app.now, || app.drafts.with(left::open_form(app)));
+        self.drafts.keep(app.state.now, || {
+            app.state.drafts.with(left::open_form(app))
+        });
         if let Some(error) = self.drafts.error() {
-            app.say_error(error);
+            app.state.say_error(error);
             return true;
         }
         left::remind(app)
@@ -387,7 +401,7 @@ impl Outside {
     /// A person leaves. What was typed has to be on the disk before; where it cannot be, that is said, and whoever asks
     /// once more leaves without it.
     pub(crate) fn may_leave(&mut self, app: &mut App) {
-        let forms = app.drafts.with(left::open_form(app));
+        let forms = app.state.drafts.with(left::open_form(app));
         if !self.keeps_drafts || forms.is_empty() {
             return;
         }
@@ -398,10 +412,10 @@ impl Outside {
             return;
         }
         self.given_up = forms;
-        app.leaving = false;
+        app.state.leaving = false;
         gate::ask_first(app);
-        let key = app.keymap.key(Action::Quit);
-        app.say_error(format!(
+        let key = app.state.keymap.key(Action::Quit);
+        app.state.say_error(format!(
             "{error}. Если выйти сейчас, набранное пропадёт; выйти всё равно — {key} ещё раз"
         ));
     }
@@ -411,17 +425,17 @@ impl Outside {
         if !self.keeps_drafts {
             return None;
         }
-        let forms = app.drafts.with(left::open_form(app));
+        let forms = app.state.drafts.with(left::open_form(app));
         let is_nothing = forms.is_empty();
         let error = self.drafts.finish(forms).filter(|_| !is_nothing);
         if let Some(error) = error {
             return Some(format!("{error}. Набранное не сохранено."));
         }
-        if app.read_only.is_some() && !is_nothing {
+        if app.state.read_only.is_some() && !is_nothing {
             let words = "Набранное сохранено: пульт предложит его, когда в журнал снова можно будет вносить.";
             return Some(words.to_owned());
         }
-        let words = left::words(app)?;
+        let words = left::words(&app.state)?;
         Some(format!(
             "{words}. Набранное будет на месте, когда вы откроете пульт."
         ))
@@ -444,16 +458,16 @@ impl Outside {
     fn refused(&mut self, app: &mut App, error: &JournalError) {
         if let JournalError::ClockBack { now, last } = *error {
             let doubt = ClockDoubt { shown: now, last };
-            if app.clock_doubt.is_none() {
-                app.clock_doubt = Some(doubt);
+            if app.state.clock_doubt.is_none() {
+                app.state.clock_doubt = Some(doubt);
                 self.notice_clock(app, doubt);
             }
-            return update::not_done(app, gate::clock_words(app, doubt));
+            return update::not_done(app, phrases::clock_words(&app.state, doubt));
         }
         if let JournalError::Damaged { what, .. } = error {
             self.is_damaged(app, what.clone());
         }
-        app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
+        app.state.seal_broken = self.journal.seal_broken().map(ToString::to_string);
         update::refused(app, error);
     }
 
@@ -467,9 +481,10 @@ impl Outside {
         let proof = self.prove_typed(app, typed)?;
         let events = self.with_attachments(events, attach)?;
         let hand = self.hand(app, proof.as_ref());
-        let entries = self.journal.append(&app.setup.rules, hand, &events)?;
+        let entries = self.journal.append(&app.state.setup.rules, hand, &events)?;
         if proof.is_some() {
-            app.checked
+            app.state
+                .checked
                 .extend(entries.iter().map(|entry| (entry.seq, true)));
         }
         Ok(())

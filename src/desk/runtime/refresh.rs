@@ -1,20 +1,23 @@
 //! What the desk reads of the journal: at the start, when something has changed in it, and when something is looked for.
 
+use crate::desk::state::phrases;
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 
 use crate::calendar::Instant;
-use crate::desk::app::{Access, App, ClockDoubt, Screen};
+use crate::desk::app::App;
 use crate::desk::forms;
 use crate::desk::gate;
 use crate::desk::input::action::Action;
+use crate::desk::input::place::Screen;
 use crate::desk::runtime::Outside;
 use crate::desk::runtime::config_watch;
 use crate::desk::screens::journal;
 use crate::desk::screens::journal::pages::{Wanted, counted};
 use crate::desk::screens::signatures;
 use crate::desk::state::queue::Queue;
+use crate::desk::state::session::{Access, ClockDoubt};
 use crate::desk::tasks::print::News;
 use crate::desk::tasks::sift::Sifting;
 use crate::journal::{JournalError, SignedFilter};
@@ -24,17 +27,17 @@ use crate::regulation::slack::holders;
 impl Outside {
     /// The first look: is the journal the one that it was, is the clock right, who is on duty.
     pub(crate) fn begin(&mut self, app: &mut App) -> Result<(), JournalError> {
-        app.duty = self.journal.duty()?;
+        app.state.duty = self.journal.duty()?;
         self.read(app)?;
-        app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
-        let writable = app.read_only.is_none() && app.seal_broken.is_none();
-        if let Some(last) = self.journal.is_behind(app.now)?.filter(|_| writable) {
+        app.state.seal_broken = self.journal.seal_broken().map(ToString::to_string);
+        let writable = app.state.read_only.is_none() && app.state.seal_broken.is_none();
+        if let Some(last) = self.journal.is_behind(app.state.now)?.filter(|_| writable) {
             let doubt = ClockDoubt {
-                shown: app.now,
+                shown: app.state.now,
                 last,
             };
-            app.clock_doubt = Some(doubt);
-            app.say_error(gate::clock_words(app, doubt));
+            app.state.clock_doubt = Some(doubt);
+            app.state.say_error(phrases::clock_words(&app.state, doubt));
             self.notice_clock(app, doubt);
         } else if writable {
             self.compare_file(app)?;
@@ -45,16 +48,16 @@ impl Outside {
 
     /// Says that organization.toml is not any more what the directory was taken from.
     pub(crate) fn compare_file(&self, app: &mut App) -> Result<(), JournalError> {
-        if app.setup.organization_is_wrong {
+        if app.state.setup.organization_is_wrong {
             return Ok(());
         }
         let seen = self.journal.directory_file()?;
-        if seen.as_ref() == Some(&app.setup.organization_digest) {
+        if seen.as_ref() == Some(&app.state.setup.organization_digest) {
             return Ok(());
         }
         let own = self.journal.directory()?;
-        if own.is_some_and(|own| !own.difference(&app.file_directory).is_empty()) {
-            app.say_error(
+        if own.is_some_and(|own| !own.difference(&app.state.file_directory).is_empty()) {
+            app.state.say_error(
                 "organization.toml изменён после того, как из него взят справочник: посмотрите pult directory import",
             );
         }
@@ -65,28 +68,28 @@ impl Outside {
     pub(crate) fn read(&mut self, app: &mut App) -> Result<(), JournalError> {
         self.version = self.journal.data_version()?;
         if let Some(directory) = self.journal.directory()? {
-            app.setup.organization.adopt(directory);
+            app.state.setup.organization.adopt(directory);
         }
         let duty = self.journal.duty()?;
-        let is_other = duty != app.duty;
-        app.duty = duty;
-        if let Some(duty) = &app.duty {
-            app.setup.organization.duty.clone_from(&duty.person);
+        let is_other = duty != app.state.duty;
+        app.state.duty = duty;
+        if let Some(duty) = &app.state.duty {
+            app.state.setup.organization.duty.clone_from(&duty.person);
         }
-        app.pins = self.journal.pins()?.into_keys().collect();
-        app.last_entry = self.journal.last_recorded()?;
-        app.closed_sheets.follow(&self.journal)?;
+        app.state.pins = self.journal.pins()?.into_keys().collect();
+        app.state.last_entry = self.journal.last_recorded()?;
+        app.state.closed_sheets.follow(&self.journal)?;
         self.usage_is_old = true;
         let (messages, wrong) = self.journal.open_lives();
-        app.load(messages);
-        app.earlier = self.earlier(app);
+        app.state.load(messages);
+        app.state.earlier = self.earlier(app);
         match wrong {
             Some(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
             Some(error) => return Err(error),
             None => {}
         }
         self.follow_messages(app)?;
-        app.head = self.journal.head()?.1.short();
+        app.state.head = self.journal.head()?.1.short();
         if is_other {
             gate::follow_duty(app);
         }
@@ -99,14 +102,14 @@ impl Outside {
         if self.usage_is_old {
             self.usage_is_old = false;
             // It is a help alone: a journal that is damaged is shown without it.
-            app.usage = self.journal.usage().unwrap_or_default();
+            app.state.usage = self.journal.usage().unwrap_or_default();
         }
     }
 
     /// What is looked at beside the queue is shown as it now stands.
     fn follow_messages(&self, app: &mut App) -> Result<(), JournalError> {
-        if let Some(number) = app.aside.as_ref().map(|message| message.number) {
-            app.aside = self.journal.message(number)?;
+        if let Some(number) = app.state.aside.as_ref().map(|message| message.number) {
+            app.state.aside = self.journal.message(number)?;
         }
         if let Some(history) = app.layer.history_mut()
             && let Some((message, entries)) = self.journal.life(history.message().number)?
@@ -114,7 +117,7 @@ impl Outside {
             history.load(message, entries);
         }
         // Judging anew at each entry would never come to an end.
-        if app.screen == Screen::Journal && app.finder.asked().breach.is_none() {
+        if app.state.screen == Screen::Journal && app.finder.asked().breach.is_none() {
             self.find(app, false)?;
         }
         Ok(())
@@ -123,7 +126,7 @@ impl Outside {
     /// For each repeat that nobody has decided about, the departments that had what it repeats. It is a help alone: what
     /// cannot be read is not offered.
     fn earlier(&self, app: &App) -> HashMap<Number, Vec<String>> {
-        let repeats = app.queue.items().iter().filter_map(|item| {
+        let repeats = app.state.queue.items().iter().filter_map(|item| {
             let message = &item.message;
             let earlier = message.detected.repeat_of?;
             message
@@ -163,10 +166,10 @@ impl Outside {
             messages.push((message, entries));
         }
         let mut past = Queue::at(at);
-        if let Some(number) = app.shown().selected() {
+        if let Some(number) = app.state.shown().selected() {
             past.select(number);
         }
-        past.load(messages, &app.setup.rules, at)
+        past.load(messages, &app.state.setup.rules, at)
             .context("сроки не посчитать")?;
         Ok(past)
     }
@@ -180,7 +183,7 @@ impl Outside {
             .is_ok_and(|version| version != self.version)
         {
             let read = self.read(app).and_then(|()| {
-                if app.screen == Screen::Signatures {
+                if app.state.screen == Screen::Signatures {
                     self.read_signatures(app, app.log.filter.clone())?;
                 }
                 Ok(())
@@ -188,7 +191,7 @@ impl Outside {
             match read {
                 Ok(()) => {}
                 Err(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
-                Err(error) => app.say_error(error.to_string()),
+                Err(error) => app.state.say_error(error.to_string()),
             }
             forms::tell_if_gone(app);
             changed = true;
@@ -196,51 +199,51 @@ impl Outside {
         if let Some(news) = self.watch.look() {
             match self.journal.directory() {
                 Ok(own) => config_watch::take_over(app, news, own),
-                Err(error) => app.say_error(error.to_string()),
+                Err(error) => app.state.say_error(error.to_string()),
             }
             changed = true;
         }
         if let Some(failure) = self.crier.failure() {
-            app.say_error(failure);
+            app.state.say_error(failure);
             changed = true;
         }
         changed |= self.follow_the_keeper(app);
         let (news, error) = app.reports.follow();
         changed |= news;
         if let Some(error) = error {
-            app.say_error(error);
+            app.state.say_error(error);
         }
         let (news, error) = app.finder.follow();
         changed |= news;
         if let Some(error) = error {
-            app.say_error(error);
+            app.state.say_error(error);
         }
         if let Some(saved) = app.reports.saved() {
             match saved {
-                Ok(path) => app.say(format!("Сохранено: {}", path.display())),
-                Err(error) => app.say_error(error),
+                Ok(path) => app.state.say(format!("Сохранено: {}", path.display())),
+                Err(error) => app.state.say_error(error),
             }
             changed = true;
         }
         changed |= self.follow_list(app);
         while let Some(news) = self.worker.news() {
             match news {
-                News::Goes(what) => app.printing = Some(what),
+                News::Goes(what) => app.state.printing = Some(what),
                 News::Done(said) => {
-                    (app.printing, app.again) = (None, None);
-                    app.say(said);
+                    (app.state.printing, app.state.again) = (None, None);
+                    app.state.say(said);
                 }
                 News::Failed(said, again) => {
-                    app.printing = None;
-                    app.again = again.map(|again| *again);
-                    let offer = app.again.as_ref().map(|again| {
+                    app.state.printing = None;
+                    app.state.again = again.map(|again| *again);
+                    let offer = app.state.again.as_ref().map(|again| {
                         let what = match again.kept {
                             Some(_) => "повторить",
                             None => "напечатать по встроенной форме",
                         };
-                        format!(". {} — {what}", app.keymap.key(Action::Print))
+                        format!(". {} — {what}", app.state.keymap.key(Action::Print))
                     });
-                    app.say_error(said + &offer.unwrap_or_default());
+                    app.state.say_error(said + &offer.unwrap_or_default());
                 }
             }
             changed = true;
@@ -252,7 +255,7 @@ impl Outside {
     pub(crate) fn find(&self, app: &mut App, is_new: bool) -> Result<(), JournalError> {
         let asked = app.finder.asked();
         if let Some(breach) = asked.breach {
-            let sifting = Sifting::start(&app.setup, self.clock.now(), asked, breach);
+            let sifting = Sifting::start(&app.state.setup, self.clock.now(), asked, breach);
             app.finder.sift(sifting, is_new);
             return Ok(());
         }
@@ -292,9 +295,9 @@ impl Outside {
 
 /// Asks for what stands before the first entry of the day.
 fn enter(app: &mut App) {
-    app.access = match &app.duty {
-        Some(duty) if app.local(duty.since.to_utc()).date_naive() == app.today() => {
-            if app.duty_has_pin() {
+    app.state.access = match &app.state.duty {
+        Some(duty) if app.state.local(duty.since.to_utc()).date_naive() == app.state.today() => {
+            if app.state.duty_has_pin() {
                 Access::Locked
             } else {
                 Access::Open
@@ -302,7 +305,7 @@ fn enter(app: &mut App) {
         }
         _ => Access::NoDuty,
     };
-    if app.read_only.is_none() {
+    if app.state.read_only.is_none() {
         gate::ask_first(app);
     }
 }

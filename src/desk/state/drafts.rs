@@ -7,12 +7,15 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Instant;
-use crate::desk::app::{Access, App, Layer, Screen};
+use crate::desk::app::Layer;
 use crate::desk::forms::Dialog;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::shown;
 use crate::desk::input::keymap;
 use crate::desk::input::keymap::Keymap;
+use crate::desk::input::place::Screen;
+use crate::desk::state::State;
+use crate::desk::state::session::Access;
 use crate::desk::widgets::form::Draft;
 use crate::regulation::{Kind, Number};
 
@@ -185,28 +188,28 @@ fn dialog_of(layer: &Layer) -> Option<&Dialog> {
 }
 
 /// The open form, as far as something was typed into it.
-pub fn open_form(app: &App) -> Option<Kept> {
+pub fn open_form(app: &crate::desk::app::App) -> Option<Kept> {
     let dialog = dialog_of(&app.layer)?;
     Some(Kept {
         name: dialog.draft_name(),
         title: dialog.form.title.clone(),
-        at: app.now,
+        at: app.state.now,
         focus: dialog.form.focused().to_owned(),
         fields: dialog.draft()?,
     })
 }
 
 /// What is kept and can be opened again: Отложено: новое сообщение — н; № 17 · Заметка — з.
-pub fn words(app: &App) -> Option<String> {
+pub fn words(state: &State) -> Option<String> {
     let in_work = |number| {
-        let mut items = app.queue.items().iter();
+        let mut items = state.queue.items().iter();
         items.any(|item| item.message.number == number)
     };
-    let kept = app.drafts.with(None);
+    let kept = state.drafts.with(None);
     let named: Vec<String> = kept
         .iter()
         .filter(|kept| kept.of_message().is_none_or(|(_, number)| in_work(number)))
-        .map(|kept| kept.words(&app.keymap))
+        .map(|kept| kept.words(&state.keymap))
         .collect();
     let more = named.len().saturating_sub(NAMED);
     let mut words = named
@@ -224,18 +227,18 @@ pub fn words(app: &App) -> Option<String> {
 }
 
 /// Says once what an earlier run of the desk has left, as soon as it can be gone on with. Tells whether it was said.
-pub fn remind(app: &mut App) -> bool {
-    let can_go_on = app.access == Access::Open && matches!(app.layer, Layer::None);
-    if app.drafts.told || !can_go_on {
+pub fn remind(app: &mut crate::desk::app::App) -> bool {
+    let can_go_on = app.state.access == Access::Open && matches!(app.layer, Layer::None);
+    if app.state.drafts.told || !can_go_on {
         return false;
     }
-    app.drafts.told = true;
-    let Some(words) = words(app) else {
+    app.state.drafts.told = true;
+    let Some(words) = words(&app.state) else {
         return false;
     };
-    match &mut app.notice {
+    match &mut app.state.notice {
         Some(notice) => notice.text = format!("{}. {words}", notice.text.trim_end_matches('.')),
-        None => app.say(words),
+        None => app.state.say(words),
     }
     true
 }

@@ -1,12 +1,14 @@
 //! Entries of the journal in a few Russian words, and the names of their fields.
 
+use crate::desk::input::action::Action;
+use crate::desk::state::session::ClockDoubt;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
-use crate::desk::app::App;
+use crate::desk::state::State;
 use crate::journal::Record;
 use crate::regulation::fact::{Capacity, RejectReason, Reply};
-use crate::regulation::{Fact, Message, State};
+use crate::regulation::{Fact, Message, State as MessageState};
 
 /// The fields that a person may correct, as the contract names them and as people do.
 pub const NAMES: &[(&str, &str)] = &[
@@ -30,20 +32,20 @@ pub const NAMES: &[(&str, &str)] = &[
 ];
 
 /// A moment of the contract by the ministry's clock.
-fn clock(app: &App, text: &str, form: &str) -> String {
+fn clock(state: &State, text: &str, form: &str) -> String {
     let at: Result<DateTime<FixedOffset>, _> = text.parse();
     at.map_or_else(
         |_| text.to_owned(),
-        |at| app.local(at.to_utc()).format(form).to_string(),
+        |at| state.local(at.to_utc()).format(form).to_string(),
     )
 }
 
 /// A value of the contract as people write it.
-pub fn shown(app: &App, name: &str, value: &Value) -> String {
-    let organization = &app.setup.organization;
+pub fn shown(state: &State, name: &str, value: &Value) -> String {
+    let organization = &state.setup.organization;
     match (name, value) {
         (_, Value::Null) => String::new(),
-        ("at", Value::String(text)) => clock(app, text, "%d.%m.%Y %H:%M"),
+        ("at", Value::String(text)) => clock(state, text, "%d.%m.%Y %H:%M"),
         ("category", Value::String(code)) if code == "high" => "повышенной важности".to_owned(),
         ("category", Value::String(code)) if code == "ordinary" => "обычное".to_owned(),
         ("department", Value::String(code)) => organization.department_name(code).to_owned(),
@@ -54,8 +56,8 @@ pub fn shown(app: &App, name: &str, value: &Value) -> String {
 }
 
 /// An entry in a few words.
-pub fn words(app: &App, fact: &Fact) -> String {
-    let department = |code: &str| app.setup.organization.department_name(code).to_owned();
+pub fn words(state: &State, fact: &Fact) -> String {
+    let department = |code: &str| state.setup.organization.department_name(code).to_owned();
     match fact {
         Fact::Detected { .. } => "выявлено".to_owned(),
         Fact::Reported { to } => format!("доложено: {to}"),
@@ -121,8 +123,8 @@ pub fn words(app: &App, fact: &Fact) -> String {
                 .filter_map(|(name, value)| {
                     let (_, label) = NAMES.iter().find(|(known, _)| known == name)?;
                     let value = match value {
-                        Value::String(at) if name == "at" => clock(app, at, "%d.%m %H:%M"),
-                        _ => shown(app, name, value),
+                        Value::String(at) if name == "at" => clock(state, at, "%d.%m %H:%M"),
+                        _ => shown(state, name, value),
                     };
                     Some(format!("{label} {value}"))
                 })
@@ -139,18 +141,20 @@ pub fn words(app: &App, fact: &Fact) -> String {
 /// Where the message stands, by what is to be done with it.
 pub fn step_words(message: &Message) -> &'static str {
     match message.state() {
-        State::Detected if message.detected.repeat_of.is_some() => "передать",
-        State::Detected => "ждёт решения",
-        State::Routed if message.open_returns().count() > 0 => "перенаправить",
-        State::Routed => "передать",
-        State::InWork if message.is_common() => "сбор информации",
-        State::InWork => "на исполнении",
-        State::Approval => "согласование",
-        State::Revision => "доработка",
-        State::Ready if message.reply_to_post().is_some() || message.is_common() => "разместить",
-        State::Ready => "согласовано",
-        State::Interim => "промежуточный",
-        State::Answered | State::Rejected | State::Annulled => "закрыто",
+        MessageState::Detected if message.detected.repeat_of.is_some() => "передать",
+        MessageState::Detected => "ждёт решения",
+        MessageState::Routed if message.open_returns().count() > 0 => "перенаправить",
+        MessageState::Routed => "передать",
+        MessageState::InWork if message.is_common() => "сбор информации",
+        MessageState::InWork => "на исполнении",
+        MessageState::Approval => "согласование",
+        MessageState::Revision => "доработка",
+        MessageState::Ready if message.reply_to_post().is_some() || message.is_common() => {
+            "разместить"
+        }
+        MessageState::Ready => "согласовано",
+        MessageState::Interim => "промежуточный",
+        MessageState::Answered | MessageState::Rejected | MessageState::Annulled => "закрыто",
     }
 }
 
@@ -171,7 +175,7 @@ fn reject_words(reason: RejectReason) -> &'static str {
 }
 
 /// An entry about the desk in a few words.
-pub fn record_words(app: &App, record: &Record) -> String {
+pub fn record_words(state: &State, record: &Record) -> String {
     match record {
         Record::DirectoryChanged { change, file } => {
             let departments = change.departments.iter().map(|own| own.short.as_str());
@@ -197,7 +201,7 @@ pub fn record_words(app: &App, record: &Record) -> String {
         }
         Record::ClockNoticed { shown, last } | Record::ClockConfirmed { shown, last, .. } => {
             let local = |at: &chrono::DateTime<chrono::Utc>| {
-                app.local(*at).format("%d.%m %H:%M").to_string()
+                state.local(*at).format("%d.%m %H:%M").to_string()
             };
             let reason = match record {
                 Record::ClockConfirmed { reason, .. } => format!(", подтверждено: {reason}"),
@@ -227,4 +231,19 @@ pub fn record_words(app: &App, record: &Record) -> String {
             format!("напечатан {what} {sheet} за {year} год")
         }
     }
+}
+/// What is to be said of a clock in doubt.
+pub fn clock_words(state: &State, doubt: ClockDoubt) -> String {
+    let shown = |at| state.local(at).format("%d.%m.%Y %H:%M").to_string();
+    let what = if doubt.shown < doubt.last {
+        "часы компьютера переведены назад"
+    } else {
+        "часы компьютера скакнули вперёд"
+    };
+    format!(
+        "{what}: было {}, стало {}. Записи не вносятся, пока время не подтвердят ({})",
+        shown(doubt.last),
+        shown(doubt.shown),
+        state.keymap.key(Action::Duty)
+    )
 }

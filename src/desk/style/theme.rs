@@ -197,7 +197,7 @@ mod tests {
             let drawn: Vec<_> = THEMES[1..]
                 .iter()
                 .map(|(name, _)| {
-                    app.theme = Theme::named(name).expect("a theme");
+                    app.state.theme = Theme::named(name).expect("a theme");
                     frame(&app, 120, 32)
                 })
                 .collect();

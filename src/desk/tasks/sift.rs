@@ -169,7 +169,8 @@ impl Sieve {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::app::{App, Screen};
+    use crate::desk::app::App;
+    use crate::desk::input::place::Screen;
     use crate::desk::tests::desk::{empty, press};
 
     /// A judging of two messages, both late, that has told all that it has to tell.
@@ -179,11 +180,16 @@ mod tests {
                 r#"{{"kind":"detected","message":"2026-{number}","at":"2026-11-19T09:00:00+07:00","source":"vk","url":"https://vk.com/w{number}","author":"А","text":"Текст","topic":"Т","location":"Л"}}"#
             )
         };
-        let mut journal = Journal::open_or_create(&app.setup.journal).expect("a journal");
+        let mut journal = Journal::open_or_create(&app.state.setup.journal).expect("a journal");
         let lines = format!("{}\n{}\n", line(1), line(2));
-        let imported = journal.import(&app.setup.rules, lines.as_bytes());
+        let imported = journal.import(&app.state.setup.rules, lines.as_bytes());
         assert_eq!(imported.expect("imported"), 2);
-        Sifting::start(&app.setup, app.now, Asked::default(), Breached::Any)
+        Sifting::start(
+            &app.state.setup,
+            app.state.now,
+            Asked::default(),
+            Breached::Any,
+        )
     }
 
     #[test]
@@ -196,11 +202,11 @@ mod tests {
             [News::Found(_), News::Found(_), News::Ended(Ok(()))]
         ));
         let sieve = Sieve {
-            journal: app.setup.journal.clone(),
-            rules: app.setup.rules.clone(),
+            journal: app.state.setup.journal.clone(),
+            rules: app.state.setup.rules.clone(),
             asked: Asked::default(),
             breach: Breached::Any,
-            now: app.now,
+            now: app.state.now,
         };
         let stop = Arc::clone(&sifting.stop);
         assert!(!stop.load(Ordering::Relaxed));
@@ -216,7 +222,12 @@ mod tests {
         let (_folder, mut app) = empty();
         press(&mut app, "F3");
         let begin = |app: &mut App| {
-            let sifting = Sifting::start(&app.setup, app.now, Asked::default(), Breached::Any);
+            let sifting = Sifting::start(
+                &app.state.setup,
+                app.state.now,
+                Asked::default(),
+                Breached::Any,
+            );
             let stop = Arc::clone(&sifting.stop);
             app.finder.narrow(Asked {
                 breach: Some(Breached::Any),
@@ -234,7 +245,7 @@ mod tests {
         press(&mut app, "F6");
         assert!(!app.finder.is_sifting() && stop.load(Ordering::Relaxed));
         press(&mut app, "F3");
-        assert!(matches!(app.screen, Screen::Journal));
+        assert!(matches!(app.state.screen, Screen::Journal));
         let stop = begin(&mut app);
         app.finder.narrow(Asked::default());
         app.finder.load(Vec::new(), true);

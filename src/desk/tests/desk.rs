@@ -8,9 +8,11 @@ use tempfile::TempDir;
 
 use crate::calendar::Instant;
 use crate::config::{Places, Setup};
-use crate::desk::app::{Access, App, Screen};
+use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::input::key::Key;
+use crate::desk::input::place::Screen;
+use crate::desk::state::session::Access;
 use crate::desk::style::theme::Theme;
 use crate::desk::terminal::Input;
 use crate::desk::update::update;
@@ -27,7 +29,7 @@ pub(crate) fn empty() -> (TempDir, App) {
         .parse::<Instant>()
         .expect("an instant");
     let mut app = App::new(setup, Theme::choose("none", true, ""), now);
-    app.access = Access::Open;
+    app.state.access = Access::Open;
     (folder, app)
 }
 
@@ -60,7 +62,7 @@ pub(crate) fn busy() -> (TempDir, App) {
         });
         Message::fold(recorded, None).expect("it begins with its detection")
     };
-    app.load(vec![
+    app.state.load(vec![
         (fold(&first), Vec::new()),
         (fold(&second), Vec::new()),
     ]);
@@ -69,10 +71,10 @@ pub(crate) fn busy() -> (TempDir, App) {
 
 /// The same on every screen.
 pub(crate) fn on_every_screen() -> Vec<(TempDir, App)> {
-    let screens = crate::desk::input::keymap::SCREENS.map(|screen| {
+    let screens = crate::desk::input::place::SCREENS.map(|screen| {
         let (folder, mut app) = busy();
-        app.screen = match screen {
-            Screen::Calendar(_) => Screen::Calendar(app.today()),
+        app.state.screen = match screen {
+            Screen::Calendar(_) => Screen::Calendar(app.state.today()),
             other => other,
         };
         (folder, app)

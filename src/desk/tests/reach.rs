@@ -31,11 +31,11 @@ fn every_action_has_a_key_that_works_on_its_screen_and_is_told_in_the_help() {
     let keymap = Keymap::default();
     let help = help::lines(&keymap, None);
     for (_folder, app) in on_every_screen() {
-        for binding in bindings(app.screen) {
-            let name = keymap.name_on(app.screen, binding.action);
+        for binding in bindings(app.state.screen) {
+            let name = keymap.name_on(app.state.screen, binding.action);
             let name = name.unwrap_or_else(|| panic!("{} has no key", binding.label));
             let key = Key::named(name).expect("a key");
-            assert_eq!(keymap.find(app.screen, &key), Some(binding.action));
+            assert_eq!(keymap.find(app.state.screen, &key), Some(binding.action));
             let told = help.iter().any(|line| {
                 let keys = keymap.keys(binding.action);
                 line.contains(binding.description)
@@ -54,9 +54,13 @@ fn every_action_has_a_key_that_works_on_its_screen_and_is_told_in_the_help() {
 #[test]
 fn every_action_of_every_screen_is_chosen_from_its_palette_by_its_words_and_by_its_key() {
     for (_folder, mut app) in on_every_screen() {
-        let screen = app.screen;
+        let screen = app.state.screen;
         for binding in bindings(screen).filter(|own| own.action != Action::Palette) {
-            let key = app.keymap.name_on(screen, binding.action).expect("a key");
+            let key = app
+                .state
+                .keymap
+                .name_on(screen, binding.action)
+                .expect("a key");
             for query in [binding.description.to_owned(), key.to_owned()] {
                 app.layer = Layer::None;
                 let found = chosen_from_the_palette(&mut app, &query);
@@ -73,17 +77,24 @@ fn the_footer_leads_to_every_action_at_every_size() {
             let words = footer_words(&app, width);
             let shown: HashSet<&str> = words.iter().map(|(key, _)| key.as_str()).collect();
             for action in [Action::Palette, Action::Help] {
-                let key = app.keymap.name_on(app.screen, action).expect("a key");
+                let key = app
+                    .state
+                    .keymap
+                    .name_on(app.state.screen, action)
+                    .expect("a key");
                 assert!(
                     shown.contains(key),
                     "{:?} at {width}: {words:?}",
-                    app.screen
+                    app.state.screen
                 );
             }
             // Whatever the footer shows does something.
             for (key, _) in &words {
                 let key = Key::named(key).expect("a key");
-                assert!(app.keymap.find(app.screen, &key).is_some(), "{key:?}");
+                assert!(
+                    app.state.keymap.find(app.state.screen, &key).is_some(),
+                    "{key:?}"
+                );
             }
             let line = text(&app, width, 24);
             let footer = line.lines().last().expect("a footer");
@@ -95,7 +106,7 @@ fn the_footer_leads_to_every_action_at_every_size() {
             assert!(
                 text(&app, 80, 24).contains(opens),
                 "{:?}: {key}",
-                app.screen
+                app.state.screen
             );
             press(&mut app, "Esc");
             assert!(matches!(app.layer, Layer::None));
@@ -174,6 +185,6 @@ fn the_help_opens_over_a_half_filled_form_and_gives_it_back() {
     // Left from the help, what was typed is kept.
     press(&mut app, "F1");
     press(&mut app, "F10");
-    assert!(app.leaving);
-    assert_eq!(app.drafts["register"]["url"], "https");
+    assert!(app.state.leaving);
+    assert_eq!(app.state.drafts["register"]["url"], "https");
 }

@@ -6,12 +6,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::app::{App, Layer, Screen};
+use crate::desk::app::{App, Layer};
 use crate::desk::availability::why_not;
 use crate::desk::forms::Purpose;
 use crate::desk::input::action::{Action, Fill, Row, Turn};
 use crate::desk::input::key::shown;
-use crate::desk::input::keymap::{Place, bindings};
+use crate::desk::input::keymap::bindings;
+use crate::desk::input::place::Place;
+use crate::desk::input::place::Screen;
 use crate::desk::screens::journal::Asked;
 use crate::desk::style::text;
 use crate::regulation::Kind;
@@ -51,9 +53,15 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut spans = Vec::new();
     for entry in entries(app, usize::from(area.width)) {
         for key in &entry.keys {
-            spans.push(Span::styled(format!(" {}", shown(key)), app.theme.key));
+            spans.push(Span::styled(
+                format!(" {}", shown(key)),
+                app.state.theme.key,
+            ));
         }
-        spans.push(Span::styled(format!(" {}  ", entry.label), app.theme.text));
+        spans.push(Span::styled(
+            format!(" {}  ", entry.label),
+            app.state.theme.text,
+        ));
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
@@ -121,13 +129,18 @@ fn entries(app: &App, width: usize) -> Vec<Entry> {
 
 /// An action as an entry.
 fn of(app: &App, action: Action) -> Entry {
-    let key = app.keymap.name_on(app.place(), action);
+    let key = app.state.keymap.name_on(app.place(), action);
     Entry::of(&[key.unwrap_or_default()], action.binding().label)
 }
 
 /// Two actions of one kind as an entry.
 fn pair(app: &App, actions: [Action; 2], label: &str) -> Entry {
-    let keys = actions.map(|action| app.keymap.name_on(app.place(), action).unwrap_or_default());
+    let keys = actions.map(|action| {
+        app.state
+            .keymap
+            .name_on(app.place(), action)
+            .unwrap_or_default()
+    });
     Entry::of(&keys, label)
 }
 
@@ -141,13 +154,14 @@ fn of_screen(app: &App) -> Vec<Entry> {
     };
     let leave = |words: &str| {
         let key = app
+            .state
             .keymap
-            .name_on(app.screen, Action::Back)
+            .name_on(app.state.screen, Action::Back)
             .unwrap_or_default();
         Entry::of(&[key], words)
     };
-    let mut entries = match app.screen {
-        Screen::Main if app.past.is_some() => {
+    let mut entries = match app.state.screen {
+        Screen::Main if app.state.past.is_some() => {
             let mut entries = vec![leave("к настоящему")];
             entries.extend(own(&[Action::Past, Action::Explain]));
             entries
@@ -208,7 +222,7 @@ fn of_queue(app: &App) -> Vec<Entry> {
     let mut entries = Vec::new();
     let next = steps.first().and_then(|kind| Action::of(*kind));
     if let Some(next) = next.filter(|_| can(&Action::NextStep)) {
-        let enter = app.keymap.name_on(app.screen, Action::NextStep);
+        let enter = app.state.keymap.name_on(app.state.screen, Action::NextStep);
         entries.push(Entry::of(
             &[enter.unwrap_or_default()],
             next.binding().label,
@@ -228,11 +242,11 @@ fn screens(app: &App) -> Vec<Entry> {
         key.strip_prefix('F')
             .and_then(|number| number.parse::<u8>().ok())
     };
-    let mut ways: Vec<(u8, Entry)> = bindings(app.screen)
+    let mut ways: Vec<(u8, Entry)> = bindings(app.state.screen)
         .filter(|binding| !matches!(binding.action, Action::Help | Action::Palette))
         .filter(|binding| why_not(app, binding.action).is_none())
         .filter_map(|binding| {
-            let key = app.keymap.name_on(app.screen, binding.action)?;
+            let key = app.state.keymap.name_on(app.state.screen, binding.action)?;
             Some((number(key)?, of(app, binding.action)))
         })
         .collect();
@@ -242,7 +256,7 @@ fn screens(app: &App) -> Vec<Entry> {
 
 /// Over a history: what is expected of its message, its correction, what else is usual.
 fn of_history(app: &App) -> Vec<Entry> {
-    let back = app.keymap.name_on(Place::History, Action::Back);
+    let back = app.state.keymap.name_on(Place::History, Action::Back);
     let rows = [-1, 1].map(|by| Action::Row(Row::By(by)));
     let mut entries = vec![Entry::of(&[back.unwrap_or_default()], "закрыть")];
     // A note is always possible and never what is expected.
@@ -278,12 +292,12 @@ fn of_layer(app: &App) -> Vec<Entry> {
             };
             let mut entries = vec![Entry::of(&["Enter"], enter)];
             let in_form = |fill: Fill| {
-                let key = app.keymap.name_on(Place::Form, Action::Fill(fill));
+                let key = app.state.keymap.name_on(Place::Form, Action::Fill(fill));
                 key.unwrap_or_default()
             };
             let own = dialog.own_actions().into_iter();
             entries.extend(own.map(|action| {
-                let key = app.keymap.name_on(Place::Form, action);
+                let key = app.state.keymap.name_on(Place::Form, action);
                 Entry::of(&[key.unwrap_or_default()], action.binding().label)
             }));
             if dialog.form.goes_on() {
@@ -307,7 +321,7 @@ fn of_layer(app: &App) -> Vec<Entry> {
         ],
         Layer::Intake(_) => {
             let own = |action: Action| {
-                let key = app.keymap.name_on(Place::List, action);
+                let key = app.state.keymap.name_on(Place::List, action);
                 Entry::of(&[key.unwrap_or_default()], action.binding().label)
             };
             return vec![

@@ -1,34 +1,35 @@
 //! The header: the time, whether working time runs, what burns; under it who is on duty, or the line for the user.
 
+use crate::desk::state::phrases;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::{Now, schedule};
-use crate::desk::app::{Access, App};
-use crate::desk::gate;
 use crate::desk::input::action::Action;
+use crate::desk::state::State;
+use crate::desk::state::session::Access;
 use crate::desk::style::text;
 use crate::regulation::stage;
 
 /// Rows of an error at most.
 const LONGEST: usize = 5;
 
-pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
-    let now = app.local(app.now);
-    let overdue = app
+    let now = state.local(state.now);
+    let overdue = state
         .queue
         .items()
         .iter()
         .filter(|item| item.is_overdue())
         .count();
-    let soon = app
+    let soon = state
         .queue
         .items()
         .iter()
-        .filter(|item| item.is_due_soon(app.soon()))
+        .filter(|item| item.is_due_soon(state.soon()))
         .count();
     let mut alarm = String::new();
     if overdue > 0 {
@@ -37,26 +38,26 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if soon > 0 {
         alarm += &format!("◐ {soon} скоро ");
     }
-    if let Some(printing) = &app.printing {
+    if let Some(printing) = &state.printing {
         // On a narrow screen it is enough to see that it goes on.
         let word = printing.split(':').next().unwrap_or(printing);
         let words = if width < 140 { word } else { printing };
         alarm = format!("{words}… {alarm}");
     }
-    if let Some(copying) = &app.copying {
+    if let Some(copying) = &state.copying {
         alarm = format!("{copying}… {alarm}");
     }
-    if app.no_copy.is_some() {
+    if state.no_copy.is_some() {
         alarm = format!("! нет копии {alarm}");
     }
-    let left = format!(" Пульт · {}", app.setup.organization.short);
+    let left = format!(" Пульт · {}", state.setup.organization.short);
     let date = format!(
         "{} {}",
         schedule::weekday(now.date_naive()),
         now.format("%d.%m.%Y %H:%M")
     );
     let room = width.saturating_sub(text::width(&alarm) + 2);
-    let mut middle = format!("{date}   {}", clock_words(app));
+    let mut middle = format!("{date}   {}", clock_words(state));
     if text::width(&middle) > room {
         middle = middle.replace("   рабочее время: ", "   ");
     }
@@ -64,18 +65,19 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let name = text::fit(&left, room.saturating_sub(text::width(&middle) + 1).min(45));
     let line = text::fit(&format!("{name} {middle}"), room) + "  ";
     let alarm_style = if overdue > 0 {
-        app.theme
+        state
+            .theme
             .header
             .add_modifier(ratatui::style::Modifier::BOLD)
     } else {
-        app.theme.header
+        state.theme.header
     };
     let first = Line::from(vec![
-        Span::styled(line, app.theme.header),
+        Span::styled(line, state.theme.header),
         Span::styled(alarm, alarm_style),
     ]);
-    let past = app.past.as_ref().map(|past| {
-        let at = app.local(past.moment());
+    let past = state.past.as_ref().map(|past| {
+        let at = state.local(past.moment());
         format!(
             " ◄ ПРОШЛОЕ: так было {} {} · только смотреть · Esc — к настоящему",
             schedule::weekday(at.date_naive()),
@@ -83,47 +85,50 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         )
     });
     let mut lines = vec![first];
-    let second = match &app.notice {
-        Some(notice) if notice.is_error => {
-            let rows = error_rows(app, width).into_iter();
-            lines.extend(
-                rows.map(|row| Line::styled(text::fit(&format!(" {row}"), width), app.theme.error)),
-            );
-            return frame.render_widget(Paragraph::new(lines), area);
-        }
-        Some(notice) => Line::styled(
-            text::fit(&format!(" ✓ {}", notice.text), width),
-            app.theme.good,
-        ),
-        None if app.clock_doubt.is_some() => {
-            let words = app.clock_doubt.map(|doubt| gate::clock_words(app, doubt));
-            let words = format!(" ! {}", words.unwrap_or_default());
-            Line::styled(text::fit(&words, width), app.theme.error)
-        }
-        None if app.read_only.is_some() || app.no_copy.is_some() => {
-            let words = app.read_only.as_ref().or(app.no_copy.as_ref());
-            let words = format!(" ! {}", words.map_or("", String::as_str));
-            Line::styled(text::fit(&words, width), app.theme.error)
-        }
-        None => match past {
-            Some(words) => Line::styled(text::fit(&words, width), app.theme.selected),
-            None => Line::styled(text::fit(&quiet_words(app), width), app.theme.dim),
-        },
-    };
+    let second =
+        match &state.notice {
+            Some(notice) if notice.is_error => {
+                let rows = error_rows(state, width).into_iter();
+                lines.extend(rows.map(|row| {
+                    Line::styled(text::fit(&format!(" {row}"), width), state.theme.error)
+                }));
+                return frame.render_widget(Paragraph::new(lines), area);
+            }
+            Some(notice) => Line::styled(
+                text::fit(&format!(" ✓ {}", notice.text), width),
+                state.theme.good,
+            ),
+            None if state.clock_doubt.is_some() => {
+                let words = state
+                    .clock_doubt
+                    .map(|doubt| phrases::clock_words(state, doubt));
+                let words = format!(" ! {}", words.unwrap_or_default());
+                Line::styled(text::fit(&words, width), state.theme.error)
+            }
+            None if state.read_only.is_some() || state.no_copy.is_some() => {
+                let words = state.read_only.as_ref().or(state.no_copy.as_ref());
+                let words = format!(" ! {}", words.map_or("", String::as_str));
+                Line::styled(text::fit(&words, width), state.theme.error)
+            }
+            None => match past {
+                Some(words) => Line::styled(text::fit(&words, width), state.theme.selected),
+                None => Line::styled(text::fit(&quiet_words(state), width), state.theme.dim),
+            },
+        };
     lines.push(second);
     frame.render_widget(Paragraph::new(lines), area);
 }
 
 /// The rows that the header takes: an error that is longer than its line has more of them, since what to do stands at its
 /// end.
-pub(crate) fn height(app: &App, width: u16) -> u16 {
-    let rows = error_rows(app, usize::from(width)).len();
+pub(crate) fn height(state: &State, width: u16) -> u16 {
+    let rows = error_rows(state, usize::from(width)).len();
     1 + u16::try_from(rows.max(1)).unwrap_or(1)
 }
 
 /// The rows of an error.
-fn error_rows(app: &App, width: usize) -> Vec<String> {
-    let error = app.notice.as_ref().filter(|notice| notice.is_error);
+fn error_rows(state: &State, width: usize) -> Vec<String> {
+    let error = state.notice.as_ref().filter(|notice| notice.is_error);
     let Some(error) = error else {
         return Vec::new();
     };
@@ -133,49 +138,49 @@ fn error_rows(app: &App, width: usize) -> Vec<String> {
 }
 
 /// Does working time run, and until when.
-fn clock_words(app: &App) -> String {
-    let calendar = &app.setup.rules.calendar;
+fn clock_words(state: &State) -> String {
+    let calendar = &state.setup.rules.calendar;
     // A year is in use when it is now, or when something in the queue is due in it.
-    let furthest = app.queue.items().iter().map(|item| item.due).max();
-    let until = furthest.map_or(app.now, |due| due.max(app.now));
+    let furthest = state.queue.items().iter().map(|item| item.due).max();
+    let until = furthest.map_or(state.now, |due| due.max(state.now));
     let provisional = calendar
-        .provisional_between(app.now, until)
+        .provisional_between(state.now, until)
         .map(|year| format!(" · {year} предварительно"))
         .unwrap_or_default();
-    let words = match calendar.now(app.now) {
+    let words = match calendar.now(state.now) {
         Ok(Now::Working { closing, .. }) => {
             let left = calendar
-                .between(stage::to_the_minute(app.now), closing)
+                .between(stage::to_the_minute(state.now), closing)
                 .unwrap_or_default();
             format!("рабочее время: до закрытия {left}")
         }
-        Ok(Now::Lunch { until, .. }) => format!("обед до {}: сроки стоят", app.clock_time(until)),
+        Ok(Now::Lunch { until, .. }) => format!("обед до {}: сроки стоят", state.clock_time(until)),
         Ok(Now::Closed { reason, until }) => {
-            format!("{reason}: сроки стоят до {}", app.clock_time(until))
+            format!("{reason}: сроки стоят до {}", state.clock_time(until))
         }
         Err(outside) => format!("календарь: {outside}"),
     };
     words + &provisional
 }
 
-fn quiet_words(app: &App) -> String {
-    let today = app.local(app.now).date_naive();
-    let coordinator = app
+fn quiet_words(state: &State) -> String {
+    let today = state.local(state.now).date_naive();
+    let coordinator = state
         .setup
         .organization
         .coordinator(today)
         .unwrap_or("не назначен");
-    let training = if app.is_training {
+    let training = if state.is_training {
         " · УЧЕБНЫЕ ЧАСЫ"
     } else {
         ""
     };
-    let duty = match app.access {
+    let duty = match state.access {
         Access::NoDuty => {
-            format!("Дежурство не открыто ({})", app.keymap.key(Action::Duty))
+            format!("Дежурство не открыто ({})", state.keymap.key(Action::Duty))
         }
-        Access::Open => format!("Дежурит {}", app.on_duty()),
-        Access::Locked => format!("ЗАПЕРТО · дежурит {}", app.on_duty()),
+        Access::Open => format!("Дежурит {}", state.on_duty()),
+        Access::Locked => format!("ЗАПЕРТО · дежурит {}", state.on_duty()),
     };
     format!(" {duty} · координатор {coordinator}{training}")
 }

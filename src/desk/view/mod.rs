@@ -9,10 +9,12 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
-use crate::desk::app::{App, Layer, LowerPane, Screen};
+use crate::desk::app::{App, Layer};
 use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::input::place::Screen;
 use crate::desk::screens;
 use crate::desk::screens::journal;
+use crate::desk::state::LowerPane;
 use crate::desk::style::text;
 use crate::desk::style::theme::Theme;
 use crate::regulation::Number;
@@ -34,7 +36,7 @@ struct Places {
 /// Draws the desk.
 pub(crate) fn view(app: &App, frame: &mut Frame<'_>) {
     draw(app, frame);
-    app.glyphs.simplify(frame.buffer_mut());
+    app.state.glyphs.simplify(frame.buffer_mut());
 }
 
 /// Whether a terminal has room for the desk.
@@ -44,7 +46,7 @@ pub(crate) fn is_big_enough(area: Rect) -> bool {
 
 /// What is between the header and the footer.
 pub(crate) fn middle(app: &App, area: Rect) -> Rect {
-    let above = header::height(app, area.width);
+    let above = header::height(&app.state, area.width);
     Rect {
         y: area.y + above,
         height: area.height - above - 1,
@@ -77,36 +79,38 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
         frame.render_widget(Paragraph::new(lines), area);
         return;
     }
-    frame.render_widget(Block::new().style(app.theme.text), area);
+    frame.render_widget(Block::new().style(app.state.theme.text), area);
     let places = places(app, area);
-    header::view(app, frame, places.header);
+    header::view(&app.state, frame, places.header);
     let middle = middle(app, area);
-    match app.screen {
+    match app.state.screen {
         Screen::Main => {
-            main::queue::view(app, frame, places.queue);
+            main::queue::view(&app.state, frame, places.queue);
             if let Some(area) = places.countdown {
-                main::countdown::view(app, frame, area);
+                main::countdown::view(&app.state, frame, area);
             }
             if let Some(area) = places.signatures {
-                main::signatures::view(app, frame, area);
+                main::signatures::view(&app.state, frame, area);
             }
         }
-        Screen::Calendar(cursor) => screens::calendar::view(app, cursor, frame, middle),
+        Screen::Calendar(cursor) => screens::calendar::view(&app.state, cursor, frame, middle),
         Screen::Directory => screens::directory::view(app, frame, middle),
         Screen::Signatures => screens::signatures::view(app, frame, middle),
         Screen::Journal => journal::view(app, frame, middle),
-        Screen::Registry | Screen::Summary => screens::report::view::view(app, frame, middle),
+        Screen::Registry | Screen::Summary => {
+            screens::report::view::view(&app.state, &app.reports, frame, middle)
+        }
     }
     footer::view(app, frame, places.footer);
     match &app.layer {
         Layer::None => {}
-        Layer::Dialog(dialog) => dialog.view(frame, form_area(dialog, middle), &app.theme),
-        Layer::Explain(explain) => explain.view(app, frame, middle),
-        Layer::History(history) => history.view(app, frame, middle),
-        Layer::Help(help) => help.view(app, frame, middle),
-        Layer::Intake(intake) => intake.view(app, frame, middle),
-        Layer::Palette(palette) => palette.view(frame, middle, &app.theme),
-        Layer::Looks(looks) => looks.view(frame, middle, &app.theme),
+        Layer::Dialog(dialog) => dialog.view(frame, form_area(dialog, middle), &app.state.theme),
+        Layer::Explain(explain) => explain.view(&app.state, frame, middle),
+        Layer::History(history) => history.view(&app.state, frame, middle),
+        Layer::Help(help) => help.view(&app.state, frame, middle),
+        Layer::Intake(intake) => intake.view(&app.state, frame, middle),
+        Layer::Palette(palette) => palette.view(frame, middle, &app.state.theme),
+        Layer::Looks(looks) => looks.view(frame, middle, &app.state.theme),
     }
 }
 
@@ -126,7 +130,7 @@ pub(crate) fn form_area(dialog: &Dialog, middle: Rect) -> Rect {
 
 fn places(app: &App, area: Rect) -> Places {
     let [header, body, footer] = Layout::vertical([
-        Constraint::Length(header::height(app, area.width)),
+        Constraint::Length(header::height(&app.state, area.width)),
         Constraint::Min(3),
         Constraint::Length(1),
     ])
@@ -135,6 +139,7 @@ fn places(app: &App, area: Rect) -> Places {
         let [queue, right] =
             Layout::horizontal([Constraint::Percentage(53), Constraint::Min(46)]).areas(body);
         let stages = app
+            .state
             .shown()
             .selected_item()
             .map_or(0, |item| item.stages.len());
@@ -151,12 +156,12 @@ fn places(app: &App, area: Rect) -> Places {
             footer,
         };
     }
-    let rows = u16::try_from(app.shown().items().len() + 3)
+    let rows = u16::try_from(app.state.shown().items().len() + 3)
         .unwrap_or(u16::MAX)
         .clamp(5, body.height / 2);
     let [queue, lower] =
         Layout::vertical([Constraint::Length(rows), Constraint::Min(4)]).areas(body);
-    let (countdown, signatures) = match app.lower {
+    let (countdown, signatures) = match app.state.lower {
         LowerPane::Countdown => (Some(lower), None),
         LowerPane::Signatures => (None, Some(lower)),
     };
@@ -172,11 +177,12 @@ fn places(app: &App, area: Rect) -> Places {
 /// The message that a click on the main screen points at.
 pub(crate) fn message_at(app: &App, area: Rect, column: u16, row: u16) -> Option<Number> {
     let queue = places(app, area).queue;
-    let first = main::queue::first_row(app, queue);
+    let first = main::queue::first_row(&app.state, queue);
     let inside =
         (queue.x..queue.right()).contains(&column) && row > queue.y + 1 && row + 1 < queue.bottom();
     let place = first + usize::from(row.checked_sub(queue.y + 2)?);
-    app.shown()
+    app.state
+        .shown()
         .items()
         .get(place)
         .filter(|_| inside)

@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use crate::calendar::WorkMinutes;
 use crate::calendar::typed::parse_moment;
-use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::forms::reading::{Wrong, allowed, at, filled, link, wrong};
 use crate::desk::forms::{department_code, fields, signature};
+use crate::desk::state::State;
 use crate::desk::state::phrases::{NAMES, shown, words};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
@@ -19,12 +19,12 @@ use crate::regulation::fact::Method;
 use crate::regulation::{Event, Fact, Message, Number, Recorded};
 
 /// The form, on the last entry and its time: what is mistyped most.
-pub(crate) fn ask(app: &App, message: &Message) -> Form {
+pub(crate) fn ask(state: &State, message: &Message) -> Form {
     let entries = entries(message);
     let items: Vec<String> = entries
         .iter()
         .rev()
-        .map(|entry| named(app, entry))
+        .map(|entry| named(state, entry))
         .collect();
     let first = items.first().cloned().unwrap_or_default();
     let mut form = Form::new(
@@ -35,20 +35,20 @@ pub(crate) fn ask(app: &App, message: &Message) -> Form {
                 .hint("↓ — что в ней можно исправить"),
             Field::text("value", "Как верно", 2),
             Field::line("reason", "Причина", ""),
-            signature::field(app, message.number, ""),
-            fields::moment(app, "Исправлено"),
+            signature::field(state, message.number, ""),
+            fields::moment(state, "Исправлено"),
         ],
     );
     form.intro = vec![
         "Запись остаётся в журнале какой была; исправление — новая запись рядом с ней.".to_owned(),
     ];
-    fill_in(app, message.number, &mut form, "entry");
+    fill_in(state, message.number, &mut form, "entry");
     form
 }
 
 /// Fills in what follows from the field that was just left.
-pub(crate) fn fill_in(app: &App, number: Number, form: &mut Form, left: &str) {
-    let message = app.message(number);
+pub(crate) fn fill_in(state: &State, number: Number, form: &mut Form, left: &str) {
+    let message = state.message(number);
     let Some(entry) = message.and_then(|message| chosen(message, form)) else {
         return;
     };
@@ -59,7 +59,7 @@ pub(crate) fn fill_in(app: &App, number: Number, form: &mut Form, left: &str) {
                 signature::ID,
                 signer.map_or_else(
                     || "не нужна: запись не подписана".to_owned(),
-                    |signature| signature::instead(app, number, &signature.person),
+                    |signature| signature::instead(state, number, &signature.person),
                 ),
             );
             let items: Vec<String> = fields(&entry)
@@ -71,25 +71,25 @@ pub(crate) fn fill_in(app: &App, number: Number, form: &mut Form, left: &str) {
             let kept = items.iter().find(|label| **label == kept).or(items.first());
             let kept = kept.cloned().unwrap_or_default();
             form.offer_list("field", items, &kept);
-            offer_value(app, &entry, form);
+            offer_value(state, &entry, form);
         }
-        "field" => offer_value(app, &entry, form),
+        "field" => offer_value(state, &entry, form),
         _ => {}
     }
 }
 
-fn offer_value(app: &App, entry: &Recorded, form: &mut Form) {
+fn offer_value(state: &State, entry: &Recorded, form: &mut Form) {
     let label = form.value("field");
     let found = fields(entry)
         .into_iter()
         .find(|(_, known, _)| *known == label);
     if let Some((name, _, value)) = found {
-        form.offer("value", &shown(app, name, &value));
+        form.offer("value", &shown(state, name, &value));
     }
 }
 
 /// The correction that the filled form asks for.
-pub(crate) fn answer(app: &App, message: &Message, form: &Form) -> Result<Effect, Wrong> {
+pub(crate) fn answer(state: &State, message: &Message, form: &Form) -> Result<Effect, Wrong> {
     let Some(entry) = chosen(message, form) else {
         return wrong("entry", "выберите запись из списка (↓)");
     };
@@ -100,7 +100,7 @@ pub(crate) fn answer(app: &App, message: &Message, form: &Form) -> Result<Effect
     let Some((name, _, old)) = found else {
         return wrong("field", "выберите из списка (↓), что исправить");
     };
-    let new = value(app, name, form)?;
+    let new = value(state, name, form)?;
     if new == old {
         return wrong("value", "значение то же самое; впишите верное");
     }
@@ -111,7 +111,7 @@ pub(crate) fn answer(app: &App, message: &Message, form: &Form) -> Result<Effect
         // Whoever is said to have signed is the one who took part.
         let mut signature = signature.clone();
         signature.person = person.into();
-        let position = app.setup.organization.position(person);
+        let position = state.setup.organization.position(person);
         signature.position = Some(position)
             .filter(|position| !position.is_empty())
             .map(Into::into);
@@ -120,18 +120,18 @@ pub(crate) fn answer(app: &App, message: &Message, form: &Form) -> Result<Effect
     }
     // Whoever signed the entry signs its correction.
     let signer = entry.event.fact.signature();
-    let signature = signer.map(|signed| signature::signature(app, form, &signed.person));
+    let signature = signer.map(|signed| signature::signature(state, form, &signed.person));
     let pin = signature::typed(form, signature.as_ref());
-    let said = signature::where_to(app, message.number, signature.as_ref());
+    let said = signature::where_to(state, message.number, signature.as_ref());
     let fact = Fact::Corrected {
         entry: entry.seq,
         fields,
         reason: filled(form, "reason", "укажите причину исправления")?,
         signature,
     };
-    let event = Event::new(message.number, at(app, form)?, fact);
+    let event = Event::new(message.number, at(state, form)?, fact);
     let events = vec![event];
-    allowed(app, Some(message), &events)?;
+    allowed(state, Some(message), &events)?;
     Ok(Effect::Append {
         events,
         attach: Vec::new(),
@@ -150,9 +150,9 @@ fn entries(message: &Message) -> Vec<Recorded> {
     entries
 }
 
-fn named(app: &App, entry: &Recorded) -> String {
-    let at = app.local(entry.event.instant()).format("%d.%m %H:%M");
-    format!("{} · {at} · {}", entry.seq, words(app, &entry.event.fact))
+fn named(state: &State, entry: &Recorded) -> String {
+    let at = state.local(entry.event.instant()).format("%d.%m %H:%M");
+    format!("{} · {at} · {}", entry.seq, words(state, &entry.event.fact))
 }
 
 fn chosen(message: &Message, form: &Form) -> Option<Recorded> {
@@ -184,8 +184,8 @@ fn fields(entry: &Recorded) -> Vec<(&'static str, &'static str, Value)> {
 }
 
 /// The value typed, as the contract has it.
-fn value(app: &App, name: &str, form: &Form) -> Result<Value, Wrong> {
-    let organization = &app.setup.organization;
+fn value(state: &State, name: &str, form: &Form) -> Result<Value, Wrong> {
+    let organization = &state.setup.organization;
     let bad = |what: String| Wrong {
         field: "value",
         what,
@@ -194,9 +194,9 @@ fn value(app: &App, name: &str, form: &Form) -> Result<Value, Wrong> {
     let typed = typed.trim();
     Ok(match name {
         "at" => {
-            let today = app.local(app.now).date_naive();
+            let today = state.local(state.now).date_naive();
             let local = parse_moment(typed, today).map_err(bad)?;
-            moment(app.local(app.setup.rules.calendar.instant(local))).into()
+            moment(state.local(state.setup.rules.calendar.instant(local))).into()
         }
         "term_minutes" | "measures" | "note" if typed.is_empty() => Value::Null,
         "term_minutes" => typed.parse::<WorkMinutes>().map_err(bad)?.get().into(),

@@ -3,9 +3,9 @@
 
 use std::path::PathBuf;
 
-use crate::desk::app::App;
 use crate::desk::forms::fields::REPLIES;
 use crate::desk::forms::reading::{Wrong, link, reply, wrong};
+use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::{Organization, Source};
@@ -41,8 +41,12 @@ pub(crate) fn ask(organization: &Organization, message: &Message) -> Vec<Field> 
 }
 
 /// The posting, and what to say of it.
-pub(crate) fn answer(app: &App, message: &Message, form: &Form) -> Result<(Fact, String), Wrong> {
-    let organization = &app.setup.organization;
+pub(crate) fn answer(
+    state: &State,
+    message: &Message,
+    form: &Form,
+) -> Result<(Fact, String), Wrong> {
+    let organization = &state.setup.organization;
     let url = link(form, "url")?;
     let source = &message.detected.source;
     let network = organization.source_of_link(&url);

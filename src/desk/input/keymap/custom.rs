@@ -6,10 +6,11 @@ use std::collections::HashMap;
 use ratatui::crossterm::event::KeyCode;
 
 use crate::config::{KeyRow, Keys};
-use crate::desk::app::Screen;
 use crate::desk::input::action::{Action, Binding};
 use crate::desk::input::key::{Key, shown};
-use crate::desk::input::keymap::{Keymap, Place, all, bindings, places, works_on};
+use crate::desk::input::keymap::{Keymap, all, bindings, works_on};
+use crate::desk::input::place::Screen;
+use crate::desk::input::place::{Place, places};
 use crate::toml_file::DataError;
 
 /// Keys that an action keeps whatever else it gets, and why.

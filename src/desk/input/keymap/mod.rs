@@ -13,47 +13,12 @@ pub use crate::desk::input::keymap::tables::{
     ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, JOURNAL, REPORTS, SIGNATURES,
 };
 
+use crate::desk::input::place::Place;
 use std::collections::{HashMap, HashSet};
 
-use crate::desk::app::Screen;
 use crate::desk::input::action::{Action, Binding};
 use crate::desk::input::key::{Key, shown};
-
-/// Every screen, the calendar on any day.
-pub const SCREENS: [Screen; 7] = [
-    Screen::Main,
-    Screen::Calendar(chrono::NaiveDate::MIN),
-    Screen::Directory,
-    Screen::Signatures,
-    Screen::Journal,
-    Screen::Registry,
-    Screen::Summary,
-];
-
-/// Where a key is pressed: on a screen, or in what lies over it and has keys of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A screen with nothing over it.
-    Screen(Screen),
-    /// The history of a message.
-    History,
-    /// A form, where letters are text.
-    Form,
-    /// A list before it is registered.
-    List,
-}
-
-impl From<Screen> for Place {
-    fn from(screen: Screen) -> Self {
-        Self::Screen(screen)
-    }
-}
-
-/// Every place.
-pub fn places() -> impl Iterator<Item = Place> {
-    let over = [Place::History, Place::Form, Place::List];
-    SCREENS.into_iter().map(Place::Screen).chain(over)
-}
+use crate::desk::input::place::Screen;
 
 /// The rows that hold in a place: its own ones and those of every screen.
 pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Binding> {

@@ -8,12 +8,12 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
-use crate::desk::app::App;
 use crate::desk::forms::narrow::{called, limits};
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
 use crate::desk::screens::journal::pages::Around;
 use crate::desk::screens::signatures::moved;
+use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::tasks::sift::{Breached, Sifting};
 use crate::desk::view::frame_of;
@@ -157,8 +157,8 @@ impl Finder {
     }
 
     /// What narrows the search, a chip each.
-    fn chips(&self, app: &App) -> String {
-        let organization = &app.setup.organization;
+    fn chips(&self, state: &State) -> String {
+        let organization = &state.setup.organization;
         let own = &self.narrowed.search;
         let mut chips: Vec<String> = Vec::new();
         chips.extend(own.state.map(|state| state.word().to_owned()));
@@ -176,9 +176,11 @@ impl Finder {
         chips.extend(own.category.map(|category| category.word().to_owned()));
         chips.extend(own.person.clone());
         let breach = self.narrowed.breach;
-        chips.extend(breach.map(|breach| format!("срок нарушен: {}", called(limits(app), breach))));
+        chips.extend(
+            breach.map(|breach| format!("срок нарушен: {}", called(limits(state), breach))),
+        );
         chips.extend(own.detected.map(|(from, to)| {
-            let day = |at: Instant| app.local(at).format("%d.%m.%Y").to_string();
+            let day = |at: Instant| state.local(at).format("%d.%m.%Y").to_string();
             format!("{} — {}", day(from), day(to - chrono::TimeDelta::days(1)))
         }));
         chips
@@ -188,7 +190,7 @@ impl Finder {
 }
 
 /// Draws the screen.
-pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
     let finder = &app.finder;
     let is_judged = finder.narrowed.breach.is_some();
     let full = if is_judged && finder.found.len() >= MOST as usize {
@@ -202,7 +204,7 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let title = format!(
         " Журнал:{full} {}{}{seen} ",
         finder.total(),
-        finder.chips(app)
+        finder.chips(&app.state)
     );
     let room = usize::from(area.width.saturating_sub(2));
     // Whoever goes through a long list sees how far he has come.
@@ -212,14 +214,14 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         let free = room.saturating_sub(text::width(&title));
         is_long && text::width(place) < free
     });
-    let block = frame_of(text::cut(&title, room), &app.theme)
-        .title(Line::styled(place.unwrap_or_default(), app.theme.dim).right_aligned());
+    let block = frame_of(text::cut(&title, room), &app.state.theme)
+        .title(Line::styled(place.unwrap_or_default(), app.state.theme.dim).right_aligned());
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
     let mut lines = vec![Line::styled(
         text::fit(&format!(" › {}▏", finder.query.text()), width),
-        app.theme.title,
+        app.state.theme.title,
     )];
     if finder.found.is_empty() {
         let words = if finder.is_sifting() {
@@ -227,27 +229,27 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         } else {
             " Ничего не найдено. Esc — показать все, Tab — отбор."
         };
-        lines.push(Line::styled(words, app.theme.dim));
+        lines.push(Line::styled(words, app.state.theme.dim));
     }
     let rows = usize::from(inner.height).saturating_sub(1);
     let first = (finder.cursor + 1).saturating_sub(rows);
     for (place, message) in finder.found.iter().enumerate().skip(first).take(rows) {
         let style = if place == finder.cursor {
-            app.theme.selected
+            app.state.theme.selected
         } else {
-            app.theme.text
+            app.state.theme.text
         };
         lines.push(Line::styled(
-            text::fit(&row(app, message, width), width),
+            text::fit(&row(&app.state, message, width), width),
             style,
         ));
     }
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn row(app: &App, message: &Message, width: usize) -> String {
+fn row(state: &State, message: &Message, width: usize) -> String {
     let detected = &message.detected;
-    let at = app.local(detected.at).format("%d.%m.%Y %H:%M");
+    let at = state.local(detected.at).format("%d.%m.%Y %H:%M");
     let important = if message.category() == Category::High {
         "!"
     } else {
@@ -256,7 +258,7 @@ fn row(app: &App, message: &Message, width: usize) -> String {
     let corrected = if message.is_corrected(None) { "*" } else { " " };
     let departments: Vec<&str> = slack::holders(message)
         .iter()
-        .map(|code| app.setup.organization.department_name(code))
+        .map(|code| state.setup.organization.department_name(code))
         .collect();
     let start = format!(
         " {:<10}{corrected}{important} {at}  {} ",

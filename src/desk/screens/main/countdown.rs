@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::{Now, WorkMinutes};
-use crate::desk::app::App;
+use crate::desk::state::State;
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
 use crate::desk::view::frame_of;
@@ -18,40 +18,40 @@ const MOST_OF_TEXT: usize = 4;
 /// Cells of a bar.
 const BAR: usize = 8;
 
-pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let Some(item) = app.shown().selected_item() else {
-        return frame.render_widget(frame_of(" Сроки ".to_owned(), &app.theme), area);
+pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
+    let Some(item) = state.shown().selected_item() else {
+        return frame.render_widget(frame_of(" Сроки ".to_owned(), &state.theme), area);
     };
     let title = format!(
         " Сроки № {} · {} ",
         item.message.number.index, item.message.detected.topic
     );
     let room = usize::from(area.width.saturating_sub(2));
-    let block = frame_of(text::cut(&title, room), &app.theme);
+    let block = frame_of(text::cut(&title, room), &state.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
-    let standing = standing(app);
+    let standing = standing(state);
     // The stages come first; the text takes what they leave.
     let taken = 2 + item.stages.len() + usize::from(standing.is_some());
     let rows = usize::from(inner.height).saturating_sub(taken);
-    let mut lines = about(app, item, width, rows.clamp(1, MOST_OF_TEXT));
+    let mut lines = about(state, item, width, rows.clamp(1, MOST_OF_TEXT));
     if let Some(words) = standing {
-        lines.push(Line::styled(text::fit(&words, width), app.theme.soon));
+        lines.push(Line::styled(text::fit(&words, width), state.theme.soon));
     }
     let several = item.message.legs.len() + item.message.awaited.len() > 1;
     for stage in &item.stages {
-        lines.push(stage_line(app, stage, several, width));
+        lines.push(stage_line(state, stage, several, width));
     }
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
 /// What the message is: author, place, its text in so many rows, what is decided.
-fn about(app: &App, item: &Item, width: usize, rows: usize) -> Vec<Line<'static>> {
-    let theme = &app.theme;
+fn about(state: &State, item: &Item, width: usize, rows: usize) -> Vec<Line<'static>> {
+    let theme = &state.theme;
     let message = &item.message;
     let detected = &message.detected;
-    let organization = &app.setup.organization;
+    let organization = &state.setup.organization;
     let source = organization.source_name(&detected.source);
     let first = format!("{} · {} · {}", source, detected.author, detected.location);
     let mut lines = vec![Line::styled(text::cut(&first, width), theme.text)];
@@ -60,7 +60,7 @@ fn about(app: &App, item: &Item, width: usize, rows: usize) -> Vec<Line<'static>
             .into_iter()
             .map(|row| Line::styled(row, theme.dim)),
     );
-    let category = match message.category_at(app.shown().moment()) {
+    let category = match message.category_at(state.shown().moment()) {
         (Category::Ordinary, true) => "категория не определена: срок обычный, предварительно",
         (Category::Ordinary, false) => "обычное",
         (Category::High, _) => "! повышенной важности",
@@ -85,32 +85,44 @@ fn about(app: &App, item: &Item, width: usize, rows: usize) -> Vec<Line<'static>
 }
 
 /// The clocks stand: why, and until when.
-fn standing(app: &App) -> Option<String> {
-    match app.setup.rules.calendar.now(app.shown().moment()).ok()? {
+fn standing(state: &State) -> Option<String> {
+    match state
+        .setup
+        .rules
+        .calendar
+        .now(state.shown().moment())
+        .ok()?
+    {
         Now::Working { .. } => None,
-        Now::Lunch { until, .. } => {
-            Some(format!("⏸ обед: сроки стоят до {}", app.clock_time(until)))
-        }
+        Now::Lunch { until, .. } => Some(format!(
+            "⏸ обед: сроки стоят до {}",
+            state.clock_time(until)
+        )),
         Now::Closed { reason, until } => Some(format!(
             "⏸ {reason}: сроки стоят до {}",
-            app.clock_time(until)
+            state.clock_time(until)
         )),
     }
 }
 
-pub(crate) fn stage_line(app: &App, stage: &Stage, several: bool, width: usize) -> Line<'static> {
-    let theme = &app.theme;
+pub(crate) fn stage_line(
+    state: &State,
+    stage: &Stage,
+    several: bool,
+    width: usize,
+) -> Line<'static> {
+    let theme = &state.theme;
     let mut name = stage.name.to_string();
     if let Some(round) = stage.round.filter(|round| *round > 1) {
         name += &format!(" {round}");
     }
     if let Some(department) = stage.department.as_ref().filter(|_| several) {
-        name += &format!(" {}", app.setup.organization.department_name(department));
+        name += &format!(" {}", state.setup.organization.department_name(department));
     }
     let limit = stage
         .limit
         .map_or_else(String::new, |limit| limit.get().to_string());
-    let (words, style) = words(app, stage);
+    let (words, style) = words(state, stage);
     let paragraph = format!(" п. {}", stage.paragraph);
     let name_width = if several { 21 } else { 15 };
     let left = format!(
@@ -127,16 +139,19 @@ pub(crate) fn stage_line(app: &App, stage: &Stage, several: bool, width: usize) 
 }
 
 /// How a stage stands, in words and a bar.
-fn words(app: &App, stage: &Stage) -> (String, Style) {
-    let theme = &app.theme;
-    let due = stage.due.map(|due| app.clock_time(due)).unwrap_or_default();
+fn words(state: &State, stage: &Stage) -> (String, Style) {
+    let theme = &state.theme;
+    let due = stage
+        .due
+        .map(|due| state.clock_time(due))
+        .unwrap_or_default();
     let used = stage.used.unwrap_or_default();
     match stage.status {
         Status::Running => {
             let Some(left) = stage.remaining else {
                 return ("идёт, без срока".to_owned(), theme.text);
             };
-            let is_soon = left <= app.soon() && stage.code != StageCode::Return;
+            let is_soon = left <= state.soon() && stage.code != StageCode::Return;
             let sign = if is_soon { "◐ " } else { "" };
             let words = format!("{sign}{} {} до {due}", bar(used, left), left.short());
             (words, if is_soon { theme.soon } else { theme.text })

@@ -8,8 +8,8 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::WorkMinutes;
-use crate::desk::app::App;
 use crate::desk::input::action::Action;
+use crate::desk::state::State;
 use crate::desk::state::phrases::step_words;
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
@@ -17,28 +17,28 @@ use crate::desk::view::frame_of;
 use crate::regulation::{Category, slack};
 
 /// The first row that is shown, so that the selected one is seen.
-pub(crate) fn first_row(app: &App, area: Rect) -> usize {
+pub(crate) fn first_row(state: &State, area: Rect) -> usize {
     let rows = usize::from(area.height.saturating_sub(3));
-    (app.shown().selected_place().unwrap_or_default() + 1).saturating_sub(rows)
+    (state.shown().selected_place().unwrap_or_default() + 1).saturating_sub(rows)
 }
 
-pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let count = app.shown().items().len();
+pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
+    let count = state.shown().items().len();
     let messages = plural(count, "сообщение", "сообщения", "сообщений");
-    let title = match &app.past {
+    let title = match &state.past {
         Some(past) => {
-            let at = app.local(past.moment()).format("%d.%m.%Y %H:%M");
+            let at = state.local(past.moment()).format("%d.%m.%Y %H:%M");
             format!(" ◄ Прошлое, {at}: {count} {messages} в работе ")
         }
         None => format!(" Очередь: {count} {messages} в работе "),
     };
-    let block = frame_of(title, &app.theme);
+    let block = frame_of(title, &state.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
-    if app.shown().items().is_empty() {
-        let key = |action| app.keymap.key(action);
-        let words: &[&str] = match &app.past {
+    if state.shown().items().is_empty() {
+        let key = |action| state.keymap.key(action);
+        let words: &[&str] = match &state.past {
             Some(_) => &["В тот момент сообщений в работе не было."],
             None => &[
                 "Сообщений в работе нет.",
@@ -66,30 +66,30 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         "  {:>4}   {:>6} {:>8}  {:<16}{:<13}{}",
         "№", "запас", "до срока", "этап", "подразд.", "тема"
     );
-    let mut lines = vec![Line::styled(text::fit(&head, width), app.theme.dim)];
+    let mut lines = vec![Line::styled(text::fit(&head, width), state.theme.dim)];
     let rows = usize::from(inner.height).saturating_sub(1);
-    let first = first_row(app, area);
-    for item in app.shown().items().iter().skip(first).take(rows) {
-        lines.push(row(app, item, width));
+    let first = first_row(state, area);
+    for item in state.shown().items().iter().skip(first).take(rows) {
+        lines.push(row(state, item, width));
     }
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
-    let theme = &app.theme;
+fn row(state: &State, item: &Item, width: usize) -> Line<'static> {
+    let theme = &state.theme;
     let message = &item.message;
-    let is_selected = Some(message.number) == app.shown().selected();
+    let is_selected = Some(message.number) == state.shown().selected();
     let departments = slack::holders(message);
     let names: Vec<&str> = departments
         .iter()
-        .map(|code| app.setup.organization.department_name(code))
+        .map(|code| state.setup.organization.department_name(code))
         .collect();
     let department = names.join(", ");
     let short =
         |minutes: Option<WorkMinutes>| minutes.map_or_else(|| "—".to_owned(), WorkMinutes::short);
     let sign = if item.is_overdue() {
         "●"
-    } else if item.is_due_soon(app.soon()) {
+    } else if item.is_due_soon(state.soon()) {
         "◐"
     } else {
         " "
@@ -116,7 +116,7 @@ fn row(app: &App, item: &Item, width: usize) -> Line<'static> {
     );
     let state: Style = if item.is_overdue() || !item.can_be_in_time {
         theme.overdue
-    } else if item.is_due_soon(app.soon()) {
+    } else if item.is_due_soon(state.soon()) {
         theme.soon
     } else {
         theme.text

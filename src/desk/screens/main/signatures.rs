@@ -5,20 +5,20 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::app::App;
 use crate::desk::screens::signatures::proof_words;
+use crate::desk::state::State;
 use crate::desk::state::phrases::words;
 use crate::desk::style::text;
 use crate::desk::view::frame_of;
 use crate::journal::Entry;
 
-pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let Some(item) = app.shown().selected_item() else {
-        return frame.render_widget(frame_of(" Подписи ".to_owned(), &app.theme), area);
+pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
+    let Some(item) = state.shown().selected_item() else {
+        return frame.render_widget(frame_of(" Подписи ".to_owned(), &state.theme), area);
     };
     let block = frame_of(
         format!(" Подписи № {} ", item.message.number.index),
-        &app.theme,
+        &state.theme,
     );
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -31,7 +31,7 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         .skip(first)
         .map(|entry| {
             line(
-                app,
+                state,
                 entry,
                 item.message.is_corrected(Some(entry.seq)),
                 width,
@@ -41,21 +41,21 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn line(app: &App, entry: &Entry, corrected: bool, width: usize) -> Line<'static> {
-    let theme = &app.theme;
-    let at = app
+fn line(state: &State, entry: &Entry, corrected: bool, width: usize) -> Line<'static> {
+    let theme = &state.theme;
+    let at = state
         .local(entry.event.instant())
         .format("%d.%m %H:%M")
         .to_string();
     let hash = &entry.hash.short()[..6];
     let signature = entry.event.fact.signature();
     let method = signature
-        .map(|signature| proof_words(app, entry.seq, Some(entry.event.message), signature))
+        .map(|signature| proof_words(state, entry.seq, Some(entry.event.message), signature))
         .map(|words| format!("✎ {words} "))
         .unwrap_or_default();
     let tail = format!(" {method}{hash}");
     let room = width.saturating_sub(text::width(&at) + text::width(&tail) + 2);
-    let mut words = words(app, &entry.event.fact);
+    let mut words = words(state, &entry.event.fact);
     if corrected {
         words.insert_str(0, "* ");
     }

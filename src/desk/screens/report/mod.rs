@@ -13,7 +13,6 @@ use chrono::{DateTime, FixedOffset};
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::app::App;
 use crate::directory::Organization;
 use crate::journal::Journal;
 use crate::papers::report::period::Period;
@@ -296,16 +295,16 @@ impl Reports {
 }
 
 /// One step back within the two screens; whether there was one.
-pub fn back(app: &mut App) -> bool {
+pub fn back(app: &mut crate::desk::app::App) -> bool {
     if app.reports.drill.take().is_some() {
         return true;
     }
     if app.reports.saving.take().is_some() {
-        app.say("Сохранение прервано");
+        app.state.say("Сохранение прервано");
         return true;
     }
     if app.reports.reading.take().is_some() {
-        app.say("Чтение прервано. ← и → — другой месяц");
+        app.state.say("Чтение прервано. ← и → — другой месяц");
         return true;
     }
     false

@@ -6,10 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup, Paragraph};
 
-use crate::desk::app::App;
 use crate::desk::input::action::Row;
 use crate::desk::screens::report::{Drill, Read, Reports};
 use crate::desk::screens::signatures::moved;
+use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::view::frame_of;
 use crate::papers::report::registry::Registry;
@@ -304,8 +304,7 @@ fn day(moment: &str) -> String {
 }
 
 /// Draws either screen.
-pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let reports = &app.reports;
+pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area: Rect) {
     let (name, charts) = match reports.read.as_deref() {
         Some(Read::Summary(summary)) if reports.drill.is_none() && area.width >= WIDE => {
             ("Сводная информация", Some(summary))
@@ -323,21 +322,21 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         None => (area, None),
     };
     if let Some(drill) = &reports.drill {
-        return drill_view(app, drill, frame, area);
+        return drill_view(state, reports, drill, frame, area);
     }
     let title = format!(" {name}: {} ", reports.month.words());
-    let block = frame_of(title, &app.theme);
+    let block = frame_of(title, &state.theme);
     let inner = block.inner(left);
     frame.render_widget(block, left);
     if let Some(reading) = &reports.reading {
         let (done, all) = reading.progress;
         let words = format!(" Читаю журнал: {done} из {all}. Esc — прервать.");
-        return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
+        return frame.render_widget(Paragraph::new(Line::styled(words, state.theme.dim)), inner);
     }
     let rows = rows(reports);
     if rows.is_empty() {
         let words = " За этот месяц ответов не размещено. ← и → — другой месяц.";
-        return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
+        return frame.render_widget(Paragraph::new(Line::styled(words, state.theme.dim)), inner);
     }
     let width = usize::from(inner.width);
     let visible = usize::from(inner.height);
@@ -349,25 +348,25 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         .take(visible)
         .map(|(place, row)| {
             let style = match (place == reports.cursor, row.is_title) {
-                (true, _) => app.theme.selected,
-                (false, true) => app.theme.title,
-                (false, false) => app.theme.text,
+                (true, _) => state.theme.selected,
+                (false, true) => state.theme.title,
+                (false, false) => state.theme.text,
             };
             Line::styled(text::fit(&row.fit(width), width), style)
         });
     frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
     if let (Some(summary), Some(right)) = (charts, right) {
-        charts_view(app, summary, frame, right);
+        charts_view(state, summary, frame, right);
     }
 }
 
-fn drill_view(app: &App, drill: &Drill, frame: &mut Frame<'_>, area: Rect) {
+fn drill_view(state: &State, reports: &Reports, drill: &Drill, frame: &mut Frame<'_>, area: Rect) {
     let title = format!(
         " {}: {} ",
         text::cut(&drill.title, 60),
         drill.messages.len()
     );
-    let block = frame_of(title, &app.theme);
+    let block = frame_of(title, &state.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
@@ -381,18 +380,18 @@ fn drill_view(app: &App, drill: &Drill, frame: &mut Frame<'_>, area: Rect) {
         .take(visible)
         .map(|(place, number)| {
             let style = if place == drill.cursor {
-                app.theme.selected
+                state.theme.selected
             } else {
-                app.theme.text
+                state.theme.text
             };
-            Line::styled(text::fit(&brief(app, *number), width), style)
+            Line::styled(text::fit(&brief(state, reports, *number), width), style)
         });
     frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
 }
 
 /// A message behind a figure, in a line.
-fn brief(app: &App, number: Number) -> String {
-    let known = match app.reports.read.as_deref() {
+fn brief(state: &State, reports: &Reports, number: Number) -> String {
+    let known = match reports.read.as_deref() {
         Some(Read::Summary(summary)) => summary.messages.get(&number),
         _ => None,
     };
@@ -400,10 +399,10 @@ fn brief(app: &App, number: Number) -> String {
         || format!(" № {number}"),
         |brief| {
             let sign = if brief.is_late { "●" } else { " " };
-            let at = app.local(brief.detected).format("%d.%m.%Y %H:%M");
-            let state = text::fit(brief.state.word(), 18);
+            let at = state.local(brief.detected).format("%d.%m.%Y %H:%M");
+            let standing = text::fit(brief.state.word(), 18);
             format!(
-                " {sign} № {:<10} {at}  {state} {}",
+                " {sign} № {:<10} {at}  {standing} {}",
                 number.to_string(),
                 brief.topic
             )
@@ -411,7 +410,7 @@ fn brief(app: &App, number: Number) -> String {
     )
 }
 
-fn charts_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
+fn charts_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
     let groups = u16::try_from(summary.topic_groups.len())
         .unwrap_or(u16::MAX)
         .saturating_add(2);
@@ -421,8 +420,8 @@ fn charts_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) 
         Constraint::Length(5),
     ])
     .areas(area);
-    days_view(app, summary, frame, days);
-    let block = frame_of(" По группам тем ".to_owned(), &app.theme);
+    days_view(state, summary, frame, days);
+    let block = frame_of(" По группам тем ".to_owned(), &state.theme);
     let inner = block.inner(topics);
     frame.render_widget(block, topics);
     let label = usize::from(inner.width / 2);
@@ -430,7 +429,7 @@ fn charts_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) 
         .topic_groups
         .iter()
         .filter(|share| share.count > 0)
-        .map(|share| bar(share.count, text::fit(&share.name, label), app.theme.soon));
+        .map(|share| bar(share.count, text::fit(&share.name, label), state.theme.soon));
     let bars: Vec<Bar<'_>> = bars.collect();
     let chart = BarChart::default()
         .direction(Direction::Horizontal)
@@ -438,7 +437,7 @@ fn charts_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) 
         .bar_gap(0)
         .data(BarGroup::default().bars(&bars));
     frame.render_widget(chart, inner);
-    let block = frame_of(" Время до ответа: медиана ".to_owned(), &app.theme);
+    let block = frame_of(" Время до ответа: медиана ".to_owned(), &state.theme);
     let inner = block.inner(times);
     frame.render_widget(block, times);
     let bars = summary.reply_minutes.iter().filter_map(|own| {
@@ -447,7 +446,7 @@ fn charts_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) 
         let bar = Bar::default()
             .value(median.unsigned_abs())
             .label(Line::from(text::fit(own.name, label)));
-        Some(bar.text_value(shown).style(app.theme.good))
+        Some(bar.text_value(shown).style(state.theme.good))
     });
     let bars: Vec<Bar<'_>> = bars.collect();
     let chart = BarChart::default()
@@ -458,8 +457,8 @@ fn charts_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) 
     frame.render_widget(chart, inner);
 }
 
-fn days_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
-    let block = frame_of(" Поступило по дням ".to_owned(), &app.theme);
+fn days_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
+    let block = frame_of(" Поступило по дням ".to_owned(), &state.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     // Days off on which nothing came in are left out where there is no room for all, then the gaps between the bars.
@@ -477,9 +476,9 @@ fn days_view(app: &App, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
         .map(|(place, day)| {
             // Without a gap neighbours are told apart by their style.
             let style = if gap == 0 && place % 2 == 1 {
-                app.theme.good
+                state.theme.good
             } else {
-                app.theme.title
+                state.theme.title
             };
             bar(day.received, day.date.format("%d").to_string(), style)
         });
