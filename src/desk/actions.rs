@@ -1,22 +1,26 @@
 //! What an action does, whichever key, click or line of the palette it came by.
 
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
+use crate::desk::availability::nothing_chosen;
+use crate::desk::availability::why_not;
 use crate::desk::effect::Effect;
 use crate::desk::forms;
 use crate::desk::forms::Purpose;
 use crate::desk::forms::copy::Copied;
 use crate::desk::gate::ask_first;
-use crate::desk::input::action::Action;
+use crate::desk::input::action::{Action, Fill};
 use crate::desk::input::place::Screen;
+use crate::desk::layer::Flow;
 use crate::desk::layers::appearance::Looks;
 use crate::desk::layers::explain::Explain;
 use crate::desk::layers::help::Help;
 use crate::desk::layers::palette::Palette;
+use crate::desk::layers::templates::Templates;
 use crate::desk::moves::{back, go, report, turn};
 use crate::desk::screens;
 use crate::desk::screens::report;
 use crate::desk::state::LowerPane;
-use crate::desk::update::show_purpose;
+use crate::desk::state::session::Access;
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
 use crate::papers::spool::Printer;
@@ -28,9 +32,83 @@ pub(crate) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         *app.state.used.entry(action).or_default() += 1;
     }
     if action.leaves_the_screen() {
-        app.layer = Layer::None;
+        app.layers.clear();
+    }
+    if let Some(layer) = app.layers.last_mut() {
+        match layer.act(action) {
+            Flow::Ignored => {}
+            flow => return follow(app, flow),
+        }
     }
     go_on(app, action)
+}
+
+/// Does what is to follow from what the top layer has taken in.
+pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
+    let goes = matches!(
+        flow,
+        Flow::Close
+            | Flow::Replace(_)
+            | Flow::Choose(_)
+            | Flow::Done(_)
+            | Flow::Insert(_)
+            | Flow::Tell(..)
+    );
+    if goes {
+        app.layers.pop();
+    }
+    match flow {
+        Flow::Ignored | Flow::Stay | Flow::Close => Vec::new(),
+        Flow::Replace(layer) => {
+            app.layers.push(layer);
+            Vec::new()
+        }
+        Flow::Do(action) | Flow::Choose(action) => act(app, action),
+        Flow::Ask(effects) | Flow::Done(effects) => effects,
+        Flow::Insert(text) => {
+            let below = app.layers.last_mut();
+            let flow = below.map_or(Flow::Ignored, |layer| layer.paste(&text, &mut app.state));
+            follow(app, flow)
+        }
+        Flow::Tell(words, effects) => {
+            if let Some(below) = app.layers.last_mut() {
+                below.told(words);
+            }
+            effects
+        }
+        Flow::PutAside => {
+            app.keep_draft();
+            app.layers.pop();
+            if app.state.access == Access::Locked {
+                app.open(Purpose::Unlock);
+            }
+            Vec::new()
+        }
+        Flow::AskFirst => {
+            app.keep_draft();
+            ask_first(app);
+            Vec::new()
+        }
+        Flow::Leave => {
+            app.keep_draft();
+            app.state.leaving = true;
+            Vec::new()
+        }
+    }
+}
+
+/// Lays the templates of the ministry over the form of a message.
+fn offer_templates(app: &mut App) {
+    let Some(dialog) = app.dialog() else { return };
+    match Templates::of(&app.state, dialog) {
+        Some(templates) => app.lay_over(templates),
+        None => {
+            if let Some(dialog) = app.dialog_mut() {
+                let words = "шаблонов нет: опишите их в organization.toml (там есть образец)";
+                dialog.form.refuse("", words);
+            }
+        }
+    }
 }
 
 /// Does an action that was asked for, now that its message is at hand.
@@ -56,12 +134,12 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         },
         Action::Register => {
             if !ask_first(app) {
-                show_purpose(app, Purpose::Register);
+                app.open(Purpose::Register);
             }
         }
         Action::Intake => {
             if !ask_first(app) {
-                show_purpose(app, Purpose::Intake);
+                app.open(Purpose::Intake);
             }
         }
         Action::Step(kind) => return step(app, kind),
@@ -78,8 +156,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::Explain => explain(app),
-        Action::Past => show_purpose(app, Purpose::Past),
-        Action::Back if matches!(app.layer, Layer::History(_)) => app.layer = Layer::None,
+        Action::Past => app.open(Purpose::Past),
         Action::Back if app.state.screen == Screen::Main && app.state.printing.is_some() => {
             return vec![Effect::CancelPrint];
         }
@@ -99,7 +176,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Print => {
             // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
             if !app.state.can_be_entered_in() || !ask_first(app) {
-                show_purpose(app, Purpose::Print);
+                app.open(Purpose::Print);
             }
         }
         Action::Card => match app.subject() {
@@ -115,7 +192,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Duty => {
             if !ask_first(app) {
-                show_purpose(app, Purpose::HandDuty);
+                app.open(Purpose::HandDuty);
             }
         }
         Action::Row(row) => go(app, row),
@@ -140,7 +217,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             let chosen = app.finder.chosen().map(Effect::ReadHistory);
             return chosen.into_iter().collect();
         }
-        Action::Narrow => show_purpose(app, Purpose::Narrow),
+        Action::Narrow => app.open(Purpose::Narrow),
         Action::Registry => return report(app, report::Kind::Registry),
         Action::Summary => return report(app, report::Kind::Summary),
         Action::Month(by) => {
@@ -168,15 +245,19 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             })];
         }
         Action::SaveTable => return vec![Effect::SaveReport],
-        Action::Filter => show_purpose(app, Purpose::Filter),
+        Action::Filter => app.open(Purpose::Filter),
         Action::FilterDay(by) => {
             return vec![Effect::ReadSignatures(app.log.on_day(&app.state, by))];
         }
         Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
-        Action::Looks => app.layer = Layer::Looks(Looks::new(&app.state)),
-        Action::Help => app.layer = Layer::Help(Box::new(Help::over(&app.state, Layer::None))),
-        Action::Palette => app.layer = Layer::Palette(Box::new(Palette::over(app))),
+        Action::Looks => app.lay_over(Looks::new(&app.state)),
+        Action::Help => app.lay_over(Help::new(&app.state)),
+        Action::Palette => {
+            let palette = Palette::new(&app.state, app.place(), |action| why_not(app, action));
+            app.lay_over(palette);
+        }
         Action::Copy => return copy(app),
+        Action::Fill(Fill::Templates) => offer_templates(app),
         // A form and a list do these themselves.
         Action::Fill(_) | Action::SkipWrong | Action::Columns => {}
         Action::Stop => return vec![Effect::Stop],
@@ -194,17 +275,8 @@ fn say_empty(app: &mut App) {
 
 fn explain(app: &mut App) {
     match app.state.shown().selected_item() {
-        Some(item) => app.layer = Layer::Explain(Explain::new(item)),
+        Some(item) => app.lay_over(Explain::new(item)),
         None => app.state.say("Объяснять нечего: очередь пуста"),
-    }
-}
-
-/// Why an action that is about a message finds none.
-pub(crate) fn nothing_chosen(app: &App) -> &'static str {
-    if app.state.screen == Screen::Main {
-        "очередь пуста"
-    } else {
-        "сообщение не выбрано"
     }
 }
 
@@ -221,7 +293,7 @@ fn copy(app: &mut App) -> Vec<Effect> {
         .or(app.state.message(number));
     match message.map(Copied::of) {
         Some(copied) => {
-            show_purpose(app, Purpose::Copy(Box::new(copied)));
+            app.open(Purpose::Copy(Box::new(copied)));
             Vec::new()
         }
         None => take_up(app, Action::Copy),
@@ -253,7 +325,7 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         if app.state.message(number).is_none() {
             return take_up(app, Action::Step(kind));
         }
-        show_purpose(app, Purpose::Fact(kind, number));
+        app.open(Purpose::Fact(kind, number));
     } else {
         let label = Action::Step(kind).binding().label;
         let expected = app
@@ -279,7 +351,7 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
 /// Opens a form of the directory.
 fn enter(app: &mut App, purpose: Option<Purpose>) {
     match purpose {
-        Some(purpose) if !ask_first(app) => show_purpose(app, purpose),
+        Some(purpose) if !ask_first(app) => app.open(purpose),
         Some(_) => {}
         None => {
             let key = app.state.keymap.key(Action::NextTab);

@@ -1,12 +1,13 @@
-//! The root of the desk: the state, the screens and what lies over them.
+//! The root of the desk: the state, the screens, and the stack of what lies over them.
+
+use std::any::Any;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::forms::Dialog;
+use crate::desk::forms;
+use crate::desk::forms::{Dialog, Purpose};
 use crate::desk::input::place::{Place, Screen};
-use crate::desk::layers::appearance::Looks;
-use crate::desk::layers::explain::Explain;
-use crate::desk::layers::help::Help;
+use crate::desk::layer::Layer;
 use crate::desk::layers::history::History;
 use crate::desk::screens;
 use crate::desk::screens::directory::DirectoryView;
@@ -14,30 +15,12 @@ use crate::desk::screens::journal::Finder;
 use crate::desk::screens::report::Reports;
 use crate::desk::screens::signatures::SignatureLog;
 use crate::desk::state::State;
+use crate::desk::state::drafts::Kept;
+use crate::desk::state::queue::Queue;
 use crate::desk::style::theme::Theme;
+use crate::journal::JournalError;
 use crate::papers::report::period::Period;
 use crate::regulation::{Kind, Number, OF_CLOSED, next};
-
-/// What lies over the main screen.
-#[derive(Debug)]
-pub enum Layer {
-    /// Nothing.
-    None,
-    /// A dialog.
-    Dialog(Box<Dialog>),
-    /// The help, over whatever else lies there.
-    Help(Box<Help>),
-    /// Why a term is what it is.
-    Explain(Explain),
-    /// The history of a message.
-    History(Box<History>),
-    /// A list of messages before it is registered.
-    Intake(Box<crate::desk::layers::list::Intake>),
-    /// The palette of actions.
-    Palette(Box<crate::desk::layers::palette::Palette>),
-    /// The choice of colours.
-    Looks(Looks),
-}
 
 /// The desk.
 #[derive(Debug)]
@@ -52,8 +35,8 @@ pub struct App {
     pub finder: Finder,
     /// The registry and the summary.
     pub reports: Reports,
-    /// What lies over the screen.
-    pub layer: Layer,
+    /// What lies over the screen, the top one last.
+    pub layers: Vec<Box<dyn Layer>>,
 }
 
 impl App {
@@ -66,47 +49,148 @@ impl App {
             log: SignatureLog::default(),
             finder: Finder::default(),
             reports: Reports::of(Period::month_of(today)),
-            layer: Layer::None,
+            layers: Vec::new(),
         }
     }
-}
 
-impl Layer {
+    /// The layer on top, if it is of this kind.
+    pub fn top<L: Layer>(&self) -> Option<&L> {
+        let top: &dyn Any = self.layers.last()?.as_ref();
+        top.downcast_ref()
+    }
+
+    /// The same, to be changed.
+    pub fn top_mut<L: Layer>(&mut self) -> Option<&mut L> {
+        let top: &mut dyn Any = self.layers.last_mut()?.as_mut();
+        top.downcast_mut()
+    }
+
+    /// The form on top.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.top()
+    }
+
+    /// The same, to be changed.
+    pub fn dialog_mut(&mut self) -> Option<&mut Dialog> {
+        self.top_mut()
+    }
+
+    /// The form on top, to be changed by what the desk knows.
+    pub fn dialog_and_state(&mut self) -> Option<(&mut Dialog, &State)> {
+        let top: &mut dyn Any = self.layers.last_mut()?.as_mut();
+        Some((top.downcast_mut()?, &self.state))
+    }
+
     /// The history that is looked at, under a form or the palette too.
     pub fn history(&self) -> Option<&History> {
-        match self {
-            Self::History(history) => Some(history),
-            Self::Dialog(dialog) => dialog.under.as_deref(),
-            Self::Palette(palette) => palette.under.history(),
-            Self::Help(help) => help.under.history(),
-            Self::None | Self::Explain(_) | Self::Intake(_) | Self::Looks(_) => None,
-        }
+        let mut layers = self.layers.iter();
+        layers.find_map(|layer| (layer.as_ref() as &dyn Any).downcast_ref())
     }
 
     /// The same, to be read anew.
     pub fn history_mut(&mut self) -> Option<&mut History> {
-        match self {
-            Self::History(history) => Some(history),
-            Self::Dialog(dialog) => dialog.under.as_deref_mut(),
-            Self::Palette(palette) => palette.under.history_mut(),
-            Self::Help(help) => help.under.history_mut(),
-            Self::None | Self::Explain(_) | Self::Intake(_) | Self::Looks(_) => None,
+        let mut layers = self.layers.iter_mut();
+        layers.find_map(|layer| (layer.as_mut() as &mut dyn Any).downcast_mut())
+    }
+
+    /// Lays something over what is there.
+    pub fn lay_over(&mut self, layer: impl Layer) {
+        self.layers.push(Box::new(layer));
+    }
+
+    /// Opens a form, over a history or the bare screen.
+    pub fn open(&mut self, purpose: Purpose) {
+        let form = match &purpose {
+            Purpose::Filter => Some(self.log.form(&self.state)),
+            Purpose::Narrow => Some(self.finder.form(&self.state)),
+            _ => None,
+        };
+        let dialog = match form {
+            Some(form) => Some(Dialog::new(purpose, form)),
+            None => forms::of(&self.state, purpose),
+        };
+        if let Some(dialog) = dialog {
+            let dialog = dialog.opened(&self.state);
+            if self.top::<History>().is_none() {
+                self.layers.clear();
+            }
+            self.lay_over(dialog);
         }
     }
-}
 
-impl App {
+    /// The form has done its work, and its draft with it.
+    pub fn put_away(&mut self) {
+        if let Some(name) = self.dialog().map(Dialog::draft_name) {
+            self.state.drafts.remove(&name);
+            self.layers.pop();
+        } else {
+            self.layers.clear();
+        }
+    }
+
+    /// The open form, as far as something was typed into it; the help may lie over it.
+    pub fn open_draft(&self) -> Option<Kept> {
+        let mut layers = self.layers.iter().rev();
+        layers.find_map(|layer| layer.draft(&self.state))
+    }
+
+    /// Keeps what was typed into the open form, to be offered again.
+    pub fn keep_draft(&mut self) {
+        if let Some(form) = self.open_draft() {
+            self.state.drafts.insert(form);
+            self.state
+                .say("Набранное отложено: откройте ту же форму, и оно будет на месте");
+        } else if let Some(name) = self
+            .layers
+            .iter()
+            .rev()
+            .find_map(|layer| layer.draft_name())
+        {
+            // Somebody has emptied it again.
+            self.state.drafts.remove(&name);
+        }
+    }
+
+    /// The journal has confirmed: the form is done with.
+    pub fn confirmed(&mut self, done: String) {
+        self.put_away();
+        self.state.say(done);
+    }
+
+    /// The queue of a moment was read: it is looked at until Esc.
+    pub fn travelled(&mut self, past: Queue) {
+        self.put_away();
+        self.state.screen = Screen::Main;
+        self.state.past = Some(past);
+    }
+
+    /// The journal has refused: the form stays with the reason, told at the field that it is about.
+    pub fn refused(&mut self, error: &JournalError) {
+        match self.dialog_mut() {
+            Some(dialog) => forms::show_refusal(dialog, error),
+            None => self.state.say_error(error.to_string()),
+        }
+    }
+
+    /// It was not done: the form stays with the reason.
+    pub fn not_done(&mut self, reason: String) {
+        match self.dialog_mut() {
+            Some(dialog) => forms::show_reason(dialog, "", reason),
+            None => self.state.say_error(reason),
+        }
+    }
+
     /// Where a key is pressed now, where no form lies over it.
     pub fn place(&self) -> Place {
-        match self.layer {
-            Layer::History(_) => Place::History,
-            _ => Place::Screen(self.state.screen),
+        match self.top::<History>() {
+            Some(_) => Place::History,
+            None => Place::Screen(self.state.screen),
         }
     }
 
     /// The message that an action is about now.
     pub fn subject(&self) -> Option<Number> {
-        if let Some(history) = self.layer.history() {
+        if let Some(history) = self.history() {
             return Some(history.message().number);
         }
         match self.state.screen {
@@ -126,7 +210,7 @@ impl App {
             return Vec::new();
         };
         let read = [
-            self.layer.history().map(History::message),
+            self.history().map(History::message),
             self.finder.found(number),
         ];
         let known = self.state.message(number);

@@ -1,6 +1,5 @@
 //! Whether an action does anything now, and if not, why: what the palette tells and the footer leaves out.
 
-use crate::desk::actions::nothing_chosen;
 use crate::desk::app::App;
 use crate::desk::input::action::Action;
 use crate::desk::input::place::Screen;
@@ -94,4 +93,13 @@ pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
 
 fn when_none(app: &App) -> Option<&'static str> {
     app.subject().is_none().then(|| nothing_chosen(app))
+}
+
+/// Why an action that is about a message finds none.
+pub(crate) fn nothing_chosen(app: &App) -> &'static str {
+    if app.state.screen == Screen::Main {
+        "очередь пуста"
+    } else {
+        "сообщение не выбрано"
+    }
 }

@@ -5,12 +5,11 @@ use crate::desk::state::phrases;
 use chrono::TimeDelta;
 
 use crate::calendar::Instant;
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
 use crate::desk::effect::Effect;
-use crate::desk::forms::Purpose;
+use crate::desk::forms::{Dialog, Purpose};
 use crate::desk::input::place::Screen;
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::desk::update::{keep_draft, show_purpose};
 use crate::journal::SLEW;
 
 /// A jump of the clock that a person is asked about.
@@ -47,11 +46,11 @@ pub fn doubt_the_clock(app: &mut App, now: Instant) -> Option<Effect> {
 
 /// Locks the desk: what was typed is kept, the countdowns stay in sight.
 pub fn lock(app: &mut App) {
-    keep_draft(app);
+    app.keep_draft();
     app.state.access = Access::Locked;
     app.state.screen = Screen::Main;
     app.state.past = None;
-    show_purpose(app, Purpose::Unlock);
+    app.open(Purpose::Unlock);
 }
 
 /// The duty is not any more as this desk knew it: it was opened or handed over at a second one. Nobody goes on here in
@@ -63,13 +62,14 @@ pub fn follow_duty(app: &mut App) {
     if app.state.duty_has_pin() {
         lock(app);
     } else {
-        if let Layer::Dialog(dialog) = &app.layer
-            && matches!(
+        let is_of_the_duty = |dialog: &Dialog| {
+            matches!(
                 dialog.purpose,
                 Purpose::OpenDuty | Purpose::HandDuty | Purpose::Unlock
             )
-        {
-            app.layer = Layer::None;
+        };
+        if app.dialog().is_some_and(is_of_the_duty) {
+            app.layers.clear();
         }
         app.state.access = Access::Open;
     }
@@ -77,20 +77,6 @@ pub fn follow_duty(app: &mut App) {
         "Дежурство на другом пульте: {}",
         app.state.on_duty()
     ));
-}
-
-/// A form that was opened before the journal or the clock came into doubt waits until that is settled.
-pub fn must_wait(app: &App, purpose: &Purpose) -> bool {
-    let settles_or_reads = matches!(
-        purpose,
-        Purpose::Clock
-            | Purpose::Accept
-            | Purpose::Print
-            | Purpose::Past
-            | Purpose::Filter
-            | Purpose::Copy(_)
-    );
-    !settles_or_reads && (app.state.seal_broken.is_some() || app.state.clock_doubt.is_some())
 }
 
 /// An idle desk: locked, where there is a PIN to unlock it; else another day's duty is opened anew.
@@ -103,9 +89,9 @@ pub fn rest(app: &mut App) -> bool {
     if app.state.duty_has_pin() {
         lock(app);
     } else if since.is_some_and(|since| since.date_naive() != app.state.today()) {
-        keep_draft(app);
+        app.keep_draft();
         app.state.access = Access::NoDuty;
-        show_purpose(app, Purpose::OpenDuty);
+        app.open(Purpose::OpenDuty);
     } else {
         return false;
     }
@@ -129,7 +115,7 @@ pub fn ask_first(app: &mut App) -> bool {
             Access::Locked => Purpose::Unlock,
         }
     };
-    show_purpose(app, asked);
+    app.open(asked);
     true
 }
 
@@ -150,17 +136,14 @@ mod tests {
     }
 
     fn purpose(app: &App) -> Option<&Purpose> {
-        match &app.layer {
-            Layer::Dialog(dialog) => Some(&dialog.purpose),
-            _ => None,
-        }
+        app.dialog().map(|dialog| &dialog.purpose)
     }
 
     #[test]
     fn an_idle_desk_locks_and_keeps_what_was_typed() {
         let (_folder, mut app) = desk();
-        show_purpose(&mut app, Purpose::Register);
-        if let Layer::Dialog(dialog) = &mut app.layer {
+        app.open(Purpose::Register);
+        if let Some(dialog) = app.dialog_mut() {
             dialog.form.paste("https://vk.com/wall-1_7");
         }
         let start = app.state.now;
@@ -231,14 +214,14 @@ mod tests {
     #[test]
     fn a_form_that_was_open_when_the_clock_jumped_enters_nothing_before_it_is_confirmed() {
         let (_folder, mut app) = desk();
-        show_purpose(&mut app, Purpose::Person(None));
-        if let Layer::Dialog(dialog) = &mut app.layer {
+        app.open(Purpose::Person(None));
+        if let Some(dialog) = app.dialog_mut() {
             dialog.form.paste("Новикова Н. Н.");
         }
         let start = app.state.now;
         tick(&mut app, start + TimeDelta::hours(25));
         app.state.access = Access::Open;
-        show_purpose(&mut app, Purpose::Person(None));
+        app.open(Purpose::Person(None));
         let key = Key::from_event(&KeyEvent::from(KeyCode::F(12))).expect("a press");
         let effects = update(&mut app, Input::Key(key));
         assert!(effects.is_empty(), "{effects:?}");
@@ -248,8 +231,8 @@ mod tests {
     #[test]
     fn a_desk_whose_duty_went_to_another_one_waits_for_the_pin() {
         let (_folder, mut app) = desk();
-        show_purpose(&mut app, Purpose::Register);
-        if let Layer::Dialog(dialog) = &mut app.layer {
+        app.open(Purpose::Register);
+        if let Some(dialog) = app.dialog_mut() {
             dialog.form.paste("https://vk.com/wall-1_7");
         }
         app.state.setup.organization.duty = "Орлова Т. И. (ПРИМЕР)".to_owned();

@@ -12,6 +12,7 @@ mod forms;
 mod gate;
 pub mod input;
 mod keys;
+mod layer;
 mod layers;
 mod mouse;
 mod moves;
@@ -121,7 +122,9 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
         }
         outside.read_usage(app);
         // A report or a list that is being read, and messages that are being judged, are shown as soon as they are there.
-        let waits_for_a_list = matches!(&app.layer, app::Layer::Intake(intake) if intake.is_busy());
+        let waits_for_a_list = app
+            .top::<layers::list::Intake>()
+            .is_some_and(layers::list::Intake::is_busy);
         let patience = if app.reports.is_busy() || app.finder.is_sifting() || waits_for_a_list {
             READING
         } else {

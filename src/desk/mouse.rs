@@ -2,14 +2,16 @@
 
 use ratatui::layout::Rect;
 
-use crate::desk::actions::act;
-use crate::desk::app::{App, Layer};
+use crate::desk::actions::follow;
+use crate::desk::app::App;
 use crate::desk::effect::Effect;
-use crate::desk::forms;
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
 use crate::desk::input::place::Screen;
 use crate::desk::keys::press;
+use crate::desk::layer::Flow;
+use crate::desk::layers::appearance::Looks;
+use crate::desk::layers::palette::Palette;
 use crate::desk::moves::{go, list};
 use crate::desk::view;
 
@@ -24,45 +26,30 @@ pub(crate) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Eff
         return key.map(|key| press(app, key)).unwrap_or_default();
     }
     let middle = view::middle(app, desk);
-    match &mut app.layer {
-        Layer::Palette(palette) => {
-            if let Some(action) = palette.at(middle, column, row) {
-                app.layer = std::mem::replace(&mut palette.under, Layer::None);
-                return act(app, action);
-            }
+    if let Some(palette) = app.top_mut::<Palette>() {
+        let chosen = palette.at(middle, column, row);
+        return chosen.map_or(Vec::new(), |action| follow(app, Flow::Choose(action)));
+    }
+    if let Some(looks) = app.top_mut::<Looks>() {
+        looks.click(middle, column, row);
+        let name = looks.name();
+        app.state.theme = app.state.theme_of(name);
+        return Vec::new();
+    }
+    if let Some((dialog, state)) = app.dialog_and_state() {
+        return dialog.click(middle, (column, row), state);
+    }
+    if !app.layers.is_empty() {
+        return Vec::new();
+    }
+    if app.state.screen == Screen::Main {
+        if let Some(number) = view::message_at(app, desk, column, row) {
+            app.state.shown_mut().select(number);
         }
-        Layer::Looks(looks) => {
-            looks.click(middle, column, row);
-            let name = looks.name();
-            app.state.theme = app.state.theme_of(name);
-        }
-        Layer::None if app.state.screen == Screen::Main => {
-            if let Some(number) = view::message_at(app, desk, column, row) {
-                app.state.shown_mut().select(number);
-            }
-        }
-        Layer::None => select(app, middle, row),
-        Layer::Dialog(_) => return in_form(app, middle, (column, row)),
-        Layer::Intake(_) | Layer::Help(_) | Layer::Explain(_) | Layer::History(_) => {}
+    } else {
+        select(app, middle, row);
     }
     Vec::new()
-}
-
-/// A click on a form, over what is between the header and the footer.
-fn in_form(app: &mut App, middle: Rect, at: (u16, u16)) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    let mut layer = std::mem::replace(&mut app.layer, Layer::None);
-    if let Layer::Dialog(dialog) = &mut layer
-        && dialog.templates.is_none()
-    {
-        let area = view::form_area(dialog, middle);
-        let before = dialog.form.focused();
-        if dialog.form.click(area, at, &app.state.theme) && before != dialog.form.focused() {
-            effects.extend(forms::fill_in(&app.state, dialog, before));
-        }
-    }
-    app.layer = layer;
-    effects
 }
 
 /// Puts the cursor of the screen's list on a row.
@@ -166,14 +153,14 @@ mod tests {
         // What lies over the rows keeps them from being hit.
         presses(&mut app, "н");
         click(&mut app, DESK, 5, 5);
-        assert!(matches!(app.layer, Layer::Dialog(_)));
+        assert!(app.dialog().is_some());
     }
 
     #[test]
     fn a_click_in_a_form_goes_to_the_field_and_chooses_what_it_falls_on() {
         let (_folder, mut app) = busy();
         let form = |app: &mut App, told: &dyn Fn(&mut crate::desk::widgets::form::Form)| {
-            let Layer::Dialog(dialog) = &mut app.layer else {
+            let Some(dialog) = app.dialog_mut() else {
                 panic!("a form");
             };
             told(&mut dialog.form);

@@ -1,6 +1,6 @@
 //! Moving about: over the rows of a screen and the days of the calendar, from one screen to another and back.
 
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::input::action::{Row, Turn};
 use crate::desk::input::place::Screen;
@@ -54,9 +54,6 @@ pub fn report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
 
 /// Moves over the rows of a screen.
 pub fn go(app: &mut App, row: Row) {
-    if let Layer::History(history) = &mut app.layer {
-        return history.go(row);
-    }
     match app.state.screen {
         Screen::Directory => {
             let rows = screens::directory::rows(app);

@@ -1,28 +1,26 @@
 //! What an input does to the desk, and what is to be done outside because of it.
 
+use crate::desk::actions::follow;
+use crate::desk::layer::Flow;
 use chrono::TimeDelta;
 use ratatui::crossterm::event::KeyCode;
 
 use crate::calendar::Instant;
 use crate::desk::actions::act;
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
 use crate::desk::availability;
 use crate::desk::effect::Effect;
-use crate::desk::forms;
 use crate::desk::forms::{Dialog, Purpose};
 use crate::desk::gate::{doubt_the_clock, rest};
-use crate::desk::input::action::{Action, Fill, Row, Turn};
+use crate::desk::input::action::{Action, Row, Turn};
 use crate::desk::input::place::Screen;
 use crate::desk::keys::press;
 use crate::desk::mouse::click;
 use crate::desk::moves::{go, turn};
 use crate::desk::reminders;
-use crate::desk::state::drafts;
 use crate::desk::state::notice::Notice;
-use crate::desk::state::queue::Queue;
 use crate::desk::state::session::Access;
 use crate::desk::terminal::Input;
-use crate::journal::JournalError;
 use crate::regulation::stage;
 
 /// Takes in an input.
@@ -46,13 +44,14 @@ fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
     if is_a_person {
         app.state.touched = app.state.now;
     }
-    if let Layer::Dialog(dialog) = &mut app.layer {
+    let width = app.state.window.width;
+    if let Some(dialog) = app.dialog_mut() {
         // The window may have another width since.
-        dialog.form.fit(app.state.window.width);
+        dialog.form.fit(width);
     }
     match input {
         Input::Leave => {
-            keep_draft(app);
+            app.keep_draft();
             app.state.leaving = true;
             Vec::new()
         }
@@ -61,52 +60,13 @@ fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
             app.state.has_focus = Some(has_it);
             Vec::new()
         }
-        Input::Paste(text) => {
-            match &mut app.layer {
-                Layer::Dialog(_) => return paste(app, &text),
-                Layer::None if app.state.screen == Screen::Journal => {
-                    app.finder.pastes(&text);
-                    return vec![Effect::Find(true)];
-                }
-                Layer::Palette(palette) => palette.paste(&text),
-                Layer::None if app.state.screen == Screen::Main => {
-                    return paste_over_queue(app, &text);
-                }
-                Layer::None
-                | Layer::Help(_)
-                | Layer::Explain(_)
-                | Layer::History(_)
-                | Layer::Intake(_)
-                | Layer::Looks(_) => app.state.say_error(
-                    "вставлять здесь некуда: ссылку на новое сообщение вставляют в очередь (F2)",
-                ),
-            }
-            Vec::new()
-        }
+        Input::Paste(text) => paste(app, &text),
         Input::Click(column, row) => {
             let desk = app.state.window;
             click(app, desk, column, row)
         }
         Input::Scroll(rows) => {
-            match &mut app.layer {
-                Layer::Help(help) => help.scroll(app.state.window, isize::from(rows)),
-                Layer::Palette(palette) => palette.scroll(isize::from(rows)),
-                Layer::Explain(explain) => explain.scroll(isize::from(rows)),
-                Layer::Intake(intake) => intake.scroll(isize::from(rows)),
-                Layer::None => match app.state.screen {
-                    Screen::Main => app.state.shown_mut().select_by(isize::from(rows)),
-                    Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
-                    Screen::Directory
-                    | Screen::Signatures
-                    | Screen::Journal
-                    | Screen::Registry
-                    | Screen::Summary => {
-                        go(app, Row::By(isize::from(rows)));
-                    }
-                },
-                Layer::History(history) => history.go(Row::By(isize::from(rows))),
-                Layer::Dialog(_) | Layer::Looks(_) => {}
-            }
+            scroll(app, rows);
             Vec::new()
         }
         Input::Key(key) => press(app, key),
@@ -128,46 +88,47 @@ pub fn tick(app: &mut App, now: Instant) -> (bool, Vec<Effect>) {
         return (changed, effects);
     }
     app.state.recount();
-    forms::follow_the_clock(app);
+    for layer in &mut app.layers {
+        layer.tick(&app.state);
+    }
     effects.extend(reminders::tell(&mut app.state));
     (true, effects)
 }
 
-/// Puts the form of a purpose on the desk.
-pub fn show_purpose(app: &mut App, purpose: Purpose) {
-    if let Some(dialog) = forms::of(app, purpose) {
-        show(app, dialog);
-    }
-}
-
-/// Keeps what was typed into the open form, to be offered again.
-pub fn keep_draft(app: &mut App) {
-    if let Layer::Help(help) = &mut app.layer {
-        // The help may lie over a form.
-        app.layer = std::mem::replace(&mut help.under, Layer::None);
-    }
-    let Layer::Dialog(dialog) = &app.layer else {
-        return;
-    };
-    if let Some(form) = drafts::open_form(app) {
-        app.state.drafts.insert(form);
-        app.state
-            .say("Набранное отложено: откройте ту же форму, и оно будет на месте");
-    } else if dialog.keeps_drafts() {
-        // Somebody has emptied it again.
-        let name = dialog.draft_name();
-        app.state.drafts.remove(&name);
-    }
-}
-
 fn paste(app: &mut App, text: &str) -> Vec<Effect> {
-    let mut layer = std::mem::replace(&mut app.layer, Layer::None);
-    let effect = match &mut layer {
-        Layer::Dialog(dialog) => forms::paste(&app.state, dialog, text),
-        _ => None,
-    };
-    app.layer = layer;
-    effect.into_iter().collect()
+    if app.layers.is_empty() && app.state.screen == Screen::Main {
+        return paste_over_queue(app, text);
+    }
+    if app.layers.is_empty() && app.state.screen == Screen::Journal {
+        app.finder.pastes(text);
+        return vec![Effect::Find(true)];
+    }
+    let top = app.layers.last_mut();
+    match top.map_or(Flow::Ignored, |layer| layer.paste(text, &mut app.state)) {
+        Flow::Ignored => {
+            app.state.say_error(
+                "вставлять здесь некуда: ссылку на новое сообщение вставляют в очередь (F2)",
+            );
+            Vec::new()
+        }
+        flow => follow(app, flow),
+    }
+}
+
+fn scroll(app: &mut App, rows: i16) {
+    let by = isize::from(rows);
+    if let Some(layer) = app.layers.last_mut() {
+        return layer.scroll(by, &app.state);
+    }
+    match app.state.screen {
+        Screen::Main => app.state.shown_mut().select_by(by),
+        Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
+        Screen::Directory
+        | Screen::Signatures
+        | Screen::Journal
+        | Screen::Registry
+        | Screen::Summary => go(app, Row::By(by)),
+    }
 }
 
 /// What is pasted over the queue is the link of a new message, perhaps with its text: the registration opens with it.
@@ -180,47 +141,19 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = act(app, Action::Register);
-    match &app.layer {
-        Layer::Dialog(dialog) if dialog.purpose != Purpose::Register => {
+    match app.dialog() {
+        Some(dialog) if dialog.purpose != Purpose::Register => {
             app.state
                 .say("Вставьте ещё раз, когда дежурство будет открыто");
         }
-        Layer::Dialog(dialog) if !dialog.form.value("url").is_empty() => {
+        Some(dialog) if !dialog.form.value("url").is_empty() => {
             app.state
                 .say("Это сообщение уже начато: внесите или очистите его и вставьте ещё раз");
         }
-        _ => effects.extend(paste(app, text)),
+        Some(_) => effects.extend(paste(app, text)),
+        None => {}
     }
     effects
-}
-
-/// Puts a dialog on the desk, with what was typed into it before it was left.
-pub(crate) fn show(app: &mut App, mut dialog: Dialog) {
-    if let Some(draft) = app.state.drafts.get(&dialog.draft_name()) {
-        dialog.restore(&app.state, draft);
-    }
-    app.state
-        .keymap
-        .key(Action::Fill(Fill::Send))
-        .clone_into(&mut dialog.form.send_key);
-    if let Layer::History(history) = std::mem::replace(&mut app.layer, Layer::None) {
-        dialog.under = Some(history);
-    }
-    app.layer = Layer::Dialog(Box::new(dialog));
-}
-
-/// The journal has confirmed: the form is done with.
-pub fn confirmed(app: &mut App, done: String) {
-    put_away(app);
-    app.state.say(done);
-}
-
-/// The form has done its work, and its draft with it.
-pub fn put_away(app: &mut App) {
-    if let Layer::Dialog(mut dialog) = std::mem::replace(&mut app.layer, Layer::None) {
-        app.state.drafts.remove(&dialog.draft_name());
-        app.layer = dialog.uncover();
-    }
 }
 
 /// What is said while another program holds the journal.
@@ -238,7 +171,7 @@ pub fn has_waited_in_vain(app: &mut App) -> bool {
         app.state.notice = None;
     }
     let is_refused = |dialog: &Dialog| dialog.form.error.is_some();
-    matches!(&app.layer, Layer::Dialog(dialog) if is_refused(dialog))
+    app.dialog().is_some_and(is_refused)
         || app
             .state
             .notice
@@ -259,40 +192,15 @@ pub fn typed_meanwhile(app: &mut App, input: Input) {
             return;
         }
     };
-    let Layer::Dialog(dialog) = &app.layer else {
+    let Some(dialog) = app.dialog() else {
         return;
     };
     let reason = dialog.form.error.clone();
     if types {
         update(app, input);
     }
-    if let Layer::Dialog(dialog) = &mut app.layer {
+    if let Some(dialog) = app.dialog_mut() {
         dialog.form.error = reason;
-    }
-}
-
-/// The queue of a moment was read: it is looked at until Esc.
-pub fn travelled(app: &mut App, past: Queue) {
-    put_away(app);
-    app.state.screen = Screen::Main;
-    app.state.past = Some(past);
-}
-
-/// The journal has refused: the form stays with the reason, told at the field that it is about.
-pub fn refused(app: &mut App, error: &JournalError) {
-    if let Layer::Dialog(dialog) = &mut app.layer {
-        forms::show_refusal(dialog, error);
-    } else {
-        app.state.say_error(error.to_string());
-    }
-}
-
-/// It was not done: the form stays with the reason.
-pub fn not_done(app: &mut App, reason: String) {
-    if let Layer::Dialog(dialog) = &mut app.layer {
-        forms::show_reason(dialog, "", reason);
-    } else {
-        app.state.say_error(reason);
     }
 }
 
@@ -305,9 +213,9 @@ mod tests {
     #[test]
     fn a_time_that_nobody_wrote_follows_the_clock_while_a_form_is_open() {
         let (_folder, mut app) = desk::busy();
-        let at = |app: &App| match &app.layer {
-            Layer::Dialog(dialog) => dialog.form.value("at"),
-            _ => panic!("no form is open"),
+        let at = |app: &App| match app.dialog() {
+            Some(dialog) => dialog.form.value("at"),
+            None => panic!("no form is open"),
         };
         let later = |app: &mut App, minutes| {
             let now = app.state.now + TimeDelta::minutes(minutes);
@@ -315,7 +223,7 @@ mod tests {
             app.state.local(now).format("%d.%m.%Y %H:%M").to_string()
         };
         let number = app.state.queue.items()[0].message.number;
-        show_purpose(&mut app, Purpose::Fact(Kind::Noted, number));
+        app.open(Purpose::Fact(Kind::Noted, number));
         desk::types(&mut app, "ждём");
         let opened = at(&app);
         let now = later(&mut app, 7);
@@ -327,7 +235,7 @@ mod tests {
         let now = later(&mut app, 1);
         desk::press(&mut app, "Esc");
         assert_eq!(at(&app), now);
-        keep_draft(&mut app);
+        app.keep_draft();
         let kept = app
             .state
             .drafts
@@ -347,14 +255,14 @@ mod tests {
     #[test]
     fn a_registration_keeps_the_time_at_which_it_was_begun() {
         let (_folder, mut app) = desk::empty();
-        show_purpose(&mut app, Purpose::Register);
-        let Layer::Dialog(dialog) = &app.layer else {
+        app.open(Purpose::Register);
+        let Some(dialog) = app.dialog() else {
             panic!("no form is open")
         };
         let begun = dialog.form.value("at");
         let later = app.state.now + TimeDelta::minutes(7);
         tick(&mut app, later);
-        let Layer::Dialog(dialog) = &app.layer else {
+        let Some(dialog) = app.dialog() else {
             panic!("no form is open")
         };
         assert_eq!(dialog.form.value("at"), begun);
@@ -365,9 +273,9 @@ mod tests {
         let (_folder, mut app) = desk::empty();
         let link = "https://vk.com/wall-1_7";
         update(&mut app, Input::Paste(format!("{link}\nГде пособие?")));
-        let value = |app: &App, field| match &app.layer {
-            Layer::Dialog(dialog) => dialog.form.value(field),
-            _ => panic!("no form is open"),
+        let value = |app: &App, field| match app.dialog() {
+            Some(dialog) => dialog.form.value(field),
+            None => panic!("no form is open"),
         };
         assert_eq!(value(&app, "url"), link);
         assert_eq!(value(&app, "text"), "Где пособие?");
@@ -394,7 +302,7 @@ mod tests {
     #[test]
     fn a_desk_that_is_asked_to_leave_keeps_what_was_typed() {
         let (_folder, mut app) = desk::empty();
-        show_purpose(&mut app, Purpose::Register);
+        app.open(Purpose::Register);
         update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
         // Being stopped and looked at again takes nothing away.
         for input in [

@@ -13,25 +13,20 @@ pub mod print;
 pub mod reading;
 pub mod register;
 pub mod signature;
+pub mod typing;
 
 pub use crate::desk::forms::follow::fill_in;
 use crate::desk::forms::reading::Wrong;
-use crate::desk::layers::templates::Templates;
 
 use chrono::NaiveDate;
-use ratatui::Frame;
-use ratatui::layout::Rect;
 
-use crate::desk::app::Layer;
 use crate::desk::effect::Effect;
 use crate::desk::forms::copy::Copied;
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::layers::history::History;
 use crate::desk::screens::journal::Finder;
 use crate::desk::screens::signatures::SignatureLog;
 use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
-use crate::desk::style::theme::Theme;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::{Draft, Form};
 use crate::directory::{Department, Organization, Person, StandIn};
@@ -103,35 +98,25 @@ pub struct Dialog {
     pub purpose: Purpose,
     /// What is asked.
     pub form: Form,
-    /// The templates that lie over it.
-    pub templates: Option<Box<Templates>>,
-    /// The history that it was opened over, to be gone back to.
-    pub under: Option<Box<History>>,
     /// What the journal says of the message being registered.
     seen: register::Seen,
 }
 
 impl Dialog {
-    fn new(purpose: Purpose, mut form: Form) -> Self {
+    /// A form of a purpose, as it is first asked.
+    pub fn new(purpose: Purpose, mut form: Form) -> Self {
         form.settle();
         form.verb = purpose.verb();
         Self {
             purpose,
             form,
-            templates: None,
-            under: None,
             seen: register::Seen::default(),
         }
     }
 
-    /// What it lies over, to be shown when it has gone.
-    pub fn uncover(&mut self) -> Layer {
-        self.under.take().map_or(Layer::None, Layer::History)
-    }
-
     /// Its texts are written from templates.
     pub fn has_templates(&self) -> bool {
-        matches!(self.purpose, Purpose::Fact(kind, _) if crate::desk::layers::templates::has_any(kind))
+        matches!(self.purpose, Purpose::Fact(kind, _) if has_templates(kind))
     }
 
     /// What can be done in it beside what every form does.
@@ -144,14 +129,6 @@ impl Dialog {
             actions.push(Action::Fill(Fill::Repeat));
         }
         actions
-    }
-
-    /// Draws it.
-    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-        self.form.view(frame, area, theme);
-        if let Some(templates) = &self.templates {
-            templates.view(frame, area, theme);
-        }
     }
 
     /// What is typed into it is worth keeping; a PIN never is.
@@ -215,32 +192,30 @@ fn fact(state: &State, kind: Kind, number: Number) -> Option<Form> {
 }
 
 /// The form of a purpose; none where its message is not at hand.
-pub fn of(app: &crate::desk::app::App, purpose: Purpose) -> Option<Dialog> {
-    let organization = &app.state.setup.organization;
+pub fn of(state: &State, purpose: Purpose) -> Option<Dialog> {
+    let organization = &state.setup.organization;
     let form = match &purpose {
-        Purpose::Register => fields::register(&app.state),
-        Purpose::Fact(kind, number) => fact(&app.state, *kind, *number)?,
-        Purpose::Intake => list::ask(&app.state),
+        Purpose::Register => fields::register(state),
+        Purpose::Fact(kind, number) => fact(state, *kind, *number)?,
+        Purpose::Intake => list::ask(state),
         Purpose::Columns(of) => list::ask_columns(&of.1),
-        Purpose::Print => print::form(&app.state),
-        Purpose::Past => past(&app.state),
-        Purpose::OpenDuty => duty::open(&app.state),
-        Purpose::HandDuty => duty::hand_over(&app.state),
-        Purpose::Unlock => duty::unlock(&app.state),
-        Purpose::Clock => duty::clock(&app.state),
-        Purpose::Accept => duty::accept(&app.state),
+        Purpose::Print => print::form(state),
+        Purpose::Past => past(state),
+        Purpose::OpenDuty => duty::open(state),
+        Purpose::HandDuty => duty::hand_over(state),
+        Purpose::Unlock => duty::unlock(state),
+        Purpose::Clock => duty::clock(state),
+        Purpose::Accept => duty::accept(state),
         Purpose::Department(code) => {
-            directory::department(&app.state, department_of(organization, code.as_ref()))
+            directory::department(state, department_of(organization, code.as_ref()))
         }
-        Purpose::Person(name) => {
-            directory::person(&app.state, person_of(organization, name.as_ref()))
-        }
+        Purpose::Person(name) => directory::person(state, person_of(organization, name.as_ref())),
         Purpose::StandIn(key) => {
-            directory::stand_in(&app.state, stand_in_of(organization, key.as_ref()))
+            directory::stand_in(state, stand_in_of(organization, key.as_ref()))
         }
-        Purpose::Pin(person) => directory::pin(&app.state, person),
-        Purpose::Filter => app.log.form(&app.state),
-        Purpose::Narrow => app.finder.form(&app.state),
+        Purpose::Pin(person) => directory::pin(state, person),
+        // Their screens ask for these.
+        Purpose::Filter | Purpose::Narrow => return None,
         Purpose::Copy(of) => of.form(),
     };
     Some(Dialog::new(purpose, form))
@@ -269,32 +244,29 @@ fn stand_in_of<'a>(
 /// Why nothing more can be entered of a message.
 const GONE: &str = "сообщения уже нет в очереди: его закрыли на другом пульте";
 
-/// Tells whoever fills in a form that its message was closed at another desk meanwhile. What was typed stays in sight.
-pub fn tell_if_gone(app: &mut crate::desk::app::App) {
-    let Layer::Dialog(dialog) = &app.layer else {
-        return;
-    };
-    let is_gone =
-        matches!(dialog.purpose, Purpose::Fact(_, number) if app.state.message(number).is_none());
-    if let Layer::Dialog(dialog) = &mut app.layer
-        && is_gone
-    {
-        dialog.form.refuse("", GONE);
+impl Dialog {
+    /// Tells whoever fills in a form that its message was closed at another desk meanwhile. What was typed stays in sight.
+    pub fn tell_if_gone(&mut self, state: &State) {
+        if matches!(self.purpose, Purpose::Fact(_, number) if state.message(number).is_none()) {
+            self.form.refuse("", GONE);
+        }
     }
-}
 
-/// Time has gone on: a fact happens when it is entered, not when its form was opened, so a time that nobody wrote
-/// follows the clock. That of a registration stays: the message was detected when somebody began with it.
-pub fn follow_the_clock(app: &mut crate::desk::app::App) {
-    let now = fields::now(&app.state);
-    let mut layer = &mut app.layer;
-    while let Layer::Help(help) = layer {
-        layer = &mut help.under;
+    /// The dialog of a purpose, with what was typed into it before it was left; none where its message is not at hand.
+    pub fn open(state: &State, purpose: Purpose) -> Option<Self> {
+        of(state, purpose).map(|dialog| dialog.opened(state))
     }
-    if let Layer::Dialog(dialog) = layer
-        && matches!(dialog.purpose, Purpose::Fact(..))
-    {
-        dialog.form.renew(fields::AT, &now);
+
+    /// The dialog as it is shown: with what was typed into it before it was left.
+    pub fn opened(mut self, state: &State) -> Self {
+        if let Some(draft) = state.drafts.get(&self.draft_name()) {
+            self.restore(state, draft);
+        }
+        state
+            .keymap
+            .key(Action::Fill(Fill::Send))
+            .clone_into(&mut self.form.send_key);
+        self
     }
 }
 
@@ -321,10 +293,6 @@ fn past(state: &State) -> Form {
 
 /// Takes a pasted text.
 pub fn paste(state: &State, dialog: &mut Dialog, text: &str) -> Option<Effect> {
-    if let Some(templates) = &mut dialog.templates {
-        templates.paste(text);
-        return None;
-    }
     let at_empty_link =
         dialog.form.focused() == "url" && dialog.form.value("url").trim().is_empty();
     if dialog.purpose == Purpose::Register && at_empty_link && !text.trim().is_empty() {
@@ -426,4 +394,12 @@ pub(crate) fn department_code<'a>(organization: &'a Organization, text: &str) ->
         department.short == text || department.code == text || department.key.to_string() == text
     });
     found.map(|department| department.code.as_str())
+}
+
+/// A form of this kind of fact has texts that are written, or a reply that is posted.
+fn has_templates(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Posted | Kind::Returned | Kind::SentBack | Kind::Noted | Kind::Annulled
+    )
 }

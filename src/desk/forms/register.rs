@@ -1,7 +1,6 @@
 //! Registering fast: what a pasted link tells, what the last messages of an author were about, and whether the message
 //! may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is known and decides nothing.
 
-use crate::desk::app::Layer;
 use crate::desk::effect::Effect;
 use crate::desk::forms::reading;
 use crate::desk::forms::{Dialog, Purpose};
@@ -170,25 +169,23 @@ fn without(text: &str, link: &str) -> String {
 
 /// The journal was looked through while the form is being filled in.
 pub(crate) fn looked_around(
-    app: &mut crate::desk::app::App,
+    state: &State,
+    dialog: &mut Dialog,
     similar: Option<Similar>,
     of_author: Option<Place>,
 ) {
-    let mut layer = std::mem::replace(&mut app.layer, Layer::None);
-    if let Layer::Dialog(dialog) = &mut layer
-        && dialog.purpose == Purpose::Register
-    {
-        let key = app.state.keymap.key(REPEAT);
-        let words = similar
-            .as_ref()
-            .map(|similar| format!("{}: {key} — повторное", alike_words(&app.state, similar)));
-        if dialog.form.value("repeat").trim().is_empty() {
-            dialog.form.notice("repeat", words);
-        }
-        dialog.seen.similar = similar;
-        offer(&app.state, dialog, of_author);
+    if dialog.purpose != Purpose::Register {
+        return;
     }
-    app.layer = layer;
+    let key = state.keymap.key(REPEAT);
+    let words = similar
+        .as_ref()
+        .map(|similar| format!("{}: {key} — повторное", alike_words(state, similar)));
+    if dialog.form.value("repeat").trim().is_empty() {
+        dialog.form.notice("repeat", words);
+    }
+    dialog.seen.similar = similar;
+    offer(state, dialog, of_author);
 }
 
 /// The last topic and location of the author stand there to be taken or typed over; those of the network come first in
@@ -275,29 +272,23 @@ pub(crate) fn asks_first(dialog: &Dialog) -> Option<Effect> {
 
 /// The journal was looked through for a similar message: the user is told once, then the registration goes on.
 pub(crate) fn similar_found(
-    app: &mut crate::desk::app::App,
+    state: &State,
+    dialog: &mut Dialog,
     found: Option<Similar>,
 ) -> Option<Effect> {
-    let Layer::Dialog(mut dialog) = std::mem::replace(&mut app.layer, Layer::None) else {
-        return None;
-    };
     dialog.seen.told = true;
-    let effect = match found {
-        Some(similar) => {
-            let words = format!(
-                "{}. {} — внести как повторное; Enter ещё раз — как новое",
-                alike_words(&app.state, &similar),
-                app.state.keymap.key(REPEAT)
-            );
-            dialog.seen.similar = Some(similar);
-            dialog.form.notice("repeat", None);
-            dialog.form.refuse("repeat", words);
-            None
-        }
-        None => crate::desk::forms::send(&app.state, &mut dialog),
+    let Some(similar) = found else {
+        return crate::desk::forms::send(state, dialog);
     };
-    app.layer = Layer::Dialog(dialog);
-    effect
+    let words = format!(
+        "{}. {} — внести как повторное; Enter ещё раз — как новое",
+        alike_words(state, &similar),
+        state.keymap.key(REPEAT)
+    );
+    dialog.seen.similar = Some(similar);
+    dialog.form.notice("repeat", None);
+    dialog.form.refuse("repeat", words);
+    None
 }
 
 /// When a restored registration was begun: the term runs from then.

@@ -1,6 +1,8 @@
 //! The choice of colours (ц): a short list, and the desk behind it drawn in the one under the cursor. Esc puts the old
 //! ones back; Enter keeps the new ones and writes them into config.toml.
 
+use crate::desk::effect::Effect;
+use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -23,17 +25,6 @@ pub struct Looks {
     before: Theme,
 }
 
-/// What came of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It stays open.
-    Open(Looks),
-    /// It is left: the old colours come back.
-    Left(Theme),
-    /// These are kept.
-    Kept(&'static str),
-}
-
 impl Looks {
     /// Opens on the colours that are set.
     pub fn new(state: &State) -> Self {
@@ -50,21 +41,6 @@ impl Looks {
         THEMES[self.cursor.min(THEMES.len() - 1)].0
     }
 
-    /// Takes a key.
-    pub fn update(mut self, key: Key) -> Outcome {
-        let last = THEMES.len() - 1;
-        match key.name().as_str() {
-            "Esc" => return Outcome::Left(self.before),
-            "Enter" => return Outcome::Kept(self.name()),
-            "Up" | "Shift+Tab" => self.cursor = self.cursor.saturating_sub(1),
-            "Down" | "Tab" => self.cursor = (self.cursor + 1).min(last),
-            "Home" | "PageUp" => self.cursor = 0,
-            "End" | "PageDown" => self.cursor = last,
-            _ => {}
-        }
-        Outcome::Open(self)
-    }
-
     /// Puts the cursor where a click points.
     pub fn click(&mut self, area: Rect, column: u16, row: u16) {
         let outer = place(area);
@@ -74,9 +50,22 @@ impl Looks {
             self.cursor = place;
         }
     }
+}
 
+fn place(area: Rect) -> Rect {
+    let (width, height) = (SIZE.0.min(area.width), SIZE.1.min(area.height));
+    Rect {
+        x: area.right() - width,
+        y: area.bottom() - height,
+        width,
+        height,
+    }
+}
+
+impl Layer for Looks {
     /// Draws the list in a corner, so that most of the desk is seen.
-    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
         let outer = place(area);
         let keys = "Enter оставить   Esc вернуть прежнее";
         let inner = raise(frame, outer, window(outer, "Оформление", keys, theme));
@@ -98,14 +87,34 @@ impl Looks {
         let lines: Vec<Line<'_>> = rows.chain(samples).collect();
         frame.render_widget(Paragraph::new(lines), inner);
     }
-}
 
-fn place(area: Rect) -> Rect {
-    let (width, height) = (SIZE.0.min(area.width), SIZE.1.min(area.height));
-    Rect {
-        x: area.right() - width,
-        y: area.bottom() - height,
-        width,
-        height,
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        let last = THEMES.len() - 1;
+        match key.name().as_str() {
+            "Esc" => {
+                state.theme = self.before;
+                return Flow::Close;
+            }
+            "Enter" => {
+                state.theme = state.theme_of(self.name());
+                state.setup.settings.theme = self.name().to_owned();
+                return Flow::Done(vec![Effect::KeepTheme(self.name())]);
+            }
+            "Up" | "Shift+Tab" => self.cursor = self.cursor.saturating_sub(1),
+            "Down" | "Tab" => self.cursor = (self.cursor + 1).min(last),
+            "Home" | "PageUp" => self.cursor = 0,
+            "End" | "PageDown" => self.cursor = last,
+            _ => {}
+        }
+        state.theme = state.theme_of(self.name());
+        Flow::Stay
+    }
+
+    fn hints(&self, _state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Enter"], "оставить"),
+            Hint::new(&["Up", "Down"], "примерить"),
+            Hint::new(&["Esc"], "вернуть прежнее"),
+        ]
     }
 }

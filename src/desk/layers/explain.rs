@@ -1,6 +1,8 @@
 //! Why a term is what it is (ч): for a stage of the selected message, what its due was counted from and the walk over the
 //! calendar, day by day, with what was skipped and by which rule.
 
+use crate::desk::input::action::Action;
+use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -45,35 +47,10 @@ impl Explain {
             row: 0,
         }
     }
+}
 
-    /// Takes a key; nothing when it is left. The message has so many stages.
-    pub fn update(self, key: Key, stages: usize) -> Option<Self> {
-        let Self { stage, row } = self;
-        let stage = stage.min(stages.saturating_sub(1));
-        let turned = |stage| Self { stage, row: 0 };
-        let scrolled = |row| Self { stage, row };
-        Some(match key.name().as_str() {
-            "Esc" | "Enter" | "ч" => return None,
-            "Right" | "Tab" => turned((stage + 1) % stages.max(1)),
-            "Left" | "Shift+Tab" => {
-                turned(stage.checked_sub(1).unwrap_or(stages.saturating_sub(1)))
-            }
-            "Up" => scrolled(row.saturating_sub(1)),
-            "Down" => scrolled(row + 1),
-            "PageUp" => scrolled(row.saturating_sub(10)),
-            "PageDown" | "Пробел" => scrolled(row + 10),
-            "Home" => scrolled(0),
-            _ => self,
-        })
-    }
-
-    /// Scrolls by so many rows.
-    pub fn scroll(&mut self, rows: isize) {
-        self.row = self.row.saturating_add_signed(rows);
-    }
-
-    /// Draws it over an area.
-    pub fn view(self, state: &State, frame: &mut Frame<'_>, area: Rect) {
+impl Layer for Explain {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
         let theme = &state.theme;
         let Some((item, stage)) = state.shown().selected_item().and_then(|item| {
             let last = item.stages.len().checked_sub(1)?;
@@ -104,6 +81,45 @@ impl Explain {
         let first = self.row.min(lines.len().saturating_sub(rows));
         let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(rows).collect();
         frame.render_widget(Paragraph::new(shown), inner);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        match state.keymap.find_over(state.screen, &key) {
+            Some(Action::Quit) => return Flow::Leave,
+            Some(Action::Explain) => return Flow::Close,
+            _ => {}
+        }
+        if state.keymap.find(state.screen, &key) == Some(Action::Explain) {
+            return Flow::Close;
+        }
+        let item = state.shown().selected_item();
+        let stages = item.map_or(0, |item| item.stages.len());
+        let stage = self.stage.min(stages.saturating_sub(1));
+        let (stage, row) = match key.name().as_str() {
+            "Esc" | "Enter" | "ч" => return Flow::Close,
+            "Right" | "Tab" => ((stage + 1) % stages.max(1), 0),
+            "Left" | "Shift+Tab" => (stage.checked_sub(1).unwrap_or(stages.saturating_sub(1)), 0),
+            "Up" => (stage, self.row.saturating_sub(1)),
+            "Down" => (stage, self.row + 1),
+            "PageUp" => (stage, self.row.saturating_sub(10)),
+            "PageDown" | "Пробел" => (stage, self.row + 10),
+            "Home" => (stage, 0),
+            _ => (self.stage, self.row),
+        };
+        (self.stage, self.row) = (stage, row);
+        Flow::Stay
+    }
+
+    fn scroll(&mut self, rows: isize, _state: &State) {
+        self.row = self.row.saturating_add_signed(rows);
+    }
+
+    fn hints(&self, _state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Left", "Right"], "другой этап"),
+            Hint::new(&["Up", "Down"], "листать"),
+            Hint::new(&["Esc"], "закрыть"),
+        ]
     }
 }
 

@@ -1,6 +1,7 @@
 //! The help (F1): the user's manual, and every key from the table of actions. It lies over whatever else is there, a form
 //! half filled in among it, and gives it back.
 
+use crate::desk::layer::{Flow, Hint, Layer};
 use std::path;
 
 use ratatui::Frame;
@@ -9,7 +10,6 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::config::Setup;
-use crate::desk::app::Layer;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap;
@@ -27,40 +27,15 @@ pub struct Help {
     lines: Vec<String>,
     /// The first row that is shown.
     row: usize,
-    /// What it lies over.
-    pub under: Layer,
 }
 
 impl Help {
-    /// The help from its beginning, over what lies on the desk.
-    pub fn over(state: &State, under: Layer) -> Self {
+    /// The help from its beginning.
+    pub fn new(state: &State) -> Self {
         Self {
             lines: lines(&state.keymap, Some(&state.setup)),
             row: 0,
-            under,
         }
-    }
-
-    /// Takes a key in a window of this size; tells whether it stays open.
-    pub fn update(&mut self, window: Rect, key: &Key) -> bool {
-        let row = match key.name().as_str() {
-            "Esc" | "Enter" => return false,
-            "Up" => self.row.saturating_sub(1),
-            "Down" => self.row.saturating_add(1),
-            "PageUp" => self.row.saturating_sub(10),
-            "PageDown" | "Пробел" => self.row.saturating_add(10),
-            "Home" => 0,
-            "End" => usize::MAX,
-            _ => self.row,
-        };
-        self.row = row.min(self.last_row(window));
-        true
-    }
-
-    /// Scrolls by so many rows.
-    pub fn scroll(&mut self, window: Rect, by: isize) {
-        let row = self.row.saturating_add_signed(by);
-        self.row = row.min(self.last_row(window));
     }
 
     /// The first row of the last page: nobody scrolls beyond it, to have to come back the same way.
@@ -69,25 +44,6 @@ impl Help {
         let rows = rows(&self.lines, usize::from(window.width.saturating_sub(4)));
         rows.len()
             .saturating_sub(usize::from(window.height.saturating_sub(5)))
-    }
-
-    /// Draws it over an area.
-    pub fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
-        let theme = &state.theme;
-        let keys = "↑↓ PageUp PageDown листать   Esc закрыть";
-        let inner = raise(frame, area, window(area, "Справка", keys, theme));
-        let width = usize::from(inner.width.saturating_sub(2));
-        let shown: Vec<Line<'_>> = rows(&self.lines, width)
-            .into_iter()
-            .map(|(row, is_title)| {
-                let style = if is_title { theme.title } else { theme.text };
-                Line::styled(format!(" {row}"), style)
-            })
-            .collect();
-        let height = usize::from(inner.height);
-        let first = self.row.min(shown.len().saturating_sub(height));
-        let shown: Vec<Line<'_>> = shown.into_iter().skip(first).take(height).collect();
-        frame.render_widget(Paragraph::new(shown), inner);
     }
 }
 
@@ -168,4 +124,58 @@ fn files(setup: &Setup) -> Vec<String> {
         format!("  {} {}", text::fit(name, 15), path.display())
     });
     rows.into()
+}
+
+impl Layer for Help {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
+        let keys = "↑↓ PageUp PageDown листать   Esc закрыть";
+        let inner = raise(frame, area, window(area, "Справка", keys, theme));
+        let width = usize::from(inner.width.saturating_sub(2));
+        let shown: Vec<Line<'_>> = rows(&self.lines, width)
+            .into_iter()
+            .map(|(row, is_title)| {
+                let style = if is_title { theme.title } else { theme.text };
+                Line::styled(format!(" {row}"), style)
+            })
+            .collect();
+        let height = usize::from(inner.height);
+        let first = self.row.min(shown.len().saturating_sub(height));
+        let shown: Vec<Line<'_>> = shown.into_iter().skip(first).take(height).collect();
+        frame.render_widget(Paragraph::new(shown), inner);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        match state.keymap.find_over(state.screen, &key) {
+            Some(Action::Help) => return Flow::Close,
+            Some(Action::Quit) => return Flow::Leave,
+            _ => {}
+        }
+        let row = match key.name().as_str() {
+            "Esc" | "Enter" => return Flow::Close,
+            "Up" => self.row.saturating_sub(1),
+            "Down" => self.row.saturating_add(1),
+            "PageUp" => self.row.saturating_sub(10),
+            "PageDown" | "Пробел" => self.row.saturating_add(10),
+            "Home" => 0,
+            "End" => usize::MAX,
+            _ => self.row,
+        };
+        self.row = row.min(self.last_row(state.window));
+        Flow::Stay
+    }
+
+    fn scroll(&mut self, rows: isize, state: &State) {
+        let row = self.row.saturating_add_signed(rows);
+        self.row = row.min(self.last_row(state.window));
+    }
+
+    fn hints(&self, _state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Esc"], "закрыть"),
+            Hint::new(&["Up", "Down"], "строка"),
+            Hint::new(&["PageUp", "PageDown"], "страница"),
+            Hint::new(&["Home", "End"], "начало и конец"),
+        ]
+    }
 }

@@ -1,12 +1,15 @@
 //! The history of a message: what it says, every entry in order, and its stages as they stood at the entry under the
 //! cursor. It can be looked at whether the message is open or closed.
 
+use crate::desk::input::key::Key;
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::desk::input::action::Row;
+use crate::desk::input::action::{Action, Row};
 use crate::desk::screens::main::countdown::stage_line;
 use crate::desk::screens::signatures::{moved, proof_words};
 use crate::desk::state::State;
@@ -68,28 +71,6 @@ impl History {
                 event: entry.event.clone(),
             });
         Message::fold(recorded, self.message.inherited)
-    }
-
-    /// Draws it over an area.
-    pub fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
-        let theme = &state.theme;
-        let title = format!(
-            "История № {} · {}",
-            self.message.number,
-            self.message.state().word()
-        );
-        let keys = "↑↓ по записям: сроки — какими были тогда   Esc закрыть";
-        let inner = raise(frame, area, window(area, &title, keys, theme));
-        let [about, rest] =
-            Layout::vertical([Constraint::Length(ABOUT), Constraint::Min(3)]).areas(inner);
-        self.about(state, frame, about);
-        let [left, right] = if area.width >= 100 {
-            Layout::horizontal([Constraint::Percentage(52), Constraint::Min(40)]).areas(rest)
-        } else {
-            Layout::vertical([Constraint::Percentage(50), Constraint::Min(3)]).areas(rest)
-        };
-        self.list(state, frame, left);
-        self.stages(state, frame, right);
     }
 
     fn about(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
@@ -199,5 +180,63 @@ impl History {
             ..area
         };
         frame.render_widget(Paragraph::new(lines), area);
+    }
+}
+
+impl Layer for History {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
+        let title = format!(
+            "История № {} · {}",
+            self.message.number,
+            self.message.state().word()
+        );
+        let keys = "↑↓ по записям: сроки — какими были тогда   Esc закрыть";
+        let inner = raise(frame, area, window(area, &title, keys, theme));
+        let [about, rest] =
+            Layout::vertical([Constraint::Length(ABOUT), Constraint::Min(3)]).areas(inner);
+        self.about(state, frame, about);
+        let [left, right] = if area.width >= 100 {
+            Layout::horizontal([Constraint::Percentage(52), Constraint::Min(40)]).areas(rest)
+        } else {
+            Layout::vertical([Constraint::Percentage(50), Constraint::Min(3)]).areas(rest)
+        };
+        self.list(state, frame, left);
+        self.stages(state, frame, right);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        state.notice = None;
+        match (state.keymap.find(Place::History, &key), key.name().as_str()) {
+            (Some(action), _) => Flow::Do(action),
+            (None, "Enter") => Flow::Do(Action::Back),
+            (None, "Left") => Flow::Do(Action::Row(Row::By(-1))),
+            (None, "Right") => Flow::Do(Action::Row(Row::By(1))),
+            (None, _) => Flow::Stay,
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Flow {
+        match action {
+            Action::Row(row) => {
+                self.go(row);
+                Flow::Stay
+            }
+            Action::Back => Flow::Close,
+            _ => Flow::Ignored,
+        }
+    }
+
+    fn scroll(&mut self, rows: isize, _state: &State) {
+        self.go(Row::By(rows));
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::History)
+    }
+
+    /// The footer has them: they depend on what is expected of the message.
+    fn hints(&self, _state: &State) -> Vec<Hint> {
+        Vec::new()
     }
 }

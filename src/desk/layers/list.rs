@@ -1,6 +1,10 @@
 //! A list of messages before it is registered (F11): read and looked through on a thread of its own, shown with what
 //! would be left out and what is wrong; Enter registers all of it.
 
+use crate::desk::effect::Effect;
+use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, TryRecvError};
@@ -162,23 +166,6 @@ pub struct Intake {
     cursor: usize,
 }
 
-/// What came of a key.
-#[derive(Debug)]
-pub enum Outcome {
-    /// It stays.
-    Open,
-    /// It stays, and something is to be said.
-    Told(&'static str),
-    /// It stays: what is wrong in it is to be mended or left out first.
-    HasErrors,
-    /// It is left.
-    Left,
-    /// The columns are to be told by hand.
-    Columns(Box<Request>, Box<Layout>),
-    /// It is to be registered.
-    Register(Box<Registration>),
-}
-
 impl Intake {
     /// A list that is being read.
     pub fn reading(setup: &Setup, request: Request, now: Instant) -> Self {
@@ -216,90 +203,35 @@ impl Intake {
         }
     }
 
-    /// Moves the cursor by so many rows.
-    pub fn scroll(&mut self, by: isize) {
-        if let Progress::Shown(looked) = &self.progress {
-            let last = rows(&looked.plan).saturating_sub(1);
-            self.cursor = self.cursor.saturating_add_signed(by).min(last);
-        }
-    }
-
-    /// Takes a key.
-    pub fn update(&mut self, key: Key) -> Outcome {
-        let name = key.name();
+    /// Asks for the list to be registered, unless something in it or before it is to be settled first.
+    fn register(&self, state: &mut State) -> Flow {
         let Progress::Shown(looked) = &self.progress else {
-            // What is being registered is not to be called back.
-            let is_reading = matches!(self.progress, Progress::Reading(_));
-            return if is_reading && name == "Esc" {
-                Outcome::Left
-            } else {
-                Outcome::Open
-            };
+            return Flow::Stay;
         };
-        let last = rows(&looked.plan).saturating_sub(1);
-        match name.as_str() {
-            "Esc" => return Outcome::Left,
-            "Enter" if looked.plan.grounds.is_empty() => {
-                return Outcome::Told("Регистрировать нечего");
-            }
-            "Enter" if !looked.plan.wrong.is_empty() && !self.skip_wrong => {
-                return Outcome::HasErrors;
-            }
-            "Enter" => {
-                let by_hand = !self.request.by_hand.is_empty();
-                return Outcome::Register(Box::new(Registration {
-                    columns: by_hand.then(|| looked.layout.clone()),
-                    plan: looked.plan.clone(),
-                }));
-            }
-            "п" => self.skip_wrong = !self.skip_wrong,
-            "с" => {
-                let (request, layout) = (self.request.clone(), looked.layout.clone());
-                return Outcome::Columns(Box::new(request), Box::new(layout));
-            }
-            "Up" => self.scroll(-1),
-            "Down" => self.scroll(1),
-            "PageUp" => self.scroll(-10),
-            "PageDown" | "Пробел" => self.scroll(10),
-            "Home" => self.cursor = 0,
-            "End" => self.cursor = last,
-            _ => {}
+        let plan = &looked.plan;
+        if plan.grounds.is_empty() {
+            state.say_error("Регистрировать нечего");
+        } else if !plan.wrong.is_empty() && !self.skip_wrong {
+            let key = state.keymap.key(Action::SkipWrong).to_owned();
+            state.say_error(format!(
+                "Есть строки с ошибками: исправьте их в файле или нажмите {key}, чтобы пропустить"
+            ));
+        } else if state.is_settled() {
+            let by_hand = !self.request.by_hand.is_empty();
+            return Flow::Ask(vec![Effect::RegisterList(Box::new(Registration {
+                columns: by_hand.then(|| looked.layout.clone()),
+                plan: plan.clone(),
+            }))]);
+        } else {
+            // It may have come up while the list was looked at.
+            return Flow::AskFirst;
         }
-        Outcome::Open
+        Flow::Stay
     }
 
     /// The registration has begun.
     pub fn registers(&mut self) {
         self.progress = Progress::Registering;
-    }
-
-    /// Draws it over an area.
-    pub fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
-        let theme = &state.theme;
-        let keys = match self.progress {
-            Progress::Shown(_) => format!(
-                "Enter внести   {} без ошибок   {} столбцы   ↑↓ листать   Esc закрыть",
-                state.keymap.key(Action::SkipWrong),
-                state.keymap.key(Action::Columns)
-            ),
-            Progress::Reading(_) => "Esc прервать".to_owned(),
-            Progress::Registering => "подождите".to_owned(),
-        };
-        let file = self.request.path.file_name().unwrap_or_default();
-        let title = format!("Список: {}", file.to_string_lossy());
-        let inner = raise(frame, area, window(area, &title, &keys, theme));
-        let width = usize::from(inner.width.saturating_sub(2));
-        let lines = match &self.progress {
-            Progress::Reading(_) => vec![Line::styled("Список читается…", theme.text)],
-            Progress::Registering => vec![Line::styled("Список вносится…", theme.text)],
-            Progress::Shown(looked) => self.lines(state, looked, width, usize::from(inner.height)),
-        };
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        frame.render_widget(Paragraph::new(lines), inner);
     }
 
     /// What the list comes to, and its rows from the first one that is shown on.
@@ -424,4 +356,91 @@ fn ground_words(state: &State, ground: &Ground) -> String {
         at.unwrap_or_default(),
         state.setup.organization.source_name(source)
     )
+}
+
+impl Layer for Intake {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
+        let keys = match self.progress {
+            Progress::Shown(_) => format!(
+                "Enter внести   {} без ошибок   {} столбцы   ↑↓ листать   Esc закрыть",
+                state.keymap.key(Action::SkipWrong),
+                state.keymap.key(Action::Columns)
+            ),
+            Progress::Reading(_) => "Esc прервать".to_owned(),
+            Progress::Registering => "подождите".to_owned(),
+        };
+        let file = self.request.path.file_name().unwrap_or_default();
+        let title = format!("Список: {}", file.to_string_lossy());
+        let inner = raise(frame, area, window(area, &title, &keys, theme));
+        let width = usize::from(inner.width.saturating_sub(2));
+        let lines = match &self.progress {
+            Progress::Reading(_) => vec![Line::styled("Список читается…", theme.text)],
+            Progress::Registering => vec![Line::styled("Список вносится…", theme.text)],
+            Progress::Shown(looked) => self.lines(state, looked, width, usize::from(inner.height)),
+        };
+        let inner = Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(2),
+            ..inner
+        };
+        frame.render_widget(Paragraph::new(lines), inner);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        let Some(key) = state.keymap.own_key(Place::List, key) else {
+            return Flow::Stay;
+        };
+        state.notice = None;
+        let name = key.name();
+        let Progress::Shown(looked) = &self.progress else {
+            // What is being registered is not to be called back.
+            let is_reading = matches!(self.progress, Progress::Reading(_));
+            return if is_reading && name == "Esc" {
+                Flow::Close
+            } else {
+                Flow::Stay
+            };
+        };
+        let last = rows(&looked.plan).saturating_sub(1);
+        match name.as_str() {
+            "Esc" => return Flow::Close,
+            "Enter" => return self.register(state),
+            "п" => self.skip_wrong = !self.skip_wrong,
+            "с" => {
+                let columns = (self.request.clone(), looked.layout.clone());
+                let dialog = Dialog::open(state, Purpose::Columns(Box::new(columns)));
+                return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
+            }
+            "Up" => self.scroll(-1, state),
+            "Down" => self.scroll(1, state),
+            "PageUp" => self.scroll(-10, state),
+            "PageDown" | "Пробел" => self.scroll(10, state),
+            "Home" => self.cursor = 0,
+            "End" => self.cursor = last,
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn scroll(&mut self, rows_on: isize, _state: &State) {
+        if let Progress::Shown(looked) = &self.progress {
+            let last = rows(&looked.plan).saturating_sub(1);
+            self.cursor = self.cursor.saturating_add_signed(rows_on).min(last);
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::List)
+    }
+
+    fn hints(&self, state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Enter"], "внести"),
+            Hint::new(&["Up", "Down"], "листать"),
+            Hint::of(state, Place::List, Action::SkipWrong),
+            Hint::of(state, Place::List, Action::Columns),
+            Hint::new(&["Esc"], "закрыть"),
+        ]
+    }
 }

@@ -1,6 +1,9 @@
 //! The palette (Ctrl+P, F12): every action of the screen by its name or its key, in either layout; what was used most comes
 //! first, what does nothing now comes last with the reason.
 
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
+use crate::desk::state::State;
 use crate::russian::plural;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -13,8 +16,6 @@ use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::app::{App, Layer};
-use crate::desk::availability::why_not;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::{Key, cyrillic, latin, shown};
 use crate::desk::input::keymap::offered;
@@ -39,8 +40,6 @@ pub type Used = HashMap<Action, u32>;
 /// The palette while it is open.
 #[derive(Debug)]
 pub struct Palette {
-    /// What it lies over.
-    pub under: Layer,
     query: Editor,
     cursor: usize,
     rows: Vec<Row>,
@@ -60,58 +59,28 @@ struct Row {
     used: u32,
 }
 
-/// What came of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It stays open.
-    Open,
-    /// It is left.
-    Left,
-    /// An action was chosen.
-    Chosen(Action),
-}
-
 impl Palette {
-    /// Over what lies on the desk.
-    pub fn over(app: &mut App) -> Self {
-        let mut palette = Self::new(app);
-        palette.under = std::mem::replace(&mut app.layer, Layer::None);
-        palette
-    }
-
     /// Every action of the place, and what can be done with the message that is chosen there.
-    fn new(app: &App) -> Self {
-        let place = app.place();
+    pub fn new(
+        state: &State,
+        place: Place,
+        why_not: impl Fn(Action) -> Option<&'static str>,
+    ) -> Self {
         let offered = offered(place).filter(|binding| binding.action != Action::Palette);
         let row = |binding: &'static crate::desk::input::action::Binding| {
-            let first = app
-                .state
-                .keymap
-                .name_on(place, binding.action)
-                .unwrap_or("");
-            let rest = app
-                .state
-                .keymap
-                .keys(binding.action)
-                .iter()
-                .map(String::as_str);
+            let first = state.keymap.name_on(place, binding.action).unwrap_or("");
+            let rest = state.keymap.keys(binding.action).iter().map(String::as_str);
             let keys = std::iter::once(first).chain(rest.filter(|key| *key != first));
             Row {
                 action: binding.action,
                 keys: keys.map(str::to_owned).collect(),
                 label: binding.label,
                 description: binding.description,
-                why_not: why_not(app, binding.action),
-                used: app
-                    .state
-                    .used
-                    .get(&binding.action)
-                    .copied()
-                    .unwrap_or_default(),
+                why_not: why_not(binding.action),
+                used: state.used.get(&binding.action).copied().unwrap_or_default(),
             }
         };
         Self {
-            under: Layer::None,
             query: Editor::new(false, 100),
             cursor: 0,
             rows: offered.map(row).collect(),
@@ -138,44 +107,6 @@ impl Palette {
         scored.into_iter().map(|(_, row)| row).collect()
     }
 
-    /// Takes a key.
-    pub fn update(&mut self, key: Key) -> Outcome {
-        let last = self.matching().len().saturating_sub(1);
-        match key.code {
-            KeyCode::Esc => return Outcome::Left,
-            KeyCode::Enter => {
-                return self
-                    .matching()
-                    .get(self.cursor)
-                    .map_or(Outcome::Open, |row| Outcome::Chosen(row.action));
-            }
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
-            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
-            KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
-            _ => {
-                let before = self.query.text();
-                self.query.update(key);
-                if self.query.text() != before {
-                    self.cursor = 0;
-                }
-            }
-        }
-        Outcome::Open
-    }
-
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str) {
-        self.query.insert(text);
-        self.cursor = 0;
-    }
-
-    /// Moves the cursor over so many rows.
-    pub fn scroll(&mut self, rows: isize) {
-        let last = self.matching().len().saturating_sub(1);
-        self.cursor = self.cursor.saturating_add_signed(rows).min(last);
-    }
-
     /// The action on a row of the screen.
     pub fn at(&self, area: Rect, column: u16, row: u16) -> Option<Action> {
         let outer = place(area);
@@ -191,9 +122,12 @@ impl Palette {
         let rows = usize::from(outer.height.saturating_sub(3));
         (self.cursor + 1).saturating_sub(rows)
     }
+}
 
+impl Layer for Palette {
     /// Draws it over the middle of an area.
-    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
         let area = place(area);
         let found = self.matching();
         let count = found.len();
@@ -220,6 +154,48 @@ impl Palette {
             lines.push(row.line(place == self.cursor, width, theme));
         }
         frame.render_widget(Paragraph::new(lines), inner);
+    }
+
+    fn key(&mut self, key: Key, _state: &mut State) -> Flow {
+        let last = self.matching().len().saturating_sub(1);
+        match key.code {
+            KeyCode::Esc => return Flow::Close,
+            KeyCode::Enter => {
+                let chosen = self.matching().get(self.cursor).map(|row| row.action);
+                return chosen.map_or(Flow::Stay, Flow::Choose);
+            }
+            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
+            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
+            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
+            KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
+            _ => {
+                let before = self.query.text();
+                self.query.update(key);
+                if self.query.text() != before {
+                    self.cursor = 0;
+                }
+            }
+        }
+        Flow::Stay
+    }
+
+    fn paste(&mut self, text: &str, _state: &mut State) -> Flow {
+        self.query.insert(text);
+        self.cursor = 0;
+        Flow::Stay
+    }
+
+    fn scroll(&mut self, rows: isize, _state: &State) {
+        let last = self.matching().len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+    }
+
+    fn hints(&self, _state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Enter"], "выполнить"),
+            Hint::new(&["Up", "Down"], "выбрать"),
+            Hint::new(&["Esc"], "закрыть"),
+        ]
     }
 }
 
@@ -321,13 +297,15 @@ fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::app::App;
+    use crate::desk::availability::why_not;
     use crate::desk::tests::desk::{busy, press, text, types};
     use crate::regulation::Kind;
 
     /// The actions found for a query, best first.
     fn found(app: &App, query: &str) -> Vec<Action> {
-        let mut palette = Palette::new(app);
-        palette.paste(query);
+        let mut palette = Palette::new(&app.state, app.place(), |action| why_not(app, action));
+        palette.query.insert(query);
         palette.matching().iter().map(|row| row.action).collect()
     }
 

@@ -2,21 +2,22 @@
 //! goes into the field that it was asked in; where that takes no such text, onto the clipboard, to be pasted in the
 //! network.
 
+use crate::desk::effect::Effect;
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::desk::forms::{Dialog, Purpose};
-use crate::desk::input::action::Fill;
+use crate::desk::input::action::{Action, Fill};
 use crate::desk::input::key::Key;
 use crate::desk::state::State;
 use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
 use crate::desk::widgets::pick::{LIST_ROWS, Pick};
 use crate::desk::widgets::window::{centred, raise, window};
 use crate::directory::Filling;
-use crate::regulation::Kind;
 
 /// Fields that are written from templates.
 const WRITTEN: [&str; 4] = ["measures", "text", "remarks", "reason"];
@@ -28,32 +29,13 @@ pub struct Templates {
     offered: Vec<(String, String)>,
     pick: Pick,
     /// The text goes into the field with the focus.
-    pub inserts: bool,
-}
-
-/// What came of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// They stay.
-    Open,
-    /// They are left.
-    Left,
-    /// One was chosen: its name and its text.
-    Chosen(String, String),
-}
-
-/// A form of this kind of fact has texts that are written, or a reply that is posted.
-pub(crate) fn has_any(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Posted | Kind::Returned | Kind::SentBack | Kind::Noted | Kind::Annulled
-    )
+    inserts: bool,
 }
 
 impl Templates {
     /// Those of the message of a dialog, of its topic first.
     pub(crate) fn of(state: &State, dialog: &Dialog) -> Option<Self> {
-        let Purpose::Fact(kind, number) = dialog.purpose else {
+        let Purpose::Fact(_, number) = dialog.purpose else {
             return None;
         };
         let detected = &state.message(number)?.detected;
@@ -74,7 +56,7 @@ impl Templates {
             .into_iter()
             .map(|template| (template.name.clone(), template.filled(filling)))
             .collect();
-        (has_any(kind) && !offered.is_empty()).then(|| Self {
+        (dialog.has_templates() && !offered.is_empty()).then(|| Self {
             pick: Pick::opened(offered.iter().map(|(name, _)| name.clone()).collect()),
             offered,
             inserts: WRITTEN.contains(&dialog.form.focused()),
@@ -85,31 +67,12 @@ impl Templates {
         let name = self.pick.chosen()?;
         self.offered.iter().find(|(own, _)| own == name)
     }
+}
 
-    /// Takes a key.
-    pub fn update(&mut self, key: Key) -> Outcome {
-        match key.name().as_str() {
-            "Esc" => Outcome::Left,
-            name if name == Fill::Templates.own_key() => Outcome::Left,
-            "Enter" => match self.chosen() {
-                Some((name, text)) => Outcome::Chosen(name.clone(), text.clone()),
-                None => Outcome::Open,
-            },
-            "Up" if self.pick.list().is_some_and(|(_, row)| row == Some(0)) => Outcome::Open,
-            _ => {
-                self.pick.update(key);
-                Outcome::Open
-            }
-        }
-    }
-
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str) {
-        self.pick.paste(text);
-    }
-
+impl Layer for Templates {
     /// Draws them: the names, and the text of the one under the cursor whole.
-    pub fn view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
         let width = area.width.min(88);
         let columns = usize::from(width.saturating_sub(4));
         let mut lines = vec![Line::styled(
@@ -149,5 +112,58 @@ impl Templates {
             ..inner
         };
         frame.render_widget(Paragraph::new(lines), inner);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        let Some(key) = state.keymap.own_key(Place::Form, key) else {
+            return Flow::Stay;
+        };
+        if state.keymap.find_over(state.screen, &key) == Some(Action::Quit) {
+            return Flow::Leave;
+        }
+        match key.name().as_str() {
+            "Esc" => Flow::Close,
+            name if name == Fill::Templates.own_key() => Flow::Close,
+            "Enter" => match self.chosen() {
+                Some((_, text)) if self.inserts => Flow::Insert(text.clone()),
+                Some((name, text)) => {
+                    let copied = Effect::Copy {
+                        what: "текст шаблона",
+                        text: text.clone(),
+                    };
+                    Flow::Tell(
+                        format!("скопировано: {name}; вставьте в сети"),
+                        vec![copied],
+                    )
+                }
+                None => Flow::Stay,
+            },
+            "Up" if self.pick.list().is_some_and(|(_, row)| row == Some(0)) => Flow::Stay,
+            _ => {
+                self.pick.update(key);
+                Flow::Stay
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str, _state: &mut State) -> Flow {
+        self.pick.paste(text);
+        Flow::Stay
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::Form)
+    }
+
+    fn shows_below(&self) -> bool {
+        true
+    }
+
+    fn hints(&self, _state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Enter"], "взять"),
+            Hint::new(&["Up", "Down"], "выбрать"),
+            Hint::new(&["Esc"], "назад"),
+        ]
     }
 }

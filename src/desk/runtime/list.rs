@@ -1,11 +1,10 @@
 //! Lists of messages: reading one, registering one, and what came of it.
 
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
 use crate::desk::forms::Purpose;
 use crate::desk::layers::list::{Intake, Registration, Trouble, Working, start_registering};
 use crate::desk::runtime::Outside;
 use crate::desk::state::drafts;
-use crate::desk::update::show_purpose;
 use crate::intake::Request;
 use crate::journal::JournalError;
 use crate::regulation::Number;
@@ -16,11 +15,12 @@ type Outcome = Result<Result<(Vec<Number>, Option<String>), JournalError>, &'sta
 impl Outside {
     /// Starts to read a list; what was typed of it is kept until it is registered.
     pub(crate) fn read_list(&self, app: &mut App, request: Request) {
-        if let Some(form) = drafts::open_form(app) {
+        if let Some(form) = app.open_draft() {
             app.state.drafts.insert(form);
         }
         let intake = Intake::reading(&app.state.setup, request, self.clock.now());
-        app.layer = Layer::Intake(Box::new(intake));
+        app.layers.clear();
+        app.lay_over(intake);
     }
 
     /// Starts to register a list that was looked at.
@@ -31,7 +31,7 @@ impl Outside {
                 registration,
                 self.clock.now(),
             ));
-            if let Layer::Intake(intake) = &mut app.layer {
+            if let Some(intake) = app.top_mut::<Intake>() {
                 intake.registers();
             }
         }
@@ -45,7 +45,7 @@ impl Outside {
             self.registered(app, outcome);
             return true;
         }
-        let Layer::Intake(intake) = &mut app.layer else {
+        let Some(intake) = app.top_mut::<Intake>() else {
             return false;
         };
         let (is_new, trouble) = intake.follow();
@@ -53,11 +53,11 @@ impl Outside {
         match trouble {
             None => {}
             Some(Trouble::Columns(layout)) => {
-                show_purpose(app, Purpose::Columns(Box::new((request, layout))));
+                app.open(Purpose::Columns(Box::new((request, layout))));
             }
             Some(Trouble::Told(words)) => {
-                show_purpose(app, Purpose::Intake);
-                if let Layer::Dialog(dialog) = &mut app.layer {
+                app.open(Purpose::Intake);
+                if let Some(dialog) = app.dialog_mut() {
                     dialog.form.refuse("path", words);
                 }
             }
@@ -70,20 +70,20 @@ impl Outside {
             Ok(Ok(done)) => done,
             Ok(Err(error)) => {
                 // The list is looked through again: what stood in the way is then seen at its row.
-                if let Layer::Intake(intake) = &app.layer {
+                if let Some(intake) = app.top::<Intake>() {
                     let request = intake.request().clone();
                     self.read_list(app, request);
                 }
                 return self.refused(app, &error);
             }
             Err(words) => {
-                app.layer = Layer::None;
+                app.layers.clear();
                 return app.state.say_error(words);
             }
         };
         app.state.drafts.forget(drafts::is_of_a_list);
-        if matches!(app.layer, Layer::Intake(_)) {
-            app.layer = Layer::None;
+        if app.top::<Intake>().is_some() {
+            app.layers.clear();
         }
         if let Err(error) = self.read(app) {
             return app.state.say_error(error.to_string());

@@ -20,8 +20,9 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::clock::Clock;
 use crate::config::{Setup, is_on_path};
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
 use crate::desk::effect::{Effect, Typed};
+use crate::desk::forms::Dialog;
 use crate::desk::input::action::Action;
 use crate::desk::layers::history::History;
 use crate::desk::layers::list::Registering;
@@ -34,7 +35,7 @@ use crate::desk::tasks::notify::{Around, Crier, Way};
 use crate::desk::tasks::print::{Work, Worker};
 use crate::desk::terminal::Terminal;
 use crate::desk::terminal::osc::Between;
-use crate::desk::{actions, forms, gate, update};
+use crate::desk::{actions, forms, gate};
 use crate::journal::record::Purpose;
 use crate::journal::{Hand, Journal, JournalError, Proof};
 use crate::papers::job::Job;
@@ -162,8 +163,8 @@ impl Outside {
             }
             Effect::Copy { what, text } => {
                 // Whatever else is open goes on.
-                if matches!(&app.layer, Layer::Dialog(dialog) if dialog.is_for_copying()) {
-                    update::put_away(app);
+                if app.dialog().is_some_and(Dialog::is_for_copying) {
+                    app.put_away();
                 }
                 self.copy(app, what, &text)?;
             }
@@ -175,23 +176,29 @@ impl Outside {
                 }
             }
             Effect::Travel(at) => match self.read_at(app, at) {
-                Ok(past) => update::travelled(app, past),
-                Err(error) => update::not_done(app, format!("{error:#}")),
+                Ok(past) => app.travelled(past),
+                Err(error) => app.not_done(format!("{error:#}")),
             },
             Effect::LookForSimilar(new) => match self.journal.alike(&new) {
                 Ok(found) => {
-                    if let Some(effect) = forms::register::similar_found(app, found) {
+                    let form = app.dialog_and_state();
+                    let effect = form.and_then(|(dialog, state)| {
+                        forms::register::similar_found(state, dialog, found)
+                    });
+                    if let Some(effect) = effect {
                         self.carry_out(app, effect)?;
                     }
                 }
-                Err(error) => update::refused(app, &error),
+                Err(error) => app.refused(&error),
             },
             Effect::LookAround(new) => {
                 let similar = self.journal.alike(&new);
                 let of_author = self.journal.last_of_author(&new.author);
                 match similar.and_then(|similar| Ok((similar, of_author?))) {
                     Ok((similar, of_author)) => {
-                        forms::register::looked_around(app, similar, of_author);
+                        if let Some((dialog, state)) = app.dialog_and_state() {
+                            forms::register::looked_around(state, dialog, similar, of_author);
+                        }
                     }
                     // It would only be a help; what is wrong is told when the message is entered.
                     Err(error) => app.state.say_error(error.to_string()),
@@ -205,7 +212,7 @@ impl Outside {
                 {
                     Ok(entry) => {
                         let number = entry.event.message;
-                        update::put_away(app);
+                        app.put_away();
                         self.read(app)?;
                         app.state.queue.select(number);
                         app.state
@@ -286,10 +293,10 @@ impl Outside {
                 let accepted = self.journal.accept(hand, self.at(app), &reason);
                 match accepted {
                     Ok(()) => {
-                        update::confirmed(app, "Журнал принят; причина внесена".to_owned());
+                        app.confirmed("Журнал принят; причина внесена".to_owned());
                         self.begin(app)?;
                     }
-                    Err(error) => update::refused(app, &error),
+                    Err(error) => app.refused(&error),
                 }
             }
             Effect::Find(is_new) => {
@@ -303,7 +310,7 @@ impl Outside {
                 }
             }
             Effect::Narrow(asked) => {
-                update::put_away(app);
+                app.put_away();
                 app.finder.narrow(asked);
                 if let Err(error) = self.find(app, true) {
                     app.state.say_error(error.to_string());
@@ -323,7 +330,8 @@ impl Outside {
             },
             Effect::ReadHistory(number) => match self.journal.life(number) {
                 Ok(Some((message, entries))) => {
-                    app.layer = Layer::History(Box::new(History::new(message, entries)));
+                    app.layers.clear();
+                    app.lay_over(History::new(message, entries));
                 }
                 Ok(None) => app
                     .state
@@ -350,8 +358,8 @@ impl Outside {
             Effect::ReadList(request) => self.read_list(app, *request),
             Effect::RegisterList(registration) => self.register_list(app, *registration),
             Effect::ReadSignatures(filter) => match self.read_signatures(app, filter) {
-                Ok(()) => update::put_away(app),
-                Err(error) => update::refused(app, &error),
+                Ok(()) => app.put_away(),
+                Err(error) => app.refused(&error),
             },
         }
         Ok(())
@@ -360,10 +368,10 @@ impl Outside {
     fn start(&mut self, app: &mut App, work: Work) {
         match self.worker.start(work) {
             Ok(()) => {
-                update::put_away(app);
+                app.put_away();
                 app.state.printing = Some("готовится к печати".to_owned());
             }
-            Err(said) => update::not_done(app, said.to_owned()),
+            Err(said) => app.not_done(said.to_owned()),
         }
     }
 
@@ -388,20 +396,19 @@ impl Outside {
         if !self.keeps_drafts {
             return false;
         }
-        self.drafts.keep(app.state.now, || {
-            app.state.drafts.with(left::open_form(app))
-        });
+        self.drafts
+            .keep(app.state.now, || app.state.drafts.with(app.open_draft()));
         if let Some(error) = self.drafts.error() {
             app.state.say_error(error);
             return true;
         }
-        left::remind(app)
+        app.layers.is_empty() && left::remind(&mut app.state)
     }
 
     /// A person leaves. What was typed has to be on the disk before; where it cannot be, that is said, and whoever asks
     /// once more leaves without it.
     pub(crate) fn may_leave(&mut self, app: &mut App) {
-        let forms = app.state.drafts.with(left::open_form(app));
+        let forms = app.state.drafts.with(app.open_draft());
         if !self.keeps_drafts || forms.is_empty() {
             return;
         }
@@ -425,7 +432,7 @@ impl Outside {
         if !self.keeps_drafts {
             return None;
         }
-        let forms = app.state.drafts.with(left::open_form(app));
+        let forms = app.state.drafts.with(app.open_draft());
         let is_nothing = forms.is_empty();
         let error = self.drafts.finish(forms).filter(|_| !is_nothing);
         if let Some(error) = error {
@@ -446,7 +453,7 @@ impl Outside {
     fn tell(&mut self, app: &mut App, done: Done) -> Result<(), JournalError> {
         match done {
             Ok(done) => {
-                update::confirmed(app, done);
+                app.confirmed(done);
                 self.read(app)?;
             }
             Err(error) => self.refused(app, &error),
@@ -462,13 +469,13 @@ impl Outside {
                 app.state.clock_doubt = Some(doubt);
                 self.notice_clock(app, doubt);
             }
-            return update::not_done(app, phrases::clock_words(&app.state, doubt));
+            return app.not_done(phrases::clock_words(&app.state, doubt));
         }
         if let JournalError::Damaged { what, .. } = error {
             self.is_damaged(app, what.clone());
         }
         app.state.seal_broken = self.journal.seal_broken().map(ToString::to_string);
-        update::refused(app, error);
+        app.refused(error);
     }
 
     fn append(

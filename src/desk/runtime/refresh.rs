@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 
 use crate::calendar::Instant;
 use crate::desk::app::App;
-use crate::desk::forms;
 use crate::desk::gate;
 use crate::desk::input::action::Action;
 use crate::desk::input::place::Screen;
@@ -111,7 +110,7 @@ impl Outside {
         if let Some(number) = app.state.aside.as_ref().map(|message| message.number) {
             app.state.aside = self.journal.message(number)?;
         }
-        if let Some(history) = app.layer.history_mut()
+        if let Some(history) = app.history_mut()
             && let Some((message, entries)) = self.journal.life(history.message().number)?
         {
             history.load(message, entries);
@@ -193,7 +192,9 @@ impl Outside {
                 Err(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
                 Err(error) => app.state.say_error(error.to_string()),
             }
-            forms::tell_if_gone(app);
+            if let Some((dialog, state)) = app.dialog_and_state() {
+                dialog.tell_if_gone(state);
+            }
             changed = true;
         }
         if let Some(news) = self.watch.look() {

@@ -7,8 +7,6 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Instant;
-use crate::desk::app::Layer;
-use crate::desk::forms::Dialog;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::shown;
 use crate::desk::input::keymap;
@@ -173,32 +171,6 @@ impl std::ops::Index<&str> for Drafts {
     }
 }
 
-/// The open form, which the help may lie over.
-fn dialog_of(layer: &Layer) -> Option<&Dialog> {
-    match layer {
-        Layer::Dialog(dialog) => Some(dialog),
-        Layer::Help(help) => dialog_of(&help.under),
-        Layer::None
-        | Layer::Explain(_)
-        | Layer::History(_)
-        | Layer::Intake(_)
-        | Layer::Palette(_)
-        | Layer::Looks(_) => None,
-    }
-}
-
-/// The open form, as far as something was typed into it.
-pub fn open_form(app: &crate::desk::app::App) -> Option<Kept> {
-    let dialog = dialog_of(&app.layer)?;
-    Some(Kept {
-        name: dialog.draft_name(),
-        title: dialog.form.title.clone(),
-        at: app.state.now,
-        focus: dialog.form.focused().to_owned(),
-        fields: dialog.draft()?,
-    })
-}
-
 /// What is kept and can be opened again: Отложено: новое сообщение — н; № 17 · Заметка — з.
 pub fn words(state: &State) -> Option<String> {
     let in_work = |number| {
@@ -227,18 +199,18 @@ pub fn words(state: &State) -> Option<String> {
 }
 
 /// Says once what an earlier run of the desk has left, as soon as it can be gone on with. Tells whether it was said.
-pub fn remind(app: &mut crate::desk::app::App) -> bool {
-    let can_go_on = app.state.access == Access::Open && matches!(app.layer, Layer::None);
-    if app.state.drafts.told || !can_go_on {
+pub fn remind(state: &mut State) -> bool {
+    let can_go_on = state.access == Access::Open;
+    if state.drafts.told || !can_go_on {
         return false;
     }
-    app.state.drafts.told = true;
-    let Some(words) = words(&app.state) else {
+    state.drafts.told = true;
+    let Some(words) = words(state) else {
         return false;
     };
-    match &mut app.state.notice {
+    match &mut state.notice {
         Some(notice) => notice.text = format!("{}. {words}", notice.text.trim_end_matches('.')),
-        None => app.state.say(words),
+        None => state.say(words),
     }
     true
 }

@@ -202,6 +202,11 @@ impl State {
         self.read_only.is_none() && self.seal_broken.is_none()
     }
 
+    /// Nothing stands before an entry: the journal can be written to and fits its seal, the clock is right, the duty open.
+    pub fn is_settled(&self) -> bool {
+        self.can_be_entered_in() && self.clock_doubt.is_none() && self.access == Access::Open
+    }
+
     /// Whoever is on duty has a PIN.
     pub fn duty_has_pin(&self) -> bool {
         self.pins.contains(self.on_duty())

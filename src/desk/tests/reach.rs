@@ -3,10 +3,11 @@
 
 use std::collections::HashSet;
 
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap::{Keymap, bindings};
+use crate::desk::layer::Flow;
 use crate::desk::layers::help;
 use crate::desk::tests::desk::{busy, empty, on_every_screen, press, text, types};
 use crate::desk::view::footer_words;
@@ -17,11 +18,10 @@ const WIDTHS: [u16; 4] = [60, 80, 120, 200];
 fn chosen_from_the_palette(app: &mut App, query: &str) -> Option<Action> {
     press(app, "Ctrl+P");
     types(app, query);
-    let Layer::Palette(palette) = &mut app.layer else {
-        panic!("the palette is open");
-    };
-    match palette.update(Key::named("Enter").expect("a key")) {
-        crate::desk::layers::palette::Outcome::Chosen(action) => Some(action),
+    let enter = Key::named("Enter").expect("a key");
+    let palette = app.layers.last_mut().expect("the palette is open");
+    match palette.key(enter, &mut app.state) {
+        Flow::Choose(action) => Some(action),
         _ => None,
     }
 }
@@ -62,7 +62,7 @@ fn every_action_of_every_screen_is_chosen_from_its_palette_by_its_words_and_by_i
                 .name_on(screen, binding.action)
                 .expect("a key");
             for query in [binding.description.to_owned(), key.to_owned()] {
-                app.layer = Layer::None;
+                app.layers.clear();
                 let found = chosen_from_the_palette(&mut app, &query);
                 assert_eq!(found, Some(binding.action), "{screen:?}: {query}");
             }
@@ -109,7 +109,7 @@ fn the_footer_leads_to_every_action_at_every_size() {
                 app.state.screen
             );
             press(&mut app, "Esc");
-            assert!(matches!(app.layer, Layer::None));
+            assert!(app.layers.is_empty());
         }
     }
 }
@@ -136,7 +136,7 @@ fn the_footer_names_the_next_step_first_on_every_screen() {
         ("ч", "Left другой этап"),
         ("F1", "Esc закрыть"),
     ] {
-        app.layer = Layer::None;
+        app.layers.clear();
         press(&mut app, key);
         assert_eq!(first(&app), expected, "{key}");
     }

@@ -1,15 +1,17 @@
 //! The footer: what can be done now, the next step first, from the keys that hold. A click on a key presses it: where
 //! each key stands is told by the same function that draws them.
 
+use crate::desk::layer::Hint;
+use crate::desk::layers::help::Help;
+use crate::desk::layers::history::History;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::desk::app::{App, Layer};
+use crate::desk::app::App;
 use crate::desk::availability::why_not;
-use crate::desk::forms::Purpose;
-use crate::desk::input::action::{Action, Fill, Row, Turn};
+use crate::desk::input::action::{Action, Row, Turn};
 use crate::desk::input::key::shown;
 use crate::desk::input::keymap::bindings;
 use crate::desk::input::place::Place;
@@ -21,31 +23,10 @@ use crate::regulation::Kind;
 /// The correction, which is offered wherever a message is found.
 const CORRECT: Action = Action::Step(Kind::Corrected);
 
-/// A key, or a pair of them, with what it does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    /// The names of the keys, as the table has them.
-    keys: Vec<String>,
-    label: String,
-}
-
-impl Entry {
-    fn of(keys: &[&str], label: &str) -> Self {
-        Self {
-            keys: keys.iter().map(|&key| key.to_owned()).collect(),
-            label: label.to_owned(),
-        }
-    }
-
-    /// The columns it takes: a blank before each key and one after them, two after the words.
-    fn width(&self) -> usize {
-        let keys: usize = self
-            .keys
-            .iter()
-            .map(|key| text::width(shown(key)) + 1)
-            .sum();
-        keys + 1 + text::width(&self.label) + 2
-    }
+/// The columns that a hint takes: a blank before each key and one after them, two after the words.
+fn columns(hint: &Hint) -> usize {
+    let keys = hint.keys.iter().map(|key| text::width(shown(key)) + 1);
+    keys.sum::<usize>() + 1 + text::width(&hint.label) + 2
 }
 
 /// Draws the footer.
@@ -71,7 +52,7 @@ pub(crate) fn key_at(app: &App, width: u16, column: u16) -> Option<String> {
     let column = usize::from(column);
     let mut left = 0;
     for entry in entries(app, usize::from(width)) {
-        let right = left + entry.width();
+        let right = left + columns(&entry);
         if (left..right).contains(&column) {
             for key in &entry.keys {
                 left += text::width(shown(key)) + 1;
@@ -90,7 +71,7 @@ pub(crate) fn key_at(app: &App, width: u16, column: u16) -> Option<String> {
 #[cfg(test)]
 pub(crate) fn words(app: &App, width: u16) -> Vec<(String, String)> {
     let entries = entries(app, usize::from(width)).into_iter();
-    let keys = |entry: Entry| {
+    let keys = |entry: Hint| {
         let label = entry.label;
         let keys = entry.keys.into_iter();
         keys.map(move |key| (key, label.clone()))
@@ -100,26 +81,28 @@ pub(crate) fn words(app: &App, width: u16) -> Vec<(String, String)> {
 }
 
 /// What fits into so many columns; the palette and the help always do.
-fn entries(app: &App, width: usize) -> Vec<Entry> {
-    let (mut entries, last) = match &app.layer {
-        Layer::None => {
-            let last = [Action::Palette, Action::Help];
-            (of_screen(app), last.map(|action| of(app, action)).to_vec())
+fn entries(app: &App, width: usize) -> Vec<Hint> {
+    let help = of(app, Action::Help);
+    let (mut entries, last) = match app.layers.last() {
+        _ if app.top::<Help>().is_some() => (
+            app.layers
+                .last()
+                .map_or_else(Vec::new, |layer| layer.hints(&app.state)),
+            Vec::new(),
+        ),
+        _ if app.top::<History>().is_some() => {
+            (of_history(app), vec![of(app, Action::Palette), help])
         }
-        Layer::History(_) => {
-            let last = [Action::Palette, Action::Help];
-            (of_history(app), last.map(|action| of(app, action)).to_vec())
-        }
-        Layer::Help(_) => (of_layer(app), Vec::new()),
-        _ => (of_layer(app), vec![of(app, Action::Help)]),
+        Some(layer) => (layer.hints(&app.state), vec![help]),
+        None => (of_screen(app), vec![of(app, Action::Palette), help]),
     };
-    let mut used: usize = last.iter().map(Entry::width).sum();
+    let mut used: usize = last.iter().map(columns).sum();
     let mut is_full = false;
     entries.retain(|entry| {
         // What comes first matters more: nothing later slips into the room that was too small for it.
-        is_full |= used + entry.width() > width;
+        is_full |= used + columns(entry) > width;
         if !is_full {
-            used += entry.width();
+            used += columns(entry);
         }
         !is_full
     });
@@ -128,25 +111,25 @@ fn entries(app: &App, width: usize) -> Vec<Entry> {
 }
 
 /// An action as an entry.
-fn of(app: &App, action: Action) -> Entry {
+fn of(app: &App, action: Action) -> Hint {
     let key = app.state.keymap.name_on(app.place(), action);
-    Entry::of(&[key.unwrap_or_default()], action.binding().label)
+    Hint::new(&[key.unwrap_or_default()], action.binding().label)
 }
 
 /// Two actions of one kind as an entry.
-fn pair(app: &App, actions: [Action; 2], label: &str) -> Entry {
+fn pair(app: &App, actions: [Action; 2], label: &str) -> Hint {
     let keys = actions.map(|action| {
         app.state
             .keymap
             .name_on(app.place(), action)
             .unwrap_or_default()
     });
-    Entry::of(&keys, label)
+    Hint::new(&keys, label)
 }
 
 /// With nothing over the screen: the next step, what else is usual here, the other screens.
-fn of_screen(app: &App) -> Vec<Entry> {
-    let own = |actions: &[Action]| -> Vec<Entry> {
+fn of_screen(app: &App) -> Vec<Hint> {
+    let own = |actions: &[Action]| -> Vec<Hint> {
         let can = actions
             .iter()
             .filter(|action| why_not(app, **action).is_none());
@@ -158,7 +141,7 @@ fn of_screen(app: &App) -> Vec<Entry> {
             .keymap
             .name_on(app.state.screen, Action::Back)
             .unwrap_or_default();
-        Entry::of(&[key], words)
+        Hint::new(&[key], words)
     };
     let mut entries = match app.state.screen {
         Screen::Main if app.state.past.is_some() => {
@@ -216,14 +199,14 @@ fn of_screen(app: &App) -> Vec<Entry> {
 }
 
 /// On the queue: the step that is expected, the registration, the other steps.
-fn of_queue(app: &App) -> Vec<Entry> {
+fn of_queue(app: &App) -> Vec<Hint> {
     let steps = app.next_steps();
     let can = |action: &Action| why_not(app, *action).is_none();
     let mut entries = Vec::new();
     let next = steps.first().and_then(|kind| Action::of(*kind));
     if let Some(next) = next.filter(|_| can(&Action::NextStep)) {
         let enter = app.state.keymap.name_on(app.state.screen, Action::NextStep);
-        entries.push(Entry::of(
+        entries.push(Hint::new(
             &[enter.unwrap_or_default()],
             next.binding().label,
         ));
@@ -237,12 +220,12 @@ fn of_queue(app: &App) -> Vec<Entry> {
 }
 
 /// The ways to the other screens and out, in the order of their F-keys.
-fn screens(app: &App) -> Vec<Entry> {
+fn screens(app: &App) -> Vec<Hint> {
     let number = |key: &str| {
         key.strip_prefix('F')
             .and_then(|number| number.parse::<u8>().ok())
     };
-    let mut ways: Vec<(u8, Entry)> = bindings(app.state.screen)
+    let mut ways: Vec<(u8, Hint)> = bindings(app.state.screen)
         .filter(|binding| !matches!(binding.action, Action::Help | Action::Palette))
         .filter(|binding| why_not(app, binding.action).is_none())
         .filter_map(|binding| {
@@ -255,10 +238,10 @@ fn screens(app: &App) -> Vec<Entry> {
 }
 
 /// Over a history: what is expected of its message, its correction, what else is usual.
-fn of_history(app: &App) -> Vec<Entry> {
+fn of_history(app: &App) -> Vec<Hint> {
     let back = app.state.keymap.name_on(Place::History, Action::Back);
     let rows = [-1, 1].map(|by| Action::Row(Row::By(by)));
-    let mut entries = vec![Entry::of(&[back.unwrap_or_default()], "закрыть")];
+    let mut entries = vec![Hint::new(&[back.unwrap_or_default()], "закрыть")];
     // A note is always possible and never what is expected.
     let next = app.next_steps().first().copied();
     let next = next.filter(|kind| *kind != Kind::Noted).map(Action::Step);
@@ -268,83 +251,4 @@ fn of_history(app: &App) -> Vec<Entry> {
     entries.push(pair(app, rows, "другая запись"));
     entries.push(of(app, Action::Card));
     entries
-}
-
-/// The keys of what lies over the screen.
-fn of_layer(app: &App) -> Vec<Entry> {
-    let entries: &[(&[&str], &str)] = match &app.layer {
-        Layer::None | Layer::History(_) => &[],
-        Layer::Dialog(dialog) if dialog.purpose == Purpose::Unlock => {
-            let mut entries = vec![Entry::of(&["Enter"], "отпереть")];
-            entries.extend([Action::Duty, Action::Quit].map(|action| of(app, action)));
-            return entries;
-        }
-        Layer::Dialog(dialog) if dialog.templates.is_some() => &[
-            (&["Enter"], "взять"),
-            (&["Up", "Down"], "выбрать"),
-            (&["Esc"], "назад"),
-        ],
-        Layer::Dialog(dialog) => {
-            let enter = if dialog.form.goes_on() {
-                "дальше"
-            } else {
-                dialog.form.verb
-            };
-            let mut entries = vec![Entry::of(&["Enter"], enter)];
-            let in_form = |fill: Fill| {
-                let key = app.state.keymap.name_on(Place::Form, Action::Fill(fill));
-                key.unwrap_or_default()
-            };
-            let own = dialog.own_actions().into_iter();
-            entries.extend(own.map(|action| {
-                let key = app.state.keymap.name_on(Place::Form, action);
-                Entry::of(&[key.unwrap_or_default()], action.binding().label)
-            }));
-            if dialog.form.goes_on() {
-                entries.push(Entry::of(&[in_form(Fill::Send)], dialog.form.verb));
-            }
-            entries.push(Entry::of(&["Shift+Tab"], "назад"));
-            entries.push(Entry::of(&["Esc"], "отложить"));
-            entries.push(Entry::of(&[in_form(Fill::Undo)], "отменить правку"));
-            return entries;
-        }
-        Layer::Help(_) => &[
-            (&["Esc"], "закрыть"),
-            (&["Up", "Down"], "строка"),
-            (&["PageUp", "PageDown"], "страница"),
-            (&["Home", "End"], "начало и конец"),
-        ],
-        Layer::Explain(_) => &[
-            (&["Left", "Right"], "другой этап"),
-            (&["Up", "Down"], "листать"),
-            (&["Esc"], "закрыть"),
-        ],
-        Layer::Intake(_) => {
-            let own = |action: Action| {
-                let key = app.state.keymap.name_on(Place::List, action);
-                Entry::of(&[key.unwrap_or_default()], action.binding().label)
-            };
-            return vec![
-                Entry::of(&["Enter"], "внести"),
-                Entry::of(&["Up", "Down"], "листать"),
-                own(Action::SkipWrong),
-                own(Action::Columns),
-                Entry::of(&["Esc"], "закрыть"),
-            ];
-        }
-        Layer::Palette(_) => &[
-            (&["Enter"], "выполнить"),
-            (&["Up", "Down"], "выбрать"),
-            (&["Esc"], "закрыть"),
-        ],
-        Layer::Looks(_) => &[
-            (&["Enter"], "оставить"),
-            (&["Up", "Down"], "примерить"),
-            (&["Esc"], "вернуть прежнее"),
-        ],
-    };
-    let entries = entries.iter();
-    entries
-        .map(|(keys, label)| Entry::of(keys, label))
-        .collect()
 }

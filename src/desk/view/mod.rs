@@ -3,14 +3,14 @@
 mod footer;
 mod header;
 
+use crate::desk::layer::Layer;
 use crate::desk::screens::main;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
 
-use crate::desk::app::{App, Layer};
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::app::App;
 use crate::desk::input::place::Screen;
 use crate::desk::screens;
 use crate::desk::screens::journal;
@@ -102,29 +102,11 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
         }
     }
     footer::view(app, frame, places.footer);
-    match &app.layer {
-        Layer::None => {}
-        Layer::Dialog(dialog) => dialog.view(frame, form_area(dialog, middle), &app.state.theme),
-        Layer::Explain(explain) => explain.view(&app.state, frame, middle),
-        Layer::History(history) => history.view(&app.state, frame, middle),
-        Layer::Help(help) => help.view(&app.state, frame, middle),
-        Layer::Intake(intake) => intake.view(&app.state, frame, middle),
-        Layer::Palette(palette) => palette.view(frame, middle, &app.state.theme),
-        Layer::Looks(looks) => looks.view(frame, middle, &app.state.theme),
-    }
-}
-
-/// Where a form lies.
-pub(crate) fn form_area(dialog: &Dialog, middle: Rect) -> Rect {
-    if dialog.purpose != Purpose::Unlock {
-        return middle;
-    }
-    // The countdowns of a locked desk stay in sight.
-    let low = middle.height.min(7);
-    Rect {
-        y: middle.bottom() - low,
-        height: low,
-        ..middle
+    let under = |layer: &&Box<dyn Layer>| layer.shows_below();
+    let below = app.layers.iter().rev().take_while(under).count();
+    let first = app.layers.len().saturating_sub(below + 1);
+    for layer in &app.layers[first..] {
+        layer.view(frame, middle, &app.state);
     }
 }
 
