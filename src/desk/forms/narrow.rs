@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Instant;
+use crate::desk::effect::request::{BreachFilter, Query};
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, wrong};
-use crate::desk::screens::journal::{Asked, Finder};
+use crate::desk::screens::journal::Finder;
 use crate::desk::state::State;
-use crate::desk::tasks::sift::Breached;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::journal::Search;
@@ -123,7 +123,7 @@ impl Finder {
     }
 
     /// What a filled form asks for.
-    pub(crate) fn answer(state: &State, form: &Form) -> Result<Asked, Wrong> {
+    pub(crate) fn answer(state: &State, form: &Form) -> Result<Query, Wrong> {
         let sources = &state.setup.organization.sources;
         let limits = limits(state);
         let standing = chosen(
@@ -146,11 +146,11 @@ impl Finder {
         )?;
         let breach = chosen(form, "breach", "такого этапа нет", |words| {
             if words == ANY_BREACH {
-                return Some(Breached::Any);
+                return Some(BreachFilter::Any);
             }
             let mut codes = StageCode::ALL.into_iter();
             let code = codes.find(|code| stage(limits, *code) == words)?;
-            Some(Breached::Stage(code))
+            Some(BreachFilter::Stage(code))
         })?;
         let days = (
             day_given(state, form, "from")?,
@@ -183,7 +183,7 @@ impl Finder {
             person: given(form, "person"),
             detected,
         };
-        Ok(Asked { search, breach })
+        Ok(Query { search, breach })
     }
 }
 
@@ -213,9 +213,9 @@ fn stage(limits: &Limits, code: StageCode) -> &str {
 }
 
 /// A breach as the form and the chips name it.
-pub(crate) fn called(limits: &Limits, breach: Breached) -> &str {
+pub(crate) fn called(limits: &Limits, breach: BreachFilter) -> &str {
     match breach {
-        Breached::Any => ANY_BREACH,
-        Breached::Stage(code) => stage(limits, code),
+        BreachFilter::Any => ANY_BREACH,
+        BreachFilter::Stage(code) => stage(limits, code),
     }
 }

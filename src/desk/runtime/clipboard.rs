@@ -16,7 +16,7 @@ const FILE: &str = "copied.txt";
 impl Outside {
     /// Copies a text, called so.
     pub(crate) fn copy(&mut self, app: &mut App, what: &str, text: &str) -> io::Result<()> {
-        let sequence = osc::osc52(self.between, text);
+        let sequence = osc::osc52(self.multiplexer, text);
         if let Some(sequence) = &sequence {
             Terminal::tell(sequence)?;
         }

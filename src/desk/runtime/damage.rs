@@ -3,7 +3,7 @@
 use crate::desk::app::App;
 use crate::desk::runtime::Outside;
 use crate::desk::state::session::Access;
-use crate::desk::tasks::copies::{News, Task};
+use crate::desk::tasks::copies::{CopyNews, CopyRequest};
 use crate::journal::JournalError;
 
 /// What is said of a damaged journal.
@@ -24,7 +24,7 @@ impl Outside {
         self.copied_on = Some(app.state.today());
         let is_first = std::mem::take(&mut self.is_new);
         let check = is_first && self.journal.was_left_open();
-        self.keeper.start(Task {
+        self.backup.start(CopyRequest {
             journal: self.journal.path().to_owned(),
             backups: app.state.setup.backups(),
             keep: app.state.setup.keep(),
@@ -44,17 +44,17 @@ impl Outside {
             self.keep_a_copy(app, false);
         }
         let mut changed = false;
-        while let Some(news) = self.keeper.news() {
+        while let Some(news) = self.backup.poll() {
             changed = true;
             app.state.copying = None;
             match news {
-                News::Goes(words) => app.state.copying = Some(words),
-                News::Done => app.state.no_copy = None,
-                News::Failed(words) => {
+                CopyNews::Progress(words) => app.state.copying = Some(words),
+                CopyNews::Done => app.state.no_copy = None,
+                CopyNews::Failed(words) => {
                     app.state.say_error(words.clone());
                     app.state.no_copy = Some(words);
                 }
-                News::Damaged(what) => self.is_damaged(app, what),
+                CopyNews::Damaged(what) => self.is_damaged(app, what),
             }
         }
         changed
@@ -85,6 +85,7 @@ impl Outside {
 
     /// The desk is left.
     pub(crate) fn finish(&mut self) {
-        self.keeper.finish();
+        self.backup.finish();
+        self.print.detach();
     }
 }

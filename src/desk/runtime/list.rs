@@ -1,16 +1,16 @@
 //! Lists of messages: reading one, registering one, and what came of it.
 
 use crate::desk::app::App;
+use crate::desk::effect::request::ListRegistration;
 use crate::desk::forms::Purpose;
-use crate::desk::layers::list::{Intake, Registration, Trouble, Working, start_registering};
+use crate::desk::layers::list::Intake;
 use crate::desk::runtime::Outside;
 use crate::desk::state::drafts;
+use crate::desk::tasks::list::{ListProblem, ListRegistering, NotRegistered, RegisteredList};
 use crate::intake::Request;
-use crate::journal::JournalError;
-use crate::regulation::Number;
 
 /// What came of a registration: the numbers, and what was not remembered.
-type Outcome = Result<Result<(Vec<Number>, Option<String>), JournalError>, &'static str>;
+type Outcome = Result<RegisteredList, NotRegistered>;
 
 impl Outside {
     /// Starts to read a list; what was typed of it is kept until it is registered.
@@ -24,9 +24,9 @@ impl Outside {
     }
 
     /// Starts to register a list that was looked at.
-    pub(crate) fn register_list(&mut self, app: &mut App, registration: Registration) {
+    pub(crate) fn register_list(&mut self, app: &mut App, registration: ListRegistration) {
         if self.registering.is_none() {
-            self.registering = Some(start_registering(
+            self.registering = Some(ListRegistering::start(
                 &app.state,
                 registration,
                 self.clock.now(),
@@ -39,7 +39,7 @@ impl Outside {
 
     /// Takes in what the threads tell; says whether anything is new.
     pub(crate) fn follow_list(&mut self, app: &mut App) -> bool {
-        let registered = self.registering.as_ref().and_then(Working::outcome);
+        let registered = self.registering.as_mut().and_then(ListRegistering::poll);
         if let Some(outcome) = registered {
             self.registering = None;
             self.registered(app, outcome);
@@ -52,10 +52,10 @@ impl Outside {
         let request = intake.request().clone();
         match trouble {
             None => {}
-            Some(Trouble::Columns(layout)) => {
+            Some(ListProblem::Columns(layout)) => {
                 app.open(Purpose::Columns(Box::new((request, layout))));
             }
-            Some(Trouble::Told(words)) => {
+            Some(ListProblem::Wrong(words)) => {
                 app.open(Purpose::Intake);
                 if let Some(dialog) = app.dialog_mut() {
                     dialog.form.refuse("path", words);
@@ -67,8 +67,8 @@ impl Outside {
 
     fn registered(&mut self, app: &mut App, outcome: Outcome) {
         let (numbers, forgotten) = match outcome {
-            Ok(Ok(done)) => done,
-            Ok(Err(error)) => {
+            Ok(RegisteredList { numbers, forgotten }) => (numbers, forgotten),
+            Err(NotRegistered::Refused(error)) => {
                 // The list is looked through again: what stood in the way is then seen at its row.
                 if let Some(intake) = app.top::<Intake>() {
                     let request = intake.request().clone();
@@ -76,7 +76,7 @@ impl Outside {
                 }
                 return self.refused(app, &error);
             }
-            Err(words) => {
+            Err(NotRegistered::Died(words)) => {
                 app.layers.clear();
                 return app.state.say_error(words);
             }

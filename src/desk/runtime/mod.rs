@@ -5,6 +5,7 @@ mod clipboard;
 mod config_watch;
 mod damage;
 mod draft_file;
+mod draft_store;
 mod duty;
 mod list;
 mod refresh;
@@ -25,16 +26,18 @@ use crate::desk::effect::{Effect, Typed};
 use crate::desk::forms::Dialog;
 use crate::desk::input::action::Action;
 use crate::desk::layers::history::History;
-use crate::desk::layers::list::Registering;
 use crate::desk::runtime::config_watch::Watch;
-use crate::desk::screens::report::{Reading, Saving};
+use crate::desk::runtime::draft_store::DraftStore;
 use crate::desk::state::drafts as left;
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::desk::tasks::copies::Keeper;
-use crate::desk::tasks::notify::{Around, Crier, Way};
-use crate::desk::tasks::print::{Work, Worker};
+use crate::desk::tasks::copies::BackupTask;
+use crate::desk::tasks::list::ListRegistering;
+use crate::desk::tasks::notify::{Channel, Environment, Notifier};
+use crate::desk::tasks::print::{PrintRequest, PrintTask};
+use crate::desk::tasks::report::Reading;
+use crate::desk::tasks::workbook::Saving;
 use crate::desk::terminal::Terminal;
-use crate::desk::terminal::osc::Between;
+use crate::desk::terminal::osc::Multiplexer;
 use crate::desk::{actions, forms, gate};
 use crate::journal::record::Purpose;
 use crate::journal::{Hand, Journal, JournalError, Proof};
@@ -45,16 +48,16 @@ use crate::regulation::{Event, Fact};
 pub(crate) struct Outside {
     journal: Journal,
     pub(crate) clock: Clock,
-    worker: Worker,
-    pub(crate) crier: Crier,
-    between: Between,
-    registering: Option<Registering>,
-    keeper: Keeper,
+    print: PrintTask,
+    pub(crate) notifier: Notifier,
+    multiplexer: Multiplexer,
+    registering: Option<ListRegistering>,
+    backup: BackupTask,
     /// No copy was thought of yet since the desk was opened.
     is_new: bool,
     /// The day that a copy was last thought of.
     copied_on: Option<NaiveDate>,
-    drafts: draft_file::Keeper,
+    drafts: DraftStore,
     /// What is typed is kept: something could be entered when the desk was opened, whatever has been found since.
     keeps_drafts: bool,
     /// Drafts that could not be written, as somebody was told when he was about to leave.
@@ -74,25 +77,25 @@ type Done = Result<String, JournalError>;
 impl Outside {
     pub(crate) fn new(journal: Journal, clock: Clock, setup: &Setup) -> Self {
         let variable = |name: &str| env::var(name).ok();
-        let between = Between::read(&variable);
-        let way = Way::choose(
+        let multiplexer = Multiplexer::read(&variable);
+        let channel = Channel::choose(
             &setup.settings,
-            &Around {
+            &Environment {
                 variable: &variable,
                 has_program: &is_on_path,
             },
         );
         Self {
-            drafts: draft_file::Keeper::beside(journal.path()),
+            drafts: DraftStore::beside(journal.path()),
             keeps_drafts: true,
             given_up: Vec::new(),
             journal,
             clock,
-            worker: Worker::default(),
-            crier: Crier::new(way, between),
-            between,
+            print: PrintTask::default(),
+            notifier: Notifier::new(channel, multiplexer),
+            multiplexer,
             registering: None,
-            keeper: Keeper::default(),
+            backup: BackupTask::default(),
             is_new: true,
             copied_on: None,
             version: 0,
@@ -157,7 +160,7 @@ impl Outside {
                 )),
             },
             Effect::Notify(text) => {
-                if let Some(sequence) = self.crier.cry(&text) {
+                if let Some(sequence) = self.notifier.notify(&text) {
                     Terminal::tell(&sequence)?;
                 }
             }
@@ -233,15 +236,15 @@ impl Outside {
             Effect::Print(order) => {
                 let clock = self.clock;
                 let job = Job::new(&app.state.setup, order.clone(), move || clock.now());
-                self.start(app, Work::Print(Box::new(job), order));
+                self.start(app, PrintRequest::Paper(Box::new(job), order));
             }
             Effect::Resend {
                 again,
                 printer,
                 file,
-            } => self.start(app, Work::Resend(again, printer, file)),
+            } => self.start(app, PrintRequest::Again(again, printer, file)),
             Effect::CancelPrint => {
-                if self.worker.cancel() {
+                if self.print.cancel() {
                     app.state.say("Печать отменяется…");
                 }
             }
@@ -365,8 +368,8 @@ impl Outside {
         Ok(())
     }
 
-    fn start(&mut self, app: &mut App, work: Work) {
-        match self.worker.start(work) {
+    fn start(&mut self, app: &mut App, work: PrintRequest) {
+        match self.print.start(work) {
             Ok(()) => {
                 app.put_away();
                 app.state.printing = Some("готовится к печати".to_owned());
@@ -396,9 +399,10 @@ impl Outside {
         if !self.keeps_drafts {
             return false;
         }
-        self.drafts
+        let error = self
+            .drafts
             .keep(app.state.now, || app.state.drafts.with(app.open_draft()));
-        if let Some(error) = self.drafts.error() {
+        if let Some(error) = error {
             app.state.say_error(error);
             return true;
         }

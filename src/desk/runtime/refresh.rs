@@ -7,18 +7,18 @@ use anyhow::{Context, Result};
 
 use crate::calendar::Instant;
 use crate::desk::app::App;
+use crate::desk::effect::request::{PAGE, PageRequest};
 use crate::desk::gate;
 use crate::desk::input::action::Action;
 use crate::desk::input::place::Screen;
 use crate::desk::runtime::Outside;
 use crate::desk::runtime::config_watch;
-use crate::desk::screens::journal;
-use crate::desk::screens::journal::pages::{Wanted, counted};
+use crate::desk::screens::journal::pages::counted;
 use crate::desk::screens::signatures;
 use crate::desk::state::queue::Queue;
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::desk::tasks::print::News;
-use crate::desk::tasks::sift::Sifting;
+use crate::desk::tasks::print::PrintNews;
+use crate::desk::tasks::sift::SiftTask;
 use crate::journal::{JournalError, SignedFilter};
 use crate::regulation::Number;
 use crate::regulation::slack::holders;
@@ -204,7 +204,7 @@ impl Outside {
             }
             changed = true;
         }
-        if let Some(failure) = self.crier.failure() {
+        if let Some(failure) = self.notifier.poll() {
             app.state.say_error(failure);
             changed = true;
         }
@@ -227,14 +227,14 @@ impl Outside {
             changed = true;
         }
         changed |= self.follow_list(app);
-        while let Some(news) = self.worker.news() {
+        while let Some(news) = self.print.poll() {
             match news {
-                News::Goes(what) => app.state.printing = Some(what),
-                News::Done(said) => {
+                PrintNews::Progress(what) => app.state.printing = Some(what),
+                PrintNews::Done(said) => {
                     (app.state.printing, app.state.again) = (None, None);
                     app.state.say(said);
                 }
-                News::Failed(said, again) => {
+                PrintNews::Failed(said, again) => {
                     app.state.printing = None;
                     app.state.again = again.map(|again| *again);
                     let offer = app.state.again.as_ref().map(|again| {
@@ -256,7 +256,7 @@ impl Outside {
     pub(crate) fn find(&self, app: &mut App, is_new: bool) -> Result<(), JournalError> {
         let asked = app.finder.asked();
         if let Some(breach) = asked.breach {
-            let sifting = Sifting::start(&app.state.setup, self.clock.now(), asked, breach);
+            let sifting = SiftTask::start(&app.state.setup, self.clock.now(), asked, breach);
             app.finder.sift(sifting, is_new);
             return Ok(());
         }
@@ -268,11 +268,11 @@ impl Outside {
     pub(crate) fn find_rows(
         &self,
         app: &mut App,
-        wanted: Wanted,
+        wanted: PageRequest,
         is_new: bool,
     ) -> Result<(), JournalError> {
         let search = app.finder.asked().search;
-        let most = u32::try_from(wanted.pages).unwrap_or(1) * journal::MOST;
+        let most = u32::try_from(wanted.pages * PAGE).unwrap_or(u32::MAX);
         let numbers = self.journal.search(&search, wanted.before, most)?;
         let mut found = Vec::with_capacity(numbers.len());
         for number in numbers {
