@@ -13,8 +13,6 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::calendar::Instant;
-use crate::config::Setup;
 use crate::desk::input::action::Action;
 use crate::desk::input::key::Key;
 use crate::desk::state::State;
@@ -44,10 +42,9 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// A list that is being read.
-    pub fn reading(setup: &Setup, request: Request, now: Instant) -> Self {
+    pub(crate) fn new(request: Request, reading: ListReading) -> Self {
         Self {
-            progress: Progress::Reading(ListReading::start(setup, request.clone(), now)),
+            progress: Progress::Reading(reading),
             request,
             skip_wrong: false,
             cursor: 0,
