@@ -6,11 +6,10 @@
 //! without a limit in minutes: the final reply (п. 17) and the information for a common one (п. 18), which is the
 //! department's own breach unless it got the message late.
 
-use super::limits::Responsible;
+use super::limits::{Responsible, StageCode};
 use super::stage::Stage;
-use super::{StageCode, Text};
+use super::text::Text;
 use crate::calendar::{Instant, WorkMinutes};
-use std::sync::Arc;
 
 /// A stage that overspent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +17,9 @@ pub struct Overspent {
     /// Which stage.
     pub code: StageCode,
     /// Its name as the desk shows it.
-    pub name: Arc<str>,
+    pub name: Text,
     /// The paragraph that sets it.
-    pub paragraph: Arc<str>,
+    pub paragraph: Text,
     /// The department it is of, where it is of one.
     pub department: Option<Text>,
     /// The round of approval or revision, from 1.
