@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::{EnumDiscriminants, IntoStaticStr};
 
 use super::number::Number;
 use super::text::Text;
@@ -146,8 +147,17 @@ pub struct Attachment {
 }
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(name(Kind), derive(Hash, Serialize, Deserialize, IntoStaticStr))]
+#[strum_discriminants(serde(rename_all = "snake_case"), strum(serialize_all = "snake_case"))]
+#[strum_discriminants(
+    doc = "The kinds of facts; also the codes of the actions that make them (`next` of `show --json`)."
+)]
+#[strum_discriminants(allow(
+    missing_docs,
+    reason = "each is documented at the fact of the same name"
+))]
 pub enum Fact {
     /// A message was found in a network (п. 8); `repeat_of` names the earlier one (п. 19).
     Detected {
@@ -297,25 +307,9 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// The code of the kind, as in the JSON.
+    /// What kind of fact it is.
     pub fn kind(&self) -> Kind {
-        match self {
-            Self::Detected { .. } => Kind::Detected,
-            Self::Reported { .. } => Kind::Reported,
-            Self::Categorised { .. } => Kind::Categorised,
-            Self::HandedOver { .. } => Kind::HandedOver,
-            Self::Returned { .. } => Kind::Returned,
-            Self::Submitted { .. } => Kind::Submitted,
-            Self::SentBack { .. } => Kind::SentBack,
-            Self::Approved { .. } => Kind::Approved,
-            Self::InformationReceived { .. } => Kind::InformationReceived,
-            Self::ReplyReceived { .. } => Kind::ReplyReceived,
-            Self::Posted { .. } => Kind::Posted,
-            Self::Rejected { .. } => Kind::Rejected,
-            Self::Annulled { .. } => Kind::Annulled,
-            Self::Corrected { .. } => Kind::Corrected,
-            Self::Noted { .. } => Kind::Noted,
-        }
+        self.into()
     }
 
     /// The signature under this fact, where it has one: of a handover, or of a correction of one.
@@ -340,50 +334,9 @@ impl Fact {
     }
 }
 
-/// The kinds of facts; also the codes of the actions that make them (`next` of `show --json`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(
-    missing_docs,
-    reason = "each is documented at the fact of the same name"
-)]
-pub enum Kind {
-    Detected,
-    Reported,
-    Categorised,
-    HandedOver,
-    Returned,
-    Submitted,
-    SentBack,
-    Approved,
-    InformationReceived,
-    ReplyReceived,
-    Posted,
-    Rejected,
-    Annulled,
-    Corrected,
-    Noted,
-}
-
 impl Kind {
     /// The code in JSON.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Detected => "detected",
-            Self::Reported => "reported",
-            Self::Categorised => "categorised",
-            Self::HandedOver => "handed_over",
-            Self::Returned => "returned",
-            Self::Submitted => "submitted",
-            Self::SentBack => "sent_back",
-            Self::Approved => "approved",
-            Self::InformationReceived => "information_received",
-            Self::ReplyReceived => "reply_received",
-            Self::Posted => "posted",
-            Self::Rejected => "rejected",
-            Self::Annulled => "annulled",
-            Self::Corrected => "corrected",
-            Self::Noted => "noted",
-        }
+        self.into()
     }
 }

@@ -2,14 +2,18 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::super::fact::Category;
 use super::super::text::Text;
 use crate::calendar::WorkMinutes;
 
 /// A stage of a message's life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum StageCode {
     /// The reply prepared and posted (п. 11, 12): its due instant is T.
     Reply,
@@ -58,15 +62,8 @@ impl StageCode {
     ];
 
     /// The code as the files and the JSON have it.
-    pub fn code(self) -> String {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::String(code)) => code,
-            _ => String::new(),
-        }
-    }
-
-    pub(super) fn codes(stages: &[Self]) -> Vec<String> {
-        stages.iter().map(|stage| stage.code()).collect()
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 }
 

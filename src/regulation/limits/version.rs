@@ -78,7 +78,8 @@ impl RawVersion {
         let after = drafted.map_or(path.as_slice(), |place| &path[place + 1..]);
         if self.reserve.get_ref() != after {
             let problem = "reserve — не то, что стоит в critical_path после drafting";
-            let expected = format!("reserve = {:?}", StageCode::codes(after));
+            let after: Vec<&str> = after.iter().map(|stage| stage.code()).collect();
+            let expected = format!("reserve = {after:?}");
             return Err(source.error(Some(self.reserve.span()), problem, expected));
         }
         for category in [Category::Ordinary, Category::High] {
