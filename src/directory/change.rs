@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sanitize;
 
-use super::{Department, Person, StandIn};
+use super::record::{Department, Person, StandIn};
 
 /// The longest name of anything.
 const LONGEST: usize = 200;

@@ -10,8 +10,9 @@ use toml::value::Datetime;
 use unicode_normalization::UnicodeNormalization;
 
 use super::change::Directory;
-use super::template::RawTemplate;
-use super::{Department, Organization, Person, Role, Source, StandIn, TopicGroup};
+use super::organization::Organization;
+use super::record::{Department, Person, Role, Source, StandIn, TopicGroup};
+use super::template::{self, RawTemplate};
 use crate::calendar::schedule::{RawDay, RawHours, RawSpecialDays, Schedule};
 use crate::toml_file::{self, DataError};
 
@@ -25,8 +26,8 @@ struct RawFile {
     hours: Vec<Spanned<RawHours>>,
     #[serde(default)]
     day: Vec<Spanned<RawDay>>,
-    source: Vec<Spanned<RawSource>>,
-    topic_group: Vec<RawTopicGroup>,
+    source: Vec<Spanned<Source>>,
+    topic_group: Vec<TopicGroup>,
     locations: RawLocations,
     department: Vec<RawDepartment>,
     person: Vec<RawPerson>,
@@ -46,26 +47,6 @@ struct RawMinistry {
     #[serde(default)]
     special_days: RawSpecialDays,
     duty: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    code: String,
-    name: String,
-    hosts: Vec<String>,
-    #[serde(default)]
-    account: String,
-    #[serde(default)]
-    off: bool,
-    note: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawTopicGroup {
-    name: String,
-    pub(super) topics: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -153,7 +134,7 @@ impl Organization {
                 })
             })
             .collect::<Result<_, _>>()?;
-        let templates = super::template::read(&source, raw.template, &raw.topic_group)?;
+        let templates = template::read(&source, raw.template, &raw.topic_group)?;
         let organization = Self {
             name: raw.ministry.name,
             short: raw.ministry.short,
@@ -161,14 +142,7 @@ impl Organization {
             zone,
             duty,
             sources: sources(&source, raw.source)?,
-            topic_groups: raw
-                .topic_group
-                .into_iter()
-                .map(|group| TopicGroup {
-                    name: group.name,
-                    topics: group.topics,
-                })
-                .collect(),
+            topic_groups: raw.topic_group,
             locations: raw.locations.names,
             templates,
             departments,
@@ -216,30 +190,21 @@ fn date(source: &toml_file::Source<'_>, raw: &Spanned<Datetime>) -> Result<Naive
 
 fn sources(
     source: &toml_file::Source<'_>,
-    raw: Vec<Spanned<RawSource>>,
+    raw: Vec<Spanned<Source>>,
 ) -> Result<Vec<Source>, DataError> {
-    let mut seen = HashSet::new();
-    let mut sources = Vec::with_capacity(raw.len());
-    for raw in raw {
-        let span = raw.span();
-        let raw = raw.into_inner();
-        if !seen.insert(raw.code.clone()) {
-            let problem = format!("источник «{}» записан дважды", raw.code);
-            return Err(source.error(Some(span), problem, "у каждого источника свой code"));
+    let mut codes = HashSet::new();
+    for network in &raw {
+        let code = &network.get_ref().code;
+        if !codes.insert(code) {
+            let problem = format!("источник «{code}» записан дважды");
+            let expected = "у каждого источника свой code";
+            return Err(source.error(Some(network.span()), problem, expected));
         }
-        sources.push(Source {
-            code: raw.code,
-            name: raw.name,
-            hosts: raw.hosts,
-            account: raw.account,
-            off: raw.off,
-            note: raw.note,
-        });
     }
-    if sources.is_empty() {
+    if raw.is_empty() {
         return Err(source.error(None, "нет ни одного источника", "раздел [[source]]"));
     }
-    Ok(sources)
+    Ok(raw.into_iter().map(Spanned::into_inner).collect())
 }
 
 fn departments(

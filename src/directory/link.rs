@@ -5,7 +5,20 @@
 //! a network are one name (vk.ru, odnoklassniki.ru, telegram.me); a post of VK opened over a page
 //! (`vk.com/feed?w=wall-1_2`) is the post itself, and a comment under it (`?reply=`, `_r7`) stays a message of its own.
 
-use super::host;
+/// The host of an `http(s)` link, in lower case, without a port.
+pub fn host(url: &str) -> Option<String> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    let host = rest
+        .split(['/', '?', '#'])
+        .next()?
+        .rsplit('@')
+        .next()?
+        .split(':')
+        .next()?;
+    (!host.is_empty()).then(|| host.to_lowercase())
+}
 
 /// A longer link is none.
 pub const LONGEST_LINK: usize = 2_000;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::file::RawTopicGroup;
+use super::record::TopicGroup;
 use crate::toml_file::{self, DataError};
 
 /// A text to write from.
@@ -66,7 +66,7 @@ impl Template {
 pub(super) fn read(
     source: &toml_file::Source<'_>,
     raw: Vec<RawTemplate>,
-    groups: &[RawTopicGroup],
+    groups: &[TopicGroup],
 ) -> Result<Vec<Template>, DataError> {
     let mut templates: Vec<Template> = Vec::with_capacity(raw.len());
     for RawTemplate { name, topic, text } in raw {
