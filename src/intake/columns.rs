@@ -1,99 +1,12 @@
 //! Which column holds what: by its header, as monitoring systems call it in Russian and English, or as the user says.
-//! A header is compared by its letters and digits alone: case, ё, blanks and signs do not count.
-
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use super::headers::Field;
+pub use super::headers::{Columns, Field};
+use super::headers::{by_header, folded};
+pub use super::layout::{Layout, Unknown};
 use super::memory::Memory;
-use super::table::{Cell, Row, Sheet};
-
-/// A header is looked for among so many first rows: reports have a title above it.
-pub(super) const HEADER_WITHIN: usize = 50;
-
-/// What the user has said of columns: a header and what it holds; nothing is a column that is not used.
-pub type Columns = Vec<(String, Option<Field>)>;
-
-/// Where the header of a table is and what its columns hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
-    /// The place of the header among the rows.
-    pub header: usize,
-    /// The headers, each of another name.
-    pub names: Vec<String>,
-    /// What each column holds.
-    pub fields: Vec<Option<Field>>,
-}
-
-impl Layout {
-    /// The column of a field.
-    pub fn column(&self, field: Field) -> Option<usize> {
-        self.fields.iter().position(|own| *own == Some(field))
-    }
-
-    /// The columns as they are remembered.
-    pub fn columns(&self) -> Columns {
-        self.names
-            .iter()
-            .cloned()
-            .zip(self.fields.iter().copied())
-            .collect()
-    }
-
-    /// What each column holds, and which are not used.
-    pub fn words(&self) -> String {
-        let pairs = || self.names.iter().zip(&self.fields);
-        let used = pairs()
-            .filter_map(|(name, field)| field.map(|field| format!("«{name}» — {}", field.word())));
-        let unused = pairs().filter(|(_, field)| field.is_none());
-        let unused: Vec<String> = unused.map(|(name, _)| format!("«{name}»")).collect();
-        let mut words = used.collect::<Vec<_>>().join(", ");
-        if !unused.is_empty() {
-            words.push_str("; не нужны: ");
-            words.push_str(&unused.join(", "));
-        }
-        words
-    }
-
-    /// Needed fields that no column holds.
-    fn missing(&self) -> Vec<Field> {
-        let lacks = |field: &Field| field.is_needed() && self.column(*field).is_none();
-        Field::ALL.into_iter().filter(lacks).collect()
-    }
-}
-
-/// The columns of a table whose needed ones are not recognised.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unknown {
-    /// What was made of it so far.
-    pub layout: Layout,
-    /// The row of the header as a spreadsheet shows it.
-    pub row: usize,
-    /// What is missing.
-    pub missing: Vec<Field>,
-}
-
-impl fmt::Display for Unknown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let missing: Vec<&str> = self.missing.iter().map(|field| field.word()).collect();
-        let names: Vec<String> = self
-            .layout
-            .names
-            .iter()
-            .map(|name| format!("«{name}»"))
-            .collect();
-        write!(
-            f,
-            "по заголовкам не узнать, где {}. Столбцы (строка {}): {}",
-            missing.join(" и где "),
-            self.row,
-            names.join(", ")
-        )
-    }
-}
+use super::sheet::{Cell, HEADER_WITHIN, Row, Sheet};
 
 /// Why columns are not told.
 #[derive(Debug)]
@@ -129,34 +42,25 @@ pub(super) fn locate(sheet: &Sheet, memory: &Memory, by_hand: &Columns) -> Resul
     let found = if by_hand.is_empty() {
         let remembered = rows().map(layout).find_map(|mut layout| {
             let columns = memory.find(&layout.names)?;
-            layout.take(columns);
+            layout.correct(columns);
             Some(layout)
         });
-        let complete = || {
-            rows()
-                .map(layout)
-                .find(|layout| layout.missing().is_empty())
-        };
+        let is_complete = |layout: &Layout| layout.missing().is_empty();
+        let complete = || rows().map(layout).find(is_complete);
         remembered.or_else(complete).unwrap_or_else(guess)
     } else {
-        let has = |layout: &Layout, wanted: &str| {
-            layout
-                .names
-                .iter()
-                .any(|name| folded(name) == folded(wanted))
-        };
+        let has = |layout: &Layout, name: &str| layout.column_named(name).is_some();
         let has_all = |layout: &Layout| by_hand.iter().all(|(name, _)| has(layout, name));
         let Some(mut found) = rows().map(layout).find(has_all) else {
             let guess = guess();
             let lost = by_hand.iter().find(|(name, _)| !has(&guess, name));
             let lost = lost.map(|(name, _)| name.as_str()).unwrap_or_default();
-            let names: Vec<String> = guess.names.iter().map(|name| format!("«{name}»")).collect();
+            let names = guess.quoted_names();
             return Err(Lost::NoSuch(format!(
-                "столбца «{lost}» нет. Столбцы: {}",
-                names.join(", ")
+                "столбца «{lost}» нет. Столбцы: {names}"
             )));
         };
-        found.take(by_hand);
+        found.correct(by_hand);
         found
     };
     let missing = found.missing();
@@ -168,76 +72,6 @@ pub(super) fn locate(sheet: &Sheet, memory: &Memory, by_hand: &Columns) -> Resul
         layout: found,
         missing,
     })))
-}
-
-impl Layout {
-    /// What is said of columns wins over what their headers tell.
-    fn take(&mut self, said: &Columns) {
-        let place = |names: &[String], wanted: &str| {
-            names.iter().position(|name| folded(name) == folded(wanted))
-        };
-        for (name, field) in said {
-            let Some(column) = place(&self.names, name) else {
-                continue;
-            };
-            if field.is_some() {
-                for other in self.fields.iter_mut().filter(|other| *other == field) {
-                    *other = None;
-                }
-            }
-            self.fields[column] = *field;
-        }
-    }
-}
-
-/// How many fields the headers of a row tell.
-pub(super) fn recognised<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
-    let names: Vec<String> = cells.map(str::to_owned).collect();
-    by_header(&names).iter().flatten().count()
-}
-
-/// Every header that is known: its field, and the place of its group, of which an earlier one is better.
-static KNOWN: LazyLock<HashMap<String, (Field, usize)>> = LazyLock::new(|| {
-    let mut known = HashMap::new();
-    for field in Field::ALL {
-        for (place, group) in field.headers().iter().enumerate() {
-            known.extend(
-                group
-                    .split(", ")
-                    .map(|header| (folded(header), (field, place))),
-            );
-        }
-    }
-    known
-});
-
-/// What each column holds by its header. Where two are equally good for a field that is needed, the user is asked.
-fn by_header(names: &[String]) -> Vec<Option<Field>> {
-    let told: Vec<Option<&(Field, usize)>> =
-        names.iter().map(|name| KNOWN.get(&folded(name))).collect();
-    let mut fields = vec![None; names.len()];
-    for field in Field::ALL {
-        let own = || told.iter().flatten().filter(|(own, _)| *own == field);
-        let Some(best) = own().map(|(_, group)| *group).min() else {
-            continue;
-        };
-        let mut columns = (0..names.len()).filter(|column| told[*column] == Some(&(field, best)));
-        match (columns.next(), columns.next()) {
-            (Some(_), Some(_)) if field.is_needed() => {}
-            (Some(column), _) => fields[column] = Some(field),
-            (None, _) => {}
-        }
-    }
-    // A time alone is the moment.
-    if !fields.contains(&Some(Field::Date)) {
-        for field in fields
-            .iter_mut()
-            .filter(|field| **field == Some(Field::Time))
-        {
-            *field = Some(Field::Date);
-        }
-    }
-    fields
 }
 
 /// The headers of a row; an empty one is called by its letter.
@@ -289,16 +123,6 @@ fn letters(column: usize) -> String {
         rest = (rest - 1) / 26;
     }
     letters
-}
-
-/// A header as headers are compared.
-pub(super) fn folded(header: &str) -> String {
-    header
-        .nfc()
-        .flat_map(char::to_lowercase)
-        .map(|letter| if letter == 'ё' { 'е' } else { letter })
-        .filter(|letter| letter.is_alphanumeric())
-        .collect()
 }
 
 #[cfg(test)]

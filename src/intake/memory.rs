@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::IntakeError;
-use super::columns::{Columns, Field, folded};
+use super::error::IntakeError;
+use super::headers::{Columns, Field, folded};
 use crate::toml_file::{DataError, Source};
 
 /// Its name in the config folder.

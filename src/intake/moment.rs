@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::table::Cell;
+use super::sheet::Cell;
 use crate::calendar::WorkingCalendar;
 
 /// A date, and a time where there is one.

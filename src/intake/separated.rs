@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::table::{Cell, Row, Sheet, Wrong};
-use super::{MOST_COLUMNS, MOST_ROWS, columns};
+use super::headers::recognised;
+use super::sheet::{Cell, HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, Row, Sheet, Wrong, too_many};
 
 /// Each separator, and what it is called.
 const SEPARATORS: [(u8, &str); 3] = [(b';', "«;»"), (b',', "«,»"), (b'\t', "табуляция")];
@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
         if row.cells.len() > MOST_COLUMNS {
             return Err((Some(number), format!("столбцов больше {MOST_COLUMNS}")));
         }
-        if rows.len() > MOST_ROWS + columns::HEADER_WITHIN {
+        if rows.len() > MOST_ROWS + HEADER_WITHIN {
             return Err((None, too_many()));
         }
         rows.push(row);
@@ -51,11 +51,6 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
         hyperlinks: HashMap::new(),
         is_separated: true,
     })
-}
-
-/// What is said of a list that is too long.
-pub(super) fn too_many() -> String {
-    format!("строк больше {MOST_ROWS}; разделите выгрузку на части")
 }
 
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
@@ -87,7 +82,7 @@ fn guess(text: &str) -> (u8, &'static str) {
     let score = |separator: u8| {
         let mut reader = reader(text, separator);
         let first: Vec<StringRecord> = reader.records().take(FIRST).flatten().collect();
-        let known = |record: &StringRecord| columns::recognised(record.iter());
+        let known = |record: &StringRecord| recognised(record.iter());
         let width = first.first().map_or(0, StringRecord::len);
         let even = first
             .iter()

@@ -14,9 +14,8 @@ use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, Xlsx
 use chrono::{NaiveDate, NaiveDateTime};
 use zip::ZipArchive;
 
-use super::separated::too_many;
-use super::table::{Cell, Row, Sheet, Wrong};
-use super::{MOST_COLUMNS, MOST_ROWS, columns};
+use super::headers::folded;
+use super::sheet::{Cell, HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, Row, Sheet, Wrong, too_many};
 use crate::regulation::Text;
 
 /// What a book may come to when it is unpacked: 1 GB.
@@ -87,9 +86,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
     let name = match wanted {
         Some(wanted) => names
             .iter()
-            .find(|name| {
-                name.as_str() == wanted || columns::folded(name) == columns::folded(wanted)
-            })
+            .find(|name| name.as_str() == wanted || folded(name) == folded(wanted))
             .ok_or_else(|| (None, format!("листа «{wanted}» нет. Листы: {}", all())))?,
         None => names
             .first()
@@ -189,7 +186,7 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
             cells.resize(column + 1, Cell::Empty);
         }
         cells[column] = value;
-        if rows.len() > MOST_ROWS + columns::HEADER_WITHIN {
+        if rows.len() > MOST_ROWS + HEADER_WITHIN {
             return Err((None, too_many()));
         }
     }
