@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 /// A mistake in a data file: where it is, what is wrong, and what would be right.
@@ -90,7 +91,7 @@ impl<'a> Source<'a> {
                 _ => byte.is_ascii_digit(),
             })
         })?;
-        let missing = word.parse::<chrono::NaiveDate>().is_err();
+        let missing = word.parse::<NaiveDate>().is_err();
         missing.then(|| {
             (
                 format!("даты {word} нет в календаре"),
@@ -139,6 +140,11 @@ impl<'a> Source<'a> {
             before[line_start..].chars().count() + 1,
         )
     }
+}
+
+/// The day of a TOML date; none where no calendar has it.
+pub fn calendar_date(date: toml::value::Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
 }
 
 /// Turns the message of the TOML reader into what is wrong and what was expected, in Russian.

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::production::{self, Norm, Production, Year};
-use crate::toml_file::{DataError, Source};
+use crate::toml_file::{DataError, Source, calendar_date};
 
 /// Years without a decree that are counted by law alone, around those of the file.
 const YEARS_BEFORE: i32 = 5;
@@ -250,13 +250,8 @@ impl RawYear {
 /// A TOML date without a time.
 pub(super) fn date(source: &Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
     let read = raw.get_ref();
-    let date = read.date.filter(|_| read.time.is_none()).and_then(|date| {
-        NaiveDate::from_ymd_opt(
-            i32::from(date.year),
-            u32::from(date.month),
-            u32::from(date.day),
-        )
-    });
+    let date = read.date.filter(|_| read.time.is_none());
+    let date = date.and_then(calendar_date);
     date.ok_or_else(|| {
         let expected = "дата вида 2026-01-09 без кавычек";
         source.error(Some(raw.span()), format!("даты {read} нет"), expected)

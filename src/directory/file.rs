@@ -101,11 +101,8 @@ impl Organization {
                 return Ok(name.get_ref().clone());
             }
             let problem = format!("человека «{}» нет", name.get_ref());
-            Err(source.error(
-                Some(name.span()),
-                problem,
-                "имя из разделов [[person]], буква в букву",
-            ))
+            let expected = "имя из разделов [[person]], буква в букву";
+            Err(source.error(Some(name.span()), problem, expected))
         };
         for department in &raw.department {
             known(&department.head)?;
@@ -113,26 +110,24 @@ impl Organization {
             department.approver.as_ref().map(known).transpose()?;
         }
         let duty = known(&raw.ministry.duty)?;
+        let stand_in = |acting: &RawStandIn| {
+            let (since, until) = (date(&source, &acting.since)?, date(&source, &acting.until)?);
+            if since > until {
+                let problem = "последний день раньше первого";
+                let expected = "until не раньше since";
+                return Err(source.error(Some(acting.until.span()), problem, expected));
+            }
+            Ok(StandIn {
+                person: known(&acting.person)?,
+                since,
+                until,
+                cancelled: false,
+            })
+        };
         let stand_ins = raw
             .stand_in
             .iter()
-            .map(|acting| {
-                let (since, until) = (date(&source, &acting.since)?, date(&source, &acting.until)?);
-                if since > until {
-                    let problem = "последний день раньше первого";
-                    return Err(source.error(
-                        Some(acting.until.span()),
-                        problem,
-                        "until не раньше since",
-                    ));
-                }
-                Ok(StandIn {
-                    person: known(&acting.person)?,
-                    since,
-                    until,
-                    cancelled: false,
-                })
-            })
+            .map(stand_in)
             .collect::<Result<_, _>>()?;
         let templates = template::read(&source, raw.template, &raw.topic_group)?;
         let organization = Self {
@@ -163,26 +158,18 @@ impl Organization {
 fn zone(source: &toml_file::Source<'_>, raw: &Spanned<String>) -> Result<Tz, DataError> {
     raw.get_ref().parse().map_err(|_| {
         let problem = format!("часового пояса «{}» нет", raw.get_ref());
-        source.error(
-            Some(raw.span()),
-            problem,
-            "имя из базы часовых поясов, например \"Asia/Novokuznetsk\"",
-        )
+        let expected = "имя из базы часовых поясов, например \"Asia/Novokuznetsk\"";
+        source.error(Some(raw.span()), problem, expected)
     })
 }
 
 fn date(source: &toml_file::Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
-    let date = raw.get_ref().date.and_then(|date| {
-        NaiveDate::from_ymd_opt(
-            i32::from(date.year),
-            u32::from(date.month),
-            u32::from(date.day),
-        )
-    });
+    let date = raw.get_ref().date.and_then(toml_file::calendar_date);
     date.ok_or_else(|| {
+        let problem = format!("даты {} нет", raw.get_ref());
         source.error(
             Some(raw.span()),
-            format!("даты {} нет", raw.get_ref()),
+            problem,
             "дата вида 2026-12-01 без кавычек",
         )
     })
@@ -219,11 +206,8 @@ fn departments(
                 "код подразделения «{}» пуст или записан дважды",
                 raw.code.get_ref()
             );
-            return Err(source.error(
-                Some(raw.code.span()),
-                problem,
-                "у каждого подразделения свой code",
-            ));
+            let expected = "у каждого подразделения свой code";
+            return Err(source.error(Some(raw.code.span()), problem, expected));
         }
         let mut letters = raw.key.get_ref().chars();
         let (Some(key), None) = (letters.next(), letters.next()) else {
@@ -232,11 +216,8 @@ fn departments(
         };
         if !keys.insert(key) {
             let problem = format!("клавиша «{key}» занята другим подразделением");
-            return Err(source.error(
-                Some(raw.key.span()),
-                problem,
-                "у каждого подразделения своя клавиша",
-            ));
+            let expected = "у каждого подразделения своя клавиша";
+            return Err(source.error(Some(raw.key.span()), problem, expected));
         }
         departments.push(Department {
             code: raw.code.get_ref().clone(),
@@ -266,17 +247,11 @@ fn people(
                 "у каждого человека своё имя; однофамильцев различите должностью или отчеством";
             return Err(source.error(Some(raw.name.span()), problem, expected));
         }
-        if let Some(code) = &raw.department
-            && !departments
-                .iter()
-                .any(|department| department.code == *code.get_ref())
-        {
+        let is_known = |code: &str| departments.iter().any(|own| own.code == code);
+        if let Some(code) = (raw.department.as_ref()).filter(|code| !is_known(code.get_ref())) {
             let problem = format!("подразделения «{}» нет", code.get_ref());
-            return Err(source.error(
-                Some(code.span()),
-                problem,
-                "code одного из разделов [[department]]",
-            ));
+            let expected = "code одного из разделов [[department]]";
+            return Err(source.error(Some(code.span()), problem, expected));
         }
         people.push(Person {
             name: raw.name.get_ref().clone(),
