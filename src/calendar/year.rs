@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Day, DayKind, Norm, OutsideCalendar, WorkMinutes, WorkingCalendar};
+use super::day::Day;
+use super::duration::WorkMinutes;
+use super::production::{self, DayKind, Norm};
+use super::working::{OutsideCalendar, WorkingCalendar};
 
 /// What a day is, for somebody who looks at a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -216,7 +219,7 @@ impl WorkingCalendar {
             working_weekends: Vec::new(),
         };
         let mut own = 0;
-        for date in super::production::days((year, year)) {
+        for date in production::days((year, year)) {
             let day = self.day(date)?;
             own += day
                 .spans
