@@ -11,7 +11,7 @@ mod settings;
 
 pub use self::keys::{KeyRow, Keys};
 pub use self::path::typed as typed_path;
-pub use self::settings::Settings;
+pub use self::settings::{Duplex, GlyphSet, Notify, Settings, ThemeName};
 
 use std::fs;
 use std::io;
@@ -484,10 +484,9 @@ mod tests {
                 .to_string()
         };
         assert!(error("glyphs = \"auto\"", "glyphs = \"x\"").contains("auto, full, plain"));
-        assert!(
-            error("theme = \"auto\"", "theme = \"red\"").contains("строка 24"),
-            "{}",
-            error("\"auto\"", "\"red\"")
+        assert_eq!(
+            error("theme = \"auto\"", "theme = \"red\""),
+            "config.toml, строка 24, столбец 1: оформления «red» нет; ожидается: одно из: auto, dark, light, contrast, 16, none"
         );
         assert!(error("rows_per_page = 6", "rows_per_page = 0").contains("от 1 до 7"));
         assert!(error("copies = 1", "copies = 0").contains("от 1 до 99"));

@@ -387,7 +387,7 @@ fn terminal(page: &mut Page, setup: &Setup) -> io::Result<()> {
     page.line(
         Mark::Fine,
         "оформление",
-        theme_called(&setup.settings.theme),
+        theme_called(setup.settings.theme.code()),
     )?;
     let yes = |is: bool| if is { "да" } else { "нет" };
     page.line(Mark::Fine, "мышь", yes(setup.settings.mouse))?;

@@ -37,7 +37,7 @@ pub enum Outcome {
 impl Looks {
     /// Opens on the colours that are set.
     pub fn new(app: &App) -> Self {
-        let set = app.setup.settings.theme.as_str();
+        let set = app.setup.settings.theme.code();
         let cursor = THEMES.iter().position(|(name, _)| *name == set);
         Self {
             cursor: cursor.unwrap_or_default(),

@@ -91,9 +91,9 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     // The console of old Windows says nothing of itself; its successor does.
     let is_old_windows = cfg!(windows) && env::var_os("WT_SESSION").is_none();
     let locale = glyphs::locale(|name| env::var(name).ok());
-    let glyphs = Glyphs::choose(&setup.settings.glyphs, &term, &locale, is_old_windows);
+    let glyphs = Glyphs::choose(setup.settings.glyphs, &term, &locale, is_old_windows);
     let term = term + &colors;
-    let theme = Theme::choose(&setup.settings.theme, no_color, &term);
+    let theme = Theme::choose(setup.settings.theme.code(), no_color, &term);
     let mut terminal = Terminal::enter(setup.settings.mouse).context("терминал не открыть")?;
     let mut app = App::new(setup, theme, clock.now());
     app.auto_theme = Theme::choose("auto", no_color, &term);

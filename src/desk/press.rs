@@ -62,7 +62,7 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
             }
             looks::Outcome::Kept(name) => {
                 app.theme = app.theme_of(name);
-                app.setup.settings.theme = name.to_owned();
+                app.setup.settings.theme = name.parse().unwrap_or_default();
                 vec![Effect::KeepTheme(name)]
             }
         },

@@ -111,7 +111,7 @@ pub fn take_over(app: &mut App, news: News, own: Option<Directory>) {
         .duty
         .clone_from(&app.setup.organization.duty);
     if setup.settings.theme != app.setup.settings.theme {
-        app.theme = Theme::named(&setup.settings.theme).unwrap_or(app.auto_theme);
+        app.theme = Theme::named(setup.settings.theme.code()).unwrap_or(app.auto_theme);
     }
     app.keymap = keymap;
     app.setup = setup;
@@ -130,7 +130,7 @@ fn name_of(path: &Path) -> Option<String> {
 /// Whether anything but the colours has changed.
 fn differs(old: &Setup, new: &Setup) -> bool {
     let mut settings = old.settings.clone();
-    settings.theme.clone_from(&new.settings.theme);
+    settings.theme = new.settings.theme;
     let told = |settings| format!("{settings:?}");
     told(&settings) != told(&new.settings)
         || old.organization_digest != new.organization_digest

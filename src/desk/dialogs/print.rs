@@ -37,8 +37,9 @@ pub(super) fn form(app: &App) -> Form {
         "Экземпляров",
         &settings.copies.to_string(),
     ));
-    let sides = Duplex::parse(&settings.duplex).unwrap_or_default();
-    let place = Duplex::ALL.iter().position(|duplex| *duplex == sides);
+    let place = Duplex::ALL
+        .iter()
+        .position(|duplex| *duplex == settings.duplex);
     fields.push(Field::choice(
         "duplex",
         "С двух сторон",
