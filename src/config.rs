@@ -271,10 +271,7 @@ impl Setup {
         }
     }
 
-    fn read(
-        places: &Places,
-        forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,
-    ) -> Result<Self, SetupError> {
+    fn read(places: &Places, forgive: Forgive<'_>) -> Result<Self, SetupError> {
         make_folder(&places.config)?;
         make_sample(&places.config.join(ORGANIZATION), directory::SAMPLE);
         make_sample(&places.config.join(SETTINGS), SAMPLE);
@@ -308,36 +305,24 @@ impl Setup {
         let unread = unread.into_iter().find(|(name, _)| *name == SETTINGS);
         let journal_is_unknown = unread.filter(|_| places.journal.is_none());
         let journal_is_unknown = journal_is_unknown.map(|(_, why)| why);
-        let (organization, schedule) =
-            match Organization::parse(&organization.name, &organization.text) {
-                Ok(read) => read,
-                Err(error) => {
-                    forgive(error.into(), ORGANIZATION)?;
-                    organization_is_wrong = true;
-                    Organization::parse(ORGANIZATION, directory::SAMPLE)?
-                }
-            };
-        let regulation = match Regulation::parse(&regulation.name, &regulation.text) {
-            Ok(read) => read,
-            Err(error) => {
-                forgive(error.into(), REGULATION)?;
-                Regulation::parse(REGULATION, limits::EMBEDDED)?
-            }
-        };
-        let production = match Production::parse(&holidays.name, &holidays.text) {
-            Ok(read) => read.over(&Production::parse(HOLIDAYS, production::EMBEDDED)?),
-            Err(error) => {
-                forgive(error.into(), HOLIDAYS)?;
-                Production::parse(HOLIDAYS, production::EMBEDDED)?
-            }
-        };
+        let parsed = Organization::parse(&organization.name, &organization.text);
+        organization_is_wrong |= parsed.is_err();
+        let sample = || Organization::parse(ORGANIZATION, directory::SAMPLE);
+        let (organization, schedule) = or_own(parsed, ORGANIZATION, forgive, sample)?;
+        let parsed = Regulation::parse(&regulation.name, &regulation.text);
+        let own = || Regulation::parse(REGULATION, limits::EMBEDDED);
+        let regulation = or_own(parsed, REGULATION, forgive, own)?;
+        let own = || Production::parse(HOLIDAYS, production::EMBEDDED);
+        let parsed = Production::parse(&holidays.name, &holidays.text);
+        let parsed = parsed.and_then(|read| Ok(read.over(&own()?)));
+        let production = or_own(parsed, HOLIDAYS, forgive, own)?;
         let zone = organization.zone;
         let calendar = match WorkingCalendar::build(&production, &schedule, zone) {
             Ok(calendar) => calendar,
             Err(error) => {
                 let path = places.config.join(ORGANIZATION);
                 forgive(SetupError::Calendar { path, error }, ORGANIZATION)?;
-                let (_, schedule) = Organization::parse(ORGANIZATION, directory::SAMPLE)?;
+                let (_, schedule) = sample()?;
                 WorkingCalendar::build(&production, &schedule, zone).map_err(|error| {
                     SetupError::Calendar {
                         path: ORGANIZATION.into(),
@@ -373,6 +358,22 @@ impl Setup {
             warnings: Vec::new(),
         })
     }
+}
+
+/// Takes a mistake in a file, or refuses it.
+type Forgive<'a> = &'a mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>;
+
+/// What was read of a file; where it is wrong and that is forgiven, the program's own copy.
+fn or_own<T>(
+    parsed: Result<T, DataError>,
+    file: &'static str,
+    forgive: Forgive<'_>,
+    own: impl Fn() -> Result<T, DataError>,
+) -> Result<T, SetupError> {
+    parsed.or_else(|error| {
+        forgive(error.into(), file)?;
+        Ok(own()?)
+    })
 }
 
 struct Text {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::event::Event;
-use super::fact::{ApproverRole, Category, Fact, Signature};
+use super::fact::{Category, Fact, Signature};
 use super::message::Message;
 use super::parts::{
     Approval, Awaited, Decision, Detected, End, Leg, Posting, Receipt, Recorded, ReplyReceived,
@@ -85,40 +85,35 @@ impl Message {
 
     fn apply(&mut self, event: &Event) {
         let at = event.instant();
-        match &event.fact {
-            Fact::Reported { to } => self.reports.push((at, to.clone())),
+        match event.fact.clone() {
+            Fact::Reported { to } => self.reports.push((at, to)),
             Fact::Categorised {
                 category,
                 departments,
                 term_minutes,
                 decided_by,
-            } => {
-                let term = term_minutes.map(WorkMinutes::new);
-                self.decide(Decision {
-                    at,
-                    category: *category,
-                    departments: departments.clone(),
-                    term,
-                    decided_by: decided_by.clone(),
-                });
-            }
+            } => self.decide(Decision {
+                at,
+                category,
+                departments,
+                term: term_minutes.map(WorkMinutes::new),
+                decided_by,
+            }),
             Fact::HandedOver {
                 department,
                 to,
                 capacity,
                 signature,
             } => {
-                let routing_from = self.take_handover(department, at);
-                let handed = receipt(at, to, signature);
-                let (returned, information, withdrawn) = (None, None, None);
+                let routing_from = self.settle_handover(&department, at);
                 self.legs.push(Leg {
-                    department: department.clone(),
+                    department,
                     routing_from,
-                    handed,
-                    capacity: *capacity,
-                    returned,
-                    information,
-                    withdrawn,
+                    handed: receipt(at, to, signature),
+                    capacity,
+                    returned: None,
+                    information: None,
+                    withdrawn: None,
                 });
             }
             Fact::Returned {
@@ -127,10 +122,10 @@ impl Message {
                 reason,
                 signature,
             } => {
-                if let Some(leg) = self.active_leg_mut(department) {
+                if let Some(leg) = self.active_leg_mut(&department) {
                     leg.returned = Some(Return {
                         receipt: receipt(at, who, signature),
-                        reason: reason.clone(),
+                        reason,
                         answered: None,
                     });
                 }
@@ -139,21 +134,21 @@ impl Message {
                 department,
                 approvers,
             } => self.rounds.push(Round {
-                department: department.clone(),
+                department,
                 submitted: at,
-                approvers: approvers.clone(),
+                approvers,
                 approvals: Vec::new(),
                 sent_back: None,
                 after_postings: self.postings.len(),
             }),
             Fact::SentBack { who, role, remarks } => {
                 if let Some(round) = self.rounds.last_mut() {
-                    round.sent_back = Some((approval(at, who, *role), remarks.clone()));
+                    round.sent_back = Some((Approval { at, who, role }, remarks));
                 }
             }
             Fact::Approved { who, role } => {
                 if let Some(round) = self.rounds.last_mut() {
-                    round.approvals.push(approval(at, who, *role));
+                    round.approvals.push(Approval { at, who, role });
                 }
             }
             Fact::InformationReceived {
@@ -161,7 +156,7 @@ impl Message {
                 who,
                 signature,
             } => {
-                if let Some(leg) = self.active_leg_mut(department) {
+                if let Some(leg) = self.active_leg_mut(&department) {
                     leg.information = Some(receipt(at, who, signature));
                 }
             }
@@ -170,39 +165,28 @@ impl Message {
                 who,
                 reply,
                 signature,
-            } => {
-                let after_postings = self.postings.len();
-                self.replies.push(ReplyReceived {
-                    department: department.clone(),
-                    reply: *reply,
-                    receipt: receipt(at, who, signature),
-                    after_postings,
-                });
-            }
+            } => self.replies.push(ReplyReceived {
+                department,
+                reply,
+                receipt: receipt(at, who, signature),
+                after_postings: self.postings.len(),
+            }),
             Fact::Posted {
                 reply,
                 source: _,
                 url,
                 measures,
                 attachments,
-            } => {
-                self.postings.push(Posting {
-                    at,
-                    reply: *reply,
-                    url: url.clone(),
-                    measures: measures.clone(),
-                    attachments: attachments.clone().unwrap_or_default(),
-                });
-            }
-            Fact::Rejected { reason, note } => {
-                let (reason, note) = (*reason, note.clone());
-                self.end = Some(End::Rejected { at, reason, note });
-            }
-            Fact::Annulled { reason } => {
-                let reason = reason.clone();
-                self.end = Some(End::Annulled { at, reason });
-            }
-            Fact::Noted { text } => self.notes.push((at, text.clone())),
+            } => self.postings.push(Posting {
+                at,
+                reply,
+                url,
+                measures,
+                attachments: attachments.unwrap_or_default(),
+            }),
+            Fact::Rejected { reason, note } => self.end = Some(End::Rejected { at, reason, note }),
+            Fact::Annulled { reason } => self.end = Some(End::Annulled { at, reason }),
+            Fact::Noted { text } => self.notes.push((at, text)),
             Fact::Detected { .. } | Fact::Corrected { .. } => {}
         }
     }
@@ -244,7 +228,7 @@ impl Message {
 
     /// Settles what a handover answers, an awaited department or the oldest open return (п. 10), and tells since when
     /// its routing clock of п. 8 ran.
-    fn take_handover(&mut self, department: &str, at: Instant) -> Option<Instant> {
+    fn settle_handover(&mut self, department: &str, at: Instant) -> Option<Instant> {
         let mut awaited = self.awaited.iter();
         let awaited = awaited.position(|awaited| awaited.department == department);
         let routing_from = match awaited.map(|place| self.awaited.remove(place)) {
@@ -313,12 +297,6 @@ fn answer(leg: &mut Leg, at: Instant) {
     }
 }
 
-fn receipt(at: Instant, who: &Text, signature: &Signature) -> Receipt {
-    let (who, signature) = (who.clone(), signature.clone());
+fn receipt(at: Instant, who: Text, signature: Signature) -> Receipt {
     Receipt { at, who, signature }
-}
-
-fn approval(at: Instant, who: &Text, role: ApproverRole) -> Approval {
-    let who = who.clone();
-    Approval { at, who, role }
 }
