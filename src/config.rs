@@ -94,25 +94,7 @@ pub enum SetupError {
     },
 }
 
-/// What the system said, in Russian for the cases a person can do something about.
-pub fn in_russian(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "такого файла или папки нет".to_owned(),
-        io::ErrorKind::PermissionDenied => {
-            "нет прав доступа; обратитесь к администратору".to_owned()
-        }
-        io::ErrorKind::StorageFull => "на диске нет места; освободите место и повторите".to_owned(),
-        io::ErrorKind::QuotaExceeded => "исчерпана квота на диске; освободите место".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "диск доступен только для чтения".to_owned(),
-        io::ErrorKind::IsADirectory => "это папка, а нужен файл".to_owned(),
-        io::ErrorKind::NotADirectory => "это файл, а нужна папка".to_owned(),
-        io::ErrorKind::InvalidFilename => "имя слишком длинное; выберите короче".to_owned(),
-        io::ErrorKind::FileTooLarge => "файл слишком велик".to_owned(),
-        io::ErrorKind::AlreadyExists => "такой файл уже есть".to_owned(),
-        io::ErrorKind::InvalidData => "файл не в кодировке UTF-8; сохраните его в UTF-8".to_owned(),
-        _ => format!("ошибка системы ({error})"),
-    }
-}
+pub use crate::russian::system_error as in_russian;
 
 /// Where the user's files lie.
 #[derive(Debug, Clone)]

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// A mark for a character that must not reach the terminal; `None` for one that may.
 fn mark(character: char) -> Option<char> {
@@ -106,6 +108,39 @@ pub fn json(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(escaped)
+}
+
+/// Columns that a text takes: those of its characters, one by one, as they are put into the cells of the window. In some
+/// scripts two of them together are counted as less.
+pub fn width(text: &str) -> usize {
+    let is_of_a_simple_script = |character: char| character < '\u{590}';
+    if text.chars().all(is_of_a_simple_script) {
+        return text.width();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The text in one line of at most so many columns, cut by whole characters with «…».
+pub fn cut(text: &str, columns: usize) -> String {
+    let line = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
+    let line = visible(&line);
+    if width(&line) <= columns {
+        return line.into_owned();
+    }
+    let mut taken = String::new();
+    let mut used = 0;
+    for cluster in line.graphemes(true) {
+        let wide = cluster.width();
+        if used + wide + 1 > columns {
+            break;
+        }
+        used += wide;
+        taken.push_str(cluster);
+    }
+    if columns > 0 {
+        taken.push('…');
+    }
+    taken
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub mod production;
 pub mod schedule;
 mod span;
 mod table;
+pub mod typed;
 mod week;
 mod working;
 pub mod year;

@@ -11,12 +11,12 @@ use super::journal::exit_code;
 use super::{Failure, open_if_any, open_or_begin, say};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::plural;
 use crate::directory::{LONGEST_NAME, Organization};
 use crate::intake::columns::{Columns, Field};
 use crate::intake::memory::Memory;
 use crate::intake::{self, Defaults, DetectedAt, IntakeError, List, Plan, Request};
 use crate::journal::Hand;
+use crate::russian::plural;
 
 /// `pult import`.
 #[derive(Debug, Args)]

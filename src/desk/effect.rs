@@ -1,10 +1,10 @@
-//! What is to be done outside of the desk, as values: `update` asks, [`outside`](super::outside) carries out.
+//! What is to be done outside of the desk, as values: `update` asks, [`outside`](crate::desk::runtime) carries out.
 
 use std::path::PathBuf;
 
-use super::app::ClockDoubt;
-use super::reports;
 use crate::calendar::Instant;
+use crate::desk::screens::report;
+use crate::desk::state::session::ClockDoubt;
 use crate::directory::change::Change;
 use crate::directory::pin::Pin;
 use crate::journal::Newcomer;
@@ -111,21 +111,21 @@ pub enum Effect {
     /// Read a list of messages and look through it.
     ReadList(Box<crate::intake::Request>),
     /// Register a list of messages.
-    RegisterList(Box<super::intake::Registration>),
+    RegisterList(Box<crate::desk::layers::list::Registration>),
     /// Read the log of signatures by a filter.
     ReadSignatures(crate::journal::SignedFilter),
     /// Look for messages in the journal; from the first row on where something else is looked for.
     Find(bool),
     /// Read the rows of the journal that the cursor has come near to.
-    FindMore(super::find::Wanted),
+    FindMore(crate::desk::screens::journal::pages::Wanted),
     /// Look for messages that share this.
-    Narrow(super::find::Asked),
+    Narrow(crate::desk::screens::journal::Asked),
     /// Read a message that is not in the queue, and do this with it.
-    TakeUp(Number, super::action::Action),
+    TakeUp(Number, crate::desk::input::action::Action),
     /// Read the history of a message.
     ReadHistory(Number),
     /// Read a report of the month that is looked at.
-    ReadReport(reports::Kind),
+    ReadReport(report::Kind),
     /// Save the report that is looked at as a spreadsheet.
     SaveReport,
     /// Read the queue as it stood at an instant.

@@ -4,54 +4,33 @@
 //! values, the panes draw the state. This file waits for inputs; [`outside`] carries the effects out and reads the
 //! journal again when it has changed.
 
-mod act;
-pub mod action;
+mod actions;
 mod app;
-mod backup;
-mod can;
-mod copy;
-mod dialogs;
-mod drafts;
+mod availability;
 mod effect;
-mod explain;
-mod find;
-mod glyphs;
-mod guard;
-mod help;
-mod history;
-mod intake;
-pub mod key;
-pub mod keymap;
-mod looks;
+mod forms;
+mod gate;
+pub mod input;
+mod keys;
+mod layer;
+mod layers;
 mod mouse;
 mod moves;
-mod notice;
-mod osc;
-mod outside;
-mod palette;
-mod panes;
-mod press;
-mod queue;
-#[cfg(test)]
-mod reach;
-mod reports;
+mod reminders;
+mod runtime;
 mod screens;
-mod sift;
-mod subject;
+mod state;
+mod style;
+mod tasks;
 pub mod terminal;
-mod text;
-mod theme;
 #[cfg(test)]
-mod trial;
+mod tests;
 mod update;
-mod watch;
+mod view;
 mod widgets;
-mod words;
-mod worker;
 
-pub use self::text::plural;
-pub use self::theme::called as theme_called;
-pub use self::widgets::moment::parse_date;
+pub use crate::calendar::typed::parse_date;
+pub use crate::desk::style::theme::called as theme_called;
 
 use std::env;
 use std::io::{self, Write};
@@ -59,14 +38,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use self::app::App;
-use self::glyphs::Glyphs;
-use self::keymap::Keymap;
-use self::outside::Outside;
-use self::terminal::Terminal;
-use self::theme::Theme;
 use crate::clock::Clock;
 use crate::config::Setup;
+use crate::desk::app::App;
+use crate::desk::input::keymap::Keymap;
+use crate::desk::runtime::Outside;
+use crate::desk::style::glyphs::Glyphs;
+use crate::desk::style::theme::Theme;
+use crate::desk::terminal::Terminal;
 use crate::journal::{Journal, JournalError};
 
 /// How long a key is waited for while a report is being read.
@@ -74,13 +53,13 @@ const READING: Duration = Duration::from_millis(40);
 
 /// The manual in lines, with the keys that the program comes with.
 pub fn help_lines() -> Vec<String> {
-    help::lines(&Keymap::default(), None)
+    layers::help::lines(&Keymap::default(), None)
 }
 
 /// The same with the user's own keys, where they hold, and the places of his files.
 pub fn help_lines_of(setup: &Setup) -> Vec<String> {
     let keys = Keymap::new(&setup.settings.keys).unwrap_or_default();
-    help::lines(&keys, Some(setup))
+    layers::help::lines(&keys, Some(setup))
 }
 
 /// Runs the desk until it is left.
@@ -90,31 +69,35 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     let term = env::var("TERM").unwrap_or_default();
     // The console of old Windows says nothing of itself; its successor does.
     let is_old_windows = cfg!(windows) && env::var_os("WT_SESSION").is_none();
-    let locale = glyphs::locale(|name| env::var(name).ok());
+    let locale = style::glyphs::locale(|name| env::var(name).ok());
     let glyphs = Glyphs::choose(setup.settings.glyphs, &term, &locale, is_old_windows);
     let term = term + &colors;
     let theme = Theme::choose(setup.settings.theme.code(), no_color, &term);
     let mut terminal = Terminal::enter(setup.settings.mouse).context("терминал не открыть")?;
     let mut app = App::new(setup, theme, clock.now());
-    app.auto_theme = Theme::choose("auto", no_color, &term);
-    app.glyphs = glyphs;
-    app.is_training = clock.is_set();
+    app.state.auto_theme = Theme::choose("auto", no_color, &term);
+    app.state.glyphs = glyphs;
+    app.state.is_training = clock.is_set();
     if let Some(what) = journal.damage() {
-        app.read_only = Some(outside::damage_words(what));
-        app.say_error(outside::damage_words(what));
+        app.state.read_only = Some(runtime::damage_words(what));
+        app.state.say_error(runtime::damage_words(what));
     } else if !journal.is_writable() {
-        app.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
-        app.notice = app.read_only.clone().map(|text| app::Notice {
-            text,
-            is_error: true,
-        });
+        app.state.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
+        app.state.notice = app
+            .state
+            .read_only
+            .clone()
+            .map(|text| state::notice::Notice {
+                text,
+                is_error: true,
+            });
     }
-    let mut outside = Outside::new(journal, clock, &app.setup);
+    let mut outside = Outside::new(journal, clock, &app.state.setup);
     if let Err(error) = outside.begin(&mut app) {
         outside.show_what_can_be_read(&mut app, error)?;
     }
     outside.find_drafts(&mut app);
-    notice::begin(&mut app);
+    reminders::begin(&mut app.state);
     let served = serve(&mut terminal, &mut app, &mut outside);
     // Whatever has gone wrong, the terminal among it: what was typed is kept.
     let words = outside.leave_drafts(&app);
@@ -122,7 +105,7 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     drop(terminal);
     if let Some(words) = words {
         // A terminal that is gone needs no words.
-        let _ = writeln!(io::stdout(), "{}", text::visible(&words));
+        let _ = writeln!(io::stdout(), "{}", crate::sanitize::visible(&words));
     }
     outside.finish();
     served
@@ -131,15 +114,17 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
 /// Shows the desk, takes inputs in and does what follows from them, until it is left.
 fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Result<()> {
     let mut is_stale = true;
-    while !app.leaving {
+    while !app.state.leaving {
         if is_stale {
-            app.window = terminal
-                .draw(|frame| panes::view(app, frame))
+            app.state.window = terminal
+                .draw(|frame| view::view(app, frame))
                 .context("терминал не отвечает")?;
         }
         outside.read_usage(app);
         // A report or a list that is being read, and messages that are being judged, are shown as soon as they are there.
-        let waits_for_a_list = matches!(&app.layer, app::Layer::Intake(intake) if intake.is_busy());
+        let waits_for_a_list = app
+            .top::<layers::list::Intake>()
+            .is_some_and(layers::list::Intake::is_busy);
         let patience = if app.reports.is_busy() || app.finder.is_sifting() || waits_for_a_list {
             READING
         } else {
@@ -157,7 +142,7 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
             if waits {
                 update::waits_for_the_journal(app);
                 terminal
-                    .draw(|frame| panes::view(app, frame))
+                    .draw(|frame| view::view(app, frame))
                     .context("терминал не отвечает")?;
             }
             outside.carry_out(app, effect)?;
@@ -169,7 +154,7 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
         }
         changed |= outside.follow(app);
         changed |= outside.keep_drafts(app);
-        if app.leaving && !is_called_away {
+        if app.state.leaving && !is_called_away {
             outside.may_leave(app);
         }
         is_stale = changed;

@@ -2,66 +2,54 @@
 
 use ratatui::layout::Rect;
 
-use super::act::act;
-use super::action::Row;
-use super::app::{App, Layer, Screen};
-use super::dialogs;
-use super::effect::Effect;
-use super::key::Key;
-use super::moves::{go, list};
-use super::panes;
-use super::press::press;
+use crate::desk::actions::follow;
+use crate::desk::app::App;
+use crate::desk::effect::Effect;
+use crate::desk::input::action::Row;
+use crate::desk::input::key::Key;
+use crate::desk::input::place::Screen;
+use crate::desk::keys::press;
+use crate::desk::layer::Flow;
+use crate::desk::layers::appearance::Looks;
+use crate::desk::layers::palette::Palette;
+use crate::desk::moves::{go, list};
+use crate::desk::view;
 
 /// Takes a click in, on a desk of this size.
-pub(super) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Effect> {
-    if !panes::is_big_enough(desk) {
+pub(crate) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Effect> {
+    if !view::is_big_enough(desk) {
         return Vec::new();
     }
     if row + 1 == desk.bottom() {
-        let key = panes::key_at(app, desk.width, column);
+        let key = view::key_at(app, desk.width, column);
         let key = key.as_deref().and_then(Key::named);
         return key.map(|key| press(app, key)).unwrap_or_default();
     }
-    let middle = panes::middle(app, desk);
-    match &mut app.layer {
-        Layer::Palette(palette) => {
-            if let Some(action) = palette.at(middle, column, row) {
-                app.layer = std::mem::replace(&mut palette.under, Layer::None);
-                return act(app, action);
-            }
+    let middle = view::middle(app, desk);
+    if let Some(palette) = app.top_mut::<Palette>() {
+        let chosen = palette.at(middle, column, row);
+        return chosen.map_or(Vec::new(), |action| follow(app, Flow::Choose(action)));
+    }
+    if let Some(looks) = app.top_mut::<Looks>() {
+        looks.click(middle, column, row);
+        let name = looks.name();
+        app.state.theme = app.state.theme_of(name);
+        return Vec::new();
+    }
+    if let Some((dialog, state)) = app.dialog_and_state() {
+        return dialog.click(middle, (column, row), state);
+    }
+    if !app.layers.is_empty() {
+        return Vec::new();
+    }
+    if app.state.screen == Screen::Main {
+        if let Some(number) = view::message_at(app, desk, column, row) {
+            app.state.shown_mut().select(number);
         }
-        Layer::Looks(looks) => {
-            looks.click(middle, column, row);
-            let name = looks.name();
-            app.theme = app.theme_of(name);
-        }
-        Layer::None if app.screen == Screen::Main => {
-            if let Some(number) = panes::message_at(app, desk, column, row) {
-                app.shown_mut().select(number);
-            }
-        }
-        Layer::None => select(app, middle, row),
-        Layer::Dialog(_) => return in_form(app, middle, (column, row)),
-        Layer::Intake(_) | Layer::Help(_) | Layer::Explain(_) | Layer::History(_) => {}
+    } else {
+        select(app, middle, row);
     }
     Vec::new()
-}
-
-/// A click on a form, over what is between the header and the footer.
-fn in_form(app: &mut App, middle: Rect, at: (u16, u16)) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    let mut layer = std::mem::replace(&mut app.layer, Layer::None);
-    if let Layer::Dialog(dialog) = &mut layer
-        && dialog.templates.is_none()
-    {
-        let area = panes::form_area(dialog, middle);
-        let before = dialog.form.focused();
-        if dialog.form.click(area, at, &app.theme) && before != dialog.form.focused() {
-            effects.extend(dialogs::fill_in(app, dialog, before));
-        }
-    }
-    app.layer = layer;
-    effects
 }
 
 /// Puts the cursor of the screen's list on a row.
@@ -84,7 +72,7 @@ fn select(app: &mut App, area: Rect, row: u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::trial::{busy, press as presses, text, types};
+    use crate::desk::tests::desk::{busy, press as presses, text, types};
 
     const DESK: Rect = Rect::new(0, 0, 120, 32);
 
@@ -104,8 +92,16 @@ mod tests {
     fn a_click_on_a_row_selects_it_on_the_queue_and_in_the_journal() {
         let (_folder, mut app) = busy();
         click_on(&mut app, "ждёт решения");
-        assert_eq!(app.shown().selected().map(|number| number.index), Some(2));
-        let items = app.queue.items().iter().map(|item| item.message.clone());
+        assert_eq!(
+            app.state.shown().selected().map(|number| number.index),
+            Some(2)
+        );
+        let items = app
+            .state
+            .queue
+            .items()
+            .iter()
+            .map(|item| item.message.clone());
         app.finder.load(items.collect(), true);
         presses(&mut app, "F3");
         let first = app.finder.chosen().expect("found").index;
@@ -126,7 +122,7 @@ mod tests {
     #[test]
     fn with_a_long_error_above_the_rows_stand_lower_and_are_hit_all_the_same() {
         let (_folder, mut app) = busy();
-        app.say_error("слово ".repeat(60));
+        app.state.say_error("слово ".repeat(60));
         let screen = text(&app, DESK.width, DESK.height);
         assert!(
             screen
@@ -136,9 +132,12 @@ mod tests {
             "{screen}"
         );
         click_on(&mut app, "ждёт решения");
-        assert_eq!(app.shown().selected().map(|number| number.index), Some(2));
+        assert_eq!(
+            app.state.shown().selected().map(|number| number.index),
+            Some(2)
+        );
         click_on(&mut app, "F3 журнал");
-        assert_eq!(app.screen, Screen::Journal);
+        assert_eq!(app.state.screen, Screen::Journal);
     }
 
     #[test]
@@ -154,14 +153,14 @@ mod tests {
         // What lies over the rows keeps them from being hit.
         presses(&mut app, "н");
         click(&mut app, DESK, 5, 5);
-        assert!(matches!(app.layer, Layer::Dialog(_)));
+        assert!(app.dialog().is_some());
     }
 
     #[test]
     fn a_click_in_a_form_goes_to_the_field_and_chooses_what_it_falls_on() {
         let (_folder, mut app) = busy();
         let form = |app: &mut App, told: &dyn Fn(&mut crate::desk::widgets::form::Form)| {
-            let Layer::Dialog(dialog) = &mut app.layer else {
+            let Some(dialog) = app.dialog_mut() else {
                 panic!("a form");
             };
             told(&mut dialog.form);
@@ -185,7 +184,7 @@ mod tests {
         });
         presses(&mut app, "Esc");
         presses(&mut app, "к");
-        let departments = app.setup.organization.departments.clone();
+        let departments = app.state.setup.organization.departments.clone();
         click_on(&mut app, "повышенной важности");
         click_on(&mut app, &departments[1].name);
         form(&mut app, &|form| {

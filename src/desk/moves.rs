@@ -1,25 +1,27 @@
 //! Moving about: over the rows of a screen and the days of the calendar, from one screen to another and back.
 
-use super::action::{Row, Turn};
-use super::app::{App, Layer, Screen};
-use super::effect::Effect;
-use super::{reports, screens};
+use crate::desk::app::App;
+use crate::desk::effect::Effect;
+use crate::desk::input::action::{Row, Turn};
+use crate::desk::input::place::Screen;
+use crate::desk::screens;
+use crate::desk::screens::report;
 
 /// One step back: from another screen to the queue, from the past to the present.
 pub fn back(app: &mut App) {
-    if matches!(app.screen, Screen::Registry | Screen::Summary) && reports::back(app) {
+    if matches!(app.state.screen, Screen::Registry | Screen::Summary) && report::back(app) {
         return;
     }
-    if app.screen != Screen::Main {
-        app.screen = Screen::Main;
-    } else if app.past.take().is_some() {
-        app.say("Настоящее время");
+    if app.state.screen != Screen::Main {
+        app.state.screen = Screen::Main;
+    } else if app.state.past.take().is_some() {
+        app.state.say("Настоящее время");
     }
 }
 
 /// Moves the cursor of the calendar, within the calendar's years.
 pub fn turn(app: &mut App, by: Turn) {
-    let Screen::Calendar(day) = app.screen else {
+    let Screen::Calendar(day) = app.state.screen else {
         return;
     };
     let moved = match by {
@@ -28,39 +30,38 @@ pub fn turn(app: &mut App, by: Turn) {
             day.checked_sub_months(chrono::Months::new(months.unsigned_abs()))
         }
         Turn::Months(months) => day.checked_add_months(chrono::Months::new(months.unsigned_abs())),
-        Turn::Today => Some(app.local(app.now).date_naive()),
+        Turn::Today => Some(app.state.local(app.state.now).date_naive()),
     };
     let Some(day) = moved else { return };
-    match app.setup.rules.calendar.day(day) {
-        Ok(_) => app.screen = Screen::Calendar(day),
-        Err(outside) => app.say_error(format!("{}: {outside}", day.format("%d.%m.%Y"))),
+    match app.state.setup.rules.calendar.day(day) {
+        Ok(_) => app.state.screen = Screen::Calendar(day),
+        Err(outside) => app
+            .state
+            .say_error(format!("{}: {outside}", day.format("%d.%m.%Y"))),
     }
 }
 
 /// Shows a report of the month that is looked at.
-pub fn report(app: &mut App, kind: reports::Kind) -> Vec<Effect> {
-    app.screen = match kind {
-        reports::Kind::Registry => Screen::Registry,
-        reports::Kind::Summary => Screen::Summary,
+pub fn report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
+    app.state.screen = match kind {
+        report::Kind::Registry => Screen::Registry,
+        report::Kind::Summary => Screen::Summary,
     };
-    app.past = None;
+    app.state.past = None;
     app.reports.drill = None;
     vec![Effect::ReadReport(kind)]
 }
 
 /// Moves over the rows of a screen.
 pub fn go(app: &mut App, row: Row) {
-    if let Layer::History(history) = &mut app.layer {
-        return history.go(row);
-    }
-    match app.screen {
+    match app.state.screen {
         Screen::Directory => {
             let rows = screens::directory::rows(app);
             app.directory.go(row, rows);
         }
         Screen::Signatures => app.log.go(row),
         Screen::Journal => app.finder.go(row),
-        Screen::Registry | Screen::Summary => screens::report::go(&mut app.reports, row),
+        Screen::Registry | Screen::Summary => screens::report::view::go(&mut app.reports, row),
         Screen::Main | Screen::Calendar(_) => {}
     }
 }
@@ -77,7 +78,7 @@ pub struct List {
 
 /// The list that the screen shows.
 pub fn list(app: &App) -> Option<List> {
-    let (cursor, rows, above) = match app.screen {
+    let (cursor, rows, above) = match app.state.screen {
         Screen::Directory => (app.directory.cursor(), screens::directory::rows(app), 1),
         Screen::Signatures => (app.log.cursor(), app.log.entries.len(), 0),
         Screen::Journal => {
@@ -85,7 +86,7 @@ pub fn list(app: &App) -> Option<List> {
             (cursor, rows, 1)
         }
         Screen::Registry | Screen::Summary => {
-            let (cursor, rows) = screens::report::place(&app.reports);
+            let (cursor, rows) = screens::report::view::place(&app.reports);
             (cursor, rows, 0)
         }
         Screen::Main | Screen::Calendar(_) => return None,

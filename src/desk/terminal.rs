@@ -7,6 +7,7 @@
 mod escapes;
 #[cfg(unix)]
 mod job;
+pub mod osc;
 #[cfg_attr(unix, path = "terminal/signals.rs")]
 #[cfg_attr(not(unix), path = "terminal/no_signals.rs")]
 mod signals;
@@ -32,13 +33,13 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{cursor, execute};
 use ratatui::layout::Rect;
 
-use self::escapes::Behind;
+use crate::desk::input::key::Key;
+use crate::desk::terminal::escapes::Behind;
 #[cfg(unix)]
-use self::job::can_be_stopped;
+use crate::desk::terminal::job::can_be_stopped;
 #[cfg(not(unix))]
-use self::signals::can_be_stopped;
-use self::signals::{Asked, ask_to_stop};
-use super::key::Key;
+use crate::desk::terminal::signals::can_be_stopped;
+use crate::desk::terminal::signals::{Asked, ask_to_stop};
 use crate::sanitize;
 
 /// Columns and rows of the terminal, where there is one.

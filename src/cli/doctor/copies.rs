@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 use super::{Mark, Page, folder};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::plural;
 use crate::journal::Journal;
 use crate::journal::backup::{Backups, Copy};
+use crate::russian::plural;
 
 /// A copy is made on each day of duty; after so many days without one somebody should look why.
 const OLD: TimeDelta = TimeDelta::days(7);

@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 use super::{Failure, not_lost, not_read, say};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::plural;
 use crate::journal::backup::{BackupError, Backups, Step};
 use crate::journal::restore::{self, Lost, Outlook, Present, RestoreError, Restored};
 use crate::journal::{JournalError, Verified};
+use crate::russian::plural;
 
 /// How many messages are named one by one.
 const NAMED: usize = 12;

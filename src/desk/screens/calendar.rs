@@ -13,9 +13,9 @@ use ratatui::widgets::{Block, Paragraph};
 use crate::calendar::OutsideCalendar;
 use crate::calendar::schedule::weekday;
 use crate::calendar::year::{Mark, YearView, month_name};
-use crate::desk::app::App;
-use crate::desk::text;
-use crate::desk::theme::Theme;
+use crate::desk::state::State;
+use crate::desk::style::text;
+use crate::desk::style::theme::Theme;
 
 /// Columns of a month: seven days of a number and a sign.
 const MONTH: usize = 21;
@@ -53,22 +53,22 @@ impl Grid {
 }
 
 /// Draws the calendar with the cursor on a day.
-pub(in crate::desk) fn view(app: &App, cursor: NaiveDate, frame: &mut Frame<'_>, area: Rect) {
-    let drawn = draw(app, cursor, frame, area);
+pub(crate) fn view(state: &State, cursor: NaiveDate, frame: &mut Frame<'_>, area: Rect) {
+    let drawn = draw(state, cursor, frame, area);
     if let Err(outside) = drawn {
-        let line = Line::styled(outside.to_string(), app.theme.error);
+        let line = Line::styled(outside.to_string(), state.theme.error);
         frame.render_widget(Paragraph::new(line), area);
     }
 }
 
 fn draw(
-    app: &App,
+    state: &State,
     cursor: NaiveDate,
     frame: &mut Frame<'_>,
     area: Rect,
 ) -> Result<(), OutsideCalendar> {
-    let theme = &app.theme;
-    let year = app.setup.rules.calendar.year(cursor.year())?;
+    let theme = &state.theme;
+    let year = state.setup.rules.calendar.year(cursor.year())?;
     let [title, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
     let width = usize::from(title.width);
     let name = "Производственный календарь, ";
@@ -89,16 +89,16 @@ fn draw(
         let months = u16::try_from(beside.columns as usize * (MONTH + 1)).unwrap_or(u16::MAX);
         let [left, right] =
             Layout::horizontal([Constraint::Length(months), Constraint::Min(PANEL)]).areas(body);
-        frame.render_widget(months_of(app, cursor, beside)?, left);
-        panel(app, &year, cursor, frame, right)?;
+        frame.render_widget(months_of(state, cursor, beside)?, left);
+        panel(state, &year, cursor, frame, right)?;
         return Ok(());
     }
     let grid = Grid::of(body.width, body.height.saturating_sub(UNDER));
     let [above, under] =
         Layout::vertical([Constraint::Min(1), Constraint::Length(UNDER)]).areas(body);
-    frame.render_widget(months_of(app, cursor, grid)?, above);
+    frame.render_widget(months_of(state, cursor, grid)?, above);
     let width = usize::from(under.width).saturating_sub(2);
-    let mut lines = about_day(app, cursor, width)?;
+    let mut lines = about_day(state, cursor, width)?;
     lines.push(Line::styled(norms_in_brief(&year, cursor), theme.text));
     lines.push(Line::styled(legend().join("  "), theme.dim));
     let inner = Rect {
@@ -112,7 +112,7 @@ fn draw(
 
 /// The page of months that the cursor is on.
 fn months_of(
-    app: &App,
+    state: &State,
     cursor: NaiveDate,
     grid: Grid,
 ) -> Result<Paragraph<'static>, OutsideCalendar> {
@@ -120,7 +120,7 @@ fn months_of(
     let mut lines = Vec::new();
     for row in (first..first + grid.months).step_by(grid.columns as usize) {
         let months: Vec<Vec<Line<'static>>> = (row..row + grid.columns)
-            .map(|month| month_lines(app, cursor, month))
+            .map(|month| month_lines(state, cursor, month))
             .collect::<Result<_, _>>()?;
         for number in 0..MONTH_ROWS {
             let mut spans = vec![Span::raw(" ")];
@@ -139,13 +139,13 @@ fn months_of(
 
 /// A month: its name and norm, the weekdays, the weeks.
 fn month_lines(
-    app: &App,
+    state: &State,
     cursor: NaiveDate,
     month: u32,
 ) -> Result<Vec<Line<'static>>, OutsideCalendar> {
-    let theme = &app.theme;
-    let calendar = &app.setup.rules.calendar;
-    let today = app.local(app.now).date_naive();
+    let theme = &state.theme;
+    let calendar = &state.setup.rules.calendar;
+    let today = state.local(state.now).date_naive();
     let is_current = month == cursor.month();
     let name = text::fit(&format!("{:^MONTH$}", month_name(month)), MONTH);
     let style = if is_current { theme.title } else { theme.text };
@@ -186,16 +186,16 @@ fn style_of(mark: Mark, theme: &Theme) -> Style {
 
 /// The day under the cursor: what it is, its hours, the rules that made it so.
 fn about_day(
-    app: &App,
+    state: &State,
     date: NaiveDate,
     width: usize,
 ) -> Result<Vec<Line<'static>>, OutsideCalendar> {
-    let theme = &app.theme;
-    let calendar = &app.setup.rules.calendar;
+    let theme = &state.theme;
+    let calendar = &state.setup.rules.calendar;
     let day = calendar.day(date)?;
     let mark = Mark::of(&day);
     let stretch = calendar.whole_day(date)?;
-    let today = if date == app.local(app.now).date_naive() {
+    let today = if date == state.local(state.now).date_naive() {
         ", сегодня"
     } else {
         ""
@@ -264,18 +264,18 @@ fn legend() -> Vec<String> {
 
 /// All of it beside the year.
 fn panel(
-    app: &App,
+    state: &State,
     year: &YearView,
     cursor: NaiveDate,
     frame: &mut Frame<'_>,
     area: Rect,
 ) -> Result<(), OutsideCalendar> {
-    let theme = &app.theme;
+    let theme = &state.theme;
     let block = Block::bordered().border_style(theme.border);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
-    let mut lines = about_day(app, cursor, width)?;
+    let mut lines = about_day(state, cursor, width)?;
     let mut say = |words: &str, style: Style| {
         let rows = text::wrap(words, width).into_iter();
         lines.extend(rows.map(|row| Line::styled(row, style)));

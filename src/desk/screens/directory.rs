@@ -6,12 +6,13 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use super::signatures::moved;
-use crate::desk::action::Row;
-use crate::desk::app::{Access, App};
-use crate::desk::dialogs::Purpose;
-use crate::desk::dialogs::directory::ROLES;
-use crate::desk::text;
+use crate::desk::forms::Purpose;
+use crate::desk::forms::directory::ROLES;
+use crate::desk::input::action::Row;
+use crate::desk::screens::signatures::moved;
+use crate::desk::state::State;
+use crate::desk::state::session::Access;
+use crate::desk::style::text;
 
 /// A page of the directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,10 +64,10 @@ impl DirectoryView {
     }
 
     /// What changes the record under the cursor.
-    pub fn edit(&self, app: &App) -> Option<Purpose> {
-        let organization = &app.setup.organization;
+    pub fn edit(&self, state: &State) -> Option<Purpose> {
+        let organization = &state.setup.organization;
         match self.tab {
-            Tab::People => self.person(app).map(|name| Purpose::Person(Some(name))),
+            Tab::People => self.person(state).map(|name| Purpose::Person(Some(name))),
             Tab::Departments => organization
                 .departments
                 .get(self.cursor)
@@ -79,8 +80,8 @@ impl DirectoryView {
     }
 
     /// The person under the cursor.
-    pub fn person(&self, app: &App) -> Option<String> {
-        let person = app.setup.organization.people.get(self.cursor);
+    pub fn person(&self, state: &State) -> Option<String> {
+        let person = state.setup.organization.people.get(self.cursor);
         person
             .filter(|_| self.tab == Tab::People)
             .map(|person| person.name.clone())
@@ -88,12 +89,12 @@ impl DirectoryView {
 }
 
 /// How many rows the page has.
-pub(in crate::desk) fn rows(app: &App) -> usize {
+pub(crate) fn rows(app: &crate::desk::app::App) -> usize {
     lines(app).len()
 }
 
 /// Draws the directory.
-pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
     let tabs = [
         (Tab::People, "Люди"),
         (Tab::Departments, "Подразделения"),
@@ -109,9 +110,9 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
             }
         })
         .collect();
-    let block = crate::desk::panes::frame_of(
+    let block = crate::desk::view::frame_of(
         format!(" Справочник: {} (Tab) ", tabs.join(" · ")),
-        &app.theme,
+        &app.state.theme,
     );
     let inner = block.inner(area);
     frame.render_widget(block, area);
@@ -120,19 +121,24 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if lines.is_empty() {
         let words = format!(
             " Пусто. {} — внести.",
-            app.keymap.key(crate::desk::action::Action::Add)
+            app.state
+                .keymap
+                .key(crate::desk::input::action::Action::Add)
         );
-        return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
+        return frame.render_widget(
+            Paragraph::new(Line::styled(words, app.state.theme.dim)),
+            inner,
+        );
     }
     let rows = usize::from(inner.height).saturating_sub(1);
     let first = (app.directory.cursor + 1).saturating_sub(rows);
     let names = app.directory.tab.columns().iter();
     let names: Vec<String> = names.map(|(name, _)| (*name).to_owned()).collect();
-    let head = Line::styled(app.directory.tab.fit(&names, width), app.theme.dim);
+    let head = Line::styled(app.directory.tab.fit(&names, width), app.state.theme.dim);
     let shown = lines.into_iter().enumerate().skip(first).take(rows);
     let shown = shown.map(|(place, (words, style))| {
         let style = if place == app.directory.cursor {
-            app.theme.selected
+            app.state.theme.selected
         } else {
             style
         };
@@ -187,14 +193,14 @@ impl Tab {
 }
 
 /// The words of each row, and its style.
-fn lines(app: &App) -> Vec<(Vec<String>, Style)> {
-    let organization = &app.setup.organization;
-    let today = app.today();
+fn lines(app: &crate::desk::app::App) -> Vec<(Vec<String>, Style)> {
+    let organization = &app.state.setup.organization;
+    let today = app.state.today();
     let style = |in_force: bool| {
         if in_force {
-            app.theme.text
+            app.state.theme.text
         } else {
-            app.theme.dim
+            app.state.theme.dim
         }
     };
     match app.directory.tab {
@@ -209,14 +215,16 @@ fn lines(app: &App) -> Vec<(Vec<String>, Style)> {
                     .filter(|(_, role)| person.roles.contains(role))
                     .map(|(_, role)| role.short())
                     .collect();
-                let state = match person.left {
+                let standing = match person.left {
                     Some(left) => format!("по {}", left.format("%d.%m.%y")),
-                    None if app.access != Access::NoDuty && person.name == app.on_duty() => {
+                    None if app.state.access != Access::NoDuty
+                        && person.name == app.state.on_duty() =>
+                    {
                         "дежурит".to_owned()
                     }
                     None => String::new(),
                 };
-                let pin = if app.pins.contains(&person.name) {
+                let pin = if app.state.pins.contains(&person.name) {
                     "ПИН"
                 } else {
                     "—"
@@ -227,7 +235,7 @@ fn lines(app: &App) -> Vec<(Vec<String>, Style)> {
                     department.to_owned(),
                     roles.join(", "),
                     pin.to_owned(),
-                    state,
+                    standing,
                 ];
                 (columns, style(person.works(today)))
             })
@@ -260,12 +268,12 @@ fn lines(app: &App) -> Vec<(Vec<String>, Style)> {
                     own.until.format("%d.%m.%Y")
                 );
                 let in_force = !own.cancelled && (own.since..=own.until).contains(&today);
-                let state = match (own.cancelled, in_force) {
+                let standing = match (own.cancelled, in_force) {
                     (true, _) => "отменено",
                     (false, true) => "сегодня замещает",
                     (false, false) => "",
                 };
-                let columns = vec![own.person.clone(), dates, state.to_owned()];
+                let columns = vec![own.person.clone(), dates, standing.to_owned()];
                 (columns, style(in_force))
             })
             .collect(),

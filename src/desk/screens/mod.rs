@@ -1,6 +1,8 @@
 //! The screens beside the main one. A screen draws the state between the header and the footer and changes nothing.
 
-pub(super) mod calendar;
-pub(super) mod directory;
-pub(super) mod report;
-pub(super) mod signatures;
+pub mod calendar;
+pub mod directory;
+pub mod journal;
+pub mod main;
+pub mod report;
+pub mod signatures;

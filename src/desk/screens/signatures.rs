@@ -8,13 +8,13 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
-use crate::desk::action::{Action, Row};
-use crate::desk::app::App;
-use crate::desk::dialogs::{Wrong, day_given, department_given, given};
-use crate::desk::text;
+use crate::desk::forms::reading::{Wrong, day_given, department_given, given};
+use crate::desk::input::action::{Action, Row};
+use crate::desk::state::State;
+use crate::desk::state::phrases;
+use crate::desk::style::text;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::desk::words;
 use crate::journal::{AnyEntry, SignedFilter};
 use crate::papers::report::period::Period;
 use crate::regulation::Number;
@@ -54,32 +54,34 @@ impl SignatureLog {
     }
 
     /// The day that is shown, if it is one.
-    pub fn day(&self, app: &App) -> Option<NaiveDate> {
+    pub fn day(&self, state: &State) -> Option<NaiveDate> {
         self.filter
             .between
-            .map(|(from, _)| app.local(from).date_naive())
+            .map(|(from, _)| state.local(from).date_naive())
     }
 
     /// The filter of another day; of today when none is shown.
-    pub fn on_day(&self, app: &App, by: i64) -> SignedFilter {
-        let day = self.day(app).map_or(app.today(), |day| {
+    pub fn on_day(&self, state: &State, by: i64) -> SignedFilter {
+        let day = self.day(state).map_or(state.today(), |day| {
             day.checked_add_signed(chrono::TimeDelta::days(by))
                 .unwrap_or(day)
         });
         SignedFilter {
-            between: Some(whole_day(app, day)),
+            between: Some(whole_day(state, day)),
             ..self.filter.clone()
         }
     }
 
     /// The form of the filter.
-    pub fn form(&self, app: &App) -> Form {
-        let organization = &app.setup.organization;
+    pub fn form(&self, state: &State) -> Form {
+        let organization = &state.setup.organization;
         let people = organization.people.iter().map(|person| person.name.clone());
         let departments = organization.departments.iter().map(|own| own.short.clone());
         let department = self.filter.department.as_ref();
         let department = department.map(|code| organization.department_name(code));
-        let day = self.day(app).map(|day| day.format("%d.%m.%Y").to_string());
+        let day = self
+            .day(state)
+            .map(|day| day.format("%d.%m.%Y").to_string());
         let mut form = Form::new(
             "Отбор подписей",
             vec![
@@ -105,18 +107,18 @@ impl SignatureLog {
     }
 
     /// The filter of a filled form.
-    pub(in crate::desk) fn answer(app: &App, form: &Form) -> Result<SignedFilter, Wrong> {
-        let day = day_given(app, form, "day")?;
+    pub(crate) fn answer(state: &State, form: &Form) -> Result<SignedFilter, Wrong> {
+        let day = day_given(state, form, "day")?;
         Ok(SignedFilter {
             person: given(form, "person"),
-            department: department_given(&app.setup.organization, form)?,
-            between: day.map(|day| whole_day(app, day)),
+            department: department_given(&state.setup.organization, form)?,
+            between: day.map(|day| whole_day(state, day)),
         })
     }
 }
 
 /// The place of a cursor after a move over so many rows.
-pub(in crate::desk) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
+pub(crate) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
     let last = rows.saturating_sub(1);
     match row {
         Row::By(by) => cursor.saturating_add_signed(by).min(last),
@@ -125,39 +127,48 @@ pub(in crate::desk) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
     }
 }
 
-fn whole_day(app: &App, day: NaiveDate) -> (Instant, Instant) {
+fn whole_day(state: &State, day: NaiveDate) -> (Instant, Instant) {
     let (first, last) = (day, day);
-    Period { first, last }.instants(&app.setup.rules.calendar)
+    Period { first, last }.instants(&state.setup.rules.calendar)
 }
 
 /// How a signature was made, and how far it is proved.
-pub(in crate::desk) fn proof_words(
-    app: &App,
+pub(crate) fn proof_words(
+    state: &State,
     seq: u64,
     number: Option<Number>,
     signature: &Signature,
 ) -> String {
-    match (signature.method, app.checked.get(&seq)) {
+    match (signature.method, state.checked.get(&seq)) {
         (Method::Pin, Some(true)) => "✓ ПИН".to_owned(),
         (Method::Pin, Some(false)) => "✗ НЕ ЕГО ПИН".to_owned(),
         (Method::Pin, None) if signature.mac.is_none() => "✗ ПИН не набран".to_owned(),
         (Method::Pin, None) => "ПИН, не проверено".to_owned(),
         (Method::Paper, _) => number.map_or_else(
             || "на бумаге".to_owned(),
-            |number| format!("бумага л. {}", app.sheet_of(number)),
+            |number| format!("бумага л. {}", state.sheet_of(number)),
         ),
         (Method::Name, _) => "по имени".to_owned(),
     }
 }
 
 /// Draws the log.
-pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
     let log = &app.log;
     let mut chips = Vec::new();
     chips.extend(log.filter.person.clone());
     let department = log.filter.department.as_ref();
-    chips.extend(department.map(|code| app.setup.organization.department_name(code).to_owned()));
-    chips.extend(log.day(app).map(|day| day.format("%d.%m.%Y").to_string()));
+    chips.extend(department.map(|code| {
+        app.state
+            .setup
+            .organization
+            .department_name(code)
+            .to_owned()
+    }));
+    chips.extend(
+        log.day(&app.state)
+            .map(|day| day.format("%d.%m.%Y").to_string()),
+    );
     let chips = chips
         .iter()
         .fold(String::new(), |chips, chip| chips + " [" + chip + "]");
@@ -167,17 +178,20 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         ""
     };
     let title = format!(" Журнал подписей: {}{full}{chips} ", log.entries.len());
-    let block = crate::desk::panes::frame_of(title, &app.theme);
+    let block = crate::desk::view::frame_of(title, &app.state.theme);
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let width = usize::from(inner.width);
     if log.entries.is_empty() {
         let words = format!(
             " Подписей нет. {} — другой отбор, {} — снять отбор.",
-            app.keymap.key(Action::Filter),
-            app.keymap.key(Action::Unfilter)
+            app.state.keymap.key(Action::Filter),
+            app.state.keymap.key(Action::Unfilter)
         );
-        return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
+        return frame.render_widget(
+            Paragraph::new(Line::styled(words, app.state.theme.dim)),
+            inner,
+        );
     }
     let rows = usize::from(inner.height);
     let first = (log.cursor + 1).saturating_sub(rows);
@@ -189,23 +203,23 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         .take(rows)
         .map(|(place, entry)| {
             let style = if place == log.cursor {
-                app.theme.selected
+                app.state.theme.selected
             } else {
-                app.theme.text
+                app.state.theme.text
             };
-            Line::styled(text::fit(&line(app, entry, width), width), style)
+            Line::styled(text::fit(&line(&app.state, entry, width), width), style)
         });
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), inner);
 }
 
-fn line(app: &App, entry: &AnyEntry, width: usize) -> String {
+fn line(state: &State, entry: &AnyEntry, width: usize) -> String {
     let (at, seq, hash, number, what, signature) = match entry {
         AnyEntry::Message(entry) => (
             entry.event.at,
             entry.seq,
             entry.hash.short(),
             Some(entry.event.message),
-            words::words(app, &entry.event.fact),
+            phrases::words(state, &entry.event.fact),
             entry.event.fact.signature(),
         ),
         AnyEntry::Desk(entry) => (
@@ -213,7 +227,7 @@ fn line(app: &App, entry: &AnyEntry, width: usize) -> String {
             entry.seq,
             entry.hash.short(),
             None,
-            words::record_words(app, &entry.event.record),
+            phrases::record_words(state, &entry.event.record),
             entry.event.record.signature(),
         ),
     };
@@ -226,8 +240,8 @@ fn line(app: &App, entry: &AnyEntry, width: usize) -> String {
     } else {
         "%d.%m.%Y %H:%M"
     };
-    let at = app.local(at.to_utc()).format(form);
-    let proof = proof_words(app, seq, number, signature);
+    let at = state.local(at.to_utc()).format(form);
+    let proof = proof_words(state, seq, number, signature);
     let number = number.map_or_else(String::new, |number| format!("№ {}", number.index));
     let position = signature.position.as_deref().unwrap_or_default();
     let tail = format!("{} {}", text::fit(&proof, 17), &hash[..6]);

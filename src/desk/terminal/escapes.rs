@@ -7,7 +7,7 @@ use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 /// What the events behind an Esc are.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Behind {
+pub(crate) enum Behind {
     /// They begin a sequence, and the rest may still come.
     Begun,
     /// So many of them are the sequence of this key.
@@ -17,7 +17,7 @@ pub(super) enum Behind {
 }
 
 /// Looks at what came in one piece with an Esc, which is the first of the events.
-pub(super) fn behind_esc(events: &VecDeque<Event>) -> Behind {
+pub(crate) fn behind_esc(events: &VecDeque<Event>) -> Behind {
     let mut letters = events.iter().skip(1).map_while(letter);
     let Some(first) = letters.next() else {
         return Behind::Begun;
@@ -55,7 +55,7 @@ pub(super) fn behind_esc(events: &VecDeque<Event>) -> Behind {
 }
 
 /// The key that the pieces are, with Alt.
-pub(super) fn with_alt(code: KeyCode) -> Event {
+pub(crate) fn with_alt(code: KeyCode) -> Event {
     Event::Key(KeyEvent::new(code, KeyModifiers::ALT))
 }
 

@@ -11,7 +11,7 @@ struct Standing {
 }
 
 /// There is a shell that could let this process go on after a stop.
-pub(super) fn can_be_stopped() -> bool {
+pub(crate) fn can_be_stopped() -> bool {
     wakes(own(), standing)
 }
 

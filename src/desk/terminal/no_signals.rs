@@ -4,34 +4,34 @@ use std::io;
 
 /// What the system asks: nothing.
 #[derive(Debug)]
-pub(super) struct Asked;
+pub(crate) struct Asked;
 
 impl Asked {
-    pub(super) fn watch() -> io::Result<Self> {
+    pub(crate) fn watch() -> io::Result<Self> {
         Ok(Self)
     }
 
-    pub(super) fn to_leave(&self) -> bool {
+    pub(crate) fn to_leave(&self) -> bool {
         false
     }
 
-    pub(super) fn to_stop(&self) -> bool {
+    pub(crate) fn to_stop(&self) -> bool {
         false
     }
 
-    pub(super) fn to_go_on(&self) -> bool {
+    pub(crate) fn to_go_on(&self) -> bool {
         false
     }
 
-    pub(super) fn stop(&self) {}
+    pub(crate) fn stop(&self) {}
 }
 
 /// Nothing would let it go on.
-pub(super) fn can_be_stopped() -> bool {
+pub(crate) fn can_be_stopped() -> bool {
     false
 }
 
 /// Never called, since it cannot be stopped.
-pub(super) fn ask_to_stop() -> io::Result<()> {
+pub(crate) fn ask_to_stop() -> io::Result<()> {
     Ok(())
 }

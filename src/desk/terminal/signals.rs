@@ -10,11 +10,11 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 
-use super::restore;
+use crate::desk::terminal::restore;
 
 /// What the system has asked for and is not done yet.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     leave: Arc<AtomicBool>,
     stop: Arc<AtomicBool>,
     go_on: Arc<AtomicBool>,
@@ -22,7 +22,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// Watches the signals and the terminal from now on.
-    pub(super) fn watch() -> io::Result<Self> {
+    pub(crate) fn watch() -> io::Result<Self> {
         let asked = Self::default();
         for signal in [SIGTERM, SIGHUP] {
             signal_hook::flag::register(signal, Arc::clone(&asked.leave))?;
@@ -35,22 +35,22 @@ impl Asked {
     }
 
     /// To leave.
-    pub(super) fn to_leave(&self) -> bool {
+    pub(crate) fn to_leave(&self) -> bool {
         self.leave.load(Ordering::Relaxed)
     }
 
     /// To stop; told once.
-    pub(super) fn to_stop(&self) -> bool {
+    pub(crate) fn to_stop(&self) -> bool {
         self.stop.swap(false, Ordering::Relaxed)
     }
 
     /// To go on after a stop; told once.
-    pub(super) fn to_go_on(&self) -> bool {
+    pub(crate) fn to_go_on(&self) -> bool {
         self.go_on.swap(false, Ordering::Relaxed)
     }
 
     /// Stops until the shell lets the process go on. The terminal must have been given back before.
-    pub(super) fn stop(&self) {
+    pub(crate) fn stop(&self) {
         // Whoever runs in one job with the desk stops as at a plain Ctrl+Z: else the shell would go on waiting for the
         // script that the desk was started from.
         let _ = kill_current_process_group(Signal::TSTP);
@@ -63,7 +63,7 @@ impl Asked {
 }
 
 /// Asks this process to stop, as the terminal would have at a Ctrl+Z that it does not hand over.
-pub(super) fn ask_to_stop() -> io::Result<()> {
+pub(crate) fn ask_to_stop() -> io::Result<()> {
     Ok(kill_process(getpid(), Signal::TSTP)?)
 }
 

@@ -5,12 +5,12 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::field::{Field, FieldKind};
-use super::form::Form;
-use super::pick::LIST_ROWS;
-use super::window::{centred, raise, window};
-use crate::desk::text;
-use crate::desk::theme::Theme;
+use crate::desk::style::text;
+use crate::desk::style::theme::Theme;
+use crate::desk::widgets::field::{Field, FieldKind};
+use crate::desk::widgets::form::Form;
+use crate::desk::widgets::pick::LIST_ROWS;
+use crate::desk::widgets::window::{centred, raise, window};
 
 /// Columns of the labels.
 const LABEL: usize = 18;

@@ -7,8 +7,8 @@ use ratatui::crossterm::event::KeyCode;
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_normalization::UnicodeNormalization;
 
-use super::flow;
-use crate::desk::key::Key;
+use crate::desk::input::key::Key;
+use crate::desk::widgets::flow;
 
 /// A text being edited.
 #[derive(Debug)]

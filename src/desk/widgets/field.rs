@@ -2,12 +2,12 @@
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::editor::Editor;
-use super::pick::Pick;
-use super::secret::Secret;
-use crate::desk::key::{Key, cyrillic};
-use crate::desk::text::{grouped, plural};
+use crate::desk::input::key::{Key, cyrillic};
+use crate::desk::widgets::editor::Editor;
+use crate::desk::widgets::pick::Pick;
+use crate::desk::widgets::secret::Secret;
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
+use crate::russian::{grouped, plural};
 
 /// A field of a form.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::desk::text;
+use crate::desk::style::text;
 
 /// A row: what is seen of it, and which characters of which line it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use ratatui::crossterm::event::KeyCode;
 
-use super::field::{Field, FieldKind};
-use super::pick::Pick;
-use crate::desk::key::Key;
+use crate::desk::input::key::Key;
+use crate::desk::widgets::field::{Field, FieldKind};
+use crate::desk::widgets::pick::Pick;
 use crate::directory::pin::Pin;
 
 /// A form being filled in.
@@ -25,7 +25,7 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// What is wrong with the form as a whole.
     pub error: Option<String>,
-    pub(super) focus: usize,
+    pub(crate) focus: usize,
     /// What the fields held when the form was opened.
     opened: Vec<String>,
     /// What was last cut or copied in a field, for the others.
@@ -433,7 +433,7 @@ mod tests {
             Draft::from([kept("category", "повышенной"), kept("departments", "Опека")])
         );
         // The directory has changed in the meantime: what was marked is marked, wherever it stands now.
-        let mut again = self::form();
+        let mut again = crate::desk::widgets::form::tests::form();
         if let FieldKind::Marks { options, .. } = &mut again.fields[2].kind {
             options.swap(0, 1);
         }

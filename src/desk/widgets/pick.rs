@@ -5,8 +5,8 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::crossterm::event::KeyCode;
 
-use super::editor::Editor;
-use crate::desk::key::{Key, cyrillic, latin};
+use crate::desk::input::key::{Key, cyrillic, latin};
+use crate::desk::widgets::editor::Editor;
 use crate::directory::LONGEST_NAME;
 
 /// What a letter must bring at least: letters scattered over a name are no beginning of it.

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear};
 
-use crate::desk::text;
-use crate::desk::theme::Theme;
+use crate::desk::style::text;
+use crate::desk::style::theme::Theme;
 
 /// The frame of a window of an area; what does not fit into it is cut.
 pub fn window(area: Rect, title: &str, keys: &str, theme: &Theme) -> Block<'static> {

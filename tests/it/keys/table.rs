@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use pult::desk::action::Action;
-use pult::desk::key::Key;
-use pult::desk::keymap::{Keymap, bindings, places, takes_letters};
+use pult::desk::input::action::Action;
+use pult::desk::input::key::Key;
+use pult::desk::input::keymap::{Keymap, bindings, takes_letters};
+use pult::desk::input::place::places;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// The places of ЙЦУКЕН and QWERTY, written down apart from the program's own table.

@@ -1,0 +1,363 @@
+//! What an action does, whichever key, click or line of the palette it came by.
+
+use crate::desk::app::App;
+use crate::desk::availability::nothing_chosen;
+use crate::desk::availability::why_not;
+use crate::desk::effect::Effect;
+use crate::desk::forms;
+use crate::desk::forms::Purpose;
+use crate::desk::forms::copy::Copied;
+use crate::desk::gate::ask_first;
+use crate::desk::input::action::{Action, Fill};
+use crate::desk::input::place::Screen;
+use crate::desk::layer::Flow;
+use crate::desk::layers::appearance::Looks;
+use crate::desk::layers::explain::Explain;
+use crate::desk::layers::help::Help;
+use crate::desk::layers::palette::Palette;
+use crate::desk::layers::templates::Templates;
+use crate::desk::moves::{back, go, report, turn};
+use crate::desk::screens;
+use crate::desk::screens::report;
+use crate::desk::state::LowerPane;
+use crate::desk::state::session::Access;
+use crate::journal::SignedFilter;
+use crate::papers::job::{Order, Paper};
+use crate::papers::spool::Printer;
+use crate::regulation::Kind;
+
+/// Does an action.
+pub(crate) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if !action.is_move() && action != Action::Palette {
+        *app.state.used.entry(action).or_default() += 1;
+    }
+    if action.leaves_the_screen() {
+        app.layers.clear();
+    }
+    if let Some(layer) = app.layers.last_mut() {
+        match layer.act(action) {
+            Flow::Ignored => {}
+            flow => return follow(app, flow),
+        }
+    }
+    go_on(app, action)
+}
+
+/// Does what is to follow from what the top layer has taken in.
+pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
+    let goes = matches!(
+        flow,
+        Flow::Close
+            | Flow::Replace(_)
+            | Flow::Choose(_)
+            | Flow::Done(_)
+            | Flow::Insert(_)
+            | Flow::Tell(..)
+    );
+    if goes {
+        app.layers.pop();
+    }
+    match flow {
+        Flow::Ignored | Flow::Stay | Flow::Close => Vec::new(),
+        Flow::Replace(layer) => {
+            app.layers.push(layer);
+            Vec::new()
+        }
+        Flow::Do(action) | Flow::Choose(action) => act(app, action),
+        Flow::Ask(effects) | Flow::Done(effects) => effects,
+        Flow::Insert(text) => {
+            let below = app.layers.last_mut();
+            let flow = below.map_or(Flow::Ignored, |layer| layer.paste(&text, &mut app.state));
+            follow(app, flow)
+        }
+        Flow::Tell(words, effects) => {
+            if let Some(below) = app.layers.last_mut() {
+                below.told(words);
+            }
+            effects
+        }
+        Flow::PutAside => {
+            app.keep_draft();
+            app.layers.pop();
+            if app.state.access == Access::Locked {
+                app.open(Purpose::Unlock);
+            }
+            Vec::new()
+        }
+        Flow::AskFirst => {
+            app.keep_draft();
+            ask_first(app);
+            Vec::new()
+        }
+        Flow::Leave => {
+            app.keep_draft();
+            app.state.leaving = true;
+            Vec::new()
+        }
+    }
+}
+
+/// Lays the templates of the ministry over the form of a message.
+fn offer_templates(app: &mut App) {
+    let Some(dialog) = app.dialog() else { return };
+    match Templates::of(&app.state, dialog) {
+        Some(templates) => app.lay_over(templates),
+        None => {
+            if let Some(dialog) = app.dialog_mut() {
+                let words = "шаблонов нет: опишите их в organization.toml (там есть образец)";
+                dialog.form.refuse("", words);
+            }
+        }
+    }
+}
+
+/// Does an action that was asked for, now that its message is at hand.
+pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
+    let writes = matches!(
+        action,
+        Action::NextStep
+            | Action::Register
+            | Action::Intake
+            | Action::Step(_)
+            | Action::Card
+            | Action::Print
+    );
+    if writes && app.state.is_in_the_past() {
+        app.state
+            .say_error("прошлого не изменить: Esc — к настоящему");
+        return Vec::new();
+    }
+    match action {
+        Action::NextStep => match app.next_steps().first() {
+            Some(kind) => return step(app, *kind),
+            None => say_empty(app),
+        },
+        Action::Register => {
+            if !ask_first(app) {
+                app.open(Purpose::Register);
+            }
+        }
+        Action::Intake => {
+            if !ask_first(app) {
+                app.open(Purpose::Intake);
+            }
+        }
+        Action::Step(kind) => return step(app, kind),
+        Action::Up => app.state.shown_mut().select_by(-1),
+        Action::Down => app.state.shown_mut().select_by(1),
+        Action::PageUp => app.state.shown_mut().select_by(-10),
+        Action::PageDown => app.state.shown_mut().select_by(10),
+        Action::First => app.state.shown_mut().select_by(isize::MIN / 2),
+        Action::Last => app.state.shown_mut().select_by(isize::MAX / 2),
+        Action::OtherPane => {
+            app.state.lower = match app.state.lower {
+                LowerPane::Countdown => LowerPane::Signatures,
+                LowerPane::Signatures => LowerPane::Countdown,
+            }
+        }
+        Action::Explain => explain(app),
+        Action::Past => app.open(Purpose::Past),
+        Action::Back if app.state.screen == Screen::Main && app.state.printing.is_some() => {
+            return vec![Effect::CancelPrint];
+        }
+        Action::Back if app.state.screen == Screen::Journal && app.finder.stop() => {
+            app.state.say("Поиск прерван: показано то, что найдено");
+        }
+        Action::Back if app.state.screen == Screen::Journal && app.finder.clear() => {
+            return vec![Effect::Find(true)];
+        }
+        Action::Back => back(app),
+        Action::Main => app.state.screen = Screen::Main,
+        Action::Calendar => {
+            let today = app.state.local(app.state.shown().moment()).date_naive();
+            app.state.screen = Screen::Calendar(today);
+        }
+        Action::Turn(by) => turn(app, by),
+        Action::Print => {
+            // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
+            if !app.state.can_be_entered_in() || !ask_first(app) {
+                app.open(Purpose::Print);
+            }
+        }
+        Action::Card => match app.subject() {
+            Some(number) => return vec![forms::print::card(&app.state, number)],
+            None => app
+                .state
+                .say(format!("Печатать нечего: {}", nothing_chosen(app))),
+        },
+        Action::Directory => app.state.screen = Screen::Directory,
+        Action::Signatures => {
+            app.state.screen = Screen::Signatures;
+            return vec![Effect::ReadSignatures(app.log.on_day(&app.state, 0))];
+        }
+        Action::Duty => {
+            if !ask_first(app) {
+                app.open(Purpose::HandDuty);
+            }
+        }
+        Action::Row(row) => go(app, row),
+        Action::NextTab => app.directory.turn(),
+        Action::Edit => {
+            let purpose = app.directory.edit(&app.state);
+            enter(app, purpose);
+        }
+        Action::Add => {
+            let purpose = app.directory.add();
+            enter(app, Some(purpose));
+        }
+        Action::SetPin => {
+            let purpose = app.directory.person(&app.state).map(Purpose::Pin);
+            enter(app, purpose);
+        }
+        Action::Journal => {
+            app.state.screen = Screen::Journal;
+            return vec![Effect::Find(false)];
+        }
+        Action::History => {
+            let chosen = app.finder.chosen().map(Effect::ReadHistory);
+            return chosen.into_iter().collect();
+        }
+        Action::Narrow => app.open(Purpose::Narrow),
+        Action::Registry => return report(app, report::Kind::Registry),
+        Action::Summary => return report(app, report::Kind::Summary),
+        Action::Month(by) => {
+            app.reports.month = app.reports.month.months_on(by);
+            let kind = match app.state.screen {
+                Screen::Registry => report::Kind::Registry,
+                _ => report::Kind::Summary,
+            };
+            return report(app, kind);
+        }
+        Action::Drill => {
+            let chosen = screens::report::view::enter(&mut app.reports);
+            return chosen.map(Effect::ReadHistory).into_iter().collect();
+        }
+        Action::SavePaper => {
+            let paper = match app.state.screen {
+                Screen::Registry => Paper::Registry(app.reports.month),
+                _ => Paper::Summary(app.reports.month),
+            };
+            return vec![Effect::Print(Order {
+                paper,
+                embedded_forms: false,
+                printer: Printer::of(&app.state.setup.settings),
+                out: None,
+            })];
+        }
+        Action::SaveTable => return vec![Effect::SaveReport],
+        Action::Filter => app.open(Purpose::Filter),
+        Action::FilterDay(by) => {
+            return vec![Effect::ReadSignatures(app.log.on_day(&app.state, by))];
+        }
+        Action::Unfilter => return vec![Effect::ReadSignatures(SignedFilter::default())],
+        Action::Looks => app.lay_over(Looks::new(&app.state)),
+        Action::Help => app.lay_over(Help::new(&app.state)),
+        Action::Palette => {
+            let palette = Palette::new(&app.state, app.place(), |action| why_not(app, action));
+            app.lay_over(palette);
+        }
+        Action::Copy => return copy(app),
+        Action::Fill(Fill::Templates) => offer_templates(app),
+        // A form and a list do these themselves.
+        Action::Fill(_) | Action::SkipWrong | Action::Columns => {}
+        Action::Stop => return vec![Effect::Stop],
+        Action::Quit => app.state.leaving = true,
+    }
+    Vec::new()
+}
+
+fn say_empty(app: &mut App) {
+    let key = app.state.keymap.key(Action::Register);
+    app.state.say(format!(
+        "Очередь пуста. Нажмите {key}, чтобы зарегистрировать сообщение"
+    ));
+}
+
+fn explain(app: &mut App) {
+    match app.state.shown().selected_item() {
+        Some(item) => app.lay_over(Explain::new(item)),
+        None => app.state.say("Объяснять нечего: очередь пуста"),
+    }
+}
+
+fn copy(app: &mut App) -> Vec<Effect> {
+    let Some(number) = app.subject() else {
+        app.state
+            .say(format!("Копировать нечего: {}", nothing_chosen(app)));
+        return Vec::new();
+    };
+    // The queue of the past has its messages as they then stood.
+    let shown = app.state.shown().selected_item().map(|item| &item.message);
+    let message = shown
+        .filter(|message| message.number == number)
+        .or(app.state.message(number));
+    match message.map(Copied::of) {
+        Some(copied) => {
+            app.open(Purpose::Copy(Box::new(copied)));
+            Vec::new()
+        }
+        None => take_up(app, Action::Copy),
+    }
+}
+
+/// Has the message read first that an action is about.
+fn take_up(app: &App, action: Action) -> Vec<Effect> {
+    let number = app.subject();
+    number
+        .map(|number| Effect::TakeUp(number, action))
+        .into_iter()
+        .collect()
+}
+
+fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
+    let Some(number) = app.subject() else {
+        if app.state.screen == Screen::Main {
+            say_empty(app);
+        } else {
+            app.state.say_error(nothing_chosen(app));
+        }
+        return Vec::new();
+    };
+    if app.next_steps().contains(&kind) {
+        if ask_first(app) {
+            return Vec::new();
+        }
+        if app.state.message(number).is_none() {
+            return take_up(app, Action::Step(kind));
+        }
+        app.open(Purpose::Fact(kind, number));
+    } else {
+        let label = Action::Step(kind).binding().label;
+        let expected = app
+            .next_steps()
+            .first()
+            .and_then(|kind| Action::of(*kind))
+            .map(crate::desk::input::action::Action::binding);
+        let expected = expected.map(|binding| {
+            format!(
+                "; сейчас ожидается: {} ({})",
+                binding.label,
+                app.state.keymap.key(binding.action)
+            )
+        });
+        app.state.say_error(format!(
+            "«{label}» сейчас не по порядку{}",
+            expected.unwrap_or_default()
+        ));
+    }
+    Vec::new()
+}
+
+/// Opens a form of the directory.
+fn enter(app: &mut App, purpose: Option<Purpose>) {
+    match purpose {
+        Some(purpose) if !ask_first(app) => app.open(purpose),
+        Some(_) => {}
+        None => {
+            let key = app.state.keymap.key(Action::NextTab);
+            app.state.say(format!(
+                "Здесь менять нечего: выберите строку ({key} — другая страница)"
+            ));
+        }
+    }
+}

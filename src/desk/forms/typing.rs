@@ -1,0 +1,188 @@
+//! What is typed into an open form: keys, pastes, what the footer says of them, what is kept when it is left.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::desk::effect::Effect;
+use crate::desk::forms;
+use crate::desk::forms::{Dialog, Purpose, fields, register};
+use crate::desk::input::action::{Action, Fill};
+use crate::desk::input::key::Key;
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
+use crate::desk::state::State;
+use crate::desk::state::drafts::Kept;
+use crate::desk::widgets::form::Outcome;
+
+impl Dialog {
+    /// The area that it lies in.
+    pub fn area(&self, middle: Rect) -> Rect {
+        if self.purpose != Purpose::Unlock {
+            return middle;
+        }
+        // The countdowns of a locked desk stay in sight.
+        let low = middle.height.min(7);
+        Rect {
+            y: middle.bottom() - low,
+            height: low,
+            ..middle
+        }
+    }
+
+    /// Goes to where a click points.
+    pub fn click(&mut self, area: Rect, at: (u16, u16), state: &State) -> Vec<Effect> {
+        let before = self.form.focused();
+        let is_hit = self.form.click(self.area(area), at, &state.theme);
+        if is_hit && before != self.form.focused() {
+            return forms::fill_in(state, self, before).into_iter().collect();
+        }
+        Vec::new()
+    }
+
+    /// A form that was opened before the journal or the clock came into doubt waits until that is settled.
+    fn must_wait(&self, state: &State) -> bool {
+        let settles_or_reads = matches!(
+            self.purpose,
+            Purpose::Clock
+                | Purpose::Accept
+                | Purpose::Print
+                | Purpose::Past
+                | Purpose::Filter
+                | Purpose::Copy(_)
+        );
+        !settles_or_reads && (state.seal_broken.is_some() || state.clock_doubt.is_some())
+    }
+
+    /// Takes a key that is no action of its own.
+    fn fill(&mut self, key: Key, state: &State) -> Flow {
+        let before = self.form.focused();
+        let mut effects = Vec::new();
+        let goes_on = key.name() == "Enter";
+        if goes_on {
+            // Where Enter goes depends on what follows from the field that it leaves.
+            self.form.accept();
+            effects.extend(forms::fill_in(state, self, before));
+        }
+        let copied = self.form.clipboard().to_owned();
+        let outcome = self.form.update(key);
+        if self.form.clipboard() != copied {
+            effects.push(Effect::Copy {
+                what: "выделенное",
+                text: self.form.clipboard().to_owned(),
+            });
+        }
+        match outcome {
+            Outcome::Left => return Flow::PutAside,
+            Outcome::Sent if self.must_wait(state) => return Flow::AskFirst,
+            Outcome::Open if goes_on || before == self.form.focused() => {}
+            Outcome::Sent if goes_on => {}
+            Outcome::Open | Outcome::Sent => effects.extend(forms::fill_in(state, self, before)),
+        }
+        if outcome == Outcome::Sent {
+            // The form stays until the journal has confirmed the entry.
+            effects.extend(forms::send(state, self));
+        }
+        Flow::Ask(effects)
+    }
+}
+
+impl Layer for Dialog {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        self.form.view(frame, self.area(area), &state.theme);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        let Some(key) = state.keymap.own_key(Place::Form, key) else {
+            return Flow::Stay;
+        };
+        let over = state.keymap.find_over(state.screen, &key);
+        if over == Some(Action::Quit) {
+            return Flow::Leave;
+        }
+        let again = |state: &State, purpose| match Dialog::open(state, purpose) {
+            Some(dialog) => Flow::Replace(Box::new(dialog)),
+            None => Flow::Close,
+        };
+        match key.name() {
+            name if name == Fill::Again.own_key() && state.drafts.remove(&self.draft_name()) => {
+                again(state, self.purpose.clone())
+            }
+            _ if self.purpose == Purpose::Unlock && over == Some(Action::Duty) => {
+                again(state, Purpose::HandDuty)
+            }
+            name if name == Fill::Repeat.own_key() && self.purpose == Purpose::Register => {
+                register::repeats(self);
+                Flow::Stay
+            }
+            name if name == Fill::Templates.own_key() && self.has_templates() => {
+                Flow::Do(Action::Fill(Fill::Templates))
+            }
+            _ => self.fill(key, state),
+        }
+    }
+
+    fn paste(&mut self, text: &str, state: &mut State) -> Flow {
+        Flow::Ask(forms::paste(state, self, text).into_iter().collect())
+    }
+
+    fn told(&mut self, words: String) {
+        let focused = self.form.focused();
+        self.form.notice(focused, Some(words));
+    }
+
+    /// A fact happens when it is entered, not when its form was opened, so a time that nobody wrote follows the clock.
+    /// That of a registration stays: the message was detected when somebody began with it.
+    fn tick(&mut self, state: &State) {
+        if matches!(self.purpose, Purpose::Fact(..)) {
+            self.form.renew(fields::AT, &fields::now(state));
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::Form)
+    }
+
+    fn draft(&self, state: &State) -> Option<Kept> {
+        Some(Kept {
+            name: self.draft_name(),
+            title: self.form.title.clone(),
+            at: state.now,
+            focus: self.form.focused().to_owned(),
+            fields: Dialog::draft(self)?,
+        })
+    }
+
+    fn draft_name(&self) -> Option<String> {
+        self.keeps_drafts().then(|| Dialog::draft_name(self))
+    }
+
+    fn hints(&self, state: &State) -> Vec<Hint> {
+        if self.purpose == Purpose::Unlock {
+            let screen =
+                [Action::Duty, Action::Quit].map(|action| Hint::of(state, state.screen, action));
+            let mut hints = vec![Hint::new(&["Enter"], "отпереть")];
+            hints.extend(screen);
+            return hints;
+        }
+        let goes_on = self.form.goes_on();
+        let enter = if goes_on {
+            "дальше"
+        } else {
+            self.form.verb
+        };
+        let key = |fill| {
+            let key = state.keymap.name_on(Place::Form, Action::Fill(fill));
+            key.unwrap_or_default()
+        };
+        let mut hints = vec![Hint::new(&["Enter"], enter)];
+        let own = self.own_actions().into_iter();
+        hints.extend(own.map(|action| Hint::of(state, Place::Form, action)));
+        if goes_on {
+            hints.push(Hint::new(&[key(Fill::Send)], self.form.verb));
+        }
+        hints.push(Hint::new(&["Shift+Tab"], "назад"));
+        hints.push(Hint::new(&["Esc"], "отложить"));
+        hints.push(Hint::new(&[key(Fill::Undo)], "отменить правку"));
+        hints
+    }
+}

@@ -1,0 +1,446 @@
+//! A list of messages before it is registered (F11): read and looked through on a thread of its own, shown with what
+//! would be left out and what is wrong; Enter registers all of it.
+
+use crate::desk::effect::Effect;
+use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::thread;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::calendar::Instant;
+use crate::config::Setup;
+use crate::desk::input::action::Action;
+use crate::desk::input::key::Key;
+use crate::desk::state::State;
+use crate::desk::style::text;
+use crate::desk::widgets::window::{raise, window};
+use crate::directory::Organization;
+use crate::intake::columns::Layout;
+use crate::intake::memory::Memory;
+use crate::intake::{DetectedAt, Ground, IntakeError, Plan, Request};
+use crate::journal::{Hand, Journal, JournalError};
+use crate::regulation::{Fact, Number, Rules};
+use crate::russian::plural;
+
+/// A list that was read and looked through.
+#[derive(Debug)]
+pub struct Looked {
+    /// What it was taken for, and what its columns hold.
+    about: [String; 2],
+    layout: Layout,
+    plan: Plan,
+}
+
+/// Why a list is not shown.
+#[derive(Debug)]
+pub enum Trouble {
+    /// Columns that are needed are not recognised: the user is asked.
+    Columns(Layout),
+    /// Something is wrong, in words.
+    Told(String),
+}
+
+/// A piece of work on a thread of its own, which tells once what came of it.
+#[derive(Debug)]
+pub struct Working<T>(Receiver<T>);
+
+impl<T: Send + 'static> Working<T> {
+    fn start(work: impl FnOnce() -> T + Send + 'static) -> Self {
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || {
+            // The desk may have gone on in the meantime.
+            let _ = tell.send(work());
+        });
+        Self(told)
+    }
+
+    /// What came of it: nothing yet, the outcome, or that the thread has died.
+    pub fn outcome(&self) -> Option<Result<T, &'static str>> {
+        match self.0.try_recv() {
+            Ok(done) => Some(Ok(done)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                Some(Err("работа со списком прервалась из-за ошибки в программе"))
+            }
+        }
+    }
+}
+
+/// Reads a list and looks through it.
+pub fn start_reading(
+    setup: &Setup,
+    request: Request,
+    now: Instant,
+) -> Working<Result<Looked, Trouble>> {
+    let (journal, config) = (setup.journal.clone(), setup.config.clone());
+    let (organization, rules) = (setup.organization.clone(), Arc::clone(&setup.rules));
+    Working::start(move || {
+        look(&request, &journal, &config, &organization, &rules, now).map_err(|error| match error {
+            IntakeError::Unknown { unknown, .. } => Trouble::Columns(unknown.layout),
+            other => Trouble::Told(other.to_string()),
+        })
+    })
+}
+
+fn look(
+    request: &Request,
+    journal: &Path,
+    config: &Path,
+    organization: &Organization,
+    rules: &Rules,
+    now: Instant,
+) -> Result<Looked, IntakeError> {
+    let list = crate::intake::read(request, &Memory::load(config)?)?;
+    let journal = Journal::open_to_read(journal)?;
+    let plan = Plan::of(
+        &list,
+        &request.defaults,
+        organization,
+        rules,
+        Some(&journal),
+        now,
+    )?;
+    Ok(Looked {
+        about: [
+            format!("{} ({})", list.file, list.sheet.told),
+            format!("Столбцы: {}", list.layout.words()),
+        ],
+        layout: list.layout,
+        plan,
+    })
+}
+
+/// What is to be registered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// The list.
+    pub plan: Plan,
+    /// The columns to be remembered, where they were told by hand.
+    pub columns: Option<Layout>,
+}
+
+/// A registration that goes on: it tells the numbers, and what was not remembered.
+pub type Registering = Working<Result<(Vec<Number>, Option<String>), JournalError>>;
+
+/// Registers a list: all of it or nothing.
+pub fn start_registering(state: &State, registration: Registration, now: Instant) -> Registering {
+    let (journal, config) = (state.setup.journal.clone(), state.setup.config.clone());
+    let (rules, by) = (Arc::clone(&state.setup.rules), state.on_duty().to_owned());
+    Working::start(move || {
+        let detections = registration.plan.detections(rules.calendar.local(now));
+        let hand = Hand::new(&by, now);
+        let numbers = Journal::open(&journal)?.register_all(&rules, hand, detections)?;
+        let remembered = registration.columns.map_or(Ok(()), |layout| {
+            let mut memory = Memory::load(&config)?;
+            memory.learn(layout.columns());
+            memory.save(&config).map(drop)
+        });
+        Ok((numbers, remembered.err().map(|error| error.to_string())))
+    })
+}
+
+/// What is done with a list.
+#[derive(Debug)]
+enum Progress {
+    Reading(Working<Result<Looked, Trouble>>),
+    Shown(Box<Looked>),
+    Registering,
+}
+
+/// A list on the desk.
+#[derive(Debug)]
+pub struct Intake {
+    request: Request,
+    progress: Progress,
+    skip_wrong: bool,
+    /// The row under the cursor.
+    cursor: usize,
+}
+
+impl Intake {
+    /// A list that is being read.
+    pub fn reading(setup: &Setup, request: Request, now: Instant) -> Self {
+        Self {
+            progress: Progress::Reading(start_reading(setup, request.clone(), now)),
+            request,
+            skip_wrong: false,
+            cursor: 0,
+        }
+    }
+
+    /// Something goes on that the user waits for.
+    pub fn is_busy(&self) -> bool {
+        !matches!(self.progress, Progress::Shown(_))
+    }
+
+    /// What was asked for.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Takes in what the reading tells: whether anything is new, and what stands in the way.
+    pub fn follow(&mut self) -> (bool, Option<Trouble>) {
+        let Progress::Reading(working) = &self.progress else {
+            return (false, None);
+        };
+        match working.outcome() {
+            None => (false, None),
+            Some(Ok(Ok(looked))) => {
+                self.progress = Progress::Shown(Box::new(looked));
+                (true, None)
+            }
+            Some(Ok(Err(trouble))) => (true, Some(trouble)),
+            Some(Err(words)) => (true, Some(Trouble::Told(words.to_owned()))),
+        }
+    }
+
+    /// Asks for the list to be registered, unless something in it or before it is to be settled first.
+    fn register(&self, state: &mut State) -> Flow {
+        let Progress::Shown(looked) = &self.progress else {
+            return Flow::Stay;
+        };
+        let plan = &looked.plan;
+        if plan.grounds.is_empty() {
+            state.say_error("Регистрировать нечего");
+        } else if !plan.wrong.is_empty() && !self.skip_wrong {
+            let key = state.keymap.key(Action::SkipWrong).to_owned();
+            state.say_error(format!(
+                "Есть строки с ошибками: исправьте их в файле или нажмите {key}, чтобы пропустить"
+            ));
+        } else if state.is_settled() {
+            let by_hand = !self.request.by_hand.is_empty();
+            return Flow::Ask(vec![Effect::RegisterList(Box::new(Registration {
+                columns: by_hand.then(|| looked.layout.clone()),
+                plan: plan.clone(),
+            }))]);
+        } else {
+            // It may have come up while the list was looked at.
+            return Flow::AskFirst;
+        }
+        Flow::Stay
+    }
+
+    /// The registration has begun.
+    pub fn registers(&mut self) {
+        self.progress = Progress::Registering;
+    }
+
+    /// What the list comes to, and its rows from the first one that is shown on.
+    fn lines(
+        &self,
+        state: &State,
+        looked: &Looked,
+        width: usize,
+        height: usize,
+    ) -> Vec<Line<'static>> {
+        let (theme, plan) = (&state.theme, &looked.plan);
+        let mut lines: Vec<Line<'static>> = Vec::new();
+        let mut say = |words: &str, most: usize, style: Style| {
+            let mut rows = text::wrap(words, width);
+            if rows.len() > most {
+                rows.truncate(most);
+                if let Some(last) = rows.last_mut() {
+                    *last = text::cut(&format!("{last} …"), width);
+                }
+            }
+            lines.extend(rows.into_iter().map(|row| Line::styled(row, style)));
+        };
+        for about in &looked.about {
+            say(about, 2, theme.dim);
+        }
+        let when = match self.request.defaults.detected {
+            DetectedAt::Now => "выявлено сейчас",
+            DetectedAt::Column => "выявлено по столбцу с датой",
+        };
+        let count = plan.grounds.len();
+        let words = plural(count, "сообщение", "сообщения", "сообщений");
+        say(
+            &format!("Будет зарегистрировано: {count} {words} ({when})"),
+            2,
+            theme.title,
+        );
+        for note in plan.notes.iter().take(4) {
+            say(&format!("  {note}"), 2, theme.text);
+        }
+        if !plan.skipped.is_empty() {
+            say(
+                &format!("Пропущено строк: {}", plan.skipped.len()),
+                1,
+                theme.text,
+            );
+        }
+        if !plan.wrong.is_empty() {
+            let (what, style) = if self.skip_wrong {
+                ("они будут пропущены".to_owned(), theme.soon)
+            } else {
+                let key = state.keymap.key(Action::SkipWrong);
+                let what = format!("пока они есть, не вносится ничего ({key} — пропустить их)");
+                (what, theme.error)
+            };
+            say(
+                &format!("С ошибками строк: {}; {what}", plan.wrong.len()),
+                2,
+                style,
+            );
+        }
+        say("", 1, theme.text);
+        let room = height.saturating_sub(lines.len()).max(1);
+        let first = (self.cursor + 1).saturating_sub(room);
+        for place in first..rows(plan).min(first + room) {
+            let (words, style) = row(state, plan, place);
+            let style = match style {
+                _ if place == self.cursor => theme.selected,
+                Sort::Wrong => theme.error,
+                Sort::Skipped => theme.dim,
+                Sort::Ground => theme.text,
+            };
+            lines.push(Line::styled(text::cut(&words, width), style));
+        }
+        lines
+    }
+}
+
+enum Sort {
+    Wrong,
+    Skipped,
+    Ground,
+}
+
+fn rows(plan: &Plan) -> usize {
+    plan.wrong.len() + plan.skipped.len() + plan.grounds.len()
+}
+
+/// A row of the list in words: first what is wrong, then what is left out, then what would be registered.
+fn row(state: &State, plan: &Plan, place: usize) -> (String, Sort) {
+    if let Some((row, what)) = plan.wrong.get(place) {
+        return (format!("✗ строка {row}: {what}"), Sort::Wrong);
+    }
+    let place = place - plan.wrong.len();
+    if let Some((row, skip)) = plan.skipped.get(place) {
+        return (format!("– строка {row}: {}", skip.words()), Sort::Skipped);
+    }
+    let place = place - plan.skipped.len();
+    let words = plan
+        .grounds
+        .get(place)
+        .map(|ground| ground_words(state, ground));
+    (words.unwrap_or_default(), Sort::Ground)
+}
+
+fn ground_words(state: &State, ground: &Ground) -> String {
+    let Fact::Detected {
+        source,
+        author,
+        text,
+        topic,
+        location,
+        ..
+    } = &ground.fact
+    else {
+        return String::new();
+    };
+    let at = ground.at.map(|at| at.format("%d.%m %H:%M · ").to_string());
+    let start: String = text.chars().take(200).collect();
+    format!(
+        "✓ строка {}: {}{} · {author} · {topic} · {location} · {start}",
+        ground.row,
+        at.unwrap_or_default(),
+        state.setup.organization.source_name(source)
+    )
+}
+
+impl Layer for Intake {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
+        let keys = match self.progress {
+            Progress::Shown(_) => format!(
+                "Enter внести   {} без ошибок   {} столбцы   ↑↓ листать   Esc закрыть",
+                state.keymap.key(Action::SkipWrong),
+                state.keymap.key(Action::Columns)
+            ),
+            Progress::Reading(_) => "Esc прервать".to_owned(),
+            Progress::Registering => "подождите".to_owned(),
+        };
+        let file = self.request.path.file_name().unwrap_or_default();
+        let title = format!("Список: {}", file.to_string_lossy());
+        let inner = raise(frame, area, window(area, &title, &keys, theme));
+        let width = usize::from(inner.width.saturating_sub(2));
+        let lines = match &self.progress {
+            Progress::Reading(_) => vec![Line::styled("Список читается…", theme.text)],
+            Progress::Registering => vec![Line::styled("Список вносится…", theme.text)],
+            Progress::Shown(looked) => self.lines(state, looked, width, usize::from(inner.height)),
+        };
+        let inner = Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(2),
+            ..inner
+        };
+        frame.render_widget(Paragraph::new(lines), inner);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        let Some(key) = state.keymap.own_key(Place::List, key) else {
+            return Flow::Stay;
+        };
+        state.notice = None;
+        let name = key.name();
+        let Progress::Shown(looked) = &self.progress else {
+            // What is being registered is not to be called back.
+            let is_reading = matches!(self.progress, Progress::Reading(_));
+            return if is_reading && name == "Esc" {
+                Flow::Close
+            } else {
+                Flow::Stay
+            };
+        };
+        let last = rows(&looked.plan).saturating_sub(1);
+        match name.as_str() {
+            "Esc" => return Flow::Close,
+            "Enter" => return self.register(state),
+            "п" => self.skip_wrong = !self.skip_wrong,
+            "с" => {
+                let columns = (self.request.clone(), looked.layout.clone());
+                let dialog = Dialog::open(state, Purpose::Columns(Box::new(columns)));
+                return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
+            }
+            "Up" => self.scroll(-1, state),
+            "Down" => self.scroll(1, state),
+            "PageUp" => self.scroll(-10, state),
+            "PageDown" | "Пробел" => self.scroll(10, state),
+            "Home" => self.cursor = 0,
+            "End" => self.cursor = last,
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn scroll(&mut self, rows_on: isize, _state: &State) {
+        if let Progress::Shown(looked) = &self.progress {
+            let last = rows(&looked.plan).saturating_sub(1);
+            self.cursor = self.cursor.saturating_add_signed(rows_on).min(last);
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::List)
+    }
+
+    fn hints(&self, state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Enter"], "внести"),
+            Hint::new(&["Up", "Down"], "листать"),
+            Hint::of(state, Place::List, Action::SkipWrong),
+            Hint::of(state, Place::List, Action::Columns),
+            Hint::new(&["Esc"], "закрыть"),
+        ]
+    }
+}

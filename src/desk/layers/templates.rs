@@ -1,0 +1,169 @@
+//! The templates over a form (F7): texts of the ministry to write from, with what is known of the message filled in. One
+//! goes into the field that it was asked in; where that takes no such text, onto the clipboard, to be pasted in the
+//! network.
+
+use crate::desk::effect::Effect;
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::input::action::{Action, Fill};
+use crate::desk::input::key::Key;
+use crate::desk::state::State;
+use crate::desk::style::text;
+use crate::desk::widgets::pick::{LIST_ROWS, Pick};
+use crate::desk::widgets::window::{centred, raise, window};
+use crate::directory::Filling;
+
+/// Fields that are written from templates.
+const WRITTEN: [&str; 4] = ["measures", "text", "remarks", "reason"];
+
+/// The templates while they are looked at.
+#[derive(Debug)]
+pub struct Templates {
+    /// Name and text of each.
+    offered: Vec<(String, String)>,
+    pick: Pick,
+    /// The text goes into the field with the focus.
+    inserts: bool,
+}
+
+impl Templates {
+    /// Those of the message of a dialog, of its topic first.
+    pub(crate) fn of(state: &State, dialog: &Dialog) -> Option<Self> {
+        let Purpose::Fact(_, number) = dialog.purpose else {
+            return None;
+        };
+        let detected = &state.message(number)?.detected;
+        let number = number.to_string();
+        let filling = Filling {
+            author: &detected.author,
+            topic: &detected.topic,
+            location: &detected.location,
+            number: &number,
+        };
+        let mut templates: Vec<_> = state.setup.organization.templates.iter().collect();
+        templates.sort_by_key(|template| match &template.topic {
+            Some(topic) if detected.topic == *topic => 0,
+            None => 1,
+            Some(_) => 2,
+        });
+        let offered: Vec<(String, String)> = templates
+            .into_iter()
+            .map(|template| (template.name.clone(), template.filled(filling)))
+            .collect();
+        (dialog.has_templates() && !offered.is_empty()).then(|| Self {
+            pick: Pick::opened(offered.iter().map(|(name, _)| name.clone()).collect()),
+            offered,
+            inserts: WRITTEN.contains(&dialog.form.focused()),
+        })
+    }
+
+    fn chosen(&self) -> Option<&(String, String)> {
+        let name = self.pick.chosen()?;
+        self.offered.iter().find(|(own, _)| own == name)
+    }
+}
+
+impl Layer for Templates {
+    /// Draws them: the names, and the text of the one under the cursor whole.
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+        let theme = &state.theme;
+        let width = area.width.min(88);
+        let columns = usize::from(width.saturating_sub(4));
+        let mut lines = vec![Line::styled(
+            text::fit(&format!("Найти: {}", self.pick.text()), columns),
+            theme.selected,
+        )];
+        if let Some((rows, cursor)) = self.pick.list() {
+            let first = cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(LIST_ROWS));
+            for (place, row) in rows.iter().enumerate().skip(first).take(LIST_ROWS) {
+                let is_chosen = Some(place) == cursor;
+                let sign = if is_chosen { "›" } else { " " };
+                let style = if is_chosen { theme.title } else { theme.text };
+                lines.push(Line::styled(
+                    text::fit(&format!("{sign} {row}"), columns),
+                    style,
+                ));
+            }
+        } else {
+            lines.push(Line::styled("Такого шаблона нет", theme.dim));
+        }
+        lines.push(Line::from(""));
+        if let Some((_, chosen)) = self.chosen() {
+            let rows = text::wrap(chosen, columns).into_iter();
+            lines.extend(rows.map(|row| Line::styled(row, theme.text)));
+        }
+        let outer = centred(area, width, lines.len() + 2);
+        let what = if self.inserts {
+            "вставить"
+        } else {
+            "скопировать"
+        };
+        let keys = format!("Enter {what}   Esc назад");
+        let inner = raise(frame, outer, window(outer, "Шаблоны", &keys, theme));
+        let inner = Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(2),
+            ..inner
+        };
+        frame.render_widget(Paragraph::new(lines), inner);
+    }
+
+    fn key(&mut self, key: Key, state: &mut State) -> Flow {
+        let Some(key) = state.keymap.own_key(Place::Form, key) else {
+            return Flow::Stay;
+        };
+        if state.keymap.find_over(state.screen, &key) == Some(Action::Quit) {
+            return Flow::Leave;
+        }
+        match key.name().as_str() {
+            "Esc" => Flow::Close,
+            name if name == Fill::Templates.own_key() => Flow::Close,
+            "Enter" => match self.chosen() {
+                Some((_, text)) if self.inserts => Flow::Insert(text.clone()),
+                Some((name, text)) => {
+                    let copied = Effect::Copy {
+                        what: "текст шаблона",
+                        text: text.clone(),
+                    };
+                    Flow::Tell(
+                        format!("скопировано: {name}; вставьте в сети"),
+                        vec![copied],
+                    )
+                }
+                None => Flow::Stay,
+            },
+            "Up" if self.pick.list().is_some_and(|(_, row)| row == Some(0)) => Flow::Stay,
+            _ => {
+                self.pick.update(key);
+                Flow::Stay
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str, _state: &mut State) -> Flow {
+        self.pick.paste(text);
+        Flow::Stay
+    }
+
+    fn place(&self) -> Option<Place> {
+        Some(Place::Form)
+    }
+
+    fn shows_below(&self) -> bool {
+        true
+    }
+
+    fn hints(&self, _state: &State) -> Vec<Hint> {
+        vec![
+            Hint::new(&["Enter"], "взять"),
+            Hint::new(&["Up", "Down"], "выбрать"),
+            Hint::new(&["Esc"], "назад"),
+        ]
+    }
+}

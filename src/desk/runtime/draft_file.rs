@@ -1,0 +1,485 @@
+//! The drafts' file: beside the journal, for its owner only, one for each desk that is open. A lock tells whose it is;
+//! what a desk that is gone has left is taken over by the next one. It is written by replacing it whole, at most a second
+//! behind what is typed, and on a thread of its own: nobody who types waits for a disk.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Instant;
+use crate::config::in_russian;
+use crate::desk::state::drafts::Kept;
+
+/// The shape of the file.
+const VERSION: u32 = 1;
+/// Desks over one journal at a time.
+const DESKS: u32 = 100;
+/// Damaged files that are kept beside each other.
+const DAMAGED: u32 = 1000;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    version: u32,
+    forms: Vec<Kept>,
+}
+
+/// A place for one desk's drafts, locked while that desk is open.
+#[derive(Debug)]
+struct Slot {
+    file: PathBuf,
+    /// Held for its lock, which goes with the process.
+    _lock: File,
+}
+
+/// How long the last write is waited for when the desk is left.
+const LAST: Duration = Duration::from_millis(1500);
+
+/// How long after a write that has failed it is tried again: there may be room by then, and nobody types any more.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// What the writing thread is to do.
+enum Order {
+    /// Write these.
+    Keep(Vec<Kept>),
+    /// Write what came before so that it outlives the power, and say why it could not be.
+    Finish(Sender<Option<String>>),
+}
+
+/// Hands what is to be kept over to the thread that writes it.
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    /// The file, until the thread has it.
+    file: Option<DraftFile>,
+    orders: Option<Sender<Order>>,
+    errors: Option<Receiver<String>>,
+    /// What was handed over last.
+    sent: Vec<Kept>,
+    /// Desks that are gone have left something, which is still to be taken into this desk's own file.
+    takes_over: bool,
+    checked: i64,
+}
+
+impl Keeper {
+    /// For a journal; nothing is made before there is something to keep.
+    pub(crate) fn beside(journal: &Path) -> Self {
+        Self {
+            file: Some(DraftFile::beside(journal)),
+            orders: None,
+            errors: None,
+            sent: Vec::new(),
+            takes_over: false,
+            checked: i64::MIN,
+        }
+    }
+
+    /// Takes what desks that are gone have left.
+    pub(crate) fn find(&mut self) -> Found {
+        let Some(file) = &mut self.file else {
+            return Found::default();
+        };
+        let found = file.find();
+        self.takes_over = !file.taken_over.is_empty();
+        found
+    }
+
+    /// Once a second, has written what is to be kept, if it is other than what was.
+    pub(crate) fn keep(&mut self, now: Instant, forms: impl FnOnce() -> Vec<Kept>) {
+        if now.timestamp() != self.checked {
+            self.checked = now.timestamp();
+            self.hand_over(forms());
+        }
+    }
+
+    fn hand_over(&mut self, forms: Vec<Kept>) {
+        if forms == self.sent && !self.takes_over {
+            return;
+        }
+        if let Some(file) = self.file.take() {
+            let (orders, taken) = mpsc::channel();
+            let (tell, errors) = mpsc::channel();
+            thread::spawn(move || file.write_all_of(&taken, &tell));
+            (self.orders, self.errors) = (Some(orders), Some(errors));
+        }
+        self.takes_over = false;
+        self.sent.clone_from(&forms);
+        if let Some(orders) = &self.orders {
+            // The thread ends with the desk and not before it.
+            let _ = orders.send(Order::Keep(forms));
+        }
+    }
+
+    /// Why it could not be written; told once until it is overcome.
+    pub(crate) fn error(&self) -> Option<String> {
+        let error = self.errors.as_ref()?.try_recv().ok()?;
+        Some(format!("{error}. Набранное на месте, пока пульт открыт"))
+    }
+
+    /// The desk is being left: waits a while for the last write. Tells why it failed, whether that was told before or not.
+    pub(crate) fn finish(&mut self, forms: Vec<Kept>) -> Option<String> {
+        self.hand_over(forms);
+        let orders = self.orders.as_ref()?;
+        let (done, is_done) = mpsc::channel();
+        let _ = orders.send(Order::Finish(done));
+        let slow = |_| Some("отложенное не записать: диск не отвечает".to_owned());
+        is_done.recv_timeout(LAST).unwrap_or_else(slow)
+    }
+}
+
+/// The drafts' file of this desk.
+#[derive(Debug)]
+struct DraftFile {
+    folder: PathBuf,
+    slot: Option<Slot>,
+    /// Places of desks that are gone; emptied when what was in them is in this desk's own file.
+    taken_over: Vec<Slot>,
+    /// It could not be written, and that was said.
+    failed: bool,
+}
+
+/// What was found at the start.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) forms: Vec<Kept>,
+    pub(crate) problem: Option<String>,
+}
+
+impl DraftFile {
+    fn beside(journal: &Path) -> Self {
+        let mut name = journal.as_os_str().to_owned();
+        name.push(".drafts");
+        Self {
+            folder: name.into(),
+            slot: None,
+            taken_over: Vec::new(),
+            failed: false,
+        }
+    }
+
+    /// Writes what comes, of several the last, until the desk is left.
+    fn write_all_of(mut self, orders: &Receiver<Order>, tell: &Sender<String>) {
+        let mut unwritten: Option<Vec<Kept>> = None;
+        let mut last: Vec<Kept> = Vec::new();
+        loop {
+            let first = if self.failed {
+                match orders.recv_timeout(AGAIN) {
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    first => first.ok(),
+                }
+            } else {
+                let Ok(first) = orders.recv() else { return };
+                Some(first)
+            };
+            if first.is_none() {
+                unwritten = Some(last.clone());
+            }
+            let mut finish = None;
+            for order in first.into_iter().chain(orders.try_iter()) {
+                match order {
+                    Order::Keep(forms) => unwritten = Some(forms),
+                    Order::Finish(done) => finish = Some(done),
+                }
+            }
+            let forms = unwritten.take();
+            if finish.is_none() && forms.is_none() {
+                continue;
+            }
+            last = forms.unwrap_or(last);
+            let error = self.keep(&last, finish.is_some());
+            if let Some(done) = finish {
+                let _ = done.send(error);
+            } else if let Some(error) = error {
+                let _ = tell.send(error);
+            }
+        }
+    }
+
+    /// Takes what desks that are gone have left.
+    fn find(&mut self) -> Found {
+        let mut found = Found::default();
+        let Ok(files) = fs::read_dir(&self.folder) else {
+            return found;
+        };
+        let is_file = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "json");
+        let mut files: Vec<PathBuf> = files
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(is_file)
+            .collect();
+        files.sort();
+        for file in files {
+            // A file that somebody holds, or that cannot be locked here, stays where it is.
+            let Ok(Some(slot)) = Slot::take(file) else {
+                continue;
+            };
+            match slot.read() {
+                Ok(forms) => {
+                    found.forms.extend(forms);
+                    self.taken_over.push(slot);
+                }
+                Err(problem) => found.problem = Some(problem),
+            }
+        }
+        found
+    }
+
+    /// Writes forms in place of what was written. The error is told once until it is overcome, and at the last write.
+    fn keep(&mut self, forms: &[Kept], durably: bool) -> Option<String> {
+        if forms.is_empty() && self.slot.is_none() && self.taken_over.is_empty() {
+            return None;
+        }
+        match self.write(forms, durably) {
+            Ok(()) => {
+                self.failed = false;
+                None
+            }
+            Err(_) if self.failed && !durably => None,
+            Err(error) => {
+                self.failed = true;
+                Some(format!(
+                    "{}: отложенное не записать: {}",
+                    self.folder.display(),
+                    in_russian(&error)
+                ))
+            }
+        }
+    }
+
+    fn write(&mut self, forms: &[Kept], durably: bool) -> io::Result<()> {
+        if self.slot.is_none() {
+            self.slot = Some(self.own_slot()?);
+        }
+        if let Some(slot) = &self.slot {
+            slot.write(forms, durably)?;
+            for other in self.taken_over.drain(..) {
+                if other.file != slot.file {
+                    remove(&other.file)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One of those taken over, else the first that nobody holds.
+    fn own_slot(&mut self) -> io::Result<Slot> {
+        if !self.taken_over.is_empty() {
+            return Ok(self.taken_over.remove(0));
+        }
+        make_private_folder(&self.folder)?;
+        for number in 1..=DESKS {
+            let file = self.folder.join(format!("{number}.json"));
+            // What lies there is of a desk that went after this one was opened: it is left for the next start.
+            if file.exists() {
+                continue;
+            }
+            if let Some(slot) = Slot::take(file)? {
+                return Ok(slot);
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+}
+
+impl Slot {
+    /// Locks a place; nothing when another desk holds it.
+    fn take(file: PathBuf) -> io::Result<Option<Self>> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        private(&mut options);
+        let lock = options.open(file.with_extension("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Self { file, _lock: lock })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// What lies in it. A file that is damaged is put aside under another name.
+    fn read(&self) -> Result<Vec<Kept>, String> {
+        let shown = self.file.display();
+        let bytes = match fs::read(&self.file) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => {
+                return Err(format!(
+                    "{shown}: отложенное не прочитать: {}",
+                    in_russian(&error)
+                ));
+            }
+        };
+        match serde_json::from_slice::<Stored>(&bytes) {
+            Ok(stored) if stored.version == VERSION => Ok(stored.forms),
+            Ok(_) | Err(_) => {
+                let aside = (1..=DAMAGED)
+                    .map(|number| self.file.with_extension(format!("damaged-{number}")))
+                    .find(|path| !path.exists())
+                    .unwrap_or_else(|| self.file.with_extension("damaged"));
+                let moved = fs::rename(&self.file, &aside).is_ok();
+                let where_to = if moved { aside.display() } else { shown };
+                Err(format!(
+                    "отложенное при прошлом запуске не прочитать: файл повреждён. Он сохранён: {where_to}"
+                ))
+            }
+        }
+    }
+
+    /// Puts forms in place of what lies in it.
+    fn write(&self, forms: &[Kept], durably: bool) -> io::Result<()> {
+        if forms.is_empty() {
+            return remove(&self.file);
+        }
+        let stored = Stored {
+            version: VERSION,
+            forms: forms.to_vec(),
+        };
+        let bytes = serde_json::to_vec(&stored)?;
+        let beside = self.file.with_extension("new");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        private(&mut options);
+        let mut file = options.open(&beside)?;
+        file.write_all(&bytes)?;
+        if durably {
+            file.sync_all()?;
+        }
+        drop(file);
+        fs::rename(&beside, &self.file)
+    }
+}
+
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn private(options: &mut OpenOptions) {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    #[cfg(not(unix))]
+    let _ = options;
+}
+
+fn make_private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::widgets::form::Draft;
+
+    fn now() -> Instant {
+        "2026-11-23T02:31:00Z".parse().expect("an instant")
+    }
+
+    fn form(text: &str) -> Kept {
+        Kept {
+            name: "register".to_owned(),
+            title: "Новое сообщение".to_owned(),
+            at: now(),
+            focus: "author".to_owned(),
+            fields: Draft::from([("author".to_owned(), text.to_owned())]),
+        }
+    }
+
+    fn keep(file: &mut DraftFile, forms: &[Kept]) -> Option<String> {
+        file.keep(forms, true)
+    }
+
+    #[test]
+    fn what_a_desk_has_left_is_taken_over_once_it_is_gone() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = folder.path().join("journal.db");
+        let mut first = DraftFile::beside(&journal);
+        assert_eq!(keep(&mut first, &[form("Анна")]), None);
+        // A second desk has its own file and leaves the other one's alone.
+        let mut second = DraftFile::beside(&journal);
+        assert!(second.find().forms.is_empty());
+        assert_eq!(keep(&mut second, &[form("Борис")]), None);
+        drop((first, second));
+        let mut third = DraftFile::beside(&journal);
+        let found = third.find().forms;
+        assert_eq!(found, [form("Анна"), form("Борис")]);
+        // Until it is written elsewhere nobody else takes it, and nothing of it is lost.
+        assert!(DraftFile::beside(&journal).find().forms.is_empty());
+        assert_eq!(keep(&mut third, &found), None);
+        drop(third);
+        let mut fourth = DraftFile::beside(&journal);
+        assert_eq!(fourth.find().forms, [form("Анна"), form("Борис")]);
+        assert_eq!(keep(&mut fourth, &[]), None);
+        drop(fourth);
+        assert!(DraftFile::beside(&journal).find().forms.is_empty());
+    }
+
+    #[test]
+    fn what_is_handed_over_is_written_by_the_time_the_desk_is_left() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = folder.path().join("journal.db");
+        let mut keeper = Keeper::beside(&journal);
+        keeper.keep(now(), || vec![form("Анна")]);
+        // Within a second nothing is even asked for.
+        keeper.keep(now(), || panic!("asked twice in a second"));
+        assert_eq!(keeper.finish(vec![form("Анна К.")]), None);
+        drop(keeper);
+        let found = || DraftFile::beside(&journal).find().forms;
+        // The thread lets go of the file a moment after the desk has.
+        while found().is_empty() {
+            thread::yield_now();
+        }
+        assert_eq!(found(), [form("Анна К.")]);
+    }
+
+    #[test]
+    fn nothing_is_made_before_there_is_something_to_keep() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let mut file = DraftFile::beside(&folder.path().join("journal.db"));
+        file.find();
+        assert_eq!(keep(&mut file, &[]), None);
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    fn a_damaged_file_is_put_aside_and_a_folder_that_cannot_be_made_is_told_once() {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let journal = folder.path().join("journal.db");
+        let drafts = folder.path().join("journal.db.drafts");
+        fs::create_dir(&drafts).expect("a folder");
+        fs::write(drafts.join("1.json"), "{\"version\":1,\"forms\":[{").expect("written");
+        let found = DraftFile::beside(&journal).find();
+        let problem = found.problem.expect("a problem");
+        assert!(problem.contains("1.damaged-1"), "{problem}");
+        assert!(drafts.join("1.damaged-1").exists() && !drafts.join("1.json").exists());
+        // A file stands where the folder should be.
+        let other = folder.path().join("other.db");
+        fs::write(folder.path().join("other.db.drafts"), "").expect("written");
+        let mut file = DraftFile::beside(&other);
+        let told = keep(&mut file, &[form("Анна")]).expect("told");
+        assert!(told.contains("other.db.drafts"), "{told}");
+        assert_eq!(file.keep(&[form("Анна К.")], false), None);
+        // At the end it is told again: what is lost then is lost.
+        assert!(keep(&mut file, &[form("Анна К.")]).is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_reads_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let mut file = DraftFile::beside(&folder.path().join("journal.db"));
+        keep(&mut file, &[form("Анна")]);
+        let drafts = folder.path().join("journal.db.drafts");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode(&drafts), 0o700);
+        assert_eq!(mode(&drafts.join("1.json")), 0o600);
+    }
+}

@@ -1,0 +1,277 @@
+//! The journal (F3): all messages ever, found as one types, narrowed by what they share; Enter opens a message's history.
+
+pub mod pages;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
+
+use crate::calendar::Instant;
+use crate::desk::forms::narrow::{called, limits};
+use crate::desk::input::action::Row;
+use crate::desk::input::key::Key;
+use crate::desk::screens::journal::pages::Around;
+use crate::desk::screens::signatures::moved;
+use crate::desk::state::State;
+use crate::desk::style::text;
+use crate::desk::tasks::sift::{Breached, Sifting};
+use crate::desk::view::frame_of;
+use crate::desk::widgets::editor::Editor;
+use crate::journal::Search;
+use crate::regulation::{Category, Message, Number, slack};
+
+/// How many messages are read at once, the newest first.
+pub const MOST: u32 = 200;
+
+/// What is asked for: what the index of the journal can find, and the breach that only the regulation can tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What the journal looks for.
+    pub search: Search,
+    /// Only messages with such a breach.
+    pub breach: Option<Breached>,
+}
+
+/// What is looked for and what was found.
+#[derive(Debug)]
+pub struct Finder {
+    query: Editor,
+    pub(crate) narrowed: Asked,
+    found: Vec<Message>,
+    cursor: usize,
+    /// What lies before and behind the rows that are held.
+    around: Around,
+    /// The messages are judged one by one.
+    sifting: Option<Sifting>,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self {
+            query: Editor::new(false, 200),
+            narrowed: Asked::default(),
+            found: Vec::new(),
+            cursor: 0,
+            around: Around::default(),
+            sifting: None,
+        }
+    }
+}
+
+impl Finder {
+    /// What is looked for now.
+    pub fn asked(&self) -> Asked {
+        let mut asked = self.narrowed.clone();
+        asked.search.text = self.query.text();
+        asked
+    }
+
+    /// Takes a key of the line; tells whether something else is looked for now.
+    pub fn types(&mut self, key: Key) -> bool {
+        let before = self.query.text();
+        self.query.update(key);
+        before != self.query.text()
+    }
+
+    /// Takes a pasted text.
+    pub fn pastes(&mut self, text: &str) {
+        self.query.insert(text);
+    }
+
+    /// Takes what was found, from the first row on where something else was looked for.
+    pub fn load(&mut self, found: Vec<Message>, is_new: bool) {
+        self.sifting = None;
+        self.found = found;
+        if is_new {
+            self.cursor = 0;
+        }
+        self.go(Row::By(0));
+    }
+
+    /// Shows what is being judged, as far as it was found.
+    pub fn sift(&mut self, sifting: Sifting, is_new: bool) {
+        self.around = Around::default();
+        self.load(Vec::new(), is_new);
+        self.sifting = Some(sifting);
+    }
+
+    /// Messages are being judged: the screen changes without a key.
+    pub fn is_sifting(&self) -> bool {
+        self.sifting.is_some()
+    }
+
+    /// Takes in what was found in the meantime; says whether the screen changes, and what went wrong.
+    pub fn follow(&mut self) -> (bool, Option<String>) {
+        let Some(sifting) = &mut self.sifting else {
+            return (false, None);
+        };
+        let news = sifting.news();
+        let changed = news.has_moved || news.ended.is_some();
+        self.found.extend(news.found);
+        match news.ended {
+            None => (changed, None),
+            Some(ended) => {
+                self.sifting = None;
+                (true, ended.err())
+            }
+        }
+    }
+
+    /// Gives up what goes on; tells whether anything did. What was found stays.
+    pub fn stop(&mut self) -> bool {
+        self.sifting.take().is_some()
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, row: Row) {
+        self.cursor = moved(self.cursor, row, self.found.len());
+    }
+
+    /// The row under the cursor, and how many there are.
+    pub fn place(&self) -> (usize, usize) {
+        (self.cursor, self.found.len())
+    }
+
+    /// The message under the cursor.
+    pub fn chosen(&self) -> Option<Number> {
+        self.found.get(self.cursor).map(|message| message.number)
+    }
+
+    /// A message that was found, by its number.
+    pub fn found(&self, number: Number) -> Option<&Message> {
+        self.found.iter().find(|message| message.number == number)
+    }
+
+    /// Looks for everything again; tells whether it did not before.
+    pub fn clear(&mut self) -> bool {
+        let was_asked = self.asked() != Asked::default();
+        self.query.set("");
+        self.narrowed = Asked::default();
+        was_asked
+    }
+
+    /// Looks for messages that share this.
+    pub fn narrow(&mut self, asked: Asked) {
+        self.narrowed = asked;
+    }
+
+    /// What narrows the search, a chip each.
+    fn chips(&self, state: &State) -> String {
+        let organization = &state.setup.organization;
+        let own = &self.narrowed.search;
+        let mut chips: Vec<String> = Vec::new();
+        chips.extend(own.state.map(|state| state.word().to_owned()));
+        chips.extend(
+            own.department
+                .as_deref()
+                .map(|code| organization.department_name(code).to_owned()),
+        );
+        chips.extend(own.topic.clone());
+        chips.extend(
+            own.source
+                .as_deref()
+                .map(|code| organization.source_name(code).to_owned()),
+        );
+        chips.extend(own.category.map(|category| category.word().to_owned()));
+        chips.extend(own.person.clone());
+        let breach = self.narrowed.breach;
+        chips.extend(
+            breach.map(|breach| format!("срок нарушен: {}", called(limits(state), breach))),
+        );
+        chips.extend(own.detected.map(|(from, to)| {
+            let day = |at: Instant| state.local(at).format("%d.%m.%Y").to_string();
+            format!("{} — {}", day(from), day(to - chrono::TimeDelta::days(1)))
+        }));
+        chips
+            .iter()
+            .fold(String::new(), |chips, chip| chips + " [" + chip + "]")
+    }
+}
+
+/// Draws the screen.
+pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
+    let finder = &app.finder;
+    let is_judged = finder.narrowed.breach.is_some();
+    let full = if is_judged && finder.found.len() >= MOST as usize {
+        " последние"
+    } else {
+        ""
+    };
+    let seen = finder.sifting.as_ref().map_or(String::new(), |sifting| {
+        format!(" · просмотрено {}…", sifting.seen)
+    });
+    let title = format!(
+        " Журнал:{full} {}{}{seen} ",
+        finder.total(),
+        finder.chips(&app.state)
+    );
+    let room = usize::from(area.width.saturating_sub(2));
+    // Whoever goes through a long list sees how far he has come.
+    let is_long = finder.found.len() >= usize::from(area.height);
+    let place = format!(" строка {} ", crate::russian::grouped(finder.row_of_all()));
+    let place = Some(place).filter(|place| {
+        let free = room.saturating_sub(text::width(&title));
+        is_long && text::width(place) < free
+    });
+    let block = frame_of(text::cut(&title, room), &app.state.theme)
+        .title(Line::styled(place.unwrap_or_default(), app.state.theme.dim).right_aligned());
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let width = usize::from(inner.width);
+    let mut lines = vec![Line::styled(
+        text::fit(&format!(" › {}▏", finder.query.text()), width),
+        app.state.theme.title,
+    )];
+    if finder.found.is_empty() {
+        let words = if finder.is_sifting() {
+            " Ищу… Esc — прервать."
+        } else {
+            " Ничего не найдено. Esc — показать все, Tab — отбор."
+        };
+        lines.push(Line::styled(words, app.state.theme.dim));
+    }
+    let rows = usize::from(inner.height).saturating_sub(1);
+    let first = (finder.cursor + 1).saturating_sub(rows);
+    for (place, message) in finder.found.iter().enumerate().skip(first).take(rows) {
+        let style = if place == finder.cursor {
+            app.state.theme.selected
+        } else {
+            app.state.theme.text
+        };
+        lines.push(Line::styled(
+            text::fit(&row(&app.state, message, width), width),
+            style,
+        ));
+    }
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+fn row(state: &State, message: &Message, width: usize) -> String {
+    let detected = &message.detected;
+    let at = state.local(detected.at).format("%d.%m.%Y %H:%M");
+    let important = if message.category() == Category::High {
+        "!"
+    } else {
+        " "
+    };
+    let corrected = if message.is_corrected(None) { "*" } else { " " };
+    let departments: Vec<&str> = slack::holders(message)
+        .iter()
+        .map(|code| state.setup.organization.department_name(code))
+        .collect();
+    let start = format!(
+        " {:<10}{corrected}{important} {at}  {} ",
+        message.number.to_string(),
+        text::fit(message.state().word(), 16)
+    );
+    let rest = format!(
+        "{} · {} · {} · {}",
+        detected.topic,
+        detected.author,
+        detected.location,
+        departments.join(", ")
+    );
+    let room = width.saturating_sub(text::width(&start));
+    format!("{start}{}", text::cut(rest.trim_end_matches(" · "), room))
+}

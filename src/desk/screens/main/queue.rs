@@ -1,0 +1,146 @@
+//! The queue: open messages, the least slack first.
+
+use crate::russian::plural;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::calendar::WorkMinutes;
+use crate::desk::input::action::Action;
+use crate::desk::state::State;
+use crate::desk::state::phrases::step_words;
+use crate::desk::state::queue::Item;
+use crate::desk::style::text;
+use crate::desk::view::frame_of;
+use crate::regulation::{Category, slack};
+
+/// The first row that is shown, so that the selected one is seen.
+pub(crate) fn first_row(state: &State, area: Rect) -> usize {
+    let rows = usize::from(area.height.saturating_sub(3));
+    (state.shown().selected_place().unwrap_or_default() + 1).saturating_sub(rows)
+}
+
+pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
+    let count = state.shown().items().len();
+    let messages = plural(count, "сообщение", "сообщения", "сообщений");
+    let title = match &state.past {
+        Some(past) => {
+            let at = state.local(past.moment()).format("%d.%m.%Y %H:%M");
+            format!(" ◄ Прошлое, {at}: {count} {messages} в работе ")
+        }
+        None => format!(" Очередь: {count} {messages} в работе "),
+    };
+    let block = frame_of(title, &state.theme);
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let width = usize::from(inner.width);
+    if state.shown().items().is_empty() {
+        let key = |action| state.keymap.key(action);
+        let words: &[&str] = match &state.past {
+            Some(_) => &["В тот момент сообщений в работе не было."],
+            None => &[
+                "Сообщений в работе нет.",
+                "",
+                &format!(
+                    "{} — зарегистрировать выявленное сообщение",
+                    key(Action::Register)
+                ),
+                &format!(
+                    "{} — справка, {} — все команды, {} — выход",
+                    key(Action::Help),
+                    key(Action::Palette),
+                    key(Action::Quit)
+                ),
+            ],
+        };
+        let lines: Vec<Line<'_>> = words
+            .iter()
+            .map(|line| Line::raw(format!("  {line}")))
+            .collect();
+        frame.render_widget(Paragraph::new(lines), inner);
+        return;
+    }
+    let head = format!(
+        "  {:>4}   {:>6} {:>8}  {:<16}{:<13}{}",
+        "№", "запас", "до срока", "этап", "подразд.", "тема"
+    );
+    let mut lines = vec![Line::styled(text::fit(&head, width), state.theme.dim)];
+    let rows = usize::from(inner.height).saturating_sub(1);
+    let first = first_row(state, area);
+    for item in state.shown().items().iter().skip(first).take(rows) {
+        lines.push(row(state, item, width));
+    }
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+fn row(state: &State, item: &Item, width: usize) -> Line<'static> {
+    let theme = &state.theme;
+    let message = &item.message;
+    let is_selected = Some(message.number) == state.shown().selected();
+    let departments = slack::holders(message);
+    let names: Vec<&str> = departments
+        .iter()
+        .map(|code| state.setup.organization.department_name(code))
+        .collect();
+    let department = names.join(", ");
+    let short =
+        |minutes: Option<WorkMinutes>| minutes.map_or_else(|| "—".to_owned(), WorkMinutes::short);
+    let sign = if item.is_overdue() {
+        "●"
+    } else if item.is_due_soon(state.soon()) {
+        "◐"
+    } else {
+        " "
+    };
+    let important = if message.category() == Category::High {
+        "!"
+    } else {
+        " "
+    };
+    let mark = if is_selected { "▸" } else { " " };
+    // What is shown is what counts after a correction; the history has both.
+    let corrected = if message.is_corrected(None) { "*" } else { " " };
+    let number = format!(
+        "{mark}{sign}{:>4}{corrected}{important}",
+        message.number.index
+    );
+    let spare = format!("{:>7}", short(item.slack));
+    let rest = format!(
+        " {:>8}  {}{} {}",
+        item.left.short(),
+        text::fit(step_words(&item.message), 16),
+        text::fit(&department, 12),
+        text::cut(&message.detected.topic, width)
+    );
+    let state: Style = if item.is_overdue() || !item.can_be_in_time {
+        theme.overdue
+    } else if item.is_due_soon(state.soon()) {
+        theme.soon
+    } else {
+        theme.text
+    };
+    if is_selected {
+        return Line::styled(
+            text::fit(&format!("{number}{spare}{rest}"), width),
+            theme.selected,
+        );
+    }
+    let rest = text::cut(
+        &rest,
+        width.saturating_sub(text::width(&number) + text::width(&spare)),
+    );
+    Line::from(vec![
+        Span::styled(number, state),
+        Span::styled(spare, state),
+        Span::styled(
+            rest,
+            if message.category() == Category::High {
+                theme.title
+            } else {
+                theme.text
+            },
+        ),
+    ])
+}

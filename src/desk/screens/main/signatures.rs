@@ -1,0 +1,74 @@
+//! The log: who did and signed what, when and how; the newest last, with the beginning of the entry's hash.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use crate::desk::screens::signatures::proof_words;
+use crate::desk::state::State;
+use crate::desk::state::phrases::words;
+use crate::desk::style::text;
+use crate::desk::view::frame_of;
+use crate::journal::Entry;
+
+pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
+    let Some(item) = state.shown().selected_item() else {
+        return frame.render_widget(frame_of(" Подписи ".to_owned(), &state.theme), area);
+    };
+    let block = frame_of(
+        format!(" Подписи № {} ", item.message.number.index),
+        &state.theme,
+    );
+    let inner = block.inner(area);
+    frame.render_widget(block, area);
+    let width = usize::from(inner.width);
+    let rows = usize::from(inner.height);
+    let first = item.entries.len().saturating_sub(rows);
+    let lines: Vec<Line<'_>> = item
+        .entries
+        .iter()
+        .skip(first)
+        .map(|entry| {
+            line(
+                state,
+                entry,
+                item.message.is_corrected(Some(entry.seq)),
+                width,
+            )
+        })
+        .collect();
+    frame.render_widget(Paragraph::new(lines), inner);
+}
+
+fn line(state: &State, entry: &Entry, corrected: bool, width: usize) -> Line<'static> {
+    let theme = &state.theme;
+    let at = state
+        .local(entry.event.instant())
+        .format("%d.%m %H:%M")
+        .to_string();
+    let hash = &entry.hash.short()[..6];
+    let signature = entry.event.fact.signature();
+    let method = signature
+        .map(|signature| proof_words(state, entry.seq, Some(entry.event.message), signature))
+        .map(|words| format!("✎ {words} "))
+        .unwrap_or_default();
+    let tail = format!(" {method}{hash}");
+    let room = width.saturating_sub(text::width(&at) + text::width(&tail) + 2);
+    let mut words = words(state, &entry.event.fact);
+    if corrected {
+        words.insert_str(0, "* ");
+    }
+    Line::from(vec![
+        Span::styled(format!("{at}  "), theme.dim),
+        Span::styled(
+            text::fit(&words, room),
+            if signature.is_some() {
+                theme.text
+            } else {
+                theme.dim
+            },
+        ),
+        Span::styled(tail, theme.dim),
+    ])
+}

@@ -1,0 +1,4 @@
+//! Tests of the whole desk without a terminal.
+
+pub mod desk;
+pub mod reach;
