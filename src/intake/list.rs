@@ -72,7 +72,7 @@ pub fn from_bytes(
 
 /// The bytes of a file, unless it is too large or no file.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let words = |error: io::Error| crate::config::in_russian(&error);
+    let words = |error: io::Error| crate::russian::system_error(&error);
     // A pipe or a device would never end.
     let about = std::fs::metadata(path).map_err(words)?;
     if about.is_dir() {

@@ -149,7 +149,7 @@ impl Memory {
 fn told(path: &Path, error: &io::Error) -> IntakeError {
     IntakeError::File {
         file: path.display().to_string(),
-        what: crate::config::in_russian(error),
+        what: crate::russian::system_error(error),
     }
 }
 
