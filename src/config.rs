@@ -232,7 +232,7 @@ impl Setup {
 
     /// The folder that config.toml names for the journal, where it is not there: its disk is not connected, most likely.
     pub fn lost_folder(&self) -> Option<&Path> {
-        let chosen = self.journal == path::real(Path::new(self.settings.journal.trim()));
+        let chosen = self.journal == path::resolve_links(Path::new(self.settings.journal.trim()));
         let folder = self.journal.parent().filter(|_| chosen)?;
         (!folder.as_os_str().is_empty() && !folder.exists()).then_some(folder)
     }
@@ -320,7 +320,7 @@ impl Setup {
             .clone()
             .or_else(|| in_settings(&settings.journal))
             .unwrap_or_else(|| places.data.join("journal.db"));
-        let journal = path::real(&journal);
+        let journal = path::resolve_links(&journal);
         let papers = in_settings(&settings.papers)
             .unwrap_or_else(|| journal.parent().unwrap_or(Path::new(".")).join("papers"));
         Ok(Self {

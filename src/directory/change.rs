@@ -97,10 +97,10 @@ impl Directory {
         for acting in &change.stand_ins {
             if after.person(&acting.person).is_none() {
                 let what = format!("человека «{}» в справочнике нет", acting.person);
-                return misfit("person", what);
+                return refused("person", what);
             }
             if acting.since > acting.until {
-                return misfit("until", "последний день замещения раньше первого");
+                return refused("until", "последний день замещения раньше первого");
             }
         }
         Ok(())
@@ -115,7 +115,7 @@ impl Directory {
             code, name, short, ..
         } = department;
         if code.is_empty() || code.contains(char::is_whitespace) {
-            return misfit(
+            return refused(
                 "code",
                 "код подразделения — слово без пробелов, например opeka",
             );
@@ -125,11 +125,11 @@ impl Directory {
             ("name", "название", name),
             ("short", "краткое название", short),
         ] {
-            fits(field, what, text)?;
+            check_text(field, what, text)?;
         }
         if !department.key.is_alphanumeric() {
             let what = format!("клавиша подразделения «{short}» — цифра или буква");
-            return misfit("key", what);
+            return refused("key", what);
         }
         if !department.is_open(today) {
             return Ok(());
@@ -146,35 +146,35 @@ impl Directory {
                 ("key", "клавиша")
             };
             let what = format!("{what} как у подразделения «{}»; нужно другое", own.short);
-            return misfit(field, what);
+            return refused(field, what);
         }
         let mut named = vec![("head", &department.head), ("curator", &department.curator)];
         named.extend(department.approver.iter().map(|name| ("approver", name)));
         for (field, name) in named {
             let Some(person) = self.person(name) else {
                 let what = format!("человека «{name}» в справочнике нет; сначала внесите его");
-                return misfit(field, what);
+                return refused(field, what);
             };
             if !person.works(today) {
                 let what = format!("«{name}» больше не работает; укажите другого");
-                return misfit(field, what);
+                return refused(field, what);
             }
         }
         Ok(())
     }
 
     fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), Misfit> {
-        fits("name", "фамилия и инициалы", &person.name)?;
+        check_text("name", "фамилия и инициалы", &person.name)?;
         let of_whom = |misfit: Misfit| Misfit {
             what: format!("{}: {}", person.name, misfit.what),
             ..misfit
         };
-        fits("position", "должность", &person.position).map_err(of_whom)?;
+        check_text("position", "должность", &person.position).map_err(of_whom)?;
         if let Some(code) = &person.department
             && !self.departments.iter().any(|own| own.code == *code)
         {
             let what = format!("подразделения «{code}» в справочнике нет");
-            return misfit("department", what);
+            return refused("department", what);
         }
         if person.works(today) {
             return Ok(());
@@ -189,7 +189,7 @@ impl Directory {
                 "«{}» записан в подразделении «{}»; сначала укажите там другого",
                 person.name, own.short
             );
-            return misfit("left", what);
+            return refused("left", what);
         }
         Ok(())
     }
@@ -257,27 +257,27 @@ fn changed<T: Record>(own: &[T], file: &[T]) -> Vec<T> {
     records
 }
 
-fn misfit(field: &'static str, what: impl Into<String>) -> Result<(), Misfit> {
+fn refused(field: &'static str, what: impl Into<String>) -> Result<(), Misfit> {
     Err(Misfit {
         what: what.into(),
         field: Some(field),
     })
 }
 
-fn fits(field: &'static str, what: &str, text: &str) -> Result<(), Misfit> {
+fn check_text(field: &'static str, what: &str, text: &str) -> Result<(), Misfit> {
     if text.trim().is_empty() {
-        return misfit(field, format!("{what}: впишите"));
+        return refused(field, format!("{what}: впишите"));
     }
     if text.trim() != text {
-        return misfit(field, format!("{what}: уберите пробелы по краям"));
+        return refused(field, format!("{what}: уберите пробелы по краям"));
     }
     // Names are compared letter by letter, so what is not seen would make two people of one.
     let is_unseen = |letter: char| letter.is_control() || sanitize::is_unseen(letter);
     if text.chars().any(is_unseen) {
-        return misfit(field, format!("{what}: невидимые знаки"));
+        return refused(field, format!("{what}: невидимые знаки"));
     }
     if text.chars().count() > LONGEST {
-        return misfit(field, format!("{what}: длиннее {LONGEST} знаков"));
+        return refused(field, format!("{what}: длиннее {LONGEST} знаков"));
     }
     Ok(())
 }

@@ -129,7 +129,7 @@ impl Organization {
             .iter()
             .map(stand_in)
             .collect::<Result<_, _>>()?;
-        let templates = template::read(&source, raw.template, &raw.topic_group)?;
+        let templates = template::read_templates(&source, raw.template, &raw.topic_group)?;
         let organization = Self {
             name: raw.ministry.name,
             short: raw.ministry.short,

@@ -63,7 +63,7 @@ impl Template {
 }
 
 /// Reads the templates of the file: each with a name and a text, of a topic that there is, with places that there are.
-pub(super) fn read(
+pub(super) fn read_templates(
     source: &toml_file::Source<'_>,
     raw: Vec<RawTemplate>,
     groups: &[TopicGroup],

@@ -10,25 +10,31 @@ use super::sheet::{Cell, HEADER_WITHIN, Row, Sheet};
 
 /// Why columns are not told.
 #[derive(Debug)]
-pub(super) enum Lost {
+pub(super) enum LocateError {
     /// Needed ones are not recognised.
     Unknown(Box<Unknown>),
     /// The user has named one that is not there.
-    NoSuch(String),
+    Wrong(String),
 }
 
 /// Finds the header of a table and what its columns hold.
-pub(super) fn locate(sheet: &Sheet, memory: &Memory, by_hand: &Columns) -> Result<Layout, Lost> {
+pub(super) fn locate(
+    sheet: &Sheet,
+    memory: &Memory,
+    by_hand: &Columns,
+) -> Result<Layout, LocateError> {
     let Some(first) = sheet.rows.first() else {
-        return Err(Lost::NoSuch("в таблице нет ни одной строки".to_owned()));
+        return Err(LocateError::Wrong(
+            "в таблице нет ни одной строки".to_owned(),
+        ));
     };
     let rows = || sheet.rows.iter().take(HEADER_WITHIN).enumerate();
     let layout = |(place, row): (usize, &Row)| {
-        let own = own_names(row);
+        let own = header_names(row);
         Layout {
             header: place,
             fields: by_header(&own),
-            names: told_apart(&own),
+            names: distinct_names(&own),
         }
     };
     let guess = || {
@@ -56,7 +62,7 @@ pub(super) fn locate(sheet: &Sheet, memory: &Memory, by_hand: &Columns) -> Resul
             let lost = by_hand.iter().find(|(name, _)| !has(&guess, name));
             let lost = lost.map(|(name, _)| name.as_str()).unwrap_or_default();
             let names = guess.quoted_names();
-            return Err(Lost::NoSuch(format!(
+            return Err(LocateError::Wrong(format!(
                 "столбца «{lost}» нет. Столбцы: {names}"
             )));
         };
@@ -67,7 +73,7 @@ pub(super) fn locate(sheet: &Sheet, memory: &Memory, by_hand: &Columns) -> Resul
     if missing.is_empty() {
         return Ok(found);
     }
-    Err(Lost::Unknown(Box::new(Unknown {
+    Err(LocateError::Unknown(Box::new(Unknown {
         row: sheet.rows[found.header].number,
         layout: found,
         missing,
@@ -75,12 +81,12 @@ pub(super) fn locate(sheet: &Sheet, memory: &Memory, by_hand: &Columns) -> Resul
 }
 
 /// The headers of a row; an empty one is called by its letter.
-fn own_names(row: &Row) -> Vec<String> {
+fn header_names(row: &Row) -> Vec<String> {
     let name = |(column, cell): (usize, &Cell)| {
         let text = cell.text();
         let words: Vec<&str> = text.split_whitespace().collect();
         if words.is_empty() {
-            format!("столбец {}", letters(column))
+            format!("столбец {}", column_letters(column))
         } else {
             words.join(" ").nfc().take(LONGEST_HEADER).collect()
         }
@@ -89,7 +95,7 @@ fn own_names(row: &Row) -> Vec<String> {
 }
 
 /// Headers that can be told apart: the second of a name has its place behind it.
-fn told_apart(own: &[String]) -> Vec<String> {
+fn distinct_names(own: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for own in own {
         let mut name = own.clone();
@@ -114,7 +120,7 @@ fn filled(row: &Row) -> usize {
 }
 
 /// The letters of a column in a spreadsheet.
-fn letters(column: usize) -> String {
+fn column_letters(column: usize) -> String {
     let letter = |place: usize| char::from(b'A' + u8::try_from(place % 26).unwrap_or_default());
     let mut letters = String::new();
     let mut rest = column + 1;
@@ -131,7 +137,10 @@ mod tests {
 
     fn sheet(rows: &[&[&str]]) -> Sheet {
         let row = |(place, row): (usize, &&[&str])| {
-            Row::of(place + 1, row.iter().map(|text| Cell::of(text)).collect())
+            Row::trimmed(
+                place + 1,
+                row.iter().map(|text| Cell::from_text(text)).collect(),
+            )
         };
         Sheet {
             rows: rows.iter().enumerate().filter_map(row).collect(),
@@ -140,7 +149,7 @@ mod tests {
     }
 
     fn told(headers: &[&str]) -> String {
-        let names = own_names(&sheet(&[headers]).rows[0]);
+        let names = header_names(&sheet(&[headers]).rows[0]);
         let fields = by_header(&names);
         let pair = |(name, field): (&String, &Option<Field>)| {
             field.map(|field| format!("{name}={}", field.code()))
@@ -233,7 +242,7 @@ mod tests {
             &["https://x.ru/1", "Где?", "", "А"],
         ]);
         let memory = Memory::default();
-        let Err(Lost::Unknown(unknown)) = locate(&sheet, &memory, &Vec::new()) else {
+        let Err(LocateError::Unknown(unknown)) = locate(&sheet, &memory, &Vec::new()) else {
             panic!("asked")
         };
         assert_eq!(
@@ -249,7 +258,7 @@ mod tests {
         assert_eq!(layout.column(Field::Author), Some(3));
         let wrong = vec![("Откуда".to_owned(), Some(Field::Url))];
         assert!(
-            matches!(locate(&sheet, &memory, &wrong), Err(Lost::NoSuch(what)) if what.starts_with("столбца «Откуда» нет"))
+            matches!(locate(&sheet, &memory, &wrong), Err(LocateError::Wrong(what)) if what.starts_with("столбца «Откуда» нет"))
         );
         // Remembered, the same headers in any order are known.
         let mut memory = Memory::default();
@@ -265,7 +274,7 @@ mod tests {
     #[test]
     fn columns_have_letters() {
         assert_eq!(
-            [0, 25, 26, 51, 52, 701, 702].map(letters),
+            [0, 25, 26, 51, 52, 701, 702].map(column_letters),
             ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
         );
     }

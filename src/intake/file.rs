@@ -4,13 +4,13 @@ use super::sheet::{Sheet, Wrong};
 use super::{encoding, separated, spreadsheet};
 
 /// Reads the table of a file.
-pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
+pub(super) fn read_table(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
     let refused = |what: &str| Err((None, what.to_owned()));
     if bytes.is_empty() {
         return refused("файл пуст");
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return spreadsheet::read(bytes, sheet);
+        return spreadsheet::read_workbook(bytes, sheet);
     }
     // The container of old Office files, and of new ones under a password.
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
@@ -41,5 +41,5 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
         return refused("это не книга XLSX, листов в нём нет: уберите имя листа");
     }
     let (text, encoding) = encoding::decode(bytes)?;
-    separated::read(&text, encoding)
+    separated::read_text(&text, encoding)
 }

@@ -54,14 +54,14 @@ pub fn from_bytes(
             what,
         },
     };
-    let sheet = file::read(bytes, request.sheet.as_deref()).map_err(refused)?;
+    let sheet = file::read_table(bytes, request.sheet.as_deref()).map_err(refused)?;
     let layout =
         columns::locate(&sheet, memory, &request.by_hand).map_err(|error| match error {
-            columns::Lost::Unknown(unknown) => IntakeError::Unknown {
+            columns::LocateError::Unknown(unknown) => IntakeError::Unknown {
                 file: file.clone(),
                 unknown,
             },
-            columns::Lost::NoSuch(what) => refused((None, what)),
+            columns::LocateError::Wrong(what) => refused((None, what)),
         })?;
     Ok(List {
         file,

@@ -87,7 +87,7 @@ impl Memory {
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Self::parse(&path.display().to_string(), &text)?),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(told(&path, &error)),
+            Err(error) => Err(file_error(&path, &error)),
         }
     }
 
@@ -104,7 +104,7 @@ impl Memory {
         write().map_err(|error| {
             // What was begun is of no use to anybody.
             let _ = fs::remove_file(&partial);
-            told(&path, &error)
+            file_error(&path, &error)
         })?;
         Ok(path)
     }
@@ -146,7 +146,7 @@ impl Memory {
     }
 }
 
-fn told(path: &Path, error: &io::Error) -> IntakeError {
+fn file_error(path: &Path, error: &io::Error) -> IntakeError {
     IntakeError::File {
         file: path.display().to_string(),
         what: crate::russian::system_error(error),

@@ -60,7 +60,7 @@ impl Plan {
         let mut plan = Self::default();
         let mut notes = Notes::default();
         for row in rows {
-            match reader.ground(row, &mut notes) {
+            match reader.read(row, &mut notes) {
                 Ok(Ok(ground)) => plan.grounds.push(ground),
                 Ok(Err(skip)) => plan.skipped.push((row.number, skip)),
                 Err(what) => plan.wrong.push((row.number, what)),

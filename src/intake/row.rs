@@ -10,7 +10,7 @@ use super::headers::{Field, folded};
 use super::list::List;
 use super::moment;
 use super::request::{Defaults, DetectedAt};
-use super::sheet::{Cell, Row};
+use super::sheet::{Cell, Row, shortened};
 use crate::calendar::Instant;
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, Organization, Source, link};
 use crate::regulation::{Category, Event, Fact, Number, Rules, Text, decide};
@@ -153,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// What a row comes to: what would be registered, why it is left out, or what is wrong.
-    pub(super) fn ground(
+    pub(super) fn read(
         &self,
         row: &Row,
         notes: &mut Notes,
@@ -205,7 +205,7 @@ impl Reader<'_> {
         };
         let at = match self.defaults.detected {
             DetectedAt::Now => None,
-            DetectedAt::Column => Some(moment::read(
+            DetectedAt::Column => Some(moment::detected_at(
                 self.cell(row, Field::Date),
                 self.cell(row, Field::Time),
                 &self.rules.calendar,
@@ -312,9 +312,4 @@ impl Notes {
         }
         words
     }
-}
-
-/// So many letters of a foreign text are shown.
-fn shortened(text: &str) -> String {
-    text.chars().take(40).collect()
 }

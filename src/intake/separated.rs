@@ -14,7 +14,7 @@ const SEPARATORS: [(u8, &str); 3] = [(b';', "«;»"), (b',', "«,»"), (b'\t', "
 const FIRST: usize = 30;
 
 /// Reads the rows of a text.
-pub(super) fn read(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
+pub(super) fn read_text(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
     let (text, said) = hint(text);
     let (separator, name) = said.map_or_else(|| guess(text), |separator| (separator, "по sep="));
     let mut rows = Vec::new();
@@ -28,8 +28,8 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
         // The reader passes over empty lines, which a spreadsheet counts.
         number += 1 + empty_lines(text, start);
         last = start;
-        let cells: Vec<Cell> = record.iter().map(Cell::of).collect();
-        let Some(row) = Row::of(number, cells) else {
+        let cells: Vec<Cell> = record.iter().map(Cell::from_text).collect();
+        let Some(row) = Row::trimmed(number, cells) else {
             continue;
         };
         if row.cells.len() > MOST_COLUMNS {
@@ -140,12 +140,12 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<usize> {
-        let sheet = read(text, "UTF-8").expect("reads");
+        let sheet = read_text(text, "UTF-8").expect("reads");
         sheet.rows.iter().map(|row| row.number).collect()
     }
 
     fn cells(text: &str) -> Vec<Vec<String>> {
-        let sheet = read(text, "UTF-8").expect("reads");
+        let sheet = read_text(text, "UTF-8").expect("reads");
         let row = |row: &Row| {
             row.cells
                 .iter()
@@ -185,7 +185,7 @@ mod tests {
     fn quotes_hold_breaks_and_quotes() {
         let text = "Ссылка;Текст\nx;\"первая\nвторая \"\"так\"\" третья\"\n";
         assert_eq!(cells(text)[1][1], "первая\nвторая \"так\" третья");
-        let broken = read("Ссылка;Текст\nx;\"начало\nи конца нет", "UTF-8");
+        let broken = read_text("Ссылка;Текст\nx;\"начало\nи конца нет", "UTF-8");
         assert_eq!(broken.expect_err("refused").0, Some(2));
         // A quote inside an unquoted cell opens nothing.
         assert_eq!(

@@ -56,7 +56,7 @@ pub(super) type Wrong = (Option<usize>, String);
 
 impl Cell {
     /// The cell of a text.
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn from_text(text: &str) -> Self {
         if text.trim().is_empty() {
             Self::Empty
         } else {
@@ -77,7 +77,7 @@ impl Cell {
 
 impl Row {
     /// A row without the empty cells at its end; nothing when it holds nothing.
-    pub(super) fn of(number: usize, mut cells: Vec<Cell>) -> Option<Self> {
+    pub(super) fn trimmed(number: usize, mut cells: Vec<Cell>) -> Option<Self> {
         while cells.last() == Some(&Cell::Empty) {
             cells.pop();
         }
@@ -93,4 +93,9 @@ impl Row {
 /// What is said of a list that is too long.
 pub(super) fn too_many() -> String {
     format!("строк больше {MOST_ROWS}; разделите выгрузку на части")
+}
+
+/// The beginning of a foreign text, to be shown.
+pub(super) fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
 }

@@ -24,9 +24,9 @@ const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads a sheet of a book.
-pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
+pub(super) fn read_workbook(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
     recognise(bytes)?;
-    caught(|| read_book(bytes, sheet)).unwrap_or_else(|| Err((None, damaged())))
+    catch_panic(|| read_book(bytes, sheet)).unwrap_or_else(|| Err((None, damaged())))
 }
 
 fn damaged() -> String {
@@ -36,10 +36,10 @@ fn damaged() -> String {
 /// It is an archive: is it a book of this kind, and not one that unpacks without end?
 fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
     let refused = |what: &str| Err((None, what.to_owned()));
-    let Some(Ok(mut archive)) = caught(|| ZipArchive::new(Cursor::new(bytes))) else {
+    let Some(Ok(mut archive)) = catch_panic(|| ZipArchive::new(Cursor::new(bytes))) else {
         return refused(&damaged());
     };
-    if caught(|| unpacked(&mut archive)).is_none_or(|size| size > LARGEST_UNPACKED) {
+    if catch_panic(|| unpacked_size(&mut archive)).is_none_or(|size| size > LARGEST_UNPACKED) {
         return refused("в распакованном виде таблица больше 1 ГБ; разделите выгрузку на части");
     }
     let has = |wanted: &str| {
@@ -61,7 +61,7 @@ fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
 }
 
 /// What the files of an archive come to. It is what the archive says of itself; its reader gives no more than that.
-fn unpacked(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
+fn unpacked_size(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
     let mut sum = 0_u64;
     for place in 0..archive.len() {
         if let Ok(file) = archive.by_index_raw(place) {
@@ -123,7 +123,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
     Ok(Sheet {
         rows: rows
             .into_iter()
-            .filter_map(|(row, cells)| Row::of(row as usize + 1, cells))
+            .filter_map(|(row, cells)| Row::trimmed(row as usize + 1, cells))
             .collect(),
         told,
         hyperlinks,
@@ -150,7 +150,7 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
         last = last.max(row);
         let value = match cell.get_value() {
             DataRef::Empty => Cell::Empty,
-            DataRef::String(text) => Cell::of(text),
+            DataRef::String(text) => Cell::from_text(text),
             DataRef::SharedString(text) if text.trim().is_empty() => Cell::Empty,
             DataRef::SharedString(text) => {
                 let place = (text.as_ptr(), text.len());
@@ -164,11 +164,13 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
             #[allow(clippy::cast_precision_loss, reason = "a spreadsheet keeps numbers so")]
             DataRef::Int(number) => Cell::Number(*number as f64),
             DataRef::Float(number) => Cell::Number(*number),
-            DataRef::Bool(truth) => Cell::of(if *truth { "ИСТИНА" } else { "ЛОЖЬ" }),
+            DataRef::Bool(truth) => {
+                Cell::from_text(if *truth { "ИСТИНА" } else { "ЛОЖЬ" })
+            }
             DataRef::DateTime(at) => {
                 moment(at.as_f64(), is_1904).map_or(Cell::Number(at.as_f64()), Cell::Moment)
             }
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::of(text),
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::from_text(text),
             DataRef::Error(error) => Cell::Broken(error.to_string().into()),
         };
         if value == Cell::Empty {
@@ -238,13 +240,13 @@ pub(super) fn moment(number: f64, is_1904: bool) -> Option<NaiveDateTime> {
 }
 
 thread_local! {
-    /// This thread is inside of [`caught`].
+    /// This thread is inside of [`catch_panic`].
     static CAUGHT: Flag<bool> = const { Flag::new(false) };
 }
 
 /// Runs the reader of a foreign format. A hostile file may make it panic; that is a damaged file and no more: nothing is
 /// printed over the desk, and nothing of ours is half-done.
-fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = panic::take_hook();
@@ -275,8 +277,9 @@ mod tests {
         writer.write_all(&vec![b' '; 300_000]).expect("written");
         let mut bytes = writer.finish().expect("an archive").into_inner();
         let open = |bytes: &[u8]| ZipArchive::new(Cursor::new(bytes.to_vec())).expect("an archive");
-        let told =
-            |bytes: &[u8]| unpacked(&mut ZipArchive::new(Cursor::new(bytes)).expect("an archive"));
+        let told = |bytes: &[u8]| {
+            unpacked_size(&mut ZipArchive::new(Cursor::new(bytes)).expect("an archive"))
+        };
         assert_eq!((bytes.len() < 2_000, told(&bytes)), (true, 300_000));
         // The directory of the archive says that the file has ten bytes: a bomb that hides.
         let directory = bytes.windows(4).rposition(|four| four == b"PK\x01\x02");

@@ -26,7 +26,7 @@ pub fn stages(
     if message.end.is_some() {
         return Ok(Vec::new());
     }
-    Judge::new(message, rules, to_the_minute(now)).all()
+    Judge::new(message, rules, to_the_minute(now)).stages()
 }
 
 /// T: the instant the reply is due, by the category and term in force at `now`; after an interim reply, the close of
@@ -44,7 +44,7 @@ pub fn reply_due(
 }
 
 impl Judge<'_> {
-    fn all(&self) -> Counted<Vec<Stage>> {
+    fn stages(&self) -> Counted<Vec<Stage>> {
         let mut stages = Vec::with_capacity(16);
         stages.push(self.whole_reply(StageCode::Reply)?);
         stages.extend(self.report()?);
@@ -115,7 +115,7 @@ impl Judge<'_> {
         for (department, from, finish) in clocks {
             let mut stage = self.stage(StageCode::Routing, from, finish, department)?;
             if message.detected.repeat_of.is_some() {
-                as_a_guide(&mut stage);
+                make_a_guide(&mut stage);
             }
             stages.push(stage);
         }
@@ -281,7 +281,7 @@ impl Judge<'_> {
 }
 
 /// п. 20: the 25 minutes of a repeat are shown and never counted as a breach.
-fn as_a_guide(stage: &mut Stage) {
+fn make_a_guide(stage: &mut Stage) {
     stage.overdue = WorkMinutes::ZERO;
     stage.status = match stage.status {
         Status::Overdue => Status::Running,

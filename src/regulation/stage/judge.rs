@@ -177,7 +177,7 @@ impl<'a> Judge<'a> {
         let cap = before
             .map(|minutes| self.before_reply(minutes, judged))
             .transpose()?
-            .filter(|cap| self.caps(*cap, started, finish));
+            .filter(|cap| self.is_capped_by(*cap, started, finish));
         let at = [own, cap].into_iter().flatten().min();
         let due = Due {
             at,
@@ -189,7 +189,7 @@ impl<'a> Judge<'a> {
 
     /// T was met by the interim reply (п. 17), so it caps nothing of the final one: what began after the interim reply,
     /// and what was still to come when it was posted, unless that was late already.
-    fn caps(&self, cap: Instant, started: Instant, finish: Finish) -> bool {
+    fn is_capped_by(&self, cap: Instant, started: Instant, finish: Finish) -> bool {
         let Some(interim) = self.message.interim() else {
             return true;
         };
