@@ -188,7 +188,7 @@ impl Setup {
 
     /// Writes the name of a theme into config.toml, in place of the one that stands there; tells the file. Comments and
     /// everything else stay as they are.
-    pub fn keep_theme(&self, theme: &str) -> Result<PathBuf, SetupError> {
+    pub fn save_theme(&self, theme: &str) -> Result<PathBuf, SetupError> {
         let path = self.config.join(SETTINGS);
         let failed = |what: &'static str| {
             let path = path.clone();
@@ -214,7 +214,7 @@ impl Setup {
     }
 
     /// Reads everything again for the same journal; a wrong file is an error.
-    pub fn again(&self) -> Result<Self, SetupError> {
+    pub fn reload(&self) -> Result<Self, SetupError> {
         // In place of a file that is gone the sample would be written.
         for path in [ORGANIZATION, SETTINGS].map(|name| self.config.join(name)) {
             fs::metadata(&path).map_err(|error| SetupError::Io {

@@ -196,13 +196,13 @@ impl Walk {
             lines.push(line.trim_end().to_owned());
         }
         lines.push(format!("Итого рабочего времени: {}", self.total));
-        lines.extend(self.provisional.map(provisional_words));
+        lines.extend(self.provisional.map(provisional_note));
         lines
     }
 }
 
 /// What is said wherever a count leads through a year without a decree.
-pub fn provisional_words(year: i32) -> String {
+pub fn provisional_note(year: i32) -> String {
     format!("{year} год посчитан предварительно: постановления о переносе выходных для него нет")
 }
 

@@ -39,7 +39,7 @@ pub mod year;
 pub use build::CalendarError;
 pub use day::{Day, Now};
 pub use duration::WorkMinutes;
-pub use instant::Instant;
+pub use instant::{Instant, weekday};
 pub use production::{DayKind, Norm, Production};
 pub use schedule::{Schedule, Span};
 pub use working::{OutsideCalendar, WorkingCalendar};

@@ -12,7 +12,6 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::holidays;
-pub use super::instant::weekday;
 use super::production::DayKind;
 pub use super::span::Span;
 use super::span::{shorten, spans};
@@ -24,7 +23,7 @@ use crate::toml_file::{DataError, Source};
 /// decided, so it is a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RawSpecialDays {
+pub enum SpecialDays {
     /// The ministry worked.
     #[default]
     Working,
@@ -52,7 +51,7 @@ struct RawSchedule {
     #[serde(default)]
     day: Vec<Spanned<RawDay>>,
     #[serde(default)]
-    special_days: RawSpecialDays,
+    special_days: SpecialDays,
 }
 
 /// What was ordered for one day.
@@ -68,7 +67,7 @@ pub struct Ordered {
 #[derive(Debug, Clone)]
 pub struct Schedule {
     weeks: Vec<Week>,
-    special_days: RawSpecialDays,
+    special_days: SpecialDays,
     ordered: BTreeMap<NaiveDate, Ordered>,
 }
 
@@ -93,7 +92,7 @@ impl Schedule {
         source: &Source<'_>,
         hours: &[Spanned<RawHours>],
         days: &[Spanned<RawDay>],
-        special_days: RawSpecialDays,
+        special_days: SpecialDays,
     ) -> Result<Self, DataError> {
         let mut weeks: Vec<Week> = Vec::with_capacity(hours.len());
         for raw in hours {
@@ -135,7 +134,7 @@ impl Schedule {
         else {
             return Vec::new();
         };
-        if special.is_some() && self.special_days == RawSpecialDays::Nonworking {
+        if special.is_some() && self.special_days == SpecialDays::Nonworking {
             return Vec::new();
         }
         let after = self.weeks.partition_point(|week| week.since <= date);

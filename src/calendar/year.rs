@@ -70,7 +70,7 @@ impl Mark {
     }
 
     /// What a day is.
-    pub fn of(day: &Day) -> Self {
+    pub fn for_day(day: &Day) -> Self {
         if day.ordered.is_some() {
             return Self::Ordered;
         }
@@ -127,7 +127,7 @@ impl YearView {
     }
 
     /// The norm of the year, and its working time by the ministry's own hours.
-    pub fn norm_words(&self) -> String {
+    pub fn norm_line(&self) -> String {
         let tenths = |tenths: u32| format!("{},{}", tenths / 10, tenths % 10);
         format!(
             "Норма года: {} рабочих дней; {} ч при 40-часовой неделе, {} при 36, {} при 24; по часам министерства — {}",
@@ -142,7 +142,7 @@ impl YearView {
     /// What a year adds up to, in Russian, a line a fact.
     pub fn summary(&self) -> Vec<String> {
         let day = |date: NaiveDate| date.format("%d.%m").to_string();
-        let mut lines = vec![self.norm_words()];
+        let mut lines = vec![self.norm_line()];
         let quarters: Vec<String> = self
             .months
             .chunks(3)
@@ -193,7 +193,7 @@ impl WorkingCalendar {
             if weeks.is_empty() || date.weekday() == Weekday::Mon {
                 weeks.push([None; 7]);
             }
-            let mark = Mark::of(&self.day(date)?);
+            let mark = Mark::for_day(&self.day(date)?);
             if let Some(week) = weeks.last_mut() {
                 week[date.weekday().num_days_from_monday() as usize] = Some((date, mark));
             }

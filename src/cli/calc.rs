@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Failure, not_read};
-use crate::calendar::explain::provisional_words;
+use crate::calendar::explain::provisional_note;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::regulation::event::moment;
 
@@ -139,7 +139,7 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
 /// The answer stands alone on the standard output, so this is said beside it.
 fn warn(provisional: Option<i32>) {
     if let Some(year) = provisional {
-        eprintln!("{}", provisional_words(year));
+        eprintln!("{}", provisional_note(year));
     }
 }
 

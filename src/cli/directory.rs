@@ -197,7 +197,7 @@ fn department(own: &Department) -> String {
 }
 
 fn person(own: &Person) -> String {
-    let roles: Vec<&str> = own.roles.iter().map(|role| role.words()).collect();
+    let roles: Vec<&str> = own.roles.iter().map(|role| role.full_name()).collect();
     let department = own.department.as_deref().unwrap_or("вне подразделений");
     format!("{}, {department}, {}", own.position, roles.join(", "))
 }

@@ -109,7 +109,7 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
             request.path.display()
         )));
     }
-    if plan.grounds.is_empty() {
+    if plan.findings.is_empty() {
         say("Регистрировать нечего.")?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -205,13 +205,13 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
 
 /// Tells what would be registered and what not, and why.
 fn tell(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
-    say(format!("{} ({})", list.file, list.sheet.told))?;
-    say(format!("Столбцы: {}", list.layout.words()))?;
+    say(format!("{} ({})", list.file, list.sheet.format))?;
+    say(format!("Столбцы: {}", list.layout.description()))?;
     let when = match detected {
         DetectedAt::Now => "выявлено сейчас",
         DetectedAt::Column => "выявлено по столбцу с датой",
     };
-    let count = plan.grounds.len();
+    let count = plan.findings.len();
     say(format!(
         "Будет зарегистрировано: {count} {} ({when})",
         plural(count, "сообщение", "сообщения", "сообщений")
@@ -222,7 +222,7 @@ fn tell(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
     if !plan.skipped.is_empty() {
         say(format!("Пропущено строк: {}", plan.skipped.len()))?;
         for (row, skip) in &plan.skipped {
-            say(format!("  строка {row}: {}", skip.words()))?;
+            say(format!("  строка {row}: {}", skip.reason()))?;
         }
     }
     if !plan.wrong.is_empty() {

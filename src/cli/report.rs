@@ -234,7 +234,7 @@ fn summary_words(summary: &Summary) -> String {
     if let Some(year) = summary.provisional_year {
         text.push_str(&format!(
             "\n{}\n",
-            crate::calendar::explain::provisional_words(year)
+            crate::calendar::explain::provisional_note(year)
         ));
     }
     text

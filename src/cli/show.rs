@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{Failure, as_of, open_to_read};
-use crate::calendar::explain::provisional_words;
+use crate::calendar::explain::provisional_note;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::clock::Clock;
 use crate::config::Setup;
@@ -116,7 +116,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
         }
     }
     if let Some(year) = doubt {
-        eprintln!("{}", provisional_words(year));
+        eprintln!("{}", provisional_note(year));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -152,7 +152,7 @@ pub fn message_json(
         .max()
         .unwrap_or_default();
     let (category, provisional) = message.category_at(at);
-    let departments: Vec<&str> = crate::regulation::slack::holders(message);
+    let departments: Vec<&str> = message.holders();
     let mut shown = json!({
         "number": message.number,
         "state": message.state(),
@@ -216,7 +216,7 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         clock_time(due),
     );
     if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
-        text.push_str(&format!("{}\n", provisional_words(year)));
+        text.push_str(&format!("{}\n", provisional_note(year)));
     }
     let stages = stage::stages(message, rules, at)?;
     for stage in &stages {
@@ -242,7 +242,7 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         text.push_str("нарушения (п. 23):\n");
     }
     for breach in &breaches {
-        let words = breach.words(|code| setup.organization.department_name(code));
+        let words = breach.description(|code| setup.organization.department_name(code));
         text.push_str(&format!("  {words}\n"));
     }
     Ok(text)

@@ -42,7 +42,7 @@ pub struct Change {
 /// Why a change cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
-pub struct Misfit {
+pub struct ChangeError {
     /// What is wrong and what to do, in Russian.
     pub what: String,
     /// The field of the record that it is about; none when it is the change as a whole.
@@ -57,8 +57,8 @@ impl Change {
 }
 
 impl Directory {
-    /// Takes a change in.
-    pub fn take(&mut self, change: &Change) {
+    /// Puts a change into effect.
+    pub fn apply(&mut self, change: &Change) {
         put(&mut self.departments, &change.departments);
         put(&mut self.people, &change.people);
         put(&mut self.stand_ins, &change.stand_ins);
@@ -85,9 +85,9 @@ impl Directory {
     }
 
     /// May this change be made?
-    pub fn check(&self, change: &Change, today: NaiveDate) -> Result<(), Misfit> {
+    pub fn check(&self, change: &Change, today: NaiveDate) -> Result<(), ChangeError> {
         let mut after = self.clone();
-        after.take(change);
+        after.apply(change);
         for department in &change.departments {
             after.check_department(department, today)?;
         }
@@ -110,7 +110,11 @@ impl Directory {
         self.people.iter().find(|person| person.name == name)
     }
 
-    fn check_department(&self, department: &Department, today: NaiveDate) -> Result<(), Misfit> {
+    fn check_department(
+        &self,
+        department: &Department,
+        today: NaiveDate,
+    ) -> Result<(), ChangeError> {
         let Department {
             code, name, short, ..
         } = department;
@@ -163,11 +167,11 @@ impl Directory {
         Ok(())
     }
 
-    fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), Misfit> {
+    fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), ChangeError> {
         check_text("name", "фамилия и инициалы", &person.name)?;
-        let of_whom = |misfit: Misfit| Misfit {
-            what: format!("{}: {}", person.name, misfit.what),
-            ..misfit
+        let of_whom = |error: ChangeError| ChangeError {
+            what: format!("{}: {}", person.name, error.what),
+            ..error
         };
         check_text("position", "должность", &person.position).map_err(of_whom)?;
         if let Some(code) = &person.department
@@ -257,14 +261,14 @@ fn changed<T: Record>(own: &[T], file: &[T]) -> Vec<T> {
     records
 }
 
-fn refused(field: &'static str, what: impl Into<String>) -> Result<(), Misfit> {
-    Err(Misfit {
+fn refused(field: &'static str, what: impl Into<String>) -> Result<(), ChangeError> {
+    Err(ChangeError {
         what: what.into(),
         field: Some(field),
     })
 }
 
-fn check_text(field: &'static str, what: &str, text: &str) -> Result<(), Misfit> {
+fn check_text(field: &'static str, what: &str, text: &str) -> Result<(), ChangeError> {
     if text.trim().is_empty() {
         return refused(field, format!("{what}: впишите"));
     }
@@ -313,7 +317,7 @@ mod tests {
             ..Change::default()
         };
         assert_eq!(directory.check(&change, day(23)), Ok(()));
-        directory.take(&change);
+        directory.apply(&change);
         assert_eq!(directory.people.len(), before + 1);
         assert_eq!(directory.people[0], person);
         assert!(sample().difference(&directory) == change);
@@ -329,7 +333,7 @@ mod tests {
         let mut directory = sample();
         let mut person = directory.people.last().expect("somebody").clone();
         person.left = Some(day(20));
-        directory.take(&Change {
+        directory.apply(&Change {
             people: vec![person],
             ..Change::default()
         });

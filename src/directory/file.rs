@@ -13,7 +13,7 @@ use super::change::Directory;
 use super::organization::Organization;
 use super::record::{Department, Person, Role, Source, StandIn, TopicGroup};
 use super::template::{self, RawTemplate};
-use crate::calendar::schedule::{RawDay, RawHours, RawSpecialDays, Schedule};
+use crate::calendar::schedule::{RawDay, RawHours, Schedule, SpecialDays};
 use crate::toml_file::{self, DataError};
 
 /// The sample of the first start.
@@ -45,7 +45,7 @@ struct RawMinistry {
     order: String,
     zone: Spanned<String>,
     #[serde(default)]
-    special_days: RawSpecialDays,
+    special_days: SpecialDays,
     duty: Spanned<String>,
 }
 
@@ -148,8 +148,8 @@ impl Organization {
         let seed = Directory::default().difference(&organization.directory());
         Directory::default()
             .check(&seed, NaiveDate::MIN)
-            .map_err(|misfit| {
-                source.error(None, misfit.what, "разделы [[department]] и [[person]]")
+            .map_err(|error| {
+                source.error(None, error.what, "разделы [[department]] и [[person]]")
             })?;
         Ok((organization, schedule))
     }

@@ -118,7 +118,7 @@ impl Role {
     }
 
     /// Its name in Russian.
-    pub fn words(self) -> &'static str {
+    pub fn full_name(self) -> &'static str {
         match self {
             Self::Specialist => "специалист отдела делопроизводства",
             Self::Coordinator => "заместитель министра, координатор",

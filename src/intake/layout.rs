@@ -31,7 +31,7 @@ impl Layout {
     }
 
     /// What each column holds, and which are not used.
-    pub fn words(&self) -> String {
+    pub fn description(&self) -> String {
         let pairs = || self.names.iter().zip(&self.fields);
         let used = pairs()
             .filter_map(|(name, field)| field.map(|field| format!("«{name}» — {}", field.word())));

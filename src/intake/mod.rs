@@ -27,5 +27,5 @@ pub use error::IntakeError;
 pub use list::{LARGEST_FILE, List, from_bytes, read};
 pub use plan::Plan;
 pub use request::{Defaults, DetectedAt, Request};
-pub use row::{Ground, Skip, to_be_registered};
+pub use row::{Finding, Skip, to_be_registered};
 pub use sheet::MOST_ROWS;

@@ -8,7 +8,7 @@ use super::error::IntakeError;
 use super::headers::Field;
 use super::list::List;
 use super::request::{Defaults, DetectedAt};
-use super::row::{Ground, Notes, Reader, Skip};
+use super::row::{Finding, Notes, Reader, Skip};
 use super::sheet::{MOST_ROWS, too_many};
 use crate::calendar::Instant;
 use crate::directory::Organization;
@@ -19,7 +19,7 @@ use crate::regulation::Rules;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// What would be registered, in the order of the list.
-    pub grounds: Vec<Ground>,
+    pub findings: Vec<Finding>,
     /// What is left out, and why.
     pub skipped: Vec<(usize, Skip)>,
     /// What is wrong at which row, in Russian.
@@ -61,49 +61,49 @@ impl Plan {
         let mut notes = Notes::default();
         for row in rows {
             match reader.read(row, &mut notes) {
-                Ok(Ok(ground)) => plan.grounds.push(ground),
+                Ok(Ok(finding)) => plan.findings.push(finding),
                 Ok(Err(skip)) => plan.skipped.push((row.number, skip)),
                 Err(what) => plan.wrong.push((row.number, what)),
             }
         }
         plan.leave_known_out(journal)?;
-        let overdue = plan.grounds.iter();
-        let overdue = overdue.filter(|ground| ground.is_overdue(rules, now));
-        plan.notes = notes.words(overdue.count());
+        let overdue = plan.findings.iter();
+        let overdue = overdue.filter(|finding| finding.is_overdue(rules, now));
+        plan.notes = notes.lines(overdue.count());
         Ok(plan)
     }
 
     /// Leaves out what is registered or comes twice.
     fn leave_known_out(&mut self, journal: Option<&Journal>) -> Result<(), IntakeError> {
-        let links: Vec<String> = self.grounds.iter().map(Ground::link).collect();
+        let links: Vec<String> = self.findings.iter().map(Finding::link).collect();
         let registered = match journal {
             Some(journal) => journal.registered(&links.iter().cloned().collect::<HashSet<_>>())?,
             None => HashMap::new(),
         };
         let mut seen: HashMap<String, usize> = HashMap::new();
-        let mut kept = Vec::with_capacity(self.grounds.len());
-        for (ground, link) in std::mem::take(&mut self.grounds).into_iter().zip(links) {
+        let mut kept = Vec::with_capacity(self.findings.len());
+        for (finding, link) in std::mem::take(&mut self.findings).into_iter().zip(links) {
             if let Some(number) = registered.get(&link) {
-                self.skipped.push((ground.row, Skip::Registered(*number)));
+                self.skipped.push((finding.row, Skip::Registered(*number)));
             } else if let Some(earlier) = seen.get(&link) {
-                self.skipped.push((ground.row, Skip::Repeats(*earlier)));
+                self.skipped.push((finding.row, Skip::Repeats(*earlier)));
             } else {
-                seen.insert(link, ground.row);
-                kept.push(ground);
+                seen.insert(link, finding.row);
+                kept.push(finding);
             }
         }
-        self.grounds = kept;
+        self.findings = kept;
         self.skipped.sort_by_key(|(row, _)| *row);
         Ok(())
     }
 
     /// What is to be registered, for a registration at this moment.
     pub fn detections(&self, now: DateTime<FixedOffset>) -> Vec<Detection> {
-        let detection = |ground: &Ground| Detection {
-            row: ground.row,
-            at: ground.at.unwrap_or(now),
-            fact: ground.fact.clone(),
+        let detection = |finding: &Finding| Detection {
+            row: finding.row,
+            at: finding.at.unwrap_or(now),
+            fact: finding.fact.clone(),
         };
-        self.grounds.iter().map(detection).collect()
+        self.findings.iter().map(detection).collect()
     }
 }

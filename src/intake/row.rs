@@ -32,8 +32,8 @@ pub enum Skip {
 }
 
 impl Skip {
-    /// In Russian.
-    pub fn words(&self) -> String {
+    /// Why, in Russian.
+    pub fn reason(&self) -> String {
         match self {
             Self::Registered(number) => format!("уже в журнале под № {number}"),
             Self::Repeats(row) => format!("та же ссылка, что в строке {row}"),
@@ -45,7 +45,7 @@ impl Skip {
 
 /// What would be registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ground {
+pub struct Finding {
     /// Its row.
     pub row: usize,
     /// When it was detected; nothing is the moment of its registration.
@@ -54,10 +54,10 @@ pub struct Ground {
     pub fact: Fact,
 }
 
-impl Ground {
+impl Finding {
     pub(super) fn link(&self) -> String {
         match &self.fact {
-            Fact::Detected { url, .. } => link::same(url),
+            Fact::Detected { url, .. } => link::canonical(url),
             _ => String::new(),
         }
     }
@@ -157,7 +157,7 @@ impl Reader<'_> {
         &self,
         row: &Row,
         notes: &mut Notes,
-    ) -> Result<Result<Ground, Skip>, String> {
+    ) -> Result<Result<Finding, Skip>, String> {
         let width = self.list.layout.names.len();
         if self.list.sheet.is_separated && row.cells.len() > width {
             return Err(format!(
@@ -226,7 +226,7 @@ impl Reader<'_> {
         let moment = at.unwrap_or_else(|| self.rules.calendar.local(self.now));
         let event = to_be_registered(moment, fact.clone());
         decide(None, &event, self.rules, self.now).map_err(|refusal| refusal.to_string())?;
-        Ok(Ok(Ground {
+        Ok(Ok(Finding {
             row: row.number,
             at: at.map(|_| event.at),
             fact,
@@ -279,7 +279,7 @@ const TOPICS: usize = 5;
 
 impl Notes {
     /// What a person should know before he agrees; so many messages are overdue already.
-    pub(super) fn words(&self, overdue: usize) -> Vec<String> {
+    pub(super) fn lines(&self, overdue: usize) -> Vec<String> {
         let mut words = Vec::new();
         let mut count = |count: usize, what: String| {
             if count > 0 {

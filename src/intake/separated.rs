@@ -47,7 +47,7 @@ pub(super) fn read_text(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
     }
     Ok(Sheet {
         rows,
-        told: format!("CSV, {encoding}, разделитель {name}"),
+        format: format!("CSV, {encoding}, разделитель {name}"),
         hyperlinks: HashMap::new(),
         is_separated: true,
     })

@@ -44,7 +44,7 @@ pub struct Sheet {
     /// The rows that hold something.
     pub rows: Vec<Row>,
     /// What the file was taken for: «CSV, UTF-8, разделитель «;»».
-    pub told: String,
+    pub format: String,
     /// Where the cells of a spreadsheet lead to, by row number and column.
     pub hyperlinks: HashMap<(usize, usize), Text>,
     /// Every cell was separated by a sign that a text may hold too.

@@ -115,7 +115,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
         let place = (link.range.start.0 as usize + 1, link.range.start.1 as usize);
         hyperlinks.extend(link.target.map(|target| (place, target.into())));
     }
-    let told = if names.len() > 1 {
+    let format = if names.len() > 1 {
         format!("XLSX, лист «{name}»")
     } else {
         "XLSX".to_owned()
@@ -125,7 +125,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
             .into_iter()
             .filter_map(|(row, cells)| Row::trimmed(row as usize + 1, cells))
             .collect(),
-        told,
+        format,
         hyperlinks,
         is_separated: false,
     })

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::page::{self, Entry, Head, Print, SubRow};
-use crate::calendar::schedule::weekday;
+use crate::calendar::weekday;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::directory::Organization;
 use crate::regulation::fact::{ApproverRole, Category};

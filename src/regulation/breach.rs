@@ -42,7 +42,7 @@ pub struct Breach {
 impl Overspent {
     /// What and who, in Russian: "Проект (п. 13, исполнитель, Опека)". Departments are named by their codes, hence the
     /// function.
-    fn words<'a>(&'a self, department: impl Fn(&'a str) -> &'a str) -> String {
+    fn description<'a>(&'a self, department: impl Fn(&'a str) -> &'a str) -> String {
         let round = self
             .round
             .filter(|round| *round > 1)
@@ -69,8 +69,8 @@ impl Overspent {
 
 impl Breach {
     /// The breach in Russian, with its roots. Departments are named by their codes, hence the function.
-    pub fn words<'a>(&'a self, department: impl Fn(&'a str) -> &'a str + Copy) -> String {
-        let what = self.stage.words(department);
+    pub fn description<'a>(&'a self, department: impl Fn(&'a str) -> &'a str + Copy) -> String {
+        let what = self.stage.description(department);
         if self.own && self.stage.limit.is_some() {
             return format!("{what}: сверх лимита {}", self.stage.minutes);
         }
@@ -80,7 +80,7 @@ impl Breach {
         let roots: Vec<String> = self
             .roots
             .iter()
-            .map(|root| format!("{} — {}", root.words(department), root.minutes))
+            .map(|root| format!("{} — {}", root.description(department), root.minutes))
             .collect();
         if roots.is_empty() {
             return format!(

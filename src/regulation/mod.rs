@@ -27,7 +27,7 @@ pub use event::Event;
 pub use fact::{Category, Fact, Kind};
 pub use limits::{Limits, Regulation, StageCode};
 pub use message::{Message, State};
-pub use next::{OF_CLOSED, next};
+pub use next::{AFTER_CLOSING, next};
 pub use number::Number;
 pub use parts::Recorded;
 pub use rules::Rules;

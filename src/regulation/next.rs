@@ -5,7 +5,7 @@ use super::fact::{Category, Kind};
 use super::message::{Message, State};
 
 /// What may follow a message that is answered or not to be processed.
-pub const OF_CLOSED: [Kind; 3] = [Kind::Noted, Kind::Corrected, Kind::Annulled];
+pub const AFTER_CLOSING: [Kind; 3] = [Kind::Noted, Kind::Corrected, Kind::Annulled];
 
 /// The actions that may follow, by the kind of event they make; the one that the regulation expects comes first.
 pub fn next(message: &Message) -> Vec<Kind> {
@@ -14,7 +14,7 @@ pub fn next(message: &Message) -> Vec<Kind> {
         return vec![Kind::Noted];
     }
     if state.is_closed() {
-        return OF_CLOSED.to_vec();
+        return AFTER_CLOSING.to_vec();
     }
     let undecided = message.decisions.is_empty();
     let repeat = message.detected.repeat_of.is_some();

@@ -95,8 +95,3 @@ fn ahead(message: &Message, limits: &Limits, now: Instant) -> Vec<(StageCode, Wo
         State::Answered | State::Rejected | State::Annulled => Vec::new(),
     }
 }
-
-/// The departments that a message is with now.
-pub fn holders(message: &Message) -> Vec<&str> {
-    message.holders()
-}

@@ -95,7 +95,7 @@ pub fn take_over(app: &mut App, news: News, own: Option<Directory>) {
         }
         News::Changed(changed) => changed,
     };
-    let mut setup = match app.state.setup.again() {
+    let mut setup = match app.state.setup.reload() {
         Ok(setup) => setup,
         Err(error) => return app.state.say_error(format!("{error}. {HOLDS}")),
     };
