@@ -8,12 +8,12 @@ pub use super::layout::{Layout, Unknown};
 use super::memory::Memory;
 use super::sheet::{Cell, HEADER_WITHIN, Row, Sheet};
 
-/// Why columns are not told.
+/// Why the columns cannot be determined.
 #[derive(Debug)]
 pub(super) enum LocateError {
-    /// Needed ones are not recognised.
+    /// Required columns are not recognised.
     Unknown(Box<Unknown>),
-    /// The user has named one that is not there.
+    /// There is no such column, or no row at all.
     Wrong(String),
 }
 
@@ -94,7 +94,7 @@ fn header_names(row: &Row) -> Vec<String> {
     row.cells.iter().enumerate().map(name).collect()
 }
 
-/// Headers that can be told apart: the second of a name has its place behind it.
+/// Makes headers unique: the second of a name gets its number appended.
 fn distinct_names(own: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for own in own {
@@ -109,7 +109,7 @@ fn distinct_names(own: &[String]) -> Vec<String> {
     names
 }
 
-/// What is longer is no header; it is shown and remembered no further.
+/// Longer headers are cut before they are shown and remembered.
 const LONGEST_HEADER: usize = 100;
 
 fn filled(row: &Row) -> usize {

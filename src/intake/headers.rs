@@ -10,22 +10,16 @@ use unicode_normalization::UnicodeNormalization;
 /// What a column may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Field {
-    /// The link to the message.
     Url,
-    /// Its text.
     Text,
-    /// Its author.
     Author,
-    /// The network.
     Source,
-    /// Topic.
     Topic,
-    /// Location.
     Location,
-    /// A date, with its time or without.
+    /// With its time or without.
     Date,
-    /// A time.
     Time,
 }
 
@@ -120,16 +114,16 @@ impl Field {
     }
 }
 
-/// What the user has said of columns: a header and what it holds; nothing is a column that is not used.
+/// What the user said of the columns: a header and its field; `None` for a column that is not used.
 pub type Columns = Vec<(String, Option<Field>)>;
 
-/// How many fields the headers of a row tell.
+/// How many headers of a row are recognised.
 pub(super) fn recognised<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
     let names: Vec<String> = cells.map(str::to_owned).collect();
     by_header(&names).iter().flatten().count()
 }
 
-/// Every header that is known: its field, and the place of its group, of which an earlier one is better.
+/// Every known header: its field and the place of its group, of which an earlier one is better.
 static KNOWN: LazyLock<HashMap<String, (Field, usize)>> = LazyLock::new(|| {
     let mut known = HashMap::new();
     for field in Field::ALL {
@@ -144,7 +138,8 @@ static KNOWN: LazyLock<HashMap<String, (Field, usize)>> = LazyLock::new(|| {
     known
 });
 
-/// What each column holds by its header. Where two are equally good for a field that is needed, the user is asked.
+/// The field of each column by its header. Where two are equally good for a required field, neither gets it, and the
+/// user is asked.
 pub(super) fn by_header(names: &[String]) -> Vec<Option<Field>> {
     let told: Vec<Option<&(Field, usize)>> =
         names.iter().map(|name| KNOWN.get(&folded(name))).collect();
@@ -161,7 +156,7 @@ pub(super) fn by_header(names: &[String]) -> Vec<Option<Field>> {
             (None, _) => {}
         }
     }
-    // A time alone is the moment.
+    // A time column without a date column holds the whole moment.
     if !fields.contains(&Some(Field::Date)) {
         for field in fields
             .iter_mut()
@@ -173,7 +168,7 @@ pub(super) fn by_header(names: &[String]) -> Vec<Option<Field>> {
     fields
 }
 
-/// A header as headers are compared.
+/// Normalises a header for comparison.
 pub(super) fn folded(header: &str) -> String {
     header
         .nfc()

@@ -9,7 +9,7 @@ use super::headers::{Columns, Field, folded};
 pub struct Layout {
     /// The place of the header among the rows.
     pub header: usize,
-    /// The headers, each of another name.
+    /// The headers, made unique.
     pub names: Vec<String>,
     /// What each column holds.
     pub fields: Vec<Option<Field>>,
@@ -21,7 +21,7 @@ impl Layout {
         self.fields.iter().position(|own| *own == Some(field))
     }
 
-    /// The columns as they are remembered.
+    /// The columns in the form that is remembered.
     pub fn columns(&self) -> Columns {
         self.names
             .iter()
@@ -30,7 +30,7 @@ impl Layout {
             .collect()
     }
 
-    /// What each column holds, and which are not used.
+    /// What each column holds, and which are not used, in Russian.
     pub fn description(&self) -> String {
         let pairs = || self.names.iter().zip(&self.fields);
         let used = pairs()
@@ -45,13 +45,13 @@ impl Layout {
         words
     }
 
-    /// Needed fields that no column holds.
+    /// Required fields that no column holds.
     pub(super) fn missing(&self) -> Vec<Field> {
         let lacks = |field: &Field| field.is_needed() && self.column(*field).is_none();
         Field::ALL.into_iter().filter(lacks).collect()
     }
 
-    /// The column of a name, however it is written.
+    /// The column of a header, compared as headers are.
     pub(super) fn column_named(&self, name: &str) -> Option<usize> {
         let name = folded(name);
         self.names.iter().position(|own| folded(own) == name)
@@ -62,7 +62,7 @@ impl Layout {
         quoted.join(", ")
     }
 
-    /// Puts what is said of columns in place of what their headers tell.
+    /// Lets what the user said of columns override their headers.
     pub(super) fn correct(&mut self, said: &Columns) {
         for (name, field) in said {
             let Some(column) = self.column_named(name) else {
@@ -78,10 +78,10 @@ impl Layout {
     }
 }
 
-/// The columns of a table whose needed ones are not recognised.
+/// A table in which required columns are not recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
-    /// What was made of it so far.
+    /// What is recognised so far.
     pub layout: Layout,
     /// The row of the header as a spreadsheet shows it.
     pub row: usize,

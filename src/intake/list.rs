@@ -11,7 +11,7 @@ use super::memory::Memory;
 use super::request::Request;
 use super::sheet::Sheet;
 
-/// A larger file is none of these lists: 200 MB.
+/// Larger files are refused: 200 MB.
 pub const LARGEST_FILE: u64 = 200 * 1024 * 1024;
 
 /// A table whose columns are known.
@@ -25,7 +25,7 @@ pub struct List {
     pub layout: Layout,
 }
 
-/// Reads a table and tells its columns.
+/// Reads a table and determines its columns.
 pub fn read(request: &Request, memory: &Memory) -> Result<List, IntakeError> {
     let file = request.path.display().to_string();
     let whole = |what: String| IntakeError::File {
@@ -70,7 +70,7 @@ pub fn from_bytes(
     })
 }
 
-/// The bytes of a file, unless it is too large or no file.
+/// The bytes of a file; refuses one that is too large, and what is no regular file.
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     let words = |error: io::Error| crate::russian::system_error(&error);
     // A pipe or a device would never end.

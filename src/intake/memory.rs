@@ -1,5 +1,5 @@
-//! What the user has said of the columns of a list, remembered in `intake.toml`: a list of the same headers is known the
-//! next time. The file may be edited or removed.
+//! What the user said of the columns of a list, remembered in `intake.toml`, so that a list with the same headers is known
+//! the next time. The file may be edited or removed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +22,7 @@ const HEAD: &str = "# Столбцы выгрузок, указанные вру
                     # Бывает: url, text, author, source, topic, location, date, time; \"-\" — столбец не нужен.\n\
                     # Раздел можно исправить или удалить: тогда пульт спросит снова.\n";
 
-/// The columns of lists that were told by hand.
+/// The columns that were assigned by hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Memory {
     tables: Vec<Columns>,
@@ -81,7 +81,7 @@ impl Memory {
         Ok(Self { tables })
     }
 
-    /// Reads the file of a config folder; nothing is remembered where there is none.
+    /// Reads the file of a config folder; empty where there is none.
     pub fn load(folder: &Path) -> Result<Self, IntakeError> {
         let path = folder.join(FILE);
         match fs::read_to_string(&path) {
@@ -91,7 +91,7 @@ impl Memory {
         }
     }
 
-    /// Writes the file into a config folder, whole or not at all; tells its place.
+    /// Writes the file into a config folder, whole or not at all; returns its path.
     pub fn save(&self, folder: &Path) -> Result<PathBuf, IntakeError> {
         let path = folder.join(FILE);
         let partial = folder.join(format!("{FILE}.{}.part", std::process::id()));
@@ -102,7 +102,7 @@ impl Memory {
             fs::rename(&partial, &path)
         };
         write().map_err(|error| {
-            // What was begun is of no use to anybody.
+            // A half-written file is of no use.
             let _ = fs::remove_file(&partial);
             file_error(&path, &error)
         })?;
@@ -120,7 +120,7 @@ impl Memory {
         })
     }
 
-    /// Remembers columns, in place of what was said of the same headers before.
+    /// Remembers columns, in place of those remembered for the same headers.
     pub fn learn(&mut self, columns: Columns) {
         let headers: Vec<String> = columns.iter().map(|(header, _)| header.clone()).collect();
         if let Some(old) = self.find(&headers).cloned() {

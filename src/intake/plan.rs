@@ -15,7 +15,7 @@ use crate::directory::Organization;
 use crate::journal::{Detection, Journal};
 use crate::regulation::Rules;
 
-/// A list that was looked through.
+/// What the registration of a list would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// What would be registered, in the order of the list.
@@ -24,12 +24,12 @@ pub struct Plan {
     pub skipped: Vec<(usize, Skip)>,
     /// What is wrong at which row, in Russian.
     pub wrong: Vec<(usize, String)>,
-    /// What a person should know before he agrees.
+    /// What the user should know before registering.
     pub notes: Vec<String>,
 }
 
 impl Plan {
-    /// Looks through a list: nothing is written. `journal` is none where there is none yet.
+    /// Plans the registration of a list; writes nothing. `journal` is `None` where there is none yet.
     pub fn of(
         list: &List,
         defaults: &Defaults,
@@ -97,7 +97,7 @@ impl Plan {
         Ok(())
     }
 
-    /// What is to be registered, for a registration at this moment.
+    /// The detections to register at this moment.
     pub fn detections(&self, now: DateTime<FixedOffset>) -> Vec<Detection> {
         let detection = |finding: &Finding| Detection {
             row: finding.row,

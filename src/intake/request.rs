@@ -17,29 +17,29 @@ pub struct Request {
     pub defaults: Defaults,
 }
 
-/// When the messages of a list were detected (п. 8): the terms run from then, and not from their publication.
+/// When the messages of a list count as detected (п. 8): the terms run from then, not from their publication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DetectedAt {
     /// As they are registered: the specialist finds them in the list.
     Now,
-    /// When the column of the date says.
+    /// At the moment in the date column.
     Column,
 }
 
 /// What holds where a row says nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Defaults {
-    /// The topic; nothing where every row must have its own.
+    /// The topic; `None` where every row must have its own.
     pub topic: Option<String>,
     /// The location.
     pub location: String,
-    /// Code of the network of links that tell none.
+    /// Code of the network for links that do not show theirs.
     pub source: Option<String>,
     /// When they were detected.
     pub detected: DetectedAt,
 }
 
 impl Defaults {
-    /// What is taken unless the user says otherwise.
+    /// The location unless the user names another.
     pub const LOCATION: &'static str = "Не указана";
 }

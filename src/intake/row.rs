@@ -15,10 +15,10 @@ use crate::calendar::Instant;
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, Organization, Source, link};
 use crate::regulation::{Category, Event, Fact, Number, Rules, Text, decide};
 
-/// What stands for an author that the list does not name.
+/// Stands for an author that the list does not name.
 const NO_AUTHOR: &str = "не указан";
 
-/// Why a row is left out. That is no mistake of the list.
+/// Why a row is left out, which is no mistake of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Skip {
     /// Its link is registered already.
@@ -48,7 +48,7 @@ impl Skip {
 pub struct Finding {
     /// Its row.
     pub row: usize,
-    /// When it was detected; nothing is the moment of its registration.
+    /// When it was detected; `None` for the moment of its registration.
     pub at: Option<DateTime<FixedOffset>>,
     /// The detection.
     pub fact: Fact,
@@ -73,7 +73,7 @@ impl Finding {
     }
 }
 
-/// A detection that has no number yet: it is asked about as the last of its year, which whatever it repeats comes before.
+/// A detection without a number yet. It is checked as the last of its year, after whatever it repeats.
 pub fn to_be_registered(at: DateTime<FixedOffset>, fact: Fact) -> Event {
     let number = Number {
         year: at.year(),
@@ -82,17 +82,17 @@ pub fn to_be_registered(at: DateTime<FixedOffset>, fact: Fact) -> Event {
     Event::new(number, at, fact)
 }
 
-/// What is counted on the way.
+/// What is counted for the notes of a plan.
 #[derive(Default)]
 pub(super) struct Notes {
     no_author: usize,
     no_topic: usize,
     no_location: usize,
-    /// What topics of the list came to.
+    /// The topic entered for each topic of the list.
     known: HashMap<Text, Text>,
-    /// Those that the ministry's list does not have.
+    /// Topics that the ministry does not have.
     topics: BTreeSet<String>,
-    /// Messages of networks that are off, by name.
+    /// Messages of networks that are switched off, by name.
     off: BTreeMap<String, usize>,
 }
 
@@ -233,7 +233,7 @@ impl Reader<'_> {
         }))
     }
 
-    /// A topic by the name that the ministry has for it, however it is written.
+    /// The ministry's own spelling of a topic.
     fn own_topic(&self, topic: Text, notes: &mut Notes) -> Text {
         if let Some(known) = notes.known.get(&topic) {
             return known.clone();
@@ -252,7 +252,7 @@ impl Reader<'_> {
         own
     }
 
-    /// The network: by the link, which cannot be wrong; else by the row's own word; else the one for the whole list.
+    /// The network: by the link, which cannot be wrong; else as the row names it; else the default of the list.
     fn source(&self, row: &Row, url: &str) -> Result<&Source, String> {
         if let Some(source) = self.organization.source_of_link(url) {
             return Ok(source);
@@ -274,11 +274,11 @@ impl Reader<'_> {
     }
 }
 
-/// So many topics are named.
+/// How many unknown topics are named.
 const TOPICS: usize = 5;
 
 impl Notes {
-    /// What a person should know before he agrees; so many messages are overdue already.
+    /// What the user should know before registering, with the number of messages that are overdue already.
     pub(super) fn lines(&self, overdue: usize) -> Vec<String> {
         let mut words = Vec::new();
         let mut count = |count: usize, what: String| {

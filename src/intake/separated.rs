@@ -10,7 +10,7 @@ use super::sheet::{Cell, HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, Row, Sheet, Wro
 /// Each separator, and what it is called.
 const SEPARATORS: [(u8, &str); 3] = [(b';', "«;»"), (b',', "«,»"), (b'\t', "табуляция")];
 
-/// Rows that tell which separator it is.
+/// How many rows decide which separator it is.
 const FIRST: usize = 30;
 
 /// Reads the rows of a text.
@@ -119,7 +119,7 @@ fn empty_lines(text: &str, start: usize) -> usize {
     count
 }
 
-/// The last row ends inside a quoted cell.
+/// Whether the row ends inside a quoted cell.
 fn is_open(row: &str, separator: u8) -> bool {
     let mut quoted = false;
     let mut at_start = true;

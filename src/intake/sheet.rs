@@ -6,11 +6,11 @@ use chrono::NaiveDateTime;
 
 use crate::regulation::Text;
 
-/// More rows than this are not a list that a person has looked through.
+/// The most rows: nobody has looked through a longer list.
 pub const MOST_ROWS: usize = 100_000;
-/// More columns than this are no list of messages.
+/// The most columns that a list of messages has.
 pub(super) const MOST_COLUMNS: usize = 200;
-/// A header is looked for among so many first rows: reports have a title above it.
+/// The header is searched for in so many first rows: reports have a title above it.
 pub(super) const HEADER_WITHIN: usize = 50;
 
 /// What a cell holds.
@@ -47,7 +47,7 @@ pub struct Sheet {
     pub format: String,
     /// Where the cells of a spreadsheet lead to, by row number and column.
     pub hyperlinks: HashMap<(usize, usize), Text>,
-    /// Every cell was separated by a sign that a text may hold too.
+    /// Cells were split at a separator that a text may contain too.
     pub is_separated: bool,
 }
 
@@ -76,7 +76,7 @@ impl Cell {
 }
 
 impl Row {
-    /// A row without the empty cells at its end; nothing when it holds nothing.
+    /// A row without its trailing empty cells; `None` when nothing is left.
     pub(super) fn trimmed(number: usize, mut cells: Vec<Cell>) -> Option<Self> {
         while cells.last() == Some(&Cell::Empty) {
             cells.pop();
@@ -90,7 +90,7 @@ impl Row {
     }
 }
 
-/// What is said of a list that is too long.
+/// The refusal of a list that is too long.
 pub(super) fn too_many() -> String {
     format!("строк больше {MOST_ROWS}; разделите выгрузку на части")
 }

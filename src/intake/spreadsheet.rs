@@ -18,7 +18,7 @@ use super::headers::folded;
 use super::sheet::{Cell, HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, Row, Sheet, Wrong, too_many};
 use crate::regulation::Text;
 
-/// What a book may come to when it is unpacked: 1 GB.
+/// The largest unpacked size: 1 GB.
 const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -33,7 +33,7 @@ fn damaged() -> String {
     "файл повреждён: таблица XLSX не читается. Откройте его в Excel и сохраните заново".to_owned()
 }
 
-/// It is an archive: is it a book of this kind, and not one that unpacks without end?
+/// Refuses an archive that is no XLSX book, or that unpacks without end.
 fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
     let refused = |what: &str| Err((None, what.to_owned()));
     let Some(Ok(mut archive)) = catch_panic(|| ZipArchive::new(Cursor::new(bytes))) else {
@@ -60,7 +60,7 @@ fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
     refused("это архив, а нужна таблица: XLSX или CSV. Распакуйте его")
 }
 
-/// What the files of an archive come to. It is what the archive says of itself; its reader gives no more than that.
+/// The unpacked size that an archive declares; its reader yields no more than that.
 fn unpacked_size(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
     let mut sum = 0_u64;
     for place in 0..archive.len() {
@@ -101,8 +101,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
         };
         return Err((None, format!("лист «{name}» пуст{others}")));
     }
-    // What is merged is seen in each of its rows.
-    // Areas do not overlap, unless somebody wants us to be at it for ever.
+    // A merged value counts for each of its rows. Only a hostile file has areas that overlap without end.
     let mut room = rows.len() * MOST_COLUMNS;
     for area in book.merge_cells_by_sheet_name(name).unwrap_or_default() {
         room = room.saturating_sub(1 + fill(&mut rows, area));
@@ -244,8 +243,8 @@ thread_local! {
     static CAUGHT: Flag<bool> = const { Flag::new(false) };
 }
 
-/// Runs the reader of a foreign format. A hostile file may make it panic; that is a damaged file and no more: nothing is
-/// printed over the desk, and nothing of ours is half-done.
+/// Runs the reader of a foreign format. A hostile file may make it panic: that is a damaged file and no more, and nothing
+/// is printed over the desk.
 fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
