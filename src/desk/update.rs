@@ -10,7 +10,7 @@ use crate::desk::actions::act;
 use crate::desk::app::App;
 use crate::desk::availability;
 use crate::desk::effect::Effect;
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::forms::Purpose;
 use crate::desk::gate::{doubt_the_clock, rest};
 use crate::desk::input::action::{Action, Row, Turn};
 use crate::desk::input::place::Screen;
