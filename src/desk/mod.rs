@@ -146,7 +146,11 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
                     .context("терминал не отвечает")?;
             }
             outside.carry_out(app, effect)?;
-            if waits && update::has_waited_in_vain(app) {
+            if !waits {
+                continue;
+            }
+            update::stop_waiting(app);
+            if update::is_refused(app) {
                 for input in terminal.typed_already() {
                     update::typed_meanwhile(app, input);
                 }
