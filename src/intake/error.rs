@@ -1,6 +1,7 @@
 //! Why a list cannot be taken.
 
 use super::layout::Unknown;
+use super::sheet::Wrong;
 use crate::journal::JournalError;
 use crate::toml_file::DataError;
 
@@ -39,4 +40,14 @@ pub enum IntakeError {
     /// The journal cannot be asked.
     #[error(transparent)]
     Journal(#[from] JournalError),
+}
+
+impl IntakeError {
+    pub(super) fn new(file: &str, (row, what): Wrong) -> Self {
+        let file = file.to_owned();
+        match row {
+            Some(row) => Self::Row { file, row, what },
+            None => Self::File { file, what },
+        }
+    }
 }

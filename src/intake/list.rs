@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::columns::{self, Layout};
+use super::columns::{self, Layout, LocateError};
 use super::error::IntakeError;
 use super::file;
 use super::memory::Memory;
@@ -28,12 +28,10 @@ pub struct List {
 /// Reads a table and determines its columns.
 pub fn read(request: &Request, memory: &Memory) -> Result<List, IntakeError> {
     let file = request.path.display().to_string();
-    let whole = |what: String| IntakeError::File {
-        file: file.clone(),
-        what,
-    };
-    let bytes = bytes(&request.path).map_err(whole)?;
-    from_bytes(file.clone(), &bytes, request, memory)
+    match bytes(&request.path) {
+        Ok(bytes) => from_bytes(file, &bytes, request, memory),
+        Err(what) => Err(IntakeError::new(&file, (None, what))),
+    }
 }
 
 /// The same for bytes that were read already.
@@ -43,25 +41,15 @@ pub fn from_bytes(
     request: &Request,
     memory: &Memory,
 ) -> Result<List, IntakeError> {
-    let refused = |(row, what)| match row {
-        Some(row) => IntakeError::Row {
-            file: file.clone(),
-            row,
-            what,
-        },
-        None => IntakeError::File {
-            file: file.clone(),
-            what,
-        },
-    };
-    let sheet = file::read_table(bytes, request.sheet.as_deref()).map_err(refused)?;
+    let sheet = file::read_table(bytes, request.sheet.as_deref());
+    let sheet = sheet.map_err(|wrong| IntakeError::new(&file, wrong))?;
     let layout =
         columns::locate(&sheet, memory, &request.by_hand).map_err(|error| match error {
-            columns::LocateError::Unknown(unknown) => IntakeError::Unknown {
+            LocateError::Wrong(what) => IntakeError::new(&file, (None, what)),
+            LocateError::Unknown(unknown) => IntakeError::Unknown {
                 file: file.clone(),
                 unknown,
             },
-            columns::LocateError::Wrong(what) => refused((None, what)),
         })?;
     Ok(List {
         file,

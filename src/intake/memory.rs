@@ -147,10 +147,8 @@ impl Memory {
 }
 
 fn file_error(path: &Path, error: &io::Error) -> IntakeError {
-    IntakeError::File {
-        file: path.display().to_string(),
-        what: crate::russian::system_error(error),
-    }
+    let what = crate::russian::system_error(error);
+    IntakeError::new(&path.display().to_string(), (None, what))
 }
 
 #[cfg(test)]

@@ -38,17 +38,14 @@ impl Plan {
         journal: Option<&Journal>,
         now: Instant,
     ) -> Result<Self, IntakeError> {
-        let whole = |what: String| IntakeError::File {
-            file: list.file.clone(),
-            what,
-        };
+        let refused = |what: String| Err(IntakeError::new(&list.file, (None, what)));
         if defaults.detected == DetectedAt::Column && list.layout.column(Field::Date).is_none() {
             let what = "столбца с датой нет, а время выявления велено взять из него";
-            return Err(whole(what.to_owned()));
+            return refused(what.to_owned());
         }
         let rows = &list.sheet.rows[list.layout.header + 1..];
         if rows.len() > MOST_ROWS {
-            return Err(whole(too_many()));
+            return refused(too_many());
         }
         let reader = Reader {
             list,
