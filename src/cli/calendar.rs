@@ -2,16 +2,15 @@
 //! published calendar to a `[[year]]` of it.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use chrono::{DateTime, Datelike, Utc};
 use clap::{Args, Subcommand};
 use icalendar::{Component, Event, EventLike};
 
-use super::{Failure, output, say};
+use super::failure::Failure;
+use super::output::{self, read_text, say};
 use crate::calendar::year::{Mark, YearView, month_name};
 use crate::calendar::{OutsideCalendar, WorkingCalendar, holidays, import, production};
 use crate::clock::Clock;
@@ -51,7 +50,7 @@ enum Task {
 }
 
 /// The tasks that must work while the calendar in use is wrong; `None` for the others.
-pub fn without_setup(args: &CalendarArgs, places: &Places) -> Option<Result<ExitCode, Failure>> {
+pub fn run_without_setup(args: &CalendarArgs, places: &Places) -> Option<Result<(), Failure>> {
     match args.task.as_ref()? {
         Task::Check { file } => Some(check(file.as_deref(), places)),
         Task::Import { file, decree } => Some(imported(file, decree.as_deref())),
@@ -59,7 +58,7 @@ pub fn without_setup(args: &CalendarArgs, places: &Places) -> Option<Result<Exit
 }
 
 /// Shows a year, or saves it.
-pub fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let calendar = &setup.rules.calendar;
     let year = args
         .year
@@ -68,7 +67,7 @@ pub fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode
     let view = calendar.year(year).map_err(outside)?;
     if let Some(path) = &args.ics {
         let text = ics(calendar, &view, clock.now()).map_err(outside)?;
-        output::whole(path, setup, |out| {
+        output::write_whole(path, setup, |out| {
             let written = out.write_all(text.as_bytes());
             written.map_err(output::not_written(path))
         })?;
@@ -77,25 +76,14 @@ pub fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode
         let text = in_words(calendar, &view).map_err(outside)?;
         std::io::stdout().write_all(text.as_bytes())?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn named(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("{}: {}", path.display(), config::in_russian(error)))
-}
-
-fn check(file: Option<&Path>, places: &Places) -> Result<ExitCode, Failure> {
+fn check(file: Option<&Path>, places: &Places) -> Result<(), Failure> {
     let own = places.config.join(config::HOLIDAYS);
     let rest = file.is_none() && own.exists();
-    let (name, text) = match file {
-        Some(path) => (
-            path.display().to_string(),
-            fs::read_to_string(path).map_err(|error| named(path, &error))?,
-        ),
-        None if own.exists() => (
-            own.display().to_string(),
-            fs::read_to_string(&own).map_err(|error| named(&own, &error))?,
-        ),
+    let (name, text) = match file.or(own.exists().then_some(&own)) {
+        Some(path) => (path.display().to_string(), read_text(path)?),
         None => (
             format!("{} (встроенный)", config::HOLIDAYS),
             production::EMBEDDED.to_owned(),
@@ -141,15 +129,15 @@ fn check(file: Option<&Path>, places: &Places) -> Result<ExitCode, Failure> {
     if wrong > 0 {
         return Err(Failure::no(format!("не сходится лет: {wrong}")));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn imported(file: &Path, decree: Option<&str>) -> Result<ExitCode, Failure> {
-    let text = fs::read_to_string(file).map_err(|error| named(file, &error))?;
+fn imported(file: &Path, decree: Option<&str>) -> Result<(), Failure> {
+    let text = read_text(file)?;
     let toml = import::import(&text, decree)
         .map_err(|problem| Failure::no(format!("{}: {problem}", file.display())))?;
     std::io::stdout().write_all(toml.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// The year as text: twelve months, the moves, the norms.

@@ -2,13 +2,14 @@
 //! change in them.
 
 use std::io;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use sha2::{Digest, Sha256};
 
-use super::{Failure, open_if_any, open_or_begin, say};
+use super::failure::Failure;
+use super::open::open_for;
+use super::output::{read_text, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::change::{Change, Directory};
@@ -39,14 +40,14 @@ enum Task {
 }
 
 /// Does what was asked for.
-pub fn run(args: &DirectoryArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &DirectoryArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     match &args.task {
         Task::List => {
             list(
                 &setup.organization,
                 setup.rules.calendar.local(clock.now()).date_naive(),
             )?;
-            Ok(ExitCode::SUCCESS)
+            Ok(())
         }
         Task::Import { file, yes } => {
             let own = setup.config.join("organization.toml");
@@ -99,20 +100,13 @@ fn list(organization: &Organization, today: chrono::NaiveDate) -> io::Result<()>
     ))
 }
 
-fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+fn import(file: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let named = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::usage(format!("{named}: {}", crate::config::in_russian(&error)))
-    })?;
+    let text = read_text(file)?;
     let (organization, _) =
         Organization::parse(&named, &text).map_err(|error| Failure::usage(error.to_string()))?;
     let wanted = organization.directory();
-    // A preview makes no journal.
-    let mut journal = if yes {
-        Some(open_or_begin(setup)?)
-    } else {
-        open_if_any(setup)?
-    };
+    let mut journal = open_for(yes, setup)?;
     let own = journal.as_ref().map(Journal::directory).transpose()?;
     let own = own.flatten().unwrap_or_default();
     let change = own.difference(&wanted);
@@ -129,13 +123,13 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
         say(format!(
             "Справочник такой же, как в {named}: вносить нечего."
         ))?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     }
     own.check(&change, at.date_naive())
         .map_err(|what| Failure::no(format!("{named}: {what}")))?;
     let Some(journal) = journal.as_mut().filter(|_| yes) else {
         say("Ничего не внесено. Внести: pult directory import --yes")?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     };
     let record = Record::DirectoryChanged {
         change,
@@ -144,7 +138,7 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
     let hand = Hand::new(&setup.organization.duty, clock.now());
     journal.record(hand, at, record)?;
     say("Внесено.")?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// What a change comes to, a record a line: «+» for a new one, «~» for one that was otherwise.

@@ -3,19 +3,19 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::journal::exit_code;
-use super::{Failure, open_if_any, open_or_begin, say};
+use super::failure::Failure;
+use super::open::open_for;
+use super::output::say;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::plural;
 use crate::directory::{LONGEST_NAME, Organization};
 use crate::intake::columns::{Columns, Field};
 use crate::intake::memory::Memory;
-use crate::intake::{self, Defaults, DetectedAt, IntakeError, List, Plan, Request};
+use crate::intake::{self, Defaults, DetectedAt, List, Plan, Request};
 use crate::journal::Hand;
 
 /// `pult import`.
@@ -57,39 +57,12 @@ enum Detected {
     Column,
 }
 
-impl From<IntakeError> for Failure {
-    fn from(error: IntakeError) -> Self {
-        let code = match &error {
-            IntakeError::Journal(error) => exit_code(error),
-            IntakeError::Row { .. } => 1,
-            IntakeError::File { .. } | IntakeError::Unknown { .. } | IntakeError::Memory(_) => 2,
-        };
-        let advice = match &error {
-            IntakeError::Unknown { unknown, .. } => unknown
-                .missing
-                .iter()
-                .map(|field| format!(" --map \"Заголовок={}\"", field.code()))
-                .fold(". Укажите:".to_owned(), |all, one| all + &one),
-            _ => String::new(),
-        };
-        Self {
-            code,
-            message: format!("{error}{advice}"),
-        }
-    }
-}
-
 /// Does what was asked for.
-pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let request = request(args, &setup.organization)?;
     let mut memory = Memory::load(&setup.config)?;
     let list = intake::read(&request, &memory)?;
-    // Only what is registered needs a journal; a preview makes none.
-    let mut journal = if args.yes {
-        Some(open_or_begin(setup)?)
-    } else {
-        open_if_any(setup)?
-    };
+    let mut journal = open_for(args.yes, setup)?;
     let plan = Plan::of(
         &list,
         &request.defaults,
@@ -111,11 +84,11 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
     }
     if plan.grounds.is_empty() {
         say("Регистрировать нечего.")?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     }
     let Some(journal) = journal.as_mut().filter(|_| args.yes) else {
         say("Ничего не внесено. Внести: та же команда с --yes")?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     };
     let hand = Hand::new(&setup.organization.duty, clock.now());
     let at = setup.rules.calendar.local(hand.now);
@@ -133,7 +106,7 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
         let path = memory.save(&setup.config)?;
         say(format!("Столбцы запомнены: {}", path.display()))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Failure> {

@@ -1,12 +1,13 @@
 //! `pult show` and `pult list`: messages as of an instant, for people and, with `--json`, for machines.
 
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Failure, as_of, open_to_read};
+use super::failure::Failure;
+use super::moment::asked_or_now;
+use super::open::open_to_read;
 use crate::calendar::explain::provisional_words;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::clock::Clock;
@@ -45,9 +46,9 @@ pub struct ListArgs {
 }
 
 /// Shows one message.
-pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let number: Number = args.number.parse().map_err(Failure::usage)?;
-    let at = as_of(args.at.as_deref(), setup, clock)?;
+    let at = asked_or_now(args.at.as_deref(), setup, clock)?;
     let journal = open_to_read(setup)?;
     let Some(message) = journal.message_at(number, at)? else {
         let known = journal.message(number)?.is_some();
@@ -60,18 +61,18 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     };
     let mut out = std::io::stdout().lock();
     if args.json {
-        let json = message_json(&message, &setup.rules, at).map_err(outside)?;
+        let json = message_json(&message, &setup.rules, at)?;
         writeln!(out, "{}", safe::json(&json.to_string()))?;
     } else {
-        let words = in_words(&message, setup, at).map_err(outside)?;
+        let words = in_words(&message, setup, at)?;
         write!(out, "{}", safe::lines(&words))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Lists messages in the order of their numbers; open ones with the least slack first.
-pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
-    let at = as_of(args.at.as_deref(), setup, clock)?;
+pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    let at = asked_or_now(args.at.as_deref(), setup, clock)?;
     let journal = open_to_read(setup)?;
     let found = match (args.open, &args.at) {
         // What is open now is on the list; no other message is read.
@@ -87,7 +88,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     };
     let mut messages = Vec::with_capacity(found.len());
     for message in found {
-        let spare = slack::slack(&message, &setup.rules, at).map_err(outside)?;
+        let spare = slack::slack(&message, &setup.rules, at)?;
         messages.push((spare, message));
     }
     if args.open {
@@ -97,11 +98,11 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     let mut doubt = None;
     for (spare, message) in &messages {
         if args.json {
-            let json = message_json(message, &setup.rules, at).map_err(outside)?;
+            let json = message_json(message, &setup.rules, at)?;
             writeln!(out, "{}", safe::json(&json.to_string()))?;
         } else {
             if spare.is_some() {
-                let due = stage::reply_due(message, &setup.rules, at).map_err(outside)?;
+                let due = stage::reply_due(message, &setup.rules, at)?;
                 let calendar = &setup.rules.calendar;
                 doubt = doubt.or(calendar.provisional_between(message.detected.at, due));
             }
@@ -118,15 +119,7 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
     if let Some(year) = doubt {
         eprintln!("{}", provisional_words(year));
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "it is what map_err hands over"
-)]
-fn outside(error: OutsideCalendar) -> Failure {
-    Failure::usage(error.to_string())
+    Ok(())
 }
 
 /// One message as of an instant: the contract of `show --json`.

@@ -1,64 +1,27 @@
 //! `pult journal backup` and `restore`: a copy made now; a copy put in the journal's place, once a person has seen what
 //! that would lose.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
-use super::{Failure, not_lost, not_read, say};
+use crate::cli::failure::Failure;
+use crate::cli::open::check_not_lost;
+use crate::cli::output::{Progress, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::plural;
-use crate::journal::backup::{BackupError, Backups, Step};
-use crate::journal::restore::{self, Lost, Outlook, Present, RestoreError, Restored};
+use crate::journal::backup::{Backups, Step};
+use crate::journal::restore::{self, Lost, Outlook, Present, Restored};
 use crate::journal::{JournalError, Verified};
 
 /// How many messages are named one by one.
 const NAMED: usize = 12;
 
-impl From<BackupError> for Failure {
-    fn from(error: BackupError) -> Self {
-        let code = match &error {
-            BackupError::Broken(_) => 1,
-            BackupError::Empty | BackupError::Stranger(_) => 2,
-            BackupError::Journal(error) => super::exit_code(error),
-            BackupError::Folder { .. }
-            | BackupError::Link(_)
-            | BackupError::Taken
-            | BackupError::Full(_)
-            | BackupError::Write { .. }
-            | BackupError::Database { .. }
-            | BackupError::Spoilt { .. }
-            | BackupError::Cancelled => 3,
-        };
-        Self::with_code(code, error.to_string())
-    }
-}
-
-impl From<RestoreError> for Failure {
-    fn from(error: RestoreError) -> Self {
-        let code = match &error {
-            RestoreError::Bad { .. } => 1,
-            RestoreError::Itself(_) => 2,
-            RestoreError::Strange { .. }
-            | RestoreError::Open(_)
-            | RestoreError::Full(_)
-            | RestoreError::Write { .. }
-            | RestoreError::Files { .. } => 3,
-        };
-        Self::with_code(code, error.to_string())
-    }
-}
-
 /// Makes a copy now.
-pub(super) fn backup(
-    into: Option<&Path>,
-    setup: &Setup,
-    clock: &Clock,
-) -> Result<ExitCode, Failure> {
-    not_lost(setup)?;
+pub(super) fn backup(into: Option<&Path>, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    check_not_lost(setup)?;
     if !setup.journal.exists() {
         return Err(JournalError::Missing(setup.journal.clone()).into());
     }
@@ -67,10 +30,7 @@ pub(super) fn backup(
         |folder| Backups::in_folder(&setup.journal, folder),
     );
     let now = setup.rules.calendar.local(clock.now()).naive_local();
-    let progress = Progress::new();
-    let made = backups.make(now, setup.keep(), &|step| progress.tell(step));
-    progress.clear();
-    let made = made?;
+    let made = backups.make(now, setup.keep(), &show_steps())?;
     if made.is_new {
         say(format!(
             "Копия сделана и проверена: {}",
@@ -89,16 +49,11 @@ pub(super) fn backup(
     for old in &made.spared {
         say(format!("  старая копия убрана: {}", old.display()))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Puts a copy in the journal's place.
-pub(super) fn restore(
-    copy: &Path,
-    yes: bool,
-    setup: &Setup,
-    clock: &Clock,
-) -> Result<ExitCode, Failure> {
+pub(super) fn restore(copy: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     if !copy.exists() {
         return Err(Failure::usage(format!(
             "{}: такого файла нет; копии лежат в {}",
@@ -106,10 +61,7 @@ pub(super) fn restore(
             setup.backups().folder().display()
         )));
     }
-    let progress = Progress::new();
-    let outlook = restore::look(&setup.journal, copy, &|step| progress.tell(step));
-    progress.clear();
-    let outlook = outlook?;
+    let outlook = restore::look(&setup.journal, copy, &show_steps())?;
     let shown = outlook_words(&outlook, copy, setup)
         .iter()
         .try_for_each(say);
@@ -119,16 +71,14 @@ pub(super) fn restore(
     }
     if matches!(outlook.now, Present::Same) {
         say("Журнал такой же, как копия: восстанавливать нечего.")?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     }
     if !yes && !agrees()? {
         say("Ничего не изменено.")?;
-        return Ok(ExitCode::from(1));
+        return Failure::answered(false);
     }
     let now = setup.rules.calendar.local(clock.now()).naive_local();
-    let restored = restore::restore(&setup.journal, copy, now, &|step| progress.tell(step));
-    progress.clear();
-    let Restored { kept, files } = restored?;
+    let Restored { kept, files } = restore::restore(&setup.journal, copy, now, &show_steps())?;
     say(format!("Журнал восстановлен: {}", setup.journal.display()))?;
     if let Some(kept) = kept {
         say(format!("  прежний файл: {}", kept.display()))?;
@@ -141,7 +91,7 @@ pub(super) fn restore(
     } else {
         "Откройте пульт: он спросит причину восстановления и внесёт её в журнал."
     })?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn told(verified: Verified) -> String {
@@ -239,36 +189,21 @@ fn agrees() -> Result<bool, Failure> {
     let mut line = String::new();
     io::stdin()
         .read_line(&mut line)
-        .map_err(|error| not_read(&error))?;
+        .map_err(Failure::not_read)?;
     Ok(line.trim().to_lowercase() == "да")
 }
 
-/// How far it is, on a terminal.
-struct Progress {
-    is_shown: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self {
-            is_shown: io::stderr().is_terminal(),
-        }
-    }
-
-    fn tell(&self, step: Step) -> bool {
+/// Shows on the terminal how far a copy is.
+fn show_steps() -> impl Fn(Step) -> bool {
+    let progress = Progress::new();
+    move |step| {
         let (what, done, all) = match step {
             Step::Copied(done, all) => ("скопировано", done, all),
             Step::Verified(done, all) => ("проверено", done, all),
         };
-        if self.is_shown && all > 0 {
-            eprint!("\r\x1b[K{what} {} %", done * 100 / all);
+        if all > 0 {
+            progress.show(|| format!("{what} {} %", done * 100 / all));
         }
         true
-    }
-
-    fn clear(&self) {
-        if self.is_shown {
-            eprint!("\r\x1b[K");
-        }
     }
 }

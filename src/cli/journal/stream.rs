@@ -2,11 +2,11 @@
 //! when it is on the disk.
 
 use std::io::{self, BufRead, Write};
-use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use super::{Failure, not_read, open_or_begin};
+use crate::cli::failure::Failure;
+use crate::cli::open::open_or_begin;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Hand, Journal, JournalError};
@@ -16,23 +16,23 @@ use crate::regulation::{Event, Fact};
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 
 /// Answers each line as soon as its entry is durable; a line that cannot be taken enters nothing and the next goes on.
-pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let mut journal = open_or_begin(setup)?;
     if !journal.is_writable() {
         return Err(JournalError::ReadOnly(setup.journal.clone()).into());
     }
     let (mut lines, mut out) = (io::stdin().lock(), io::stdout().lock());
-    let mut code = ExitCode::SUCCESS;
+    let mut all_entered = true;
     loop {
         let mut line = Vec::new();
         let read = io::Read::take(&mut lines, LONGEST_LINE).read_until(b'\n', &mut line);
-        if read.map_err(|error| not_read(&error))? == 0 {
-            return Ok(code);
+        if read.map_err(Failure::not_read)? == 0 {
+            return Failure::answered(all_entered);
         }
         if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
             // The rest of it is no line of its own, whatever it says.
-            lines.skip_until(b'\n').map_err(|error| not_read(&error))?;
-            code = ExitCode::from(1);
+            lines.skip_until(b'\n').map_err(Failure::not_read)?;
+            all_entered = false;
             let error = "строка длиннее 16 МБ: это не событие";
             writeln!(out, "{}", json!({ "error": error }))?;
             out.flush()?;
@@ -44,7 +44,7 @@ pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> 
         let answer = match enter(&mut journal, setup, clock, &line) {
             Ok(answer) => answer,
             Err(error) => {
-                code = ExitCode::from(1);
+                all_entered = false;
                 json!({ "error": error })
             }
         };

@@ -5,11 +5,12 @@ mod stream;
 
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, not_lost, not_read, open_or_begin, open_to_read, output, say};
+use crate::cli::failure::Failure;
+use crate::cli::open::{check_not_lost, open_or_begin, open_to_read};
+use crate::cli::output::{self, Progress, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::pin::Pin;
@@ -70,53 +71,17 @@ enum Task {
     },
 }
 
-/// The exit code of an error of the journal.
-pub fn exit_code(error: &JournalError) -> u8 {
-    match error {
-        JournalError::Line(_) | JournalError::Pin(_) => 1,
-        JournalError::Refused(_)
-        | JournalError::Unsigned(_)
-        | JournalError::Directory(_)
-        | JournalError::SheetTaken(_)
-        | JournalError::Number { .. }
-        | JournalError::ClockBack { .. }
-        | JournalError::Attachment { .. } => 2,
-        JournalError::Missing(_)
-        | JournalError::NotOurs { .. }
-        | JournalError::Newer { .. }
-        | JournalError::ReadOnly(_)
-        | JournalError::Replaced(_)
-        | JournalError::Busy(_)
-        | JournalError::Full(_)
-        | JournalError::Damaged { .. }
-        | JournalError::Lost { .. }
-        | JournalError::Disk(_)
-        | JournalError::Seal(_)
-        | JournalError::Io { .. }
-        | JournalError::Database { .. } => 3,
-    }
-}
-
-impl From<ExportError> for Failure {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::Journal(error) => error.into(),
-            ExportError::Write(error) => error.into(),
-        }
-    }
-}
-
 /// Does what was asked for.
-pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     match &args.task {
         Task::Import { file } => {
             // The file is opened first: a wrong name must not leave an empty journal behind.
             let count = if file.as_os_str() == "-" {
                 let mut lines = io::stdin().lock();
-                lines.fill_buf().map_err(|error| not_read(&error))?;
+                lines.fill_buf().map_err(Failure::not_read)?;
                 open_or_begin(setup)?.import(&setup.rules, lines)?
             } else {
-                let lines = BufReader::new(output::to_be_read(file)?);
+                let lines = BufReader::new(output::open_file(file)?);
                 open_or_begin(setup)?.import(&setup.rules, lines)?
             };
             say(format!("внесено событий: {count}"))?;
@@ -125,7 +90,7 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
             let journal = open_to_read(setup)?;
             match file {
                 Some(file) => {
-                    let count = output::whole(file, setup, |out| {
+                    let count = output::write_whole(file, setup, |out| {
                         journal.export(out).map_err(|error| match error {
                             ExportError::Journal(error) => error.into(),
                             ExportError::Write(error) => output::not_written(file)(error),
@@ -150,31 +115,25 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode,
             }
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn verify(setup: &Setup) -> Result<(), Failure> {
-    let shows_progress = io::stderr().is_terminal();
     let journal = open_to_read(setup)?;
+    let progress = Progress::new();
     let verified = journal.verify(|done, total| {
-        if shows_progress && total > 0 {
-            eprint!("\rпроверено {done} из {total} ({} %)", done * 100 / total);
+        if total > 0 {
+            progress.show(|| format!("проверено {done} из {total} ({} %)", done * 100 / total));
         }
     })?;
-    if shows_progress {
-        eprint!("\r\x1b[K");
-    }
-    match verified {
-        Ok(verified) => {
-            say(format!(
-                "журнал цел: записей {}, контрольная сумма {}",
-                verified.entries,
-                verified.head.short()
-            ))?;
-            Ok(())
-        }
-        Err(broken) => Err(Failure::no(format!("журнал изменён: {broken}"))),
-    }
+    drop(progress);
+    let verified = verified.map_err(|broken| Failure::no(format!("журнал изменён: {broken}")))?;
+    say(format!(
+        "журнал цел: записей {}, контрольная сумма {}",
+        verified.entries,
+        verified.head.short()
+    ))?;
+    Ok(())
 }
 
 /// Hex digits as a page bears them, however they were copied from it: at least those of a page, at most a whole hash.
@@ -209,7 +168,7 @@ fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
 
 /// Checks a person's signatures under the PIN that he types, and under earlier ones as far as he remembers them.
 fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
-    not_lost(setup)?;
+    check_not_lost(setup)?;
     let mut journal = Journal::open(&setup.journal)?;
     if !journal.is_writable() {
         // Each try is an entry, so that nobody tries in silence.
@@ -267,12 +226,12 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
 /// Asks for a PIN without showing it; a program gives it on the standard input, a line each.
 fn ask_pin(words: &str) -> Result<Pin, Failure> {
     if io::stdin().is_terminal() {
-        let typed = rpassword::prompt_password(words).map_err(|error| not_read(&error))?;
+        let typed = rpassword::prompt_password(words).map_err(Failure::not_read)?;
         return Ok(Pin::typed(&typed));
     }
     let mut line = String::new();
     io::stdin()
         .read_line(&mut line)
-        .map_err(|error| not_read(&error))?;
+        .map_err(Failure::not_read)?;
     Ok(Pin::typed(line.trim_end_matches(['\n', '\r'])))
 }

@@ -6,17 +6,17 @@ mod lives;
 mod pace;
 mod stand;
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use chrono::TimeDelta;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
 use self::flow::Flow;
-use super::{Failure, open_desk};
 use crate::calendar::{Instant, Now, OutsideCalendar, WorkMinutes, WorkingCalendar};
+use crate::cli::failure::Failure;
+use crate::cli::open::open_desk;
+use crate::cli::output::{Progress, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Hand, Journal, Record};
@@ -46,13 +46,12 @@ pub struct DemoArgs {
 
 /// Makes the journal and opens the desk over it. At night and on days off the clock is set to the last working day and
 /// the desk says so.
-pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<(), Failure> {
     if let (Some(messages), Some(into)) = (args.messages, &args.into) {
         return many(args, messages, into, &setup, clock);
     }
     let calendar = &setup.rules.calendar;
-    let now =
-        lively_moment(calendar, clock.now()).map_err(|error| Failure::usage(error.to_string()))?;
+    let now = lively_moment(calendar, clock.now())?;
     let clock = if now == clock.now() || (clock.now() - now).abs() < TimeDelta::minutes(1) {
         *clock
     } else {
@@ -64,7 +63,7 @@ pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode,
     setup.papers = folder.join("papers");
     // Nothing of a training day among the real copies.
     setup.settings.backups = String::new();
-    let lives = lives(calendar, now).map_err(|error| Failure::usage(error.to_string()))?;
+    let lives = lives(calendar, now)?;
     let mut journal = Journal::open_or_create(&setup.journal)?;
     for event in lives {
         let by = setup.organization.duty.clone();
@@ -86,7 +85,7 @@ pub fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<ExitCode,
     journal.record(Hand::new(&by, now), at, seed)?;
     journal.record(Hand::new(&by, now), at, opened)?;
     drop(journal);
-    super::say(format!("Учебный журнал: {}", setup.journal.display()))?;
+    say(format!("Учебный журнал: {}", setup.journal.display()))?;
     open_desk(setup, clock)
 }
 
@@ -97,7 +96,7 @@ fn many(
     into: &Path,
     setup: &Setup,
     clock: &Clock,
-) -> Result<ExitCode, Failure> {
+) -> Result<(), Failure> {
     if into.exists() {
         return Err(Failure::usage(format!(
             "{}: такой файл уже есть",
@@ -110,7 +109,6 @@ fn many(
         Some(text) => crate::desk::parse_date(text, today).map_err(Failure::usage)?,
         None => today,
     };
-    let outside = |error: OutsideCalendar| Failure::usage(error.to_string());
     let since = setup.rules.regulation.since() + TimeDelta::days(1);
     let end = calendar
         .instant((until + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN))
@@ -121,28 +119,26 @@ fn many(
             since.format("%d.%m.%Y")
         )));
     }
-    let pace = pace::Pace::up_to(end, messages, args.a_day, since, calendar).map_err(outside)?;
+    let pace = pace::Pace::up_to(end, messages, args.a_day, since, calendar)?;
     let lives = lives::Lives::new(calendar, &setup.organization, args.seed, pace, end);
     let flow = Flow::new(lives, messages, end);
-    let (shows, mut made) = (io::stderr().is_terminal(), 0_u64);
+    let (progress, mut made) = (Progress::new(), 0_u64);
     let events = flow.inspect(|event| {
         if matches!(event, Ok(event) if matches!(event.fact, Fact::Detected { .. })) {
             made += 1;
-            if shows && made.is_multiple_of(1000) {
-                eprint!("\rсообщений {made} из {messages}");
+            if made.is_multiple_of(1000) {
+                progress.show(|| format!("сообщений {made} из {messages}"));
             }
         }
     });
-    let events = events.map(|event| event.map_err(outside));
+    let events = events.map(|event| event.map_err(Failure::from));
     let count = Journal::load::<Failure>(into, &setup.rules, &setup.organization.duty, events)?;
-    if shows {
-        eprint!("\r\x1b[K");
-    }
-    super::say(format!(
+    drop(progress);
+    say(format!(
         "{}: сообщений {made}, записей {count}",
         into.display()
     ))?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Now, if two working hours of the day have run; else the last afternoon of work.
