@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use chrono::{Datelike, NaiveDate};
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -14,15 +14,8 @@ use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::regulation::event::moment;
 
 /// `pult calc`.
-#[derive(Debug, Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-pub(super) struct CalcArgs {
-    #[command(subcommand)]
-    question: Question,
-}
-
 #[derive(Debug, Subcommand)]
-enum Question {
+pub(super) enum Question {
     /// Момент через столько рабочих минут после указанного
     Add {
         /// Момент: 2026-04-30T15:00 (по часам министерства) или с поясом +07:00
@@ -92,11 +85,11 @@ struct Answer {
 }
 
 /// Answers one question, or one a line.
-pub(super) fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<(), Failure> {
+pub(super) fn run(question: &Question, calendar: &WorkingCalendar) -> Result<(), Failure> {
     let instant = |text: &str| parse_instant(text, calendar.zone()).map_err(Failure::usage);
-    // Read here and not by clap, whose complaint would be half in English.
+    // Not parsed by clap, whose complaint would be half in English.
     let minutes = |text: &str| text.parse::<WorkMinutes>().map_err(Failure::usage);
-    let (asked, explain) = match &args.question {
+    let (asked, explain) = match question {
         Question::Add {
             at,
             duration,
@@ -135,7 +128,7 @@ pub(super) fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<(), Fai
                 words = words + "\n" + &line;
             }
         }
-        // The answer stands alone on the standard output, so this is said beside it.
+        // The standard output has the answer and nothing else.
         (_, Some(year)) => eprintln!("{}", provisional_words(year)),
         (_, None) => {}
     }
@@ -217,7 +210,7 @@ fn answer_line(calendar: &WorkingCalendar, line: &[u8]) -> Result<Value, String>
     };
     let answer = answer(calendar, &asked).map_err(|error| error.to_string())?;
     let mut fields = json!({ answer.name: answer.value });
-    // There only where the count is in doubt: everything else is the contract, word for word.
+    // Not part of the contract where the count is certain.
     if let Some(year) = answer.provisional_year {
         fields["provisional_year"] = json!(year);
     }

@@ -1,5 +1,5 @@
 //! `pult import`: a list of messages exported from a monitoring system. Without `--yes` it only tells what would be
-//! registered; with it, all of that is registered or nothing.
+//! registered; with it, everything is registered or nothing.
 
 use std::io;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use crate::journal::Hand;
 
 /// `pult import`.
 #[derive(Debug, Args)]
-pub struct ImportArgs {
+pub(super) struct ImportArgs {
     /// Выгрузка: XLSX или CSV (UTF-8, UTF-16, Windows-1251; разделитель — запятая, точка с запятой или табуляция)
     #[arg(value_name = "ФАЙЛ")]
     file: PathBuf,
@@ -57,9 +57,8 @@ enum Detected {
     Column,
 }
 
-/// Does what was asked for.
-pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
-    let request = request(args, &setup.organization)?;
+pub(super) fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    let request = build_request(args, &setup.organization)?;
     let mut memory = Memory::load(&setup.config)?;
     let list = intake::read(&request, &memory)?;
     let mut journal = open_for(args.yes, setup)?;
@@ -71,9 +70,9 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failur
         journal.as_ref(),
         clock.now(),
     )?;
-    let told = tell(&list, &plan, request.defaults.detected);
+    let told = tell_plan(&list, &plan, request.defaults.detected);
     if !args.yes {
-        // What is to be registered is, whoever reads of it or not.
+        // With --yes a closed pipe does not stop the registering.
         told?;
     }
     if !plan.wrong.is_empty() && !args.skip_wrong {
@@ -109,7 +108,7 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failur
     Ok(())
 }
 
-fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Failure> {
+fn build_request(args: &ImportArgs, organization: &Organization) -> Result<Request, Failure> {
     let mut by_hand = Columns::new();
     for said in &args.map {
         let wrong = || {
@@ -131,27 +130,21 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
         }
         by_hand.push((header.trim().to_owned(), field));
     }
-    let source = args.source.as_deref().map(|wanted| {
-        organization.source_named(wanted).map_or_else(
-            || {
-                let names: Vec<&str> = organization
-                    .sources
-                    .iter()
-                    .map(|own| own.code.as_str())
-                    .collect();
-                Err(Failure::usage(format!(
+    let source = match args.source.as_deref() {
+        None => None,
+        Some(wanted) => {
+            let found = organization.source_named(wanted).ok_or_else(|| {
+                let known = organization.sources.iter().map(|own| own.code.as_str());
+                Failure::usage(format!(
                     "--source «{wanted}»: такого источника нет; есть {}",
-                    names.join(", ")
-                )))
-            },
-            |source| Ok(source.code.clone()),
-        )
-    });
-    let topic = args
-        .topic
-        .as_deref()
-        .map(str::trim)
-        .filter(|topic| !topic.is_empty());
+                    known.collect::<Vec<_>>().join(", ")
+                ))
+            })?;
+            Some(found.code.clone())
+        }
+    };
+    let topic = args.topic.as_deref().map(str::trim);
+    let topic = topic.filter(|topic| !topic.is_empty());
     let location = args.location.trim();
     for (name, value) in [("--topic", topic.unwrap_or("-")), ("--location", location)] {
         if value.is_empty() || value.chars().count() > LONGEST_NAME {
@@ -167,7 +160,7 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
         defaults: Defaults {
             topic: topic.map(str::to_owned),
             location: location.to_owned(),
-            source: source.transpose()?,
+            source,
             detected: match args.detected {
                 Detected::Now => DetectedAt::Now,
                 Detected::Column => DetectedAt::Column,
@@ -177,7 +170,7 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
 }
 
 /// Tells what would be registered and what not, and why.
-fn tell(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
+fn tell_plan(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
     say(format!("{} ({})", list.file, list.sheet.told))?;
     say(format!("Столбцы: {}", list.layout.words()))?;
     let when = match detected {
@@ -185,24 +178,26 @@ fn tell(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
         DetectedAt::Column => "выявлено по столбцу с датой",
     };
     let count = plan.grounds.len();
-    say(format!(
-        "Будет зарегистрировано: {count} {} ({when})",
-        plural(count, "сообщение", "сообщения", "сообщений")
-    ))?;
+    let word = plural(count, "сообщение", "сообщения", "сообщений");
+    say(format!("Будет зарегистрировано: {count} {word} ({when})"))?;
     for note in &plan.notes {
         say(format!("  {note}"))?;
     }
-    if !plan.skipped.is_empty() {
-        say(format!("Пропущено строк: {}", plan.skipped.len()))?;
-        for (row, skip) in &plan.skipped {
-            say(format!("  строка {row}: {}", skip.words()))?;
-        }
+    let skipped = plan.skipped.iter().map(|(row, skip)| (*row, skip.words()));
+    tell_rows("Пропущено строк", skipped.collect())?;
+    let wrong = plan
+        .wrong
+        .iter()
+        .map(|(row, what)| (*row, what.clone()));
+    tell_rows("С ошибками строк", wrong.collect())
+}
+
+fn tell_rows(title: &str, rows: Vec<(usize, String)>) -> io::Result<()> {
+    if !rows.is_empty() {
+        say(format!("{title}: {}", rows.len()))?;
     }
-    if !plan.wrong.is_empty() {
-        say(format!("С ошибками строк: {}", plan.wrong.len()))?;
-        for (row, what) in &plan.wrong {
-            say(format!("  строка {row}: {what}"))?;
-        }
+    for (row, what) in rows {
+        say(format!("  строка {row}: {what}"))?;
     }
     Ok(())
 }

@@ -79,7 +79,8 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Посчитать рабочее время: add, sub, between, workday или строки JSON со стандартного ввода (-)
-    Calc(calc::CalcArgs),
+    #[command(subcommand)]
+    Calc(calc::Question),
     /// Производственный календарь: год на экран или в iCalendar, проверка и пополнение holidays.toml
     Calendar(calendar::CalendarArgs),
     /// Показать сообщение на момент времени
@@ -87,11 +88,13 @@ enum Command {
     /// Перечислить сообщения
     List(show::ListArgs),
     /// Журнал: импорт, экспорт, проверка цепочки и подписей, копии и восстановление
-    Journal(journal::JournalArgs),
+    #[command(subcommand)]
+    Journal(journal::Task),
     /// Зарегистрировать список сообщений, выгруженный из системы мониторинга (XLSX, CSV)
     Import(import::ImportArgs),
     /// Справочник: подразделения, люди, замещения
-    Directory(directory::DirectoryArgs),
+    #[command(subcommand)]
+    Directory(directory::Task),
     /// Сводная информация и реестр: таблица, JSON или текст
     Report(report::ReportArgs),
     /// Печать: листы журнала, сопроводительный лист, сводная, реестр, формы, справка
@@ -104,8 +107,8 @@ enum Command {
 
 /// Runs the program and tells how it ended.
 pub fn run() -> ExitCode {
-    let command = russian::in_russian(Arguments::command(), "");
-    if let Some(words) = russian::twice(&command, std::env::args_os().skip(1)) {
+    let command = russian::translate_help(Arguments::command(), "");
+    if let Some(words) = russian::find_repeated(&command, std::env::args_os().skip(1)) {
         tell(&words);
         return ExitCode::from(2);
     }
@@ -139,7 +142,7 @@ fn misused(error: &clap::Error) -> ExitCode {
             // Nothing can be done about a closed pipe here.
             let _ = error.print();
         }
-        _ => tell(&russian::told(error)),
+        _ => tell(&russian::explain(error)),
     }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
@@ -173,14 +176,14 @@ fn carry_out(arguments: Arguments) -> Result<(), Failure> {
         return open::open_desk(setup, clock);
     };
     match command {
-        Command::Calc(args) => calc::run(&args, &setup.rules.calendar),
+        Command::Calc(question) => calc::run(&question, &setup.rules.calendar),
         Command::Calendar(args) => calendar::run(&args, &setup, &clock),
         Command::Show(args) => show::show(&args, &setup, &clock),
         Command::List(args) => show::list(&args, &setup, &clock),
-        Command::Journal(args) => journal::run(&args, &setup, &clock),
+        Command::Journal(task) => journal::run(&task, &setup, &clock),
         Command::Report(args) => report::run(&args, &setup, &clock),
         Command::Import(args) => import::run(&args, &setup, &clock),
-        Command::Directory(args) => directory::run(&args, &setup, &clock),
+        Command::Directory(task) => directory::run(&task, &setup, &clock),
         Command::Print(args) => print::run(&args, &setup, &clock),
         Command::Demo(args) => demo::run(&args, setup, &clock),
         Command::Doctor(args) => doctor::run(&args, &places, &setup, &clock),

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use crate::config::{Setup, in_russian};
+use crate::desk::plural;
 use crate::journal::DATABASE;
 use crate::papers::file::{self, is_regular};
 use crate::safe;
@@ -14,6 +15,12 @@ use crate::safe;
 /// Prints a line for a person: foreign text in it cannot act on the terminal.
 pub(super) fn say(line: impl AsRef<str>) -> io::Result<()> {
     writeln!(io::stdout(), "{}", safe::lines(line.as_ref()))
+}
+
+/// «запись», «записи» or «записей».
+pub(super) fn entries_word(count: u64) -> &'static str {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    plural(count, "запись", "записи", "записей")
 }
 
 /// How far a long task is: one line on the standard error, where that is a terminal, gone when the task is done.

@@ -14,12 +14,12 @@ use crate::clock::Clock;
 use crate::config::Setup;
 use crate::regulation::event::moment;
 use crate::regulation::stage::{self, Stage};
-use crate::regulation::{Message, Number, Rules, breaches, next, slack};
+use crate::regulation::{Message, Number, Rules, StageCode, Status, breaches, next, slack};
 use crate::safe;
 
 /// `pult show`.
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub(super) struct ShowArgs {
     /// Номер сообщения: 2026-17
     #[arg(value_name = "НОМЕР")]
     number: String,
@@ -33,7 +33,7 @@ pub struct ShowArgs {
 
 /// `pult list`.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub(super) struct ListArgs {
     /// В виде JSON, по сообщению в строке
     #[arg(long)]
     json: bool,
@@ -46,7 +46,7 @@ pub struct ListArgs {
 }
 
 /// Shows one message.
-pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+pub(super) fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let number: Number = args.number.parse().map_err(Failure::usage)?;
     let at = asked_or_now(args.at.as_deref(), setup, clock)?;
     let journal = open_to_read(setup)?;
@@ -64,18 +64,18 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure
         let json = message_json(&message, &setup.rules, at)?;
         writeln!(out, "{}", safe::json(&json.to_string()))?;
     } else {
-        let words = in_words(&message, setup, at)?;
+        let words = message_words(&message, setup, at)?;
         write!(out, "{}", safe::lines(&words))?;
     }
     Ok(())
 }
 
-/// Lists messages in the order of their numbers; open ones with the least slack first.
-pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+/// Lists messages in the order of their numbers, open ones with the least slack first.
+pub(super) fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let at = asked_or_now(args.at.as_deref(), setup, clock)?;
     let journal = open_to_read(setup)?;
     let found = match (args.open, &args.at) {
-        // What is open now is on the list; no other message is read.
+        // The journal keeps a list of what is open now: no other message is read.
         (true, None) => journal.open_messages()?,
         (true, Some(_)) => journal.open_messages_at(at)?,
         (false, _) => {
@@ -123,29 +123,19 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure
 }
 
 /// One message as of an instant: the contract of `show --json`.
-pub fn message_json(
-    message: &Message,
-    rules: &Rules,
-    at: Instant,
-) -> Result<Value, OutsideCalendar> {
+fn message_json(message: &Message, rules: &Rules, at: Instant) -> Result<Value, OutsideCalendar> {
     let written = |instant: Instant| moment(rules.calendar.local(instant));
     let stages = stage::stages(message, rules, at)?;
-    let closed = message.state().is_closed();
+    let is_closed = message.state().is_closed();
     let due = stage::reply_due(message, rules, at)?;
     let remaining = rules.calendar.between(stage::to_the_minute(at), due)?;
     let overdue = stages
         .iter()
-        .filter(|stage| {
-            matches!(
-                stage.code,
-                crate::regulation::StageCode::Reply | crate::regulation::StageCode::Final
-            )
-        })
+        .filter(|stage| matches!(stage.code, StageCode::Reply | StageCode::Final))
         .map(|stage| stage.overdue)
         .max()
         .unwrap_or_default();
     let (category, provisional) = message.category_at(at);
-    let departments: Vec<&str> = crate::regulation::slack::holders(message);
     let mut shown = json!({
         "number": message.number,
         "state": message.state(),
@@ -153,15 +143,15 @@ pub fn message_json(
         "provisional": provisional,
         "detected_at": written(message.detected.at),
         "reply_due": written(due),
-        "remaining_minutes": (!closed).then(|| remaining.max(WorkMinutes::ZERO)),
+        "remaining_minutes": (!is_closed).then(|| remaining.max(WorkMinutes::ZERO)),
         "overdue_minutes": overdue,
         "slack_minutes": slack::slack(message, rules, at)?,
-        "departments": departments,
+        "departments": slack::holders(message),
         "repeat_of": message.detected.repeat_of,
         "stages": stages.iter().map(|stage| stage_json(stage, &written)).collect::<Vec<_>>(),
         "next": next(message),
     });
-    // There only where the count is in doubt: everything else is the contract, word for word.
+    // Not part of the contract where the count is certain.
     if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
         shown["provisional_year"] = json!(year);
     }
@@ -186,8 +176,7 @@ fn stage_json(stage: &Stage, written: &impl Fn(Instant) -> String) -> Value {
     })
 }
 
-/// One message for a person.
-fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, OutsideCalendar> {
+fn message_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, OutsideCalendar> {
     let rules = &setup.rules;
     let clock_time = |instant: Instant| {
         rules
@@ -224,7 +213,7 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
         let line = format!(
             "  {:<15} {department:<14} {due:<22} {} п. {}",
             stage.name,
-            verdict(stage),
+            stage_verdict(stage),
             stage.paragraph
         );
         text.push_str(line.trim_end());
@@ -241,9 +230,7 @@ fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, Out
     Ok(text)
 }
 
-/// How a stage stands, in words.
-pub fn verdict(stage: &Stage) -> String {
-    use crate::regulation::Status;
+fn stage_verdict(stage: &Stage) -> String {
     let minutes = |minutes: Option<WorkMinutes>| minutes.unwrap_or_default().to_string();
     match stage.status {
         Status::Running => stage

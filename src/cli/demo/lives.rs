@@ -113,8 +113,8 @@ impl<'a> Lives<'a> {
         Ok(life.events)
     }
 
-    fn one<'t, T>(&mut self, of: &'t [T]) -> &'t T {
-        &of[self.rng.usize(..of.len())]
+    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[self.rng.usize(..from.len())]
     }
 
     fn happens(&mut self, percent: u8) -> bool {
@@ -145,7 +145,7 @@ impl Life<'_, '_> {
         let fate = self.of.rng.u8(..100);
         if fate < 3 {
             self.pass(2, 10)?;
-            let reason = *self.of.one(&REASONS);
+            let reason = *self.of.pick(&REASONS);
             let note = Some(self.coordinator());
             self.enter(Fact::Rejected { reason, note });
             return Ok(());
@@ -335,10 +335,10 @@ impl Life<'_, '_> {
             .iter()
             .filter(|source| !source.off && !source.hosts.is_empty())
             .collect();
-        let source = *self.of.one(&sources);
-        let group = self.of.one(&organization.topic_groups);
-        let topic = self.of.one(&group.topics).into();
-        let location = self.of.one(&organization.locations).into();
+        let source = *self.of.pick(&sources);
+        let group = self.of.pick(&organization.topic_groups);
+        let topic = self.of.pick(&group.topics).into();
+        let location = self.of.pick(&organization.locations).into();
         let author = if self.of.happens(8) && !self.of.earlier.is_empty() {
             let place = self.of.rng.usize(..self.of.earlier.len());
             let (number, author) = self.of.earlier.swap_remove(place);
@@ -346,7 +346,7 @@ impl Life<'_, '_> {
             author
         } else {
             let names: Vec<&str> = NAMES.split(' ').collect();
-            let name = *self.of.one(&names);
+            let name = *self.of.pick(&names);
             format!("{name} {}", self.of.rng.u32(1..100_000)).into()
         };
         let wall = self.of.rng.u32(1..1_000_000);
@@ -358,7 +358,7 @@ impl Life<'_, '_> {
         .into();
         let words = self.of.rng.usize(5..40);
         let vocabulary: Vec<&str> = WORDS.split(' ').collect();
-        let text: Vec<&str> = (0..words).map(|_| *self.of.one(&vocabulary)).collect();
+        let text: Vec<&str> = (0..words).map(|_| *self.of.pick(&vocabulary)).collect();
         self.enter(Fact::Detected {
             source: self.source.clone(),
             url: self.url.clone(),
@@ -390,7 +390,7 @@ impl Life<'_, '_> {
         let name = if staff.is_empty() {
             "исполнитель".into()
         } else {
-            Text::from(&self.of.one(&staff).name)
+            Text::from(&self.of.pick(&staff).name)
         };
         let signature = on_paper(&name);
         (name, signature)

@@ -5,9 +5,9 @@ use std::io;
 use chrono::TimeDelta;
 
 use super::page::Page;
+use crate::cli::output::entries_word;
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::plural;
 use crate::journal::Journal;
 use crate::journal::backup::{Backups, Copy};
 
@@ -68,13 +68,13 @@ fn show_newest(
             return page.wrong("что делать", "новая копия: pult journal backup");
         }
     };
-    let words = format!("{held} {}, сумма {}", word(held), head.short());
+    let words = format!("{held} {}, сумма {}", entries_word(held), head.short());
     page.fine("в ней", words)?;
     let missing = entries.saturating_sub(held);
     if missing == 0 {
         return Ok(());
     }
-    let words = format!("{missing} {}", word(missing));
+    let words = format!("{missing} {}", entries_word(missing));
     if now - newest.made > OLD {
         let words = format!("{words}: давно нет копии, pult journal backup");
         return page.look("с тех пор внесено", words);
@@ -91,9 +91,4 @@ fn show_disk(page: &mut Page, backups: &Backups) -> io::Result<()> {
         Some(false) => page.fine("диск копий", "не тот, что у журнала"),
         None => Ok(()),
     }
-}
-
-fn word(count: u64) -> &'static str {
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
-    plural(count, "запись", "записи", "записей")
 }

@@ -23,14 +23,14 @@ use crate::papers::spool;
 
 /// `pult doctor`.
 #[derive(Debug, Args)]
-pub struct DoctorArgs {
+pub(super) struct DoctorArgs {
     /// Не читать весь журнал: цепочка записей не проверяется
     #[arg(long)]
     quick: bool,
 }
 
 /// Writes the page; the answer is no where something is to be put right.
-pub fn run(
+pub(super) fn run(
     args: &DoctorArgs,
     places: &Places,
     setup: &Setup,

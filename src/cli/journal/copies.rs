@@ -1,4 +1,4 @@
-//! `pult journal backup` and `restore`: a copy made now; a copy put in the journal's place, once a person has seen what
+//! `pult journal backup` and `restore`: makes a copy now; puts a copy in the journal's place, once a person has seen what
 //! that would lose.
 
 use std::io::{self, Write};
@@ -8,10 +8,9 @@ use chrono::{DateTime, Utc};
 
 use crate::cli::failure::Failure;
 use crate::cli::open::check_not_lost;
-use crate::cli::output::{Progress, say};
+use crate::cli::output::{Progress, entries_word, say};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::plural;
 use crate::journal::backup::{Backups, Step};
 use crate::journal::restore::{self, Lost, Outlook, Present, Restored};
 use crate::journal::{JournalError, Verified};
@@ -42,7 +41,7 @@ pub(super) fn backup(into: Option<&Path>, setup: &Setup, clock: &Clock) -> Resul
             made.path.display()
         ))?;
     }
-    say(format!("  {}", told(made.verified)))?;
+    say(format!("  {}", verified_words(made.verified)))?;
     if made.files > 0 {
         say(format!("  приложенных файлов скопировано: {}", made.files))?;
     }
@@ -66,14 +65,14 @@ pub(super) fn restore(copy: &Path, yes: bool, setup: &Setup, clock: &Clock) -> R
         .iter()
         .try_for_each(say);
     if !yes {
-        // What is to be put back is, whoever reads of it or not.
+        // With --yes a closed pipe does not stop the restoring.
         shown?;
     }
     if matches!(outlook.now, Present::Same) {
         say("Журнал такой же, как копия: восстанавливать нечего.")?;
         return Ok(());
     }
-    if !yes && !agrees()? {
+    if !yes && !ask_consent()? {
         say("Ничего не изменено.")?;
         return Failure::answered(false);
     }
@@ -94,7 +93,7 @@ pub(super) fn restore(copy: &Path, yes: bool, setup: &Setup, clock: &Clock) -> R
     Ok(())
 }
 
-fn told(verified: Verified) -> String {
+fn verified_words(verified: Verified) -> String {
     format!(
         "записей {}, контрольная сумма {}, цепочка цела",
         verified.entries,
@@ -102,7 +101,7 @@ fn told(verified: Verified) -> String {
     )
 }
 
-/// What would be lost, line by line.
+/// The copy, the journal, and what would be lost.
 fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
     let moment = |at: DateTime<Utc>| {
         let at = setup.rules.calendar.local(at);
@@ -110,7 +109,7 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
     };
     let mut lines = vec![
         format!("Копия: {}", copy.display()),
-        format!("  {}", told(outlook.copy)),
+        format!("  {}", verified_words(outlook.copy)),
     ];
     if let Some(last) = outlook.copied_until {
         lines.push(format!("  последняя запись {}", moment(last)));
@@ -127,7 +126,7 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
         )),
         Present::Behind(gained) => lines.push(format!(
             "  продолжение есть в копии: {gained} {}; не потеряется ничего",
-            entries(*gained)
+            entries_word(*gained)
         )),
         Present::Ahead(lost) => lines.extend(lost_words(lost, &moment)),
         Present::Forked {
@@ -149,16 +148,11 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
     lines
 }
 
-fn entries(count: u64) -> &'static str {
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
-    plural(count, "запись", "записи", "записей")
-}
-
 fn lost_words(lost: &Lost, moment: &dyn Fn(DateTime<Utc>) -> String) -> Vec<String> {
     let mut lines = vec![format!(
         "  БУДЕТ ПОТЕРЯНО: {} {}, внесённые с {} по {}",
         lost.entries,
-        entries(lost.entries),
+        entries_word(lost.entries),
         moment(lost.from),
         moment(lost.to)
     )];
@@ -182,7 +176,7 @@ fn lost_words(lost: &Lost, moment: &dyn Fn(DateTime<Utc>) -> String) -> Vec<Stri
     lines
 }
 
-fn agrees() -> Result<bool, Failure> {
+fn ask_consent() -> Result<bool, Failure> {
     let mut out = io::stdout();
     write!(out, "Восстановить? Наберите «да»: ")?;
     out.flush()?;

@@ -1,4 +1,5 @@
-//! `pult journal`: import, append, export, verify, backup, restore.
+//! `pult journal`: import, append, export, verify, backup, restore. The journal of the setup comes in; entries, a file or a
+//! verdict go out. The long tasks have files of their own, the others are here.
 
 mod copies;
 mod stream;
@@ -6,7 +7,7 @@ mod stream;
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
 use crate::cli::failure::Failure;
 use crate::cli::open::{check_not_lost, open_or_begin, open_to_read};
@@ -18,15 +19,8 @@ use crate::journal::record::Purpose;
 use crate::journal::{ExportError, Hand, Journal, JournalError, PinRefusal, Record};
 
 /// `pult journal`.
-#[derive(Debug, Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-pub struct JournalArgs {
-    #[command(subcommand)]
-    task: Task,
-}
-
 #[derive(Debug, Subcommand)]
-enum Task {
+pub(super) enum Task {
     /// Внести события из файла JSONL: все или ни одного
     Import {
         /// Файл; - — стандартный ввод
@@ -71,11 +65,10 @@ enum Task {
     },
 }
 
-/// Does what was asked for.
-pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
-    match &args.task {
+pub(super) fn run(task: &Task, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    match task {
         Task::Import { file } => {
-            // The file is opened first: a wrong name must not leave an empty journal behind.
+            // The file is opened first, so that a wrong name leaves no empty journal behind.
             let count = if file.as_os_str() == "-" {
                 let mut lines = io::stdin().lock();
                 lines.fill_buf().map_err(Failure::not_read)?;
@@ -105,7 +98,7 @@ pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<(), Failu
         Task::Backup { into } => return copies::backup(into.as_deref(), setup, clock),
         Task::Restore { file, yes } => return copies::restore(file, *yes, setup, clock),
         Task::Verify { person, head } => {
-            let head = head.as_deref().map(digits_of_hash).transpose()?;
+            let head = head.as_deref().map(parse_hash).transpose()?;
             verify(setup)?;
             if let Some(head) = head {
                 find_head(&head, setup)?;
@@ -136,8 +129,8 @@ fn verify(setup: &Setup) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Hex digits as a page bears them, however they were copied from it: at least those of a page, at most a whole hash.
-fn digits_of_hash(typed: &str) -> Result<String, Failure> {
+/// Hex digits of a hash, with the spaces that a printed page has between them: at least those of a page, at most all.
+fn parse_hash(typed: &str) -> Result<String, Failure> {
     let digits: String = typed.split_whitespace().collect();
     let is_hash =
         (16..=64).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
@@ -149,7 +142,7 @@ fn digits_of_hash(typed: &str) -> Result<String, Failure> {
     )))
 }
 
-/// Tells which entry was the last one when a page was printed: an older copy put in the journal's place lacks it.
+/// Tells which entry was the last one when a page was printed. An older copy put in the journal's place lacks it.
 fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
     let journal = open_to_read(setup)?;
     let Some((seq, recorded_at)) = journal.entry_of_hash(head)? else {
@@ -166,12 +159,12 @@ fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Checks a person's signatures under the PIN that he types, and under earlier ones as far as he remembers them.
+/// Checks a person's signatures with the PIN typed now, and with earlier ones as far as they are remembered.
 fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     check_not_lost(setup)?;
     let mut journal = Journal::open(&setup.journal)?;
     if !journal.is_writable() {
-        // Each try is an entry, so that nobody tries in silence.
+        // Each try is entered, so that nobody guesses PINs unseen.
         return Err(JournalError::ReadOnly(setup.journal.clone()).into());
     }
     let at = setup.rules.calendar.local(clock.now());
@@ -223,7 +216,7 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
     )))
 }
 
-/// Asks for a PIN without showing it; a program gives it on the standard input, a line each.
+/// Asks for a PIN without showing it; a program gives it as a line of the standard input.
 fn ask_pin(words: &str) -> Result<Pin, Failure> {
     if io::stdin().is_terminal() {
         let typed = rpassword::prompt_password(words).map_err(Failure::not_read)?;

@@ -1,4 +1,4 @@
-//! `pult journal append -`: a program enters facts one by one, each a durable transaction of its own, and is told of each
+//! `pult journal append -`: a program enters facts one by one, each in a transaction of its own, and gets an answer for each
 //! when it is on the disk.
 
 use std::io::{self, BufRead, Write};
@@ -12,10 +12,10 @@ use crate::config::Setup;
 use crate::journal::{Hand, Journal, JournalError};
 use crate::regulation::{Event, Fact};
 
-/// A longer line is no event.
+/// Bytes of the longest line that can be an event.
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 
-/// Answers each line as soon as its entry is durable; a line that cannot be taken enters nothing and the next goes on.
+/// Answers each line as soon as its entry is durable. A line in error enters nothing, and the next goes on.
 pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let mut journal = open_or_begin(setup)?;
     if !journal.is_writable() {
@@ -30,7 +30,7 @@ pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<(), Failure> {
             return Failure::answered(all_entered);
         }
         if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
-            // The rest of it is no line of its own, whatever it says.
+            // The rest of the line is not read as a line of its own.
             lines.skip_until(b'\n').map_err(Failure::not_read)?;
             all_entered = false;
             let error = "строка длиннее 16 МБ: это не событие";
@@ -49,7 +49,7 @@ pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<(), Failure> {
             }
         };
         writeln!(out, "{answer}")?;
-        // Whoever waits for it may die with the next line.
+        // The program may wait for this answer before it sends the next line.
         out.flush()?;
     }
 }
