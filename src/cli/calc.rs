@@ -89,20 +89,10 @@ pub(super) fn run(question: &Question, calendar: &WorkingCalendar) -> Result<(),
     let instant = |text: &str| parse_instant(text, calendar.zone()).map_err(Failure::usage);
     // Not parsed by clap, whose complaint would be half in English.
     let minutes = |text: &str| text.parse::<WorkMinutes>().map_err(Failure::usage);
-    let (asked, explain) = match question {
-        Question::Add {
-            at,
-            duration,
-            explain,
-        } => (Asked::Add(instant(at)?, minutes(duration)?), *explain),
-        Question::Sub {
-            at,
-            duration,
-            explain,
-        } => (Asked::Sub(instant(at)?, minutes(duration)?), *explain),
-        Question::Between { from, to, explain } => {
-            (Asked::Between(instant(from)?, instant(to)?), *explain)
-        }
+    let asked = match question {
+        Question::Add { at, duration, .. } => Asked::Add(instant(at)?, minutes(duration)?),
+        Question::Sub { at, duration, .. } => Asked::Sub(instant(at)?, minutes(duration)?),
+        Question::Between { from, to, .. } => Asked::Between(instant(from)?, instant(to)?),
         Question::Workday { date, days } => {
             let from = parse_date(date).map_err(Failure::usage)?;
             let days = days.parse().map_err(|_| {
@@ -110,12 +100,18 @@ pub(super) fn run(question: &Question, calendar: &WorkingCalendar) -> Result<(),
                     "числа рабочих дней «{days}» нет; ожидается целое число, например 7"
                 ))
             })?;
-            (Asked::Workday(from, days), false)
+            Asked::Workday(from, days)
         }
         Question::Lines => {
             let all_answered = lines(calendar, io::stdin().lock(), io::stdout().lock())?;
             return Failure::answered(all_answered);
         }
+    };
+    let explain = match question {
+        Question::Add { explain, .. }
+        | Question::Sub { explain, .. }
+        | Question::Between { explain, .. } => *explain,
+        Question::Workday { .. } | Question::Lines => false,
     };
     let answer = answer(calendar, &asked)?;
     let mut words = match &answer.value {

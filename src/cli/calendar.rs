@@ -75,7 +75,7 @@ pub(super) fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<(
         let written = out.write_all(text.as_bytes());
         written.map_err(output::not_written(path))
     })?;
-    Ok(say(path.display().to_string())?)
+    say(path.display().to_string())
 }
 
 fn check(file: Option<&Path>, places: &Places) -> Result<(), Failure> {

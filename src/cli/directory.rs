@@ -1,7 +1,6 @@
 //! `pult directory`: departments, people and stand-ins as the journal keeps them, and what organization.toml would
 //! change in them.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -36,7 +35,7 @@ pub(super) enum Task {
 pub(super) fn run(task: &Task, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let at = setup.rules.calendar.local(clock.now());
     match task {
-        Task::List => Ok(list(&setup.organization, at.date_naive())?),
+        Task::List => list(&setup.organization, at.date_naive()),
         Task::Import { file, yes } => {
             let own = setup.config.join("organization.toml");
             import(file.as_ref().unwrap_or(&own), *yes, setup, clock)
@@ -44,7 +43,7 @@ pub(super) fn run(task: &Task, setup: &Setup, clock: &Clock) -> Result<(), Failu
     }
 }
 
-fn list(organization: &Organization, today: NaiveDate) -> io::Result<()> {
+fn list(organization: &Organization, today: NaiveDate) -> Result<(), Failure> {
     say("Подразделения")?;
     for own in &organization.departments {
         let closed = own.closed.map(|day| format!("; закрыто с {}", date(day)));
@@ -98,16 +97,14 @@ fn import(file: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Fa
         ))?;
     }
     if change.is_empty() {
-        say(format!(
+        return say(format!(
             "Справочник такой же, как в {named}: вносить нечего."
-        ))?;
-        return Ok(());
+        ));
     }
     own.check(&change, at.date_naive())
         .map_err(|what| Failure::no(format!("{named}: {what}")))?;
     let Some(journal) = journal.as_mut().filter(|_| yes) else {
-        say("Ничего не внесено. Внести: pult directory import --yes")?;
-        return Ok(());
+        return say("Ничего не внесено. Внести: pult directory import --yes");
     };
     let record = Record::DirectoryChanged {
         change,
@@ -115,8 +112,7 @@ fn import(file: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Fa
     };
     let hand = Hand::new(&setup.organization.duty, clock.now());
     journal.record(hand, at, record)?;
-    say("Внесено.")?;
-    Ok(())
+    say("Внесено.")
 }
 
 /// A change, a record a line: «+» for a new one, «~» for one that was otherwise.

@@ -1,7 +1,6 @@
 //! `pult import`: a list of messages exported from a monitoring system. Without `--yes` it only tells what would be
 //! registered; with it, everything is registered or nothing.
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -82,12 +81,10 @@ pub(super) fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(),
         )));
     }
     if plan.grounds.is_empty() {
-        say("Регистрировать нечего.")?;
-        return Ok(());
+        return say("Регистрировать нечего.");
     }
     let Some(journal) = journal.as_mut().filter(|_| args.yes) else {
-        say("Ничего не внесено. Внести: та же команда с --yes")?;
-        return Ok(());
+        return say("Ничего не внесено. Внести: та же команда с --yes");
     };
     let hand = Hand::new(&setup.organization.duty, clock.now());
     let at = setup.rules.calendar.local(hand.now);
@@ -170,7 +167,7 @@ fn build_request(args: &ImportArgs, organization: &Organization) -> Result<Reque
 }
 
 /// Tells what would be registered and what not, and why.
-fn tell_plan(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
+fn tell_plan(list: &List, plan: &Plan, detected: DetectedAt) -> Result<(), Failure> {
     say(format!("{} ({})", list.file, list.sheet.told))?;
     say(format!("Столбцы: {}", list.layout.words()))?;
     let when = match detected {
@@ -185,14 +182,11 @@ fn tell_plan(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
     }
     let skipped = plan.skipped.iter().map(|(row, skip)| (*row, skip.words()));
     tell_rows("Пропущено строк", skipped.collect())?;
-    let wrong = plan
-        .wrong
-        .iter()
-        .map(|(row, what)| (*row, what.clone()));
+    let wrong = plan.wrong.iter().map(|(row, what)| (*row, what.clone()));
     tell_rows("С ошибками строк", wrong.collect())
 }
 
-fn tell_rows(title: &str, rows: Vec<(usize, String)>) -> io::Result<()> {
+fn tell_rows(title: &str, rows: Vec<(usize, String)>) -> Result<(), Failure> {
     if !rows.is_empty() {
         say(format!("{title}: {}", rows.len()))?;
     }

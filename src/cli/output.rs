@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::failure::Failure;
 use crate::config::{Setup, in_russian};
 use crate::desk::plural;
@@ -13,8 +15,17 @@ use crate::papers::file::{self, is_regular};
 use crate::safe;
 
 /// Prints a line for a person: foreign text in it cannot act on the terminal.
-pub(super) fn say(line: impl AsRef<str>) -> io::Result<()> {
-    writeln!(io::stdout(), "{}", safe::lines(line.as_ref()))
+pub(super) fn say(line: impl AsRef<str>) -> Result<(), Failure> {
+    Ok(writeln!(io::stdout(), "{}", safe::lines(line.as_ref()))?)
+}
+
+/// Prints a line for a program.
+pub(super) fn print_json(value: &Value) -> Result<(), Failure> {
+    Ok(writeln!(
+        io::stdout(),
+        "{}",
+        safe::json(&value.to_string())
+    )?)
 }
 
 /// «запись», «записи» or «записей».

@@ -140,10 +140,7 @@ impl To {
                 "не напечатано: {error}. Файл сохранён: {}",
                 printed.file.display()
             ))),
-            (Some(Ok(())), Some(printer)) => {
-                say(format!("отправлено: {}", printer.called()))?;
-                Ok(())
-            }
+            (Some(Ok(())), Some(printer)) => say(format!("отправлено: {}", printer.called())),
             (Some(Ok(())) | None, _) => Ok(()),
         }
     }

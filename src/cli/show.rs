@@ -1,13 +1,12 @@
 //! `pult show` and `pult list`: messages as of an instant, for people and, with `--json`, for machines.
 
-use std::io::Write;
-
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::moment::asked_or_now;
 use super::open::open_to_read;
+use super::output::{print_json, say};
 use crate::calendar::explain::provisional_words;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::clock::Clock;
@@ -59,15 +58,10 @@ pub(super) fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), 
         };
         return Err(Failure::usage(format!("сообщения {number} {problem}")));
     };
-    let mut out = std::io::stdout().lock();
     if args.json {
-        let json = message_json(&message, &setup.rules, at)?;
-        writeln!(out, "{}", safe::json(&json.to_string()))?;
-    } else {
-        let words = message_words(&message, setup, at)?;
-        write!(out, "{}", safe::lines(&words))?;
+        return print_json(&message_json(&message, &setup.rules, at)?);
     }
-    Ok(())
+    say(message_words(&message, setup, at)?)
 }
 
 /// Lists messages in the order of their numbers, open ones with the least slack first.
@@ -86,37 +80,30 @@ pub(super) fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<(), 
             found
         }
     };
-    let mut messages = Vec::with_capacity(found.len());
-    for message in found {
-        let spare = slack::slack(&message, &setup.rules, at)?;
-        messages.push((spare, message));
-    }
+    let with_slack = |message: Message| Ok((slack::slack(&message, &setup.rules, at)?, message));
+    let messages = found.into_iter().map(with_slack);
+    let mut messages = messages.collect::<Result<Vec<_>, OutsideCalendar>>()?;
     if args.open {
         messages.sort_by_key(|(spare, message)| (*spare, message.number));
     }
-    let mut out = std::io::stdout().lock();
-    let mut doubt = None;
+    let calendar = &setup.rules.calendar;
+    let mut provisional_year = None;
     for (spare, message) in &messages {
         if args.json {
-            let json = message_json(message, &setup.rules, at)?;
-            writeln!(out, "{}", safe::json(&json.to_string()))?;
-        } else {
-            if spare.is_some() {
-                let due = stage::reply_due(message, &setup.rules, at)?;
-                let calendar = &setup.rules.calendar;
-                doubt = doubt.or(calendar.provisional_between(message.detected.at, due));
-            }
-            let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
-            let state = message.state().word();
-            writeln!(
-                out,
-                "{:<9} {spare:>7}  {state:<16} {}",
-                message.number.to_string(),
-                safe::line(&message.detected.topic)
-            )?;
+            print_json(&message_json(message, &setup.rules, at)?)?;
+            continue;
         }
+        if spare.is_some() && provisional_year.is_none() {
+            let due = stage::reply_due(message, &setup.rules, at)?;
+            provisional_year = calendar.provisional_between(message.detected.at, due);
+        }
+        let number = message.number.to_string();
+        let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
+        let state = message.state().word();
+        let topic = safe::line(&message.detected.topic);
+        say(format!("{number:<9} {spare:>7}  {state:<16} {topic}"))?;
     }
-    if let Some(year) = doubt {
+    if let Some(year) = provisional_year {
         eprintln!("{}", provisional_words(year));
     }
     Ok(())
@@ -177,57 +164,53 @@ fn stage_json(stage: &Stage, written: &impl Fn(Instant) -> String) -> Value {
 }
 
 fn message_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, OutsideCalendar> {
-    let rules = &setup.rules;
-    let clock_time = |instant: Instant| {
-        rules
-            .calendar
-            .local(instant)
-            .format("%d.%m.%Y %H:%M")
-            .to_string()
+    let (rules, organization) = (&setup.rules, &setup.organization);
+    let time = |instant| {
+        let local = rules.calendar.local(instant);
+        local.format("%d.%m.%Y %H:%M").to_string()
     };
+    let detected = &message.detected;
     let due = stage::reply_due(message, rules, at)?;
-    let mut text = format!(
-        "№ {}  {}\nвыявлено {}  {}  {}\nтема: {}  локация: {}\nответить до {}\n",
-        message.number,
-        message.state().word(),
-        clock_time(message.detected.at),
-        setup.organization.source_name(&message.detected.source),
-        safe::line(&message.detected.author),
-        safe::line(&message.detected.topic),
-        safe::line(&message.detected.location),
-        clock_time(due),
-    );
-    if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
-        text.push_str(&format!("{}\n", provisional_words(year)));
-    }
+    let mut lines = vec![
+        format!("№ {}  {}", message.number, message.state().word()),
+        format!(
+            "выявлено {}  {}  {}",
+            time(detected.at),
+            organization.source_name(&detected.source),
+            safe::line(&detected.author)
+        ),
+        format!(
+            "тема: {}  локация: {}",
+            safe::line(&detected.topic),
+            safe::line(&detected.location)
+        ),
+        format!("ответить до {}", time(due)),
+    ];
+    let provisional_year = rules.calendar.provisional_between(detected.at, due);
+    lines.extend(provisional_year.map(provisional_words));
     let stages = stage::stages(message, rules, at)?;
     for stage in &stages {
-        let due = stage.due.map_or_else(
-            || "без срока".to_owned(),
-            |due| format!("до {}", clock_time(due)),
-        );
-        let department = stage
-            .department
-            .as_deref()
-            .map_or("", |code| setup.organization.department_name(code));
+        let due = stage.due.map(|due| format!("до {}", time(due)));
+        let due = due.unwrap_or_else(|| "без срока".to_owned());
+        let department = stage.department.as_deref();
+        let department = department.map_or("", |code| organization.department_name(code));
         let line = format!(
             "  {:<15} {department:<14} {due:<22} {} п. {}",
             stage.name,
             stage_verdict(stage),
             stage.paragraph
         );
-        text.push_str(line.trim_end());
-        text.push('\n');
+        lines.push(line.trim_end().to_owned());
     }
     let breaches = breaches(&stages);
     if !breaches.is_empty() {
-        text.push_str("нарушения (п. 23):\n");
+        lines.push("нарушения (п. 23):".to_owned());
     }
     for breach in &breaches {
-        let words = breach.words(|code| setup.organization.department_name(code));
-        text.push_str(&format!("  {words}\n"));
+        let words = breach.words(|code| organization.department_name(code));
+        lines.push(format!("  {words}"));
     }
-    Ok(text)
+    Ok(lines.join("\n"))
 }
 
 fn stage_verdict(stage: &Stage) -> String {

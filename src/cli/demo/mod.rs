@@ -137,6 +137,5 @@ fn write_large(
     say(format!(
         "{}: сообщений {made}, записей {count}",
         into.display()
-    ))?;
-    Ok(())
+    ))
 }

@@ -69,8 +69,7 @@ pub(super) fn restore(copy: &Path, yes: bool, setup: &Setup, clock: &Clock) -> R
         shown?;
     }
     if matches!(outlook.now, Present::Same) {
-        say("Журнал такой же, как копия: восстанавливать нечего.")?;
-        return Ok(());
+        return say("Журнал такой же, как копия: восстанавливать нечего.");
     }
     if !yes && !ask_consent()? {
         say("Ничего не изменено.")?;

@@ -69,46 +69,46 @@ pub(super) fn run(task: &Task, setup: &Setup, clock: &Clock) -> Result<(), Failu
     match task {
         Task::Import { file } => {
             // The file is opened first, so that a wrong name leaves no empty journal behind.
-            let count = if file.as_os_str() == "-" {
+            let lines: Box<dyn BufRead> = if file.as_os_str() == "-" {
                 let mut lines = io::stdin().lock();
                 lines.fill_buf().map_err(Failure::not_read)?;
-                open_or_begin(setup)?.import(&setup.rules, lines)?
+                Box::new(lines)
             } else {
-                let lines = BufReader::new(output::open_file(file)?);
-                open_or_begin(setup)?.import(&setup.rules, lines)?
+                Box::new(BufReader::new(output::open_file(file)?))
             };
-            say(format!("внесено событий: {count}"))?;
+            let count = open_or_begin(setup)?.import(&setup.rules, lines)?;
+            say(format!("внесено событий: {count}"))
         }
-        Task::Export { file } => {
+        Task::Export { file: None } => {
+            let out = io::BufWriter::new(io::stdout().lock());
+            open_to_read(setup)?.export(out)?;
+            Ok(())
+        }
+        Task::Export { file: Some(file) } => {
             let journal = open_to_read(setup)?;
-            match file {
-                Some(file) => {
-                    let count = output::write_whole(file, setup, |out| {
-                        journal.export(out).map_err(|error| match error {
-                            ExportError::Journal(error) => error.into(),
-                            ExportError::Write(error) => output::not_written(file)(error),
-                        })
-                    })?;
-                    say(format!("выведено событий: {count}"))?;
-                }
-                None => drop(journal.export(io::BufWriter::new(io::stdout().lock()))?),
-            }
+            let count = output::write_whole(file, setup, |out| {
+                journal.export(out).map_err(|error| match error {
+                    ExportError::Journal(error) => error.into(),
+                    ExportError::Write(error) => output::not_written(file)(error),
+                })
+            })?;
+            say(format!("выведено событий: {count}"))
         }
-        Task::Append { .. } => return stream::append(setup, clock),
-        Task::Backup { into } => return copies::backup(into.as_deref(), setup, clock),
-        Task::Restore { file, yes } => return copies::restore(file, *yes, setup, clock),
+        Task::Append { .. } => stream::append(setup, clock),
+        Task::Backup { into } => copies::backup(into.as_deref(), setup, clock),
+        Task::Restore { file, yes } => copies::restore(file, *yes, setup, clock),
         Task::Verify { person, head } => {
             let head = head.as_deref().map(parse_hash).transpose()?;
             verify(setup)?;
             if let Some(head) = head {
                 find_head(&head, setup)?;
             }
-            if let Some(person) = person {
-                verify_signatures(person, setup, clock)?;
+            match person {
+                Some(person) => verify_signatures(person, setup, clock),
+                None => Ok(()),
             }
         }
     }
-    Ok(())
 }
 
 fn verify(setup: &Setup) -> Result<(), Failure> {
@@ -125,8 +125,7 @@ fn verify(setup: &Setup) -> Result<(), Failure> {
         "журнал цел: записей {}, контрольная сумма {}",
         verified.entries,
         verified.head.short()
-    ))?;
-    Ok(())
+    ))
 }
 
 /// Hex digits of a hash, with the spaces that a printed page has between them: at least those of a page, at most all.
@@ -155,8 +154,7 @@ fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
     say(format!(
         "контрольная сумма {head}: запись {seq}, внесена {}",
         entered.format("%d.%m.%Y %H:%M")
-    ))?;
-    Ok(())
+    ))
 }
 
 /// Checks a person's signatures with the PIN typed now, and with earlier ones as far as they are remembered.

@@ -1,7 +1,7 @@
 //! `pult journal append -`: a program enters facts one by one, each in a transaction of its own, and gets an answer for each
 //! when it is on the disk.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
 use serde_json::{Map, Value, json};
 
@@ -23,34 +23,34 @@ pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     }
     let (mut lines, mut out) = (io::stdin().lock(), io::stdout().lock());
     let mut all_entered = true;
-    loop {
-        let mut line = Vec::new();
-        let read = io::Read::take(&mut lines, LONGEST_LINE).read_until(b'\n', &mut line);
-        if read.map_err(Failure::not_read)? == 0 {
-            return Failure::answered(all_entered);
-        }
-        if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
-            // The rest of the line is not read as a line of its own.
-            lines.skip_until(b'\n').map_err(Failure::not_read)?;
+    while let Some(line) = next_line(&mut lines).map_err(Failure::not_read)? {
+        let entered = line.and_then(|line| enter(&mut journal, setup, clock, &line));
+        let answer = entered.unwrap_or_else(|error| {
             all_entered = false;
-            let error = "строка длиннее 16 МБ: это не событие";
-            writeln!(out, "{}", json!({ "error": error }))?;
-            out.flush()?;
-            continue;
-        }
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let answer = match enter(&mut journal, setup, clock, &line) {
-            Ok(answer) => answer,
-            Err(error) => {
-                all_entered = false;
-                json!({ "error": error })
-            }
-        };
+            json!({ "error": error })
+        });
         writeln!(out, "{answer}")?;
         // The program may wait for this answer before it sends the next line.
         out.flush()?;
+    }
+    Failure::answered(all_entered)
+}
+
+/// The next line that is not blank, or why it is no event; none at the end.
+fn next_line(lines: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, String>>> {
+    loop {
+        let mut line = Vec::new();
+        if lines.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
+            // The rest of the line is not read as a line of its own.
+            lines.skip_until(b'\n')?;
+            return Ok(Some(Err("строка длиннее 16 МБ: это не событие".to_owned())));
+        }
+        if !line.trim_ascii().is_empty() {
+            return Ok(Some(Ok(line)));
+        }
     }
 }
 
