@@ -13,7 +13,6 @@ use crate::calendar::explain::provisional_words;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::regulation::event::moment;
 
-/// `pult calc`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Question {
     /// Момент через столько рабочих минут после указанного
@@ -66,7 +65,7 @@ pub(super) enum Question {
     Lines,
 }
 
-/// A question, its words understood.
+/// A question, parsed.
 enum Asked {
     Add(Instant, WorkMinutes),
     Sub(Instant, WorkMinutes),

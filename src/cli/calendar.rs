@@ -15,7 +15,6 @@ use crate::calendar::{OutsideCalendar, WorkingCalendar, holidays, import, produc
 use crate::clock::Clock;
 use crate::config::{self, Places, Setup};
 
-/// `pult calendar`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(super) struct CalendarArgs {

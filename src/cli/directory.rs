@@ -16,7 +16,6 @@ use crate::directory::change::{Change, Directory};
 use crate::directory::{Department, Organization, Person, StandIn};
 use crate::journal::{Hand, Journal, Record};
 
-/// `pult directory`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
     /// Показать подразделения, людей и замещения
@@ -115,7 +114,7 @@ fn import(file: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Fa
     say("Внесено.")
 }
 
-/// A change, a record a line: «+» for a new one, «~» for one that was otherwise.
+/// A change, a record a line: «+» for a new one, «~» for a changed one.
 fn preview(own: &Directory, change: &Change) -> Vec<String> {
     let departments = change.departments.iter().map(|new| {
         let old = own.departments.iter().find(|old| old.code == new.code);

@@ -17,7 +17,6 @@ use crate::intake::memory::Memory;
 use crate::intake::{self, Defaults, DetectedAt, List, Plan, Request};
 use crate::journal::Hand;
 
-/// `pult import`.
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
     /// Выгрузка: XLSX или CSV (UTF-8, UTF-16, Windows-1251; разделитель — запятая, точка с запятой или табуляция)

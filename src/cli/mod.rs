@@ -4,7 +4,8 @@
 //! ```text
 //! mod.rs        arguments → one command → exit code
 //! russian.rs    the words of clap in Russian
-//! demo/ doctor/ journal/ print.rs report.rs calc.rs calendar.rs directory.rs import.rs show.rs    the commands
+//! demo/ doctor/ journal/ calc.rs calendar.rs directory.rs import.rs print.rs show.rs    the commands, side by side
+//! report.rs     a command too; print.rs takes its periods from it
 //! open.rs       the journal of a command
 //! moment.rs     moments and dates in arguments
 //! output.rs     what is printed, how far a task is, files at a place that a person names
@@ -108,7 +109,7 @@ enum Command {
 /// Runs the program and tells how it ended.
 pub fn run() -> ExitCode {
     let command = russian::translate_help(Arguments::command(), "");
-    if let Some(words) = russian::find_repeated(&command, std::env::args_os().skip(1)) {
+    if let Some(words) = russian::explain_repeated(&command, std::env::args_os().skip(1)) {
         tell(&words);
         return ExitCode::from(2);
     }

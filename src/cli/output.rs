@@ -61,7 +61,7 @@ impl Drop for Progress {
 /// How a database of SQLite begins, and the seal of a journal.
 const BEGINNINGS: [&[u8]; 2] = [&DATABASE, "# Печать журнала".as_bytes()];
 
-/// Refuses a file by which something of a journal would be lost.
+/// Refuses to write over a journal, a copy of one, or its seal.
 pub(super) fn check_writable(path: &Path, setup: &Setup) -> Result<(), Failure> {
     let same = |other: &Path| match (fs::canonicalize(path), fs::canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other,
@@ -69,7 +69,7 @@ pub(super) fn check_writable(path: &Path, setup: &Setup) -> Result<(), Failure> 
     };
     let mut wal = setup.journal.clone().into_os_string();
     wal.push("-wal");
-    // A damaged journal does not begin as one; all the more it is not to be written over.
+    // The journal in use is recognised by its path: a damaged one does not begin as a journal.
     let is_own = same(&setup.journal) || same(Path::new(&wal));
     if is_own || is_regular(path) && begins_as_a_journal(path) {
         return Err(Failure::usage(format!(

@@ -46,10 +46,6 @@ pub(super) fn translate_help(command: Command, path: &str) -> Command {
         .long("help")
         .action(ArgAction::Help)
         .help("Показать эту справку");
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|under| under.get_name().to_owned())
-        .collect();
     let mut command = command
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -73,15 +69,12 @@ pub(super) fn translate_help(command: Command, path: &str) -> Command {
             .help("Показать версию");
         command = command.arg(version);
     }
-    for name in names {
-        command = command.mut_subcommand(name, |under| translate_help(under, &path));
-    }
-    command
+    command.mut_subcommands(|under| translate_help(under, &path))
 }
 
-/// Refuses a global option that is given twice. clap sees that only where both stand on one side of the command; else it
-/// takes the last in silence: another journal than the one named first.
-pub(super) fn find_repeated(
+/// What is wrong where a global option is given twice. clap sees that only where both stand on one side of the command;
+/// else it takes the last in silence: another journal than the one named first.
+pub(super) fn explain_repeated(
     command: &Command,
     given: impl Iterator<Item = OsString>,
 ) -> Option<String> {
@@ -107,7 +100,7 @@ fn given_twice(argument: &str) -> String {
 
 const DASH: &str = "«-», то есть стандартный ввод";
 
-/// What is wrong with a call, and what to do.
+/// What is wrong with a call, and where to read how it should be.
 pub(super) fn explain(error: &Error) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),

@@ -16,7 +16,6 @@ use crate::regulation::stage::{self, Stage};
 use crate::regulation::{Message, Number, Rules, StageCode, Status, breaches, next, slack};
 use crate::safe;
 
-/// `pult show`.
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
     /// Номер сообщения: 2026-17
@@ -30,7 +29,6 @@ pub(super) struct ShowArgs {
     at: Option<String>,
 }
 
-/// `pult list`.
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// В виде JSON, по сообщению в строке
@@ -44,7 +42,6 @@ pub(super) struct ListArgs {
     open: bool,
 }
 
-/// Shows one message.
 pub(super) fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let number: Number = args.number.parse().map_err(Failure::usage)?;
     let at = asked_or_now(args.at.as_deref(), setup, clock)?;

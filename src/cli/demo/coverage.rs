@@ -1,4 +1,5 @@
-//! What the end of a made-up journal needs: a message in each stage of work, as on any busy day, whatever chance has to say.
+//! Chance may leave a stage of work empty. On a busy day none is, so the last lives are tried again until each stage has a
+//! message.
 
 use crate::calendar::Instant;
 use crate::regulation::message::State;
@@ -41,7 +42,6 @@ impl Coverage {
     }
 }
 
-/// Where a life stands at a moment.
 pub(super) fn state_at(life: &[Event], end: Instant) -> Option<State> {
     let known = life.iter().take_while(|event| event.instant() <= end);
     let mut recorded = (1..).zip(known).map(|(seq, event)| Recorded {

@@ -28,7 +28,7 @@ pub(super) struct Lives<'a> {
 
 /// A life being made: the clock goes on from fact to fact.
 struct Life<'a, 'b> {
-    of: &'a mut Lives<'b>,
+    lives: &'a mut Lives<'b>,
     number: Number,
     now: Instant,
     events: Vec<Event>,
@@ -101,7 +101,7 @@ impl<'a> Lives<'a> {
     fn life_from(&mut self, detected: Instant) -> Result<Vec<Event>, OutsideCalendar> {
         let number = self.number;
         let mut life = Life {
-            of: self,
+            lives: self,
             number,
             now: detected,
             events: Vec::with_capacity(10),
@@ -130,22 +130,25 @@ impl<'a> Lives<'a> {
 impl Life<'_, '_> {
     /// So many working minutes go by.
     fn pass(&mut self, from: i64, to: i64) -> Result<(), OutsideCalendar> {
-        let minutes = self.of.rng.i64(from..=to);
-        self.now = self.of.calendar.add(self.now, WorkMinutes::new(minutes))?;
+        let minutes = self.lives.rng.i64(from..=to);
+        self.now = self
+            .lives
+            .calendar
+            .add(self.now, WorkMinutes::new(minutes))?;
         Ok(())
     }
 
     fn enter(&mut self, fact: Fact) {
-        let at = self.of.calendar.local(self.now);
+        let at = self.lives.calendar.local(self.now);
         self.events.push(Event::new(self.number, at, fact));
     }
 
     fn live(&mut self) -> Result<(), OutsideCalendar> {
         self.detect();
-        let fate = self.of.rng.u8(..100);
+        let fate = self.lives.rng.u8(..100);
         if fate < 3 {
             self.pass(2, 10)?;
-            let reason = *self.of.pick(&REASONS);
+            let reason = *self.lives.pick(&REASONS);
             let note = Some(self.coordinator());
             self.enter(Fact::Rejected { reason, note });
             return Ok(());
@@ -157,8 +160,8 @@ impl Life<'_, '_> {
             return Ok(());
         }
         let repeats = self.repeat_of.is_some();
-        let is_high = self.of.happens(10);
-        let are_two = !repeats && self.of.happens(12);
+        let is_high = self.lives.happens(10);
+        let are_two = !repeats && self.lives.happens(12);
         let departments = self.departments(if are_two { 2 } else { 1 });
         self.pass(2, 9)?;
         if !repeats || is_high {
@@ -167,11 +170,11 @@ impl Life<'_, '_> {
         if departments.len() > 1 {
             return self.reply_together(&departments);
         }
-        let slow = self.of.delay(4, 25);
+        let slow = self.lives.delay(4, 25);
         self.pass(3 + slow, 12 + slow)?;
         self.hand_over(&departments[0]);
         let mut holder = departments[0].clone();
-        if self.of.happens(6) {
+        if self.lives.happens(6) {
             self.pass(3, 14)?;
             let (who, signature) = self.executor(&holder);
             self.enter(Fact::Returned {
@@ -187,7 +190,7 @@ impl Life<'_, '_> {
             self.pass(1, 6)?;
             self.hand_over(&holder);
         }
-        if self.of.happens(5) {
+        if self.lives.happens(5) {
             self.reply(&holder, is_high, Reply::Interim)?;
             self.pass(480, 2400)?;
         }
@@ -206,7 +209,7 @@ impl Life<'_, '_> {
             decided_by: self.coordinator(),
         });
         if is_high {
-            let slow = self.of.delay(8, 4);
+            let slow = self.lives.delay(8, 4);
             self.pass(slow, slow)?;
             let to = self.coordinator();
             self.enter(Fact::Reported { to });
@@ -221,10 +224,10 @@ impl Life<'_, '_> {
         is_high: bool,
         reply: Reply,
     ) -> Result<(), OutsideCalendar> {
-        let slow = self.of.delay(5, 150);
+        let slow = self.lives.delay(5, 150);
         let (least, most) = if is_high { (20, 90) } else { (40, 230) };
         self.pass(least + slow, most + slow)?;
-        if !self.of.happens(10) {
+        if !self.lives.happens(10) {
             self.approve(department, is_high)?;
         }
         self.pass(1, 6)?;
@@ -235,7 +238,7 @@ impl Life<'_, '_> {
             reply,
             signature,
         });
-        let slow = self.of.delay(3, 15);
+        let slow = self.lives.delay(3, 15);
         self.pass(2 + slow, 13 + slow)?;
         self.post(reply);
         Ok(())
@@ -243,7 +246,7 @@ impl Life<'_, '_> {
 
     /// One round of approval, or two when the curator sends the draft back.
     fn approve(&mut self, department: &str, is_high: bool) -> Result<(), OutsideCalendar> {
-        let own = self.of.organization.department(department);
+        let own = self.lives.organization.department(department);
         let (head, curator) = own.map_or((Text::new(), Text::new()), |own| {
             (Text::from(&own.head), Text::from(&own.curator))
         });
@@ -256,7 +259,7 @@ impl Life<'_, '_> {
             department: department.into(),
             approvers: approvers.to_vec(),
         };
-        let is_sent_back = self.of.happens(15);
+        let is_sent_back = self.lives.happens(15);
         self.enter(submitted.clone());
         if is_sent_back {
             self.pass(2, if is_high { 12 } else { 26 })?;
@@ -310,9 +313,9 @@ impl Life<'_, '_> {
     }
 
     fn hand_over(&mut self, department: &str) {
-        let own = self.of.organization.department(department);
+        let own = self.lives.organization.department(department);
         let head = own.map(|own| Text::from(&own.head)).unwrap_or_default();
-        let (to, capacity, signature) = if self.of.happens(15) {
+        let (to, capacity, signature) = if self.lives.happens(15) {
             let (who, signature) = self.executor(department);
             (who, Capacity::Executor, signature)
         } else {
@@ -329,36 +332,36 @@ impl Life<'_, '_> {
 
     /// Registers it; some messages repeat an earlier one.
     fn detect(&mut self) {
-        let organization = self.of.organization;
+        let organization = self.lives.organization;
         let sources: Vec<_> = organization
             .sources
             .iter()
             .filter(|source| !source.off && !source.hosts.is_empty())
             .collect();
-        let source = *self.of.pick(&sources);
-        let group = self.of.pick(&organization.topic_groups);
-        let topic = self.of.pick(&group.topics).into();
-        let location = self.of.pick(&organization.locations).into();
-        let author = if self.of.happens(8) && !self.of.earlier.is_empty() {
-            let place = self.of.rng.usize(..self.of.earlier.len());
-            let (number, author) = self.of.earlier.swap_remove(place);
+        let source = *self.lives.pick(&sources);
+        let group = self.lives.pick(&organization.topic_groups);
+        let topic = self.lives.pick(&group.topics).into();
+        let location = self.lives.pick(&organization.locations).into();
+        let author = if self.lives.happens(8) && !self.lives.earlier.is_empty() {
+            let place = self.lives.rng.usize(..self.lives.earlier.len());
+            let (number, author) = self.lives.earlier.swap_remove(place);
             self.repeat_of = Some(number);
             author
         } else {
             let names: Vec<&str> = NAMES.split(' ').collect();
-            let name = *self.of.pick(&names);
-            format!("{name} {}", self.of.rng.u32(1..100_000)).into()
+            let name = *self.lives.pick(&names);
+            format!("{name} {}", self.lives.rng.u32(1..100_000)).into()
         };
-        let wall = self.of.rng.u32(1..1_000_000);
+        let wall = self.lives.rng.u32(1..1_000_000);
         self.source = Text::from(&source.code);
         self.url = format!(
             "https://{}/wall-{wall}_{}",
             source.hosts[0], self.number.index
         )
         .into();
-        let words = self.of.rng.usize(5..40);
+        let words = self.lives.rng.usize(5..40);
         let vocabulary: Vec<&str> = WORDS.split(' ').collect();
-        let text: Vec<&str> = (0..words).map(|_| *self.of.pick(&vocabulary)).collect();
+        let text: Vec<&str> = (0..words).map(|_| *self.lives.pick(&vocabulary)).collect();
         self.enter(Fact::Detected {
             source: self.source.clone(),
             url: self.url.clone(),
@@ -368,36 +371,36 @@ impl Life<'_, '_> {
             location,
             repeat_of: self.repeat_of,
         });
-        if self.repeat_of.is_none() && self.of.happens(20) {
-            if self.of.earlier.len() > 500 {
-                self.of.earlier.remove(0);
+        if self.repeat_of.is_none() && self.lives.happens(20) {
+            if self.lives.earlier.len() > 500 {
+                self.lives.earlier.remove(0);
             }
-            self.of.earlier.push((self.number, author));
+            self.lives.earlier.push((self.number, author));
         }
     }
 
     fn departments(&mut self, wanted: usize) -> Vec<String> {
-        let departments = self.of.organization.departments.iter();
+        let departments = self.lives.organization.departments.iter();
         let mut codes: Vec<String> = departments.map(|own| own.code.clone()).collect();
-        self.of.rng.shuffle(&mut codes);
+        self.lives.rng.shuffle(&mut codes);
         codes.truncate(wanted);
         codes
     }
 
     /// Somebody of a department, and his signature.
     fn executor(&mut self, department: &str) -> (Text, Signature) {
-        let staff: Vec<_> = self.of.organization.staff(department).collect();
+        let staff: Vec<_> = self.lives.organization.staff(department).collect();
         let name = if staff.is_empty() {
             "исполнитель".into()
         } else {
-            Text::from(&self.of.pick(&staff).name)
+            Text::from(&self.lives.pick(&staff).name)
         };
         let signature = on_paper(&name);
         (name, signature)
     }
 
     fn coordinator(&self) -> Text {
-        let mut people = self.of.organization.people.iter();
+        let mut people = self.lives.organization.people.iter();
         let found = people.find(|person| person.roles.contains(&Role::Coordinator));
         found.map_or_else(
             || "заместитель министра".into(),

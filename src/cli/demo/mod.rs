@@ -26,7 +26,6 @@ use crate::journal::{Hand, Journal, Record};
 use crate::regulation::Fact;
 use crate::regulation::fact::{Method, Signature};
 
-/// `pult demo`.
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {
     /// Вместо дня — большой учебный журнал: столько сообщений (вместе с --into)

@@ -21,7 +21,6 @@ use crate::desk::theme_called;
 use crate::journal::sqlite_version;
 use crate::papers::spool;
 
-/// `pult doctor`.
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
     /// Не читать весь журнал: цепочка записей не проверяется

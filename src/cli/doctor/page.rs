@@ -77,7 +77,7 @@ impl Page {
     }
 }
 
-/// Says that others than the owner may read or write.
+/// What to say where others than the owner may read or write.
 pub(super) fn open_to_others(metadata: &fs::Metadata) -> Option<String> {
     #[cfg(unix)]
     {

@@ -18,7 +18,6 @@ use crate::journal::{JournalError, Verified};
 /// How many messages are named one by one.
 const NAMED: usize = 12;
 
-/// Makes a copy now.
 pub(super) fn backup(into: Option<&Path>, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     check_not_lost(setup)?;
     if !setup.journal.exists() {
@@ -51,7 +50,6 @@ pub(super) fn backup(into: Option<&Path>, setup: &Setup, clock: &Clock) -> Resul
     Ok(())
 }
 
-/// Puts a copy in the journal's place.
 pub(super) fn restore(copy: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     if !copy.exists() {
         return Err(Failure::usage(format!(

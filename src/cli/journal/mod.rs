@@ -18,7 +18,6 @@ use crate::directory::pin::Pin;
 use crate::journal::record::Purpose;
 use crate::journal::{ExportError, Hand, Journal, JournalError, PinRefusal, Record};
 
-/// `pult journal`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
     /// Внести события из файла JSONL: все или ни одного
