@@ -284,7 +284,7 @@ pub(crate) fn fact(
         .collect();
     allowed(state, Some(message), &events)?;
     if done.is_empty() {
-        crate::desk::input::action::Action::of(kind)
+        crate::desk::input::action::Action::of_kind(kind)
             .map_or("внесено", |action| action.binding().label)
             .clone_into(&mut done);
     }
