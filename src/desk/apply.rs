@@ -319,7 +319,7 @@ fn configure(state: &mut State, new: Configuration) {
     let duty = &state.setup.organization.duty;
     setup.organization.duty.clone_from(duty);
     if setup.settings.theme != state.setup.settings.theme {
-        state.theme = Theme::named(&setup.settings.theme).unwrap_or(state.auto_theme);
+        state.theme = Theme::named(setup.settings.theme.code()).unwrap_or(state.auto_theme);
     }
     state.keymap = new.keymap;
     state.setup = setup;
@@ -333,7 +333,7 @@ fn configure(state: &mut State, new: Configuration) {
 /// Whether anything but the colours has changed.
 fn differs(old: &Setup, new: &Setup) -> bool {
     let mut settings = old.settings.clone();
-    settings.theme.clone_from(&new.settings.theme);
+    settings.theme = new.settings.theme;
     let told = |settings| format!("{settings:?}");
     told(&settings) != told(&new.settings)
         || old.organization_digest != new.organization_digest

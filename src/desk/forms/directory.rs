@@ -145,7 +145,7 @@ pub(crate) fn person(state: &State, own: Option<&Person>) -> Form {
     let department = code.map(|code| organization.department_name(code).to_owned());
     let options = ROLES
         .iter()
-        .map(|(key, role)| (*key, role.words().to_owned()));
+        .map(|(key, role)| (*key, role.full_name().to_owned()));
     let marked = ROLES
         .iter()
         .map(|(_, role)| own.is_some_and(|own| own.roles.contains(role)));
@@ -368,15 +368,15 @@ fn date(state: &State, form: &Form, id: &'static str) -> Result<Option<NaiveDate
 fn changed(state: &State, change: Change, done: String) -> Result<Effect, Wrong> {
     let directory = state.setup.organization.directory();
     let mut before = directory.clone();
-    before.take(&change);
+    before.apply(&change);
     if before == directory {
         return wrong("", "ничего не изменено");
     }
     directory
         .check(&change, state.today())
-        .map_err(|misfit| Wrong {
-            field: misfit.field.unwrap_or_default(),
-            what: misfit.what,
+        .map_err(|error| Wrong {
+            field: error.field.unwrap_or_default(),
+            what: error.what,
         })?;
     Ok(Effect::Change { change, done })
 }

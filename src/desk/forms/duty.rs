@@ -52,7 +52,7 @@ pub(crate) fn open(state: &State) -> Form {
     let now = state.local(state.now);
     form.intro = vec![format!(
         "Сейчас {} {}. Записи вносятся от имени того, кто дежурит.",
-        crate::calendar::schedule::weekday(now.date_naive()),
+        crate::calendar::weekday(now.date_naive()),
         now.format("%d.%m.%Y %H:%M")
     )];
     if let Some(last) = state

@@ -7,7 +7,6 @@ use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::Role;
 use crate::journal::Used;
-use crate::regulation::slack::holders;
 use crate::regulation::{Category, Kind, Message, Text};
 
 /// What was typed so many times is offered though the list does not have it.
@@ -86,7 +85,7 @@ pub(crate) fn fact(state: &State, message: &Message, kind: Kind) -> Option<Form>
             handover::ask(state, message),
         ),
         Kind::Returned => {
-            let department = holders(message).first().copied().unwrap_or_default();
+            let department = message.holders().first().copied().unwrap_or_default();
             let who = person(
                 state,
                 "who",
@@ -99,7 +98,7 @@ pub(crate) fn fact(state: &State, message: &Message, kind: Kind) -> Option<Form>
             (
                 "Возврат из подразделения",
                 vec![
-                    departments("department", state, &holders(message), department),
+                    departments("department", state, &message.holders(), department),
                     who,
                     Field::line("reason", "Причина", "").needed("укажите причину возврата"),
                     signature,
@@ -169,7 +168,7 @@ pub(crate) fn fact(state: &State, message: &Message, kind: Kind) -> Option<Form>
             )
         }
         Kind::ReplyReceived => {
-            let department = holders(message).first().copied().unwrap_or_default();
+            let department = message.holders().first().copied().unwrap_or_default();
             let who = person(
                 state,
                 "who",
@@ -271,7 +270,7 @@ fn decision(state: &State, message: &Message) -> Vec<Field> {
     let organization = &state.setup.organization;
     let named: Vec<&str> = match message.decisions.last() {
         Some(decision) => decision.departments.iter().map(Text::as_str).collect(),
-        None => holders(message),
+        None => message.holders(),
     };
     let today = state.today();
     let options: Vec<(char, String)> = organization
@@ -310,7 +309,7 @@ fn decision(state: &State, message: &Message) -> Vec<Field> {
 
 fn submission(state: &State, message: &Message) -> Vec<Field> {
     let organization = &state.setup.organization;
-    let department = holders(message).first().copied().unwrap_or_default();
+    let department = message.holders().first().copied().unwrap_or_default();
     let own = organization.department(department);
     let (head, higher) = own
         .map(|own| (own.head.as_str(), own.usual_approver()))

@@ -38,8 +38,9 @@ pub(crate) fn form(state: &State) -> Form {
         "Экземпляров",
         &settings.copies.to_string(),
     ));
-    let sides = Duplex::parse(&settings.duplex).unwrap_or_default();
-    let place = Duplex::ALL.iter().position(|duplex| *duplex == sides);
+    let place = Duplex::ALL
+        .iter()
+        .position(|duplex| *duplex == settings.duplex);
     fields.push(Field::choice(
         "duplex",
         "С двух сторон",

@@ -15,7 +15,6 @@ use crate::journal::JournalError;
 use crate::regulation::decide::Refusal;
 use crate::regulation::fact::{Approver, ApproverRole, Capacity, Category, RejectReason, Reply};
 use crate::regulation::parts::Round;
-use crate::regulation::slack::holders;
 use crate::regulation::{Event, Fact, Kind, Message, Number, Recorded, Text, decide};
 
 /// What is wrong with a form, and at which field.
@@ -50,7 +49,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
 pub(crate) fn field_of_error(error: &JournalError) -> &'static str {
     match error {
         JournalError::Refused(refusal) => field_of(refusal),
-        JournalError::Directory(misfit) => misfit.field.unwrap_or_default(),
+        JournalError::Directory(error) => error.field.unwrap_or_default(),
         JournalError::Pin(_) | JournalError::Unsigned(_) => signature::ID,
         JournalError::Attachment { .. } => "attachments",
         _ => "",
@@ -155,7 +154,7 @@ pub(crate) fn fact(
     let organization = &state.setup.organization;
     let at = at(state, form)?;
     let person = |id: &'static str| filled(form, id, "укажите, кто");
-    let holder = || Text::from(holders(message).first().copied().unwrap_or_default());
+    let holder = || Text::from(message.holders().first().copied().unwrap_or_default());
     let mut done = String::new();
     let facts = match kind {
         Kind::Reported => vec![Fact::Reported { to: person("to")? }],
@@ -285,7 +284,7 @@ pub(crate) fn fact(
         .collect();
     allowed(state, Some(message), &events)?;
     if done.is_empty() {
-        crate::desk::input::action::Action::of(kind)
+        crate::desk::input::action::Action::of_kind(kind)
             .map_or("внесено", |action| action.binding().label)
             .clone_into(&mut done);
     }

@@ -100,7 +100,7 @@ fn names(keys: &Keymap, action: Action) -> String {
 fn named_actions() -> Vec<String> {
     let mut told = Vec::new();
     let rows = keymap::all().filter_map(|binding| {
-        let name = binding.action.name();
+        let name = binding.name;
         (!told.contains(&name)).then(|| {
             told.push(name);
             format!("  {} {}", text::fit(name, 25), binding.label)

@@ -8,8 +8,8 @@ use std::time::SystemTime;
 use crate::config::FILES;
 use crate::desk::input::keymap::Keymap;
 use crate::desk::outcome::{Configuration, Outcome};
-use crate::desk::runtime::resources::Runtime;
 use crate::desk::state::State;
+use crate::journal::Journal;
 
 /// What is seen of a file without reading it: when it was changed last, and its length.
 type Stamp = (SystemTime, u64);
@@ -81,15 +81,15 @@ impl Watch {
     }
 }
 
-impl Runtime {
+impl Watch {
     /// What a look at the files has found. A change is read as soon as it is whole and right; of a file that is wrong or
     /// gone the mistake is told.
-    pub(super) fn follow_files(&mut self, state: &State) -> Option<Outcome> {
-        let read = match self.watch.look()? {
+    pub(super) fn follow(&mut self, state: &State, journal: &Journal) -> Option<Outcome> {
+        let read = match self.look()? {
             Change::Gone(path) => Err(format!("{}: файл убран", path.display())),
             Change::Changed(names) => configuration(state, names),
         };
-        Some(match (self.journal.directory(), read) {
+        Some(match (journal.directory(), read) {
             (Err(error), _) => Outcome::Failed(error.to_string()),
             (_, Err(mistake)) => {
                 Outcome::Failed(format!("{mistake}. Действует то, что прочитано раньше"))
@@ -103,7 +103,7 @@ impl Runtime {
 }
 
 fn configuration(state: &State, names: Vec<String>) -> Result<Configuration, String> {
-    let setup = state.setup.again().map_err(|error| error.to_string())?;
+    let setup = state.setup.reload().map_err(|error| error.to_string())?;
     Ok(Configuration {
         keymap: Keymap::new(&setup.settings.keys).map_err(|error| error.to_string())?,
         setup,

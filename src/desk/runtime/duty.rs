@@ -5,7 +5,7 @@ use crate::desk::effect::Typed;
 use crate::desk::outcome::Outcome;
 use crate::desk::runtime::resources::Runtime;
 use crate::desk::state::State;
-use crate::directory::change::{Change, Misfit};
+use crate::directory::change::{Change, ChangeError};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
@@ -125,7 +125,7 @@ impl Runtime {
         if self.journal.directory()?.is_none() {
             let what = "organization.toml с ошибкой: исправьте его и откройте пульт снова, тогда справочник возьмётся из \
                         него";
-            return Err(JournalError::Directory(Misfit {
+            return Err(JournalError::Directory(ChangeError {
                 what: what.to_owned(),
                 field: None,
             }));

@@ -207,7 +207,7 @@ impl Runtime {
                 Outcome::Said("Печать отменяется…".to_owned())
             }
 
-            Effect::KeepTheme(name) => match state.setup.keep_theme(name) {
+            Effect::KeepTheme(name) => match state.setup.save_theme(name) {
                 Ok(path) => Outcome::Said(format!("Оформление записано: {}", path.display())),
                 Err(error) => Outcome::Failed(format!(
                     "оформление останется до закрытия пульта, записать его не удалось: {error}"
@@ -255,7 +255,7 @@ impl Runtime {
                 outcomes.push(signatures.unwrap_or_else(|error| self.unread(error)));
             }
         }
-        outcomes.extend(self.follow_files(&app.state));
+        outcomes.extend(self.watch.follow(&app.state, &self.journal));
         outcomes.extend(self.notifier.poll().map(Outcome::Failed));
         self.follow_copies(&app.state, &mut outcomes);
         if let Some(done) = self.registering.as_mut().and_then(ListRegistering::poll) {

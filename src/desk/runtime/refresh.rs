@@ -18,7 +18,6 @@ use crate::desk::state::queue::Queue;
 use crate::desk::state::session::ClockDoubt;
 use crate::desk::tasks::sift::SiftTask;
 use crate::journal::{Entry, JournalError, SignedFilter, Usage};
-use crate::regulation::slack::holders;
 use crate::regulation::{Message, Number};
 
 impl Runtime {
@@ -155,7 +154,7 @@ impl Runtime {
             let Ok(Some(message)) = self.journal.message(number) else {
                 break;
             };
-            let had = holders(&message);
+            let had = message.holders();
             if !had.is_empty() {
                 return had.into_iter().map(str::to_owned).collect();
             }

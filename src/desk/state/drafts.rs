@@ -62,7 +62,9 @@ impl Kept {
         let kind = match self.name.as_str() {
             "register" => Some(Action::Register),
             LIST => Some(Action::Intake),
-            _ => self.of_message().and_then(|(kind, _)| Action::of(kind)),
+            _ => self
+                .of_message()
+                .and_then(|(kind, _)| Action::of_kind(kind)),
         };
         let key = kind.and_then(|action| keymap.name_on(Screen::Main, action));
         let key = key.map(|key| format!(" — {}", shown(key)));

@@ -80,8 +80,8 @@ fn check(
     )?;
     Ok(CheckedList {
         about: [
-            format!("{} ({})", list.file, list.sheet.told),
-            format!("Столбцы: {}", list.layout.words()),
+            format!("{} ({})", list.file, list.sheet.format),
+            format!("Столбцы: {}", list.layout.description()),
         ],
         layout: list.layout,
         plan,

@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use crate::config::Settings;
+use crate::config::{Notify, Settings};
 use crate::desk::tasks::background::{Step, Task};
 use crate::desk::terminal::osc::{self, Multiplexer};
 use crate::papers::spool::{SpoolError, run, split};
@@ -50,13 +50,15 @@ impl Channel {
     /// That of the settings, or the one that the terminal and the system offer.
     pub(crate) fn choose(settings: &Settings, environment: &Environment<'_>) -> Self {
         let command = settings.notify_command.trim();
-        match settings.notify.as_str() {
-            "none" => Self::None,
-            "osc9" => Self::Osc9,
-            "osc777" => Self::Osc777,
-            _ if !command.is_empty() => Self::Command(command.to_owned()),
-            "command" => Self::Command(NOTIFY_SEND.to_owned()),
-            _ => Self::of_the_terminal(environment)
+        match settings.notify {
+            Notify::None => Self::None,
+            Notify::Osc9 => Self::Osc9,
+            Notify::Osc777 => Self::Osc777,
+            Notify::Auto | Notify::Command if !command.is_empty() => {
+                Self::Command(command.to_owned())
+            }
+            Notify::Command => Self::Command(NOTIFY_SEND.to_owned()),
+            Notify::Auto => Self::of_the_terminal(environment)
                 .or_else(|| Self::of_the_system(environment))
                 .unwrap_or(Self::None),
         }
@@ -176,7 +178,7 @@ mod tests {
 
     fn channel(notify: &str, command: &str, set: &[(&str, &str)], programs: &[&str]) -> Channel {
         let mut settings = Settings::default();
-        notify.clone_into(&mut settings.notify);
+        settings.notify = notify.parse().expect("a word of the settings");
         command.clone_into(&mut settings.notify_command);
         let environment = Environment {
             variable: &|name| {

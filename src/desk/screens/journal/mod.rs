@@ -19,7 +19,7 @@ use crate::desk::style::text;
 use crate::desk::tasks::sift::SiftTask;
 use crate::desk::view::frame_of;
 use crate::desk::widgets::editor::Editor;
-use crate::regulation::{Category, Message, Number, slack};
+use crate::regulation::{Category, Message, Number};
 
 /// What is looked for and what was found.
 #[derive(Debug)]
@@ -244,7 +244,8 @@ fn row(state: &State, message: &Message, width: usize) -> String {
         " "
     };
     let corrected = if message.is_corrected(None) { "*" } else { " " };
-    let departments: Vec<&str> = slack::holders(message)
+    let departments: Vec<&str> = message
+        .holders()
         .iter()
         .map(|code| state.setup.organization.department_name(code))
         .collect();
