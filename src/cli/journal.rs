@@ -84,6 +84,7 @@ pub fn exit_code(error: &JournalError) -> u8 {
         JournalError::Missing(_)
         | JournalError::NotOurs { .. }
         | JournalError::Newer { .. }
+        | JournalError::Older { .. }
         | JournalError::ReadOnly(_)
         | JournalError::Replaced(_)
         | JournalError::Busy(_)

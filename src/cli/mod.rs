@@ -315,7 +315,7 @@ fn has_its_folder(setup: &Setup) -> Result<(), Failure> {
 /// There is a journal, or never was one: a new one is begun only then.
 fn not_lost(setup: &Setup) -> Result<(), Failure> {
     has_its_folder(setup)?;
-    Ok(setup.backups().not_lost()?)
+    Ok(setup.backups().check_not_lost()?)
 }
 
 /// Opens the journal for writing, and makes it where there never was one.

@@ -202,7 +202,7 @@ impl Record {
 
     /// The clock does not decide whether it is taken: it tells of the clock itself, or comes before the clock can be
     /// confirmed.
-    pub(super) fn is_taken_by_any_clock(&self) -> bool {
+    pub(crate) fn is_taken_by_any_clock(&self) -> bool {
         matches!(
             self,
             Self::ClockNoticed { .. } | Self::ClockConfirmed { .. } | Self::JournalAccepted { .. }

@@ -61,7 +61,7 @@ impl Outside {
 
     /// From now on the desk shows the journal and enters nothing.
     pub(super) fn is_damaged(&mut self, app: &mut App, what: String) {
-        self.journal.is_damaged(what);
+        self.journal.mark_damaged(what);
         // What was found first says best where it is.
         let words = damage_words(self.journal.damage().unwrap_or_default());
         app.say_error(words.clone());

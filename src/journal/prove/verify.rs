@@ -1,0 +1,87 @@
+//! The whole proof, and whether the tables are those that the program makes.
+
+use crate::journal::error::JournalError;
+use crate::journal::handle::Journal;
+use crate::journal::prove::verdict::{Broken, Verified};
+use crate::journal::prove::workers;
+use crate::journal::storage::schema::{described, fresh};
+use crate::journal::storage::seal;
+
+/// Relies on the primary key; reads no content, which may be damaged.
+const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
+
+impl Journal {
+    /// Walks the whole chain and tells the first broken entry. `progress` is told how many of how many entries are done.
+    pub fn verify(
+        &self,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<Result<Verified, Broken>, JournalError> {
+        // The seal is read before the entries: a second desk may write meanwhile, and it seals after it has written.
+        let sealed = seal::read(&self.path);
+        let verified = match self.verify_by(workers::MOST, progress)? {
+            Ok(verified) => verified,
+            Err(broken) => return Ok(Err(broken)),
+        };
+        Ok(match self.seal_breach(&sealed)? {
+            None => Ok(verified),
+            Some(broken) => Err(Broken {
+                seq: broken.place(),
+                what: broken.to_string(),
+            }),
+        })
+    }
+
+    /// The same by one reader, for whoever is not waited for: the desk keeps the other processors. A seal that does not
+    /// fit is for a person to judge, and no damage.
+    pub(crate) fn verify_aside(&self) -> Result<Result<Verified, Broken>, JournalError> {
+        self.verify_by(1, |_, _| {})
+    }
+
+    /// Goes through the whole chain; tells the first entry that is not what it was.
+    pub fn check_the_chain(&self) -> Result<Option<String>, JournalError> {
+        let proved = self.verify_aside()?;
+        Ok(proved.err().map(|broken| broken.to_string()))
+    }
+
+    fn verify_by(
+        &self,
+        readers: usize,
+        mut progress: impl FnMut(u64, u64),
+    ) -> Result<Result<Verified, Broken>, JournalError> {
+        let proved = self.ask(|connection| {
+            let total: i64 = connection.query_row(HOW_MANY, [], |row| row.get(0))?;
+            let size = (total.unsigned_abs(), workers::PIECE, readers);
+            workers::prove(connection, &self.path, size, &mut progress)
+        })?;
+        let proved = match proved {
+            Ok(proved) => proved,
+            Err(broken) => return Ok(Err(broken)),
+        };
+        let verified = proved.verified();
+        let what = self
+            .wrong_length()?
+            .or(self.wrong_tables()?)
+            .or_else(|| proved.wrong_indexes());
+        let what = match what {
+            Some(what) => Some(what),
+            None => self.ask(|connection| proved.wrong_list(connection))?,
+        };
+        Ok(match what {
+            Some(what) => Err(Broken { seq: None, what }),
+            None => Ok(verified),
+        })
+    }
+
+    /// Which of the tables, their triggers and indexes are not those that the program makes.
+    fn wrong_tables(&self) -> Result<Option<String>, JournalError> {
+        self.ask(|connection| {
+            let (own, fresh) = (described(connection)?, described(&fresh()?)?);
+            let strange = own.iter().find(|item| !fresh.contains(item));
+            let missing = fresh.iter().find(|item| !own.contains(item));
+            Ok(strange
+                .map(|(name, _)| format!("устройство журнала изменено: «{name}» не от Пульта"))
+                .or(missing
+                    .map(|(name, _)| format!("устройство журнала изменено: «{name}» пропало"))))
+        })
+    }
+}

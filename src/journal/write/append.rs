@@ -1,0 +1,97 @@
+//! Appending: one call, one durable transaction, all of it or nothing.
+
+use chrono::{DateTime, Datelike, FixedOffset};
+
+use crate::journal::entry::Entry;
+use crate::journal::error::JournalError;
+use crate::journal::handle::Journal;
+use crate::journal::record::{DeskEvent, Record};
+use crate::journal::write::recorder::Hand;
+use crate::journal::write::writer::WriteError;
+use crate::regulation::{Event, Fact, Rules};
+
+impl Journal {
+    /// Registers a message under the next number of the year of its detection, together with facts that are known at
+    /// once, and tells its number.
+    pub fn register(
+        &mut self,
+        rules: &Rules,
+        hand: Hand<'_>,
+        detected_at: DateTime<FixedOffset>,
+        detected: Fact,
+    ) -> Result<Entry, JournalError> {
+        let entered = self.in_transaction(|writer| {
+            let number = writer.next_number(detected_at.year())?;
+            writer.enter(rules, hand, Event::new(number, detected_at, detected))
+        });
+        logged(entered, |entry| log_entry(entry.seq, &entry.event))
+    }
+
+    /// Appends facts of messages that are registered. A fact after the present moment is refused, and so is every entry
+    /// while the clock is behind the last one. A signature by PIN needs the proof in the hand.
+    pub fn append(
+        &mut self,
+        rules: &Rules,
+        hand: Hand<'_>,
+        events: &[Event],
+    ) -> Result<Vec<Entry>, JournalError> {
+        let entered = self.in_transaction(|writer| {
+            writer.end_wrong_tries(hand)?;
+            events
+                .iter()
+                .map(|event| writer.enter(rules, hand, event.clone()))
+                .collect::<Result<Vec<Entry>, WriteError>>()
+        });
+        logged(entered, |entries| {
+            for entry in entries {
+                log_entry(entry.seq, &entry.event);
+            }
+        })
+    }
+
+    /// Appends what happened at the desk itself.
+    pub fn record(
+        &mut self,
+        hand: Hand<'_>,
+        at: DateTime<FixedOffset>,
+        record: Record,
+    ) -> Result<Entry<DeskEvent>, JournalError> {
+        let entered = self.in_transaction(|writer| {
+            if record.signature().is_some() {
+                writer.end_wrong_tries(hand)?;
+            }
+            writer.enter_record(hand, DeskEvent::new(at, record))
+        });
+        logged(entered, |entry| {
+            let kind = entry.event.record.kind();
+            tracing::info!(entry = entry.seq, kind, "запись внесена");
+        })
+    }
+}
+
+/// The log has the place and the kind of an entry, and nothing of what it says.
+fn log_entry(entry: u64, event: &Event) {
+    let (kind, message) = (event.fact.kind().code(), event.message);
+    tracing::info!(entry, kind, %message, "запись внесена");
+}
+
+/// Tells the log what came of an entry. A refusal may name what was typed, so only its kind is told.
+fn logged<T>(entered: Result<T, JournalError>, tell: impl FnOnce(&T)) -> Result<T, JournalError> {
+    match &entered {
+        Ok(entered) => tell(entered),
+        Err(
+            error @ (JournalError::Refused(_)
+            | JournalError::Number { .. }
+            | JournalError::Unsigned(_)
+            | JournalError::Directory(_)
+            | JournalError::Pin(_)
+            | JournalError::Line(_)),
+        ) => {
+            let debug = format!("{error:?}");
+            let kind = debug.split(['(', ' ', '{']).next().unwrap_or_default();
+            tracing::info!(kind, "запись не принята");
+        }
+        Err(error) => tracing::error!(%error, "запись не внесена"),
+    }
+    entered
+}

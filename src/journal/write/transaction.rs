@@ -1,0 +1,96 @@
+//! A transaction: a piece of work that is entered as a whole or not at all, after a look whether the journal is still the
+//! one that was opened.
+
+use std::time::Duration;
+
+use rusqlite::{ErrorCode, TransactionBehavior};
+
+use crate::journal::error::JournalError;
+use crate::journal::handle::Journal;
+use crate::journal::read::sealed::breach;
+use crate::journal::storage::connection::PATIENCE;
+use crate::journal::storage::explain::explain;
+use crate::journal::storage::files::identity;
+use crate::journal::storage::seal;
+use crate::journal::write::writer::{WriteError, Writer};
+
+impl Journal {
+    /// Another program holds the journal just now: an entry would have to wait for it.
+    pub fn is_held(&self) -> bool {
+        if !self.writable {
+            return false;
+        }
+        let connection = &self.connection;
+        let begin = connection
+            .busy_timeout(Duration::ZERO)
+            .and_then(|()| connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK"));
+        // Whatever else is wrong is told by the entry itself.
+        let _ = connection.busy_timeout(PATIENCE);
+        let code = begin.err().and_then(|error| error.sqlite_error_code());
+        matches!(
+            code,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    }
+
+    /// Runs a piece of work as one transaction; nothing of it stays when it fails.
+    pub(crate) fn in_transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
+    ) -> Result<T, JournalError> {
+        if let Some(broken) = &self.seal_broken {
+            return Err(JournalError::Seal(broken.clone()));
+        }
+        // Looked at each time: the journal or its seal may be put in another's place while the desk is open.
+        let path = self.path.clone();
+        let mut found = None;
+        let done = self.in_transaction_unsealed(|writer| {
+            if !seal::is_written(&path, writer.seq, writer.head) {
+                let seal = seal::read(&path);
+                found = breach(writer.transaction, &path, &seal)?;
+                if let Some(broken) = &found {
+                    return Err(JournalError::Seal(broken.clone()).into());
+                }
+            }
+            work(writer)
+        });
+        self.seal_broken = found;
+        done
+    }
+
+    /// The same for a journal that does not fit its seal: for the entry that accepts it.
+    pub(crate) fn in_transaction_unsealed<T>(
+        &mut self,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
+    ) -> Result<T, JournalError> {
+        if !self.writable {
+            return Err(JournalError::ReadOnly(self.path.clone()));
+        }
+        if let Some(what) = self.damage.clone() {
+            return Err(JournalError::damaged(&self.path, what));
+        }
+        if identity(&self.path) != self.file {
+            // The entry would go into a file that has no name any more.
+            return Err(JournalError::Replaced(self.path.clone()));
+        }
+        let path = self.path.clone();
+        let failed = |error| explain(&path, error);
+        // BEGIN IMMEDIATE: two desks must not both read the last number and then write.
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        let mut writer = Writer::new(&transaction).map_err(failed)?;
+        let before = writer.seq;
+        let done = work(&mut writer).map_err(|error| error.explained(&path))?;
+        let (entries, head) = (writer.seq, writer.head);
+        drop(writer);
+        transaction.commit().map_err(failed)?;
+        if entries > before {
+            // The entry is confirmed; a seal that could not be written is behind, which is no breach.
+            let _ = seal::write(&self.path, entries, head);
+            self.is_sealed_anew = true;
+        }
+        Ok(done)
+    }
+}
