@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::regulation::Event;
 
 /// An entry: a fact of a message, or what happened at the desk, with its place in the journal and its hash.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::directory::change::Misfit;
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::regulation::{Number, Refusal};
 
 /// Why the journal cannot do what was asked. Nothing is written when this is returned.

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::journal::error::{JournalError, SealBroken};
-use crate::journal::storage::connection::connect_to_read;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::identity;
-use crate::journal::storage::recognise::{check_file, known_version};
-use crate::journal::storage::seal;
+use crate::journal::storage::{
+    check_file, connect_to_read, explain, identity, known_version, seal,
+};
 
 /// An open journal.
 #[derive(Debug)]

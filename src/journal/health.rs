@@ -2,12 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::error::{JournalError, SealBroken};
 use crate::journal::handle::Journal;
-use crate::journal::storage::connection::pragma;
-use crate::journal::storage::files::{beside, length};
-use crate::journal::storage::seal;
+use crate::journal::storage::{beside, length, pragma, seal};
 
 /// How a journal's file does.
 #[derive(Debug, Clone, PartialEq, Eq)]

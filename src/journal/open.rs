@@ -7,14 +7,11 @@ use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 use crate::journal::copies::before;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::read::rows::end_of_chain;
-use crate::journal::storage::connection::{SETTINGS, connect_to_write, pragma, tune};
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::{create_file, has_a_wal, identity, is_writable};
-use crate::journal::storage::network::Mode;
-use crate::journal::storage::recognise::{check_file, known_version};
-use crate::journal::storage::schema::{self, CURRENT, STEPS, Step};
-use crate::journal::storage::seal;
+use crate::journal::read::end_of_chain;
+use crate::journal::storage::{
+    CURRENT, Mode, SETTINGS, STEPS, Step, check_file, connect_to_write, create_file, explain,
+    has_a_wal, identity, is_writable, known_version, pragma, schema, seal, tune,
+};
 
 impl Journal {
     /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible

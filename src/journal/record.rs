@@ -4,6 +4,7 @@
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::directory::change::{Change, Directory};
 use crate::directory::pin::PinRecord;
@@ -47,8 +48,9 @@ pub enum Purpose {
 }
 
 /// What happened at the desk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum(serialize_all = "snake_case")]
 pub enum Record {
     /// Departments, people or stand-ins are new or not as they were.
     DirectoryChanged {
@@ -145,20 +147,6 @@ pub enum Record {
 }
 
 impl Record {
-    /// The codes of the kinds.
-    pub const KINDS: [&'static str; 10] = [
-        "directory_changed",
-        "pin_set",
-        "pin_accepted",
-        "pin_refused",
-        "duty_opened",
-        "duty_handed_over",
-        "clock_noticed",
-        "clock_confirmed",
-        "journal_accepted",
-        "sheet_printed",
-    ];
-
     /// The first directory, as a file of this digest has it.
     pub fn seed(file: &Directory, digest: &str) -> Self {
         Self::DirectoryChanged {
@@ -169,18 +157,11 @@ impl Record {
 
     /// The code of its kind.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::DirectoryChanged { .. } => "directory_changed",
-            Self::PinSet { .. } => "pin_set",
-            Self::PinAccepted { .. } => "pin_accepted",
-            Self::PinRefused { .. } => "pin_refused",
-            Self::DutyOpened { .. } => "duty_opened",
-            Self::DutyHandedOver { .. } => "duty_handed_over",
-            Self::ClockNoticed { .. } => "clock_noticed",
-            Self::ClockConfirmed { .. } => "clock_confirmed",
-            Self::JournalAccepted { .. } => "journal_accepted",
-            Self::SheetPrinted { .. } => "sheet_printed",
-        }
+        self.into()
+    }
+
+    pub(crate) fn is_kind(code: &str) -> bool {
+        Self::VARIANTS.contains(&code)
     }
 
     /// The signature under it, where it has one.

@@ -2,13 +2,10 @@
 
 use std::path::Path;
 
-use crate::journal::copies::place::Backups;
+use crate::journal::copies::Backups;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::storage::connection::connect_to_read;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::identity;
-use crate::journal::storage::recognise::check_file;
+use crate::journal::storage::{check_file, connect_to_read, explain, identity};
 
 impl Journal {
     /// Opens the journal for the desk, and makes it when there never was one. Of a damaged one that opens for reading

@@ -4,3 +4,6 @@
 pub(super) mod canonical;
 pub(super) mod hash;
 pub(super) mod reader;
+
+pub(crate) use hash::{Hash, Sealed};
+pub(crate) use reader::{Reader, Unread};

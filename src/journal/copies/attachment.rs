@@ -1,16 +1,17 @@
 //! Confirming photos and videos of a reply (п. 21): each file is copied beside the journal under its own hash, so that
 //! a later change of the original proves nothing and the copy can be checked against the entry.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::storage::files::{beside, make_folder, private_file};
+use crate::journal::storage::{beside, make_folder, private_file};
 use crate::regulation::fact::Attachment;
 
 /// A file larger than this is a film, not a proof: 500 MiB.
@@ -71,14 +72,9 @@ pub(crate) fn copy_missing(from: &Path, to: &Path) -> Result<usize, (PathBuf, io
             continue;
         }
         make_folder(to).map_err(at(to))?;
-        let partial = to.join(format!(".{}.part", std::process::id()));
-        let copied = File::open(file.path())
-            .and_then(|mut source| write(&mut source, &partial))
-            .and_then(|_| fs::rename(&partial, &target));
-        if let Err(error) = copied {
-            let _ = fs::remove_file(&partial);
-            return Err(at(&target)(error));
-        }
+        File::open(file.path())
+            .and_then(|mut source| bring(&mut source, to, |_| name))
+            .map_err(at(&target))?;
         count += 1;
     }
     Ok(count)
@@ -95,35 +91,46 @@ fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {
         }));
     }
     make_folder(folder)?;
-    let partial = folder.join(format!(".{}.part", std::process::id()));
-    let copied = write(&mut source, &partial).and_then(|(hash, size)| {
-        let hex = Hash(hash).to_string();
-        let extension = path
-            .extension()
-            .and_then(|extension| extension.to_str())
-            // The name is the hash; what people call a file must neither act in it nor make it too long.
-            .filter(|extension| {
-                extension.len() <= LONGEST_EXTENSION && extension.chars().all(char::is_alphanumeric)
-            })
-            .map(|extension| format!(".{extension}"))
-            .unwrap_or_default();
-        fs::rename(&partial, folder.join(format!("{hex}{extension}")))?;
-        let name = path.file_name().unwrap_or(path.as_os_str());
-        Ok(Attachment {
-            name: name.to_string_lossy().as_ref().into(),
-            size,
-            sha256: hex.into(),
+    let extension = path
+        .extension()
+        .and_then(|extension| extension.to_str())
+        // The name is the hash; what people call a file must neither act in it nor make it too long.
+        .filter(|extension| {
+            extension.len() <= LONGEST_EXTENSION && extension.chars().all(char::is_alphanumeric)
         })
+        .map(|extension| format!(".{extension}"))
+        .unwrap_or_default();
+    let (hash, size) = bring(&mut source, folder, |hash| {
+        format!("{hash}{extension}").into()
+    })?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok(Attachment {
+        name: name.to_string_lossy().as_ref().into(),
+        size,
+        sha256: hash.to_string().into(),
+    })
+}
+
+/// Copies a file into a folder, whole or not at all, under a name that may be made of its hash.
+fn bring(
+    source: &mut File,
+    folder: &Path,
+    name: impl FnOnce(Hash) -> OsString,
+) -> io::Result<(Hash, u64)> {
+    let partial = folder.join(format!(".{}.part", std::process::id()));
+    let brought = write(source, &partial).and_then(|(hash, size)| {
+        fs::rename(&partial, folder.join(name(hash)))?;
+        Ok((hash, size))
     });
-    if copied.is_err() {
+    if brought.is_err() {
         // A half-written copy is of no use to anybody.
         let _ = fs::remove_file(&partial);
     }
-    copied
+    brought
 }
 
 /// Copies to a new file through the hash, down to the disk.
-fn write(source: &mut File, target: &Path) -> io::Result<([u8; 32], u64)> {
+fn write(source: &mut File, target: &Path) -> io::Result<(Hash, u64)> {
     let mut target = private_file(target)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
@@ -138,5 +145,5 @@ fn write(source: &mut File, target: &Path) -> io::Result<([u8; 32], u64)> {
         size += read as u64;
     }
     target.sync_all()?;
-    Ok((hasher.finalize().into(), size))
+    Ok((Hash(hasher.finalize().into()), size))
 }

@@ -8,11 +8,8 @@ use crate::journal::copies::error::CopyError;
 use crate::journal::copies::make::is_whole;
 use crate::journal::copies::place::{free_name, stem_of};
 use crate::journal::error::JournalError;
-use crate::journal::read::rows::end_of_chain;
-use crate::journal::storage::connection::connect_to_read;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::{folder_of, sync_file};
-use crate::journal::storage::seal::{self, Seal};
+use crate::journal::read::end_of_chain;
+use crate::journal::storage::{Seal, connect_to_read, explain, folder_of, seal, sync_file};
 
 /// Copies a journal of an older version before its steps. An earlier copy is never written over: it may be all that is
 /// left of another journal of this name.

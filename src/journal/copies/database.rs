@@ -9,8 +9,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use crate::journal::copies::error::CopyError;
-use crate::journal::storage::connection::{connect_to_write, pragma};
-use crate::journal::storage::files::private_file;
+use crate::journal::storage::{connect_to_write, pragma, private_file};
 
 /// Pages of a step: some milliseconds of reading, after which it can be given up.
 const STEP: i32 = 512;

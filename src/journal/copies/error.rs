@@ -4,8 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::journal::error::JournalError;
-use crate::journal::prove::verdict::Broken;
-use crate::journal::storage::files::folder_of;
+use crate::journal::prove::Broken;
+use crate::journal::storage::folder_of;
 
 /// Why there is no copy. Copies that were there before are not touched.
 #[derive(Debug, thiserror::Error)]

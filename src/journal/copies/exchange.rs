@@ -9,12 +9,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 
 use crate::journal::copies::error::RestoreError;
-use crate::journal::read::rows::end_of_chain;
-use crate::journal::read::sealed::breach;
-use crate::journal::storage::connection::{connect_to_write, pragma};
-use crate::journal::storage::files::beside;
-use crate::journal::storage::recognise::check_file;
-use crate::journal::storage::seal::{self, Seal};
+use crate::journal::read::{breach, end_of_chain};
+use crate::journal::storage::{Seal, beside, check_file, connect_to_write, pragma, seal};
 
 /// How often it is tried to have the journal alone: a command that reads it is done in a moment.
 const TRIES: u32 = 20;

@@ -11,9 +11,8 @@ use crate::journal::copies::error::BackupError;
 use crate::journal::copies::place::{Backups, Copy, Keep};
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::read::rows::hash_at;
-use crate::journal::storage::files::{for_the_owner, make_folder};
-use crate::journal::storage::seal::{self, Seal};
+use crate::journal::read::hash_at;
+use crate::journal::storage::{Seal, for_the_owner, make_folder, seal};
 
 /// Days of a month, about.
 const MONTH: u32 = 30;

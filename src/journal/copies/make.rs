@@ -9,17 +9,15 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDateTime;
 use rusqlite::ErrorCode;
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::copies::attachment::copy_missing;
 use crate::journal::copies::database::{Step, copy_database};
 use crate::journal::copies::error::{BackupError, CopyError};
 use crate::journal::copies::place::{Backups, Copy, Keep};
 use crate::journal::handle::Journal;
-use crate::journal::prove::verdict::{Broken, Verified};
-use crate::journal::read::rows::hash_at;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::{sweep, sync_file, sync_folder};
-use crate::journal::storage::seal::{self, Seal};
+use crate::journal::prove::{Broken, Verified};
+use crate::journal::read::hash_at;
+use crate::journal::storage::{Seal, explain, seal, sweep, sync_file, sync_folder};
 
 /// A copy that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,3 +11,5 @@ pub(super) mod make;
 pub(super) mod outlook;
 pub(super) mod place;
 pub(super) mod restore;
+
+pub(crate) use place::Backups;

@@ -12,9 +12,9 @@ use crate::journal::copies::exchange::parts_of;
 use crate::journal::copies::make::verify_copy;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::prove::verdict::{Broken, Verified};
-use crate::journal::read::rows::{end_of_chain, hash_at, number_at, utc};
-use crate::journal::storage::recognise::check_file;
+use crate::journal::prove::{Broken, Verified};
+use crate::journal::read::{end_of_chain, hash_at, number_at, utc};
+use crate::journal::storage::check_file;
 use crate::regulation::Number;
 
 /// What a restore would do.

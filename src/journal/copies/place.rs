@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::storage::files::{beside, folder_of, identity};
-use crate::journal::storage::seal;
+use crate::journal::storage::{beside, folder_of, identity, seal};
 
 /// The copies of one journal in one folder.
 #[derive(Debug, Clone)]
@@ -40,6 +39,16 @@ pub struct Keep {
     pub days: u32,
 }
 
+impl Keep {
+    /// As config.toml tells it.
+    pub fn new(count: u16, days: u16) -> Self {
+        Self {
+            count: count.into(),
+            days: days.into(),
+        }
+    }
+}
+
 const FORM: &str = "%Y-%m-%dT%H%M";
 
 impl Copy {
@@ -61,6 +70,14 @@ impl Copy {
 }
 
 impl Backups {
+    /// In the folder that a person has chosen, else beside the journal.
+    pub fn new(journal: &Path, chosen: Option<&Path>) -> Self {
+        match chosen {
+            Some(folder) => Self::in_folder(journal, folder),
+            None => Self::beside(journal),
+        }
+    }
+
     /// In the folder `backups` beside the journal.
     pub fn beside(journal: &Path) -> Self {
         let home = journal.parent().unwrap_or(Path::new("."));

@@ -18,8 +18,7 @@ use crate::journal::copies::exchange::{Alone, exchange, parts_of};
 use crate::journal::copies::outlook::{check_place, fault, verify};
 use crate::journal::copies::place::{files_of, free_name, stem_in, stem_of};
 use crate::journal::handle::Journal;
-use crate::journal::storage::files::{beside, folder_of, sweep, sync_file, sync_folder};
-use crate::journal::storage::seal;
+use crate::journal::storage::{beside, folder_of, seal, sweep, sync_file, sync_folder};
 
 /// What a restore has done.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,12 +7,8 @@ use rusqlite::{Connection, Params};
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::prove::walk;
-use crate::journal::read::fold::OF_MESSAGE;
-use crate::journal::read::rows::select_numbers;
-use crate::journal::storage::connection::pragma;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::has_a_wal;
-use crate::journal::storage::schema::select_entries;
+use crate::journal::read::{OF_MESSAGE, select_numbers};
+use crate::journal::storage::{explain, has_a_wal, pragma, select_entries};
 
 /// The newest open messages. Relies on the partial index `message_open`.
 const NEWEST_OPEN: &str =

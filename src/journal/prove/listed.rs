@@ -10,11 +10,10 @@ use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::Connection;
 
-use crate::journal::chain::reader::Reader;
+use crate::journal::chain::Reader;
 use crate::journal::prove::row::Stored;
 use crate::journal::prove::sums::{Sum, keyed, sum_of};
-use crate::journal::read::list::wrong_about;
-use crate::journal::read::tags::index_place;
+use crate::journal::read::{index_place, wrong_about};
 use crate::regulation::Number;
 use crate::regulation::event::{parse_moment, to_the_minute};
 

@@ -16,3 +16,5 @@ pub(super) mod verdict;
 pub(super) mod verify;
 pub(super) mod walk;
 pub(super) mod workers;
+
+pub(crate) use verdict::{Broken, Verified};

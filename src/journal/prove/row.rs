@@ -4,8 +4,8 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
 
-use crate::journal::chain::hash::{Hash, Sealed};
-use crate::journal::read::rows::number_at;
+use crate::journal::chain::{Hash, Sealed};
+use crate::journal::read::number_at;
 
 pub(crate) const UNREADABLE: &str = "поля не читаются: запись изменена";
 pub(crate) const RESPELLED: &str = "поля записаны не так, как пишет Пульт: запись изменена";
@@ -32,7 +32,8 @@ pub(crate) fn fields_of(row: &Row<'_>) -> Result<Value, String> {
     let mut fields: Value = serde_json::from_str(text).map_err(|_| UNREADABLE.to_owned())?;
     // The hash is over what the fields say; that they also say it in the program's own way is checked here.
     fields.sort_all_objects();
-    if fields.to_string() == text {
+    let written = fields.to_string();
+    if written == text {
         Ok(fields)
     } else {
         Err(RESPELLED.to_owned())

@@ -7,7 +7,7 @@ use crate::directory::pin::SigningKey;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::prove::row::{fields_of, stored};
-use crate::journal::storage::schema::select_entries;
+use crate::journal::storage::select_entries;
 
 /// What a person's signatures came to under one of his PINs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 
 /// A journal whose chain holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::prove::verdict::{Broken, Verified};
 use crate::journal::prove::workers;
-use crate::journal::storage::schema::{described, fresh};
-use crate::journal::storage::seal;
+use crate::journal::storage::{described, fresh, seal};
 
 /// Relies on the primary key; reads no content, which may be damaged.
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";

@@ -5,14 +5,13 @@ use std::hash::RandomState;
 
 use rusqlite::{Connection, Row};
 
-use crate::journal::chain::hash::Hash;
-use crate::journal::chain::reader::{Reader, Unread};
+use crate::journal::chain::{Hash, Reader, Unread};
 use crate::journal::prove::listed::Facts;
 use crate::journal::prove::row::{RESPELLED, Stored, UNREADABLE, stored, text};
 use crate::journal::prove::sums::Sums;
 use crate::journal::prove::verdict::Broken;
-use crate::journal::read::rows::hash_at;
-use crate::journal::storage::schema::select_entries;
+use crate::journal::read::hash_at;
+use crate::journal::storage::select_entries;
 
 /// In the journal's order. Relies on the primary key.
 const PIECE: &str = select_entries!("WHERE seq >= ?1 ORDER BY seq LIMIT ?2");

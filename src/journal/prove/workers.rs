@@ -9,12 +9,12 @@ use std::thread;
 
 use rusqlite::Connection;
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::prove::listed::{Facts, List};
 use crate::journal::prove::sums::{INDEXES, Sum, Sums, sum_of};
 use crate::journal::prove::verdict::{Broken, Verified};
 use crate::journal::prove::walk::{Piece, Walked};
-use crate::journal::storage::connection::{connect_to_read, pragma};
+use crate::journal::storage::{connect_to_read, pragma};
 
 /// Entries of a piece: enough that its beginning costs nothing, few enough that nobody waits for the last one.
 pub(crate) const PIECE: u64 = 1 << 13;

@@ -13,7 +13,7 @@ use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{desk_entry, last_index, utc};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::storage::schema::select_entries;
+use crate::journal::storage::select_entries;
 
 /// Who is on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]

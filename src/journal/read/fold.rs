@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use crate::calendar::Instant;
 use crate::journal::entry::Entry;
 use crate::journal::read::rows::message_entry;
-use crate::journal::storage::schema::select_entries;
+use crate::journal::storage::select_entries;
 use crate::regulation::{Category, Event, Fact, Message, Number, Recorded};
 
 /// Relies on `event_of_message`.

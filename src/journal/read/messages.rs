@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Params};
 
 use crate::calendar::Instant;
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::entry::Entry;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
@@ -12,9 +12,7 @@ use crate::journal::read::fold;
 use crate::journal::read::rows::{
     AnyEntry, any_entry, end_of_chain, number_at, select_numbers, utc,
 };
-use crate::journal::storage::connection::pragma;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::schema::select_entries;
+use crate::journal::storage::{explain, pragma, select_entries};
 use crate::regulation::{Message, Number, State};
 
 /// Relies on the primary key.
@@ -35,9 +33,6 @@ const OPEN_OR_LATER: &str = "SELECT year, number FROM message WHERE open = 1 \
 
 /// Relies on the primary key of `message`.
 const EVERY_NUMBER: &str = "SELECT year, number FROM message ORDER BY year, number";
-
-/// Relies on the primary key of `message`.
-const OF_YEAR: &str = "SELECT year, number FROM message WHERE year = ?1 ORDER BY number";
 
 /// Relies on `message_url`.
 const BY_URL: &str =
@@ -65,8 +60,11 @@ impl Journal {
 
     /// Messages that something is still expected of, in the order of their numbers.
     pub fn open_messages(&self) -> Result<Vec<Message>, JournalError> {
-        let numbers = self.select_numbers(OPEN, [])?;
-        self.messages(&numbers)
+        let mut messages = Vec::new();
+        for number in self.select_numbers(OPEN, [])? {
+            messages.extend(self.message(number)?);
+        }
+        Ok(messages)
     }
 
     /// Messages that something is still expected of, with their entries: all that can be read, and what is wrong with
@@ -105,12 +103,6 @@ impl Journal {
             messages.extend(message.filter(|message| !message.state().is_closed()));
         }
         Ok(messages)
-    }
-
-    /// Messages of a year in the order of their numbers.
-    pub fn messages_of_year(&self, year: i32) -> Result<Vec<Message>, JournalError> {
-        let numbers = self.select_numbers(OF_YEAR, [year])?;
-        self.messages(&numbers)
     }
 
     /// Every number there is, in order.
@@ -204,13 +196,5 @@ impl Journal {
         params: impl Params,
     ) -> Result<Vec<Number>, JournalError> {
         self.ask(|connection| select_numbers(connection, sql, params))
-    }
-
-    fn messages(&self, numbers: &[Number]) -> Result<Vec<Message>, JournalError> {
-        let mut messages = Vec::with_capacity(numbers.len());
-        for number in numbers {
-            messages.extend(self.message(*number)?);
-        }
-        Ok(messages)
     }
 }

@@ -71,19 +71,15 @@ pub struct Similar {
 impl Journal {
     /// The earlier message that a new one is most like, if any is. A void registration is nothing to repeat.
     pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>, JournalError> {
-        if let Some(number) = self.linked(&new.url)? {
-            return self.told(number, Likeness::Link);
-        }
-        if let Some(number) = self.near(&new.text)? {
-            return self.told(number, Likeness::Words);
-        }
-        match self.similar("", &new.author)? {
-            Some(number) => self.told(number, Likeness::Author),
-            None => Ok(None),
-        }
-    }
-
-    fn told(&self, number: Number, likeness: Likeness) -> Result<Option<Similar>, JournalError> {
+        let (number, likeness) = if let Some(number) = self.linked(&new.url)? {
+            (number, Likeness::Link)
+        } else if let Some(number) = self.near(&new.text)? {
+            (number, Likeness::Words)
+        } else if let Some(number) = self.similar("", &new.author)? {
+            (number, Likeness::Author)
+        } else {
+            return Ok(None);
+        };
         let message = self.message(number)?;
         Ok(message.map(|message| Similar {
             number,

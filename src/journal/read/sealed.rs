@@ -4,11 +4,11 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::error::{JournalError, SealBroken};
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{end_of_chain, hash_at};
-use crate::journal::storage::seal::{self, Seal};
+use crate::journal::storage::{Seal, seal};
 
 impl Journal {
     /// How the chain does not go through a seal that was read before.

@@ -6,7 +6,7 @@ use crate::calendar::Instant;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{AnyEntry, any_entry};
-use crate::journal::storage::schema::select_entries;
+use crate::journal::storage::select_entries;
 
 /// Which signatures to tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

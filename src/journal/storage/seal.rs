@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::storage::files::{beside, private_file};
 
 const NOTE: &str = "# Печать журнала Пульта: сколько в нём записей и контрольная сумма последней.\n\

@@ -10,14 +10,14 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use rusqlite::TransactionBehavior;
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::storage::connection::connect_to_write;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::{beside, create_file, sync_file};
-use crate::journal::storage::{schema, seal};
+use crate::journal::storage::{
+    beside, connect_to_write, create_file, explain, sync_file, {schema, seal},
+};
 use crate::journal::write::index;
+use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::{WriteError, Writer};
 use crate::regulation::{Event, Rules};
 
@@ -80,8 +80,9 @@ fn make<E: From<JournalError>>(
         let at = event.instant();
         // Facts of one minute have one time; the record of them never runs backwards.
         let recorded_at: DateTime<Utc> = writer.last.map_or(at, |last| last.max(at));
+        let hand = Hand::new(by, recorded_at);
         writer
-            .append(rules, by, recorded_at, recorded_at, event, None)
+            .append(rules, hand, recorded_at, event)
             .map_err(refused)?;
     }
     writer.settle().map_err(refused)?;

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
-use crate::journal::read::fold;
-use crate::journal::read::rows::last_index;
+use crate::journal::read::{fold, last_index};
 use crate::journal::write::list::{Derived, list, list_anew};
 use crate::regulation::{Message, Number};
 

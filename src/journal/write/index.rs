@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use crate::journal::read::named::people_named;
-use crate::journal::read::tags::{
-    category_tag, folded, index_place, month_tag, person_tag, state_tag, tag, year_tag,
+use crate::journal::read::{
+    category_tag, folded, index_place, month_tag, people_named, person_tag, state_tag, tag,
+    year_tag,
 };
 use crate::regulation::parts::Detected;
 use crate::regulation::{Category, Message, Number, State, Text};

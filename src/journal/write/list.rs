@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use crate::journal::read::list::Listed;
+use crate::journal::read::Listed;
 use crate::journal::write::index::{Indexed, authors_of};
 use crate::regulation::{Message, Number};
 

@@ -7,7 +7,7 @@ use crate::directory::pin::{Pin, PinRecord, TRIES, locked_until};
 use crate::journal::entry::Entry;
 use crate::journal::error::{JournalError, PinRefusal};
 use crate::journal::handle::Journal;
-use crate::journal::read::desk::{directory, failures, pins_of};
+use crate::journal::read::{directory, failures, pins_of};
 use crate::journal::record::{DeskEvent, Purpose, Record};
 use crate::journal::write::proof::Proof;
 use crate::journal::write::recorder::Hand;

@@ -7,11 +7,8 @@ use rusqlite::{ErrorCode, TransactionBehavior};
 
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
-use crate::journal::read::sealed::breach;
-use crate::journal::storage::connection::PATIENCE;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::identity;
-use crate::journal::storage::seal;
+use crate::journal::read::breach;
+use crate::journal::storage::{PATIENCE, explain, identity, seal};
 use crate::journal::write::writer::{WriteError, Writer};
 
 impl Journal {

@@ -12,13 +12,14 @@ use std::io::{BufRead, Read, Write};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 
-use crate::journal::chain::hash::Hash;
+use crate::journal::chain::Hash;
 use crate::journal::entry::Entry;
 use crate::journal::error::{ExportError, JournalError, LineError};
 use crate::journal::handle::Journal;
-use crate::journal::read::rows::AnyEntry;
+use crate::journal::read::AnyEntry;
 use crate::journal::record::{DeskEvent, Record};
 use crate::journal::write::index;
+use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::{WriteError, Writer};
 use crate::regulation::event::parse_moment;
 use crate::regulation::{Event, Rules};
@@ -96,13 +97,14 @@ impl Journal {
                                 всем журналом, в пустой";
                     return Err(at_line(what.to_owned()).into());
                 }
+                let told = line.hash.clone();
                 let hash = line
                     .enter(rules, writer)
                     .map_err(|error| match error {
                         WriteError::Journal(error) => at_line(error.to_string()).into(),
                         WriteError::Database(error) => WriteError::Database(error),
                     })?;
-                if line.hash.is_some_and(|own| own != hash.to_string()) {
+                if told.is_some_and(|told| told != hash.to_string()) {
                     let what =
                         format!("хеш не сходится: выходит {}; строка изменена", hash.short());
                     return Err(at_line(what).into());
@@ -168,7 +170,7 @@ impl Line {
         let is_record = json
             .get("kind")
             .and_then(Value::as_str)
-            .is_some_and(|kind| Record::KINDS.contains(&kind));
+            .is_some_and(Record::is_kind);
         let content = if is_record {
             Content::Desk(DeskEvent::from_json(json)?)
         } else {
@@ -185,7 +187,7 @@ impl Line {
     }
 
     /// Enters it as it is: at its own time and with the signatures that it has.
-    fn enter(&self, rules: &Rules, writer: &mut Writer<'_>) -> Result<Hash, WriteError> {
+    fn enter(self, rules: &Rules, writer: &mut Writer<'_>) -> Result<Hash, WriteError> {
         let at = match &self.content {
             Content::Message(event) => event.instant(),
             Content::Desk(event) => event.at.to_utc(),
@@ -194,17 +196,10 @@ impl Line {
             .recorded_at
             .unwrap_or_else(|| writer.last.map_or(at, |last| last.max(at)));
         let by = self.by.as_deref().unwrap_or(IMPORTED);
-        Ok(match &self.content {
-            Content::Message(event) => {
-                writer
-                    .append(rules, by, recorded_at, recorded_at, event.clone(), None)?
-                    .hash
-            }
-            Content::Desk(event) => {
-                writer
-                    .append_record(by, recorded_at, event.clone(), None)?
-                    .hash
-            }
+        let hand = Hand::new(by, recorded_at);
+        Ok(match self.content {
+            Content::Message(event) => writer.append(rules, hand, recorded_at, event)?.hash,
+            Content::Desk(event) => writer.append_record(hand, recorded_at, event)?.hash,
         })
     }
 

@@ -6,15 +6,12 @@ use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use rusqlite::{Transaction, params};
 use serde_json::{Map, Value};
 
-use crate::journal::chain::hash::{Hash, Sealed};
+use crate::journal::chain::{Hash, Sealed};
 use crate::journal::entry::Entry;
 use crate::journal::error::{JournalError, PinRefusal};
-use crate::journal::read::clock::is_behind;
-use crate::journal::read::desk::{directory, pins_of};
-use crate::journal::read::fold;
-use crate::journal::read::rows::end_of_chain;
+use crate::journal::read::{directory, end_of_chain, fold, is_behind, pins_of};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::storage::explain::explain;
+use crate::journal::storage::explain;
 use crate::journal::write::held::Held;
 use crate::journal::write::proof::Proof;
 use crate::journal::write::recorder::Hand;
@@ -64,15 +61,12 @@ pub(crate) struct Writer<'a> {
     held: Held<'a>,
 }
 
-/// An entry before its place and its seal.
-struct Draft<'a> {
+/// What an entry says, before its place and its seal.
+struct Draft {
     message: Option<Number>,
     kind: &'static str,
     at: DateTime<FixedOffset>,
-    by: &'a str,
-    recorded_at: DateTime<Utc>,
     fields: Map<String, Value>,
-    proof: Option<&'a Proof>,
 }
 
 impl<'a> Writer<'a> {
@@ -112,7 +106,7 @@ impl<'a> Writer<'a> {
     ) -> Result<Entry, WriteError> {
         let recorded_at = self.stamp(hand.now)?;
         self.check_signed(&event, hand.proof)?;
-        self.append(rules, hand.by, recorded_at, hand.now, event, hand.proof)
+        self.append(rules, hand, recorded_at, event)
     }
 
     /// Enters what happened at the desk.
@@ -129,7 +123,7 @@ impl<'a> Writer<'a> {
         if let Some(signature) = event.record.signature() {
             self.check_signature(signature.method, &signature.person, hand.proof)?;
         }
-        self.append_record(hand.by, recorded_at, event, hand.proof)
+        self.append_record(hand, recorded_at, event)
     }
 
     /// A right PIN after wrong ones ends their row, whatever else is entered.
@@ -216,15 +210,13 @@ impl<'a> Writer<'a> {
     pub(crate) fn append(
         &mut self,
         rules: &Rules,
-        by: &str,
+        hand: Hand<'_>,
         recorded_at: DateTime<Utc>,
-        now: DateTime<Utc>,
         event: Event,
-        proof: Option<&Proof>,
     ) -> Result<Entry, WriteError> {
         self.check_forward(recorded_at)?;
         let mut message = self.held.take(event.message)?;
-        decide(message.as_ref(), &event, rules, now).map_err(JournalError::Refused)?;
+        decide(message.as_ref(), &event, rules, hand.now).map_err(JournalError::Refused)?;
         if message.is_none() {
             let expected = self.held.next_number(event.message.year)?;
             if event.message != expected {
@@ -239,12 +231,9 @@ impl<'a> Writer<'a> {
             message: Some(event.message),
             kind: event.fact.kind().code(),
             at: event.at,
-            by,
-            recorded_at,
             fields: event.to_json(),
-            proof,
         };
-        let entry = self.insert(draft, event, Event::from_json)?;
+        let entry = self.insert(hand, recorded_at, draft, event, Event::from_json)?;
         let recorded = Recorded {
             seq: entry.seq,
             event: entry.event.clone(),
@@ -254,7 +243,7 @@ impl<'a> Writer<'a> {
             None => message = fold::begin(self.transaction, recorded)?,
         }
         if let Some(message) = message {
-            self.held.put(message, by)?;
+            self.held.put(message, hand.by)?;
         }
         Ok(entry)
     }
@@ -262,10 +251,9 @@ impl<'a> Writer<'a> {
     /// Appends what happened at the desk.
     pub(crate) fn append_record(
         &mut self,
-        by: &str,
+        hand: Hand<'_>,
         recorded_at: DateTime<Utc>,
         event: DeskEvent,
-        proof: Option<&Proof>,
     ) -> Result<Entry<DeskEvent>, WriteError> {
         self.check_forward(recorded_at)?;
         match &event.record {
@@ -284,12 +272,9 @@ impl<'a> Writer<'a> {
             message: None,
             kind: event.record.kind(),
             at: event.at,
-            by,
-            recorded_at,
             fields: event.to_json(),
-            proof,
         };
-        self.insert(draft, event, DeskEvent::from_json)
+        self.insert(hand, recorded_at, draft, event, DeskEvent::from_json)
     }
 
     fn check_forward(&self, recorded_at: DateTime<Utc>) -> Result<(), WriteError> {
@@ -307,25 +292,25 @@ impl<'a> Writer<'a> {
     /// then hold the code.
     fn insert<T>(
         &mut self,
-        draft: Draft<'_>,
+        hand: Hand<'_>,
+        recorded_at: DateTime<Utc>,
+        draft: Draft,
         event: T,
         read: impl FnOnce(Map<String, Value>) -> Result<T, String>,
     ) -> Result<Entry<T>, WriteError> {
         let (seq, prev) = (self.seq + 1, self.head);
         let at = moment(draft.at);
-        let recorded = draft
-            .recorded_at
-            .to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        let recorded = recorded_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
         let sealed = Sealed {
             seq,
             message: draft.message,
             kind: draft.kind,
             at: &at,
             recorded_at: &recorded,
-            by: draft.by,
+            by: hand.by,
         };
         let mut fields = draft.fields;
-        let proof = draft.proof.filter(|proof| proof.signs(&fields));
+        let proof = hand.proof.filter(|proof| proof.signs(&fields));
         let mut signed = proof.map(|_| fields.clone());
         for name in ["kind", "message", "at"] {
             fields.remove(name);
@@ -348,16 +333,16 @@ impl<'a> Writer<'a> {
                 draft.kind,
                 at,
                 recorded,
-                draft.by,
+                hand.by,
                 fields.to_string(),
                 prev.0,
                 hash.0
             ])?;
-        (self.seq, self.head, self.last) = (seq, hash, Some(draft.recorded_at));
+        (self.seq, self.head, self.last) = (seq, hash, Some(recorded_at));
         Ok(Entry {
             seq,
-            recorded_at: draft.recorded_at,
-            by: draft.by.to_owned(),
+            recorded_at,
+            by: hand.by.to_owned(),
             prev,
             hash,
             event: signed

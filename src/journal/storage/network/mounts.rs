@@ -7,42 +7,34 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Types of mounts whose files lie on another machine, and what people call them. A folder of the machine around a
+/// What people call the mounts whose files lie on another machine, and their types. A folder of the machine around a
 /// virtual one is among them: no memory is shared with it either. (`virtiofs` is not: whole containers live on it.)
-const NETWORK: [(&str, &str); 33] = [
-    ("nfs", "NFS"),
-    ("nfs4", "NFS"),
-    ("cifs", "папка Windows, CIFS"),
-    ("smb3", "папка Windows, SMB"),
-    ("smbfs", "папка Windows, SMB"),
-    ("ncpfs", "NetWare"),
-    ("9p", "9P"),
-    ("afs", "AFS"),
-    ("ceph", "Ceph"),
-    ("coda", "Coda"),
-    ("lustre", "Lustre"),
-    ("beegfs", "BeeGFS"),
-    ("gpfs", "GPFS"),
-    ("gfs2", "GFS2"),
-    ("ocfs2", "OCFS2"),
-    ("orangefs", "OrangeFS"),
-    ("davfs", "WebDAV"),
-    ("vboxsf", "VirtualBox"),
-    ("vmhgfs", "VMware"),
-    ("prl_fs", "Parallels"),
-    ("fuse.sshfs", "SSHFS"),
-    ("fuse.davfs", "WebDAV"),
-    ("fuse.davfs2", "WebDAV"),
-    ("fuse.glusterfs", "GlusterFS"),
-    ("fuse.ceph", "Ceph"),
-    ("fuse.ceph-fuse", "Ceph"),
-    ("fuse.moosefs", "MooseFS"),
-    ("fuse.mfs", "MooseFS"),
-    ("fuse.rclone", "rclone"),
-    ("fuse.s3fs", "S3"),
-    ("fuse.curlftpfs", "FTP"),
-    ("fuse.gvfsd-fuse", "сетевое место GNOME"),
-    ("fuse.vmhgfs-fuse", "VMware"),
+const NETWORK: &[(&str, &[&str])] = &[
+    ("NFS", &["nfs", "nfs4"]),
+    ("папка Windows, CIFS", &["cifs"]),
+    ("папка Windows, SMB", &["smb3", "smbfs"]),
+    ("NetWare", &["ncpfs"]),
+    ("9P", &["9p"]),
+    ("AFS", &["afs"]),
+    ("Ceph", &["ceph", "fuse.ceph", "fuse.ceph-fuse"]),
+    ("Coda", &["coda"]),
+    ("Lustre", &["lustre"]),
+    ("BeeGFS", &["beegfs"]),
+    ("GPFS", &["gpfs"]),
+    ("GFS2", &["gfs2"]),
+    ("OCFS2", &["ocfs2"]),
+    ("OrangeFS", &["orangefs"]),
+    ("WebDAV", &["davfs", "fuse.davfs", "fuse.davfs2"]),
+    ("VirtualBox", &["vboxsf"]),
+    ("VMware", &["vmhgfs", "fuse.vmhgfs-fuse"]),
+    ("Parallels", &["prl_fs"]),
+    ("SSHFS", &["fuse.sshfs"]),
+    ("GlusterFS", &["fuse.glusterfs"]),
+    ("MooseFS", &["fuse.moosefs", "fuse.mfs"]),
+    ("rclone", &["fuse.rclone"]),
+    ("S3", &["fuse.s3fs"]),
+    ("FTP", &["fuse.curlftpfs"]),
+    ("сетевое место GNOME", &["fuse.gvfsd-fuse"]),
 ];
 
 /// One mount.
@@ -77,9 +69,11 @@ fn network_in(told: &str, place: &Path) -> Option<&'static str> {
     let over = mounts.filter(|mount| place.starts_with(&mount.point));
     // Of two on one point the later lies over the earlier; `max_by_key` gives the last.
     let nearest = over.max_by_key(|mount| mount.point.components().count())?;
-    let named = NETWORK.iter().find(|(kind, _)| *kind == nearest.kind);
+    let named = NETWORK
+        .iter()
+        .find(|(_, kinds)| kinds.contains(&nearest.kind));
     named
-        .map(|(_, name)| *name)
+        .map(|(name, _)| *name)
         .or_else(|| nearest.looks_remote().then_some("FUSE"))
 }
 
