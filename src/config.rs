@@ -24,7 +24,6 @@ use crate::calendar::production::{self, Production};
 use crate::calendar::{CalendarError, WorkingCalendar};
 use crate::datafile::DataError;
 use crate::directory::{self, Organization};
-use crate::journal::backup::{Backups, Keep};
 use crate::regulation::{Regulation, Rules, limits};
 
 /// The sample settings, every one with its default.
@@ -255,20 +254,10 @@ impl Setup {
         (!folder.as_os_str().is_empty() && !folder.exists()).then_some(folder)
     }
 
-    /// The copies of the journal.
-    pub fn backups(&self) -> Backups {
-        match self.settings.backups.trim() {
-            "" => Backups::beside(&self.journal),
-            folder => Backups::in_folder(&self.journal, Path::new(folder)),
-        }
-    }
-
-    /// How long copies are kept.
-    pub fn keep(&self) -> Keep {
-        Keep {
-            count: usize::from(self.settings.backups_keep),
-            days: u32::from(self.settings.backups_days),
-        }
+    /// The folder that config.toml names for the copies of the journal; none for the program's own.
+    pub fn backups_folder(&self) -> Option<&Path> {
+        let folder = self.settings.backups.trim();
+        (!folder.is_empty()).then_some(Path::new(folder))
     }
 
     fn read(

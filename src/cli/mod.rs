@@ -28,6 +28,7 @@ use crate::calendar::Instant;
 use crate::clock::Clock;
 use crate::config::{Places, Setup, SetupError};
 use crate::desk;
+use crate::journal::backup::Backups;
 use crate::journal::{Journal, JournalError, on_network};
 use crate::logfile;
 use crate::safe;
@@ -315,7 +316,7 @@ fn has_its_folder(setup: &Setup) -> Result<(), Failure> {
 /// There is a journal, or never was one: a new one is begun only then.
 fn not_lost(setup: &Setup) -> Result<(), Failure> {
     has_its_folder(setup)?;
-    Ok(setup.backups().check_not_lost()?)
+    Ok(Backups::new(&setup.journal, setup.backups_folder()).check_not_lost()?)
 }
 
 /// Opens the journal for writing, and makes it where there never was one.
@@ -358,7 +359,8 @@ fn open_desk(setup: Setup, clock: Clock) -> Result<ExitCode, Failure> {
         )));
     }
     has_its_folder(&setup)?;
-    let journal = Journal::open_for_the_desk(&setup.journal, &setup.backups())?;
+    let backups = Backups::new(&setup.journal, setup.backups_folder());
+    let journal = Journal::open_for_the_desk(&setup.journal, &backups)?;
     if let Err(words) = logfile::begin(&setup.log(), clock) {
         setup.warnings.push(words);
     }

@@ -15,6 +15,7 @@ use super::keymap::{self, Keymap};
 use super::text;
 use super::widgets::window::{raise, window};
 use crate::config::Setup;
+use crate::journal::backup::Backups;
 
 /// The manual.
 pub const MANUAL: &str = include_str!("../../assets/help.md");
@@ -153,7 +154,7 @@ fn named_actions() -> Vec<String> {
 
 /// Where the files of this desk lie, in full: whoever is asked for one must not look for it.
 fn files(setup: &Setup) -> Vec<String> {
-    let backups = setup.backups();
+    let backups = Backups::new(&setup.journal, setup.backups_folder());
     let places = [
         ("журнал", setup.journal.as_path()),
         ("настройки", &setup.config),

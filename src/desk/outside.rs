@@ -449,7 +449,7 @@ impl Outside {
             return update::not_done(app, guard::clock_words(app, doubt));
         }
         if let JournalError::Damaged { what, .. } = error {
-            self.is_damaged(app, what.clone());
+            self.show_damage(app, what.clone());
         }
         app.seal_broken = self.journal.seal_broken().map(ToString::to_string);
         update::refused(app, error);

@@ -11,7 +11,7 @@ use super::{Failure, not_lost, not_read, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::plural;
-use crate::journal::backup::{BackupError, Backups, Step};
+use crate::journal::backup::{BackupError, Backups, Keep, Step};
 use crate::journal::restore::{self, Lost, Outlook, Present, RestoreError, Restored};
 use crate::journal::{JournalError, Verified};
 
@@ -62,13 +62,11 @@ pub(super) fn backup(
     if !setup.journal.exists() {
         return Err(JournalError::Missing(setup.journal.clone()).into());
     }
-    let backups = into.map_or_else(
-        || setup.backups(),
-        |folder| Backups::in_folder(&setup.journal, folder),
-    );
+    let backups = Backups::new(&setup.journal, into.or(setup.backups_folder()));
     let now = setup.rules.calendar.local(clock.now()).naive_local();
     let progress = Progress::new();
-    let made = backups.make(now, setup.keep(), &|step| progress.tell(step));
+    let keep = Keep::new(setup.settings.backups_keep, setup.settings.backups_days);
+    let made = backups.make(now, keep, &|step| progress.tell(step));
     progress.clear();
     let made = made?;
     if made.is_new {
@@ -103,7 +101,9 @@ pub(super) fn restore(
         return Err(Failure::usage(format!(
             "{}: такого файла нет; копии лежат в {}",
             copy.display(),
-            setup.backups().folder().display()
+            Backups::new(&setup.journal, setup.backups_folder())
+                .folder()
+                .display()
         )));
     }
     let progress = Progress::new();

@@ -57,7 +57,7 @@ impl Outside {
         };
         self.journal
             .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        self.is_on_duty(app)?;
+        self.refresh_duty(app)?;
         Ok(format!("Дежурство открыто: {person}"))
     }
 
@@ -88,12 +88,12 @@ impl Outside {
         };
         self.journal
             .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        self.is_on_duty(app)?;
+        self.refresh_duty(app)?;
         Ok(format!("Дежурство принято: {person}"))
     }
 
-    /// The duty is what this desk has just entered, so nobody is asked about it.
-    fn is_on_duty(&self, app: &mut App) -> Result<(), JournalError> {
+    /// Takes the duty that this desk has just entered, so nobody is asked about it.
+    fn refresh_duty(&self, app: &mut App) -> Result<(), JournalError> {
         app.duty = self.journal.duty()?;
         app.access = Access::Open;
         Ok(())

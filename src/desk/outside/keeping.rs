@@ -4,6 +4,7 @@ use super::Outside;
 use crate::desk::app::{Access, App};
 use crate::desk::backup::{News, Task};
 use crate::journal::JournalError;
+use crate::journal::backup::{Backups, Keep};
 
 /// What is said of a damaged journal.
 pub(in crate::desk) fn damage_words(what: &str) -> String {
@@ -23,10 +24,11 @@ impl Outside {
         self.copied_on = Some(app.today());
         let is_first = std::mem::take(&mut self.is_new);
         let check = is_first && self.journal.was_left_open();
+        let settings = &app.setup.settings;
         self.keeper.start(Task {
             journal: self.journal.path().to_owned(),
-            backups: app.setup.backups(),
-            keep: app.setup.keep(),
+            backups: Backups::new(&app.setup.journal, app.setup.backups_folder()),
+            keep: Keep::new(settings.backups_keep, settings.backups_days),
             now: self.at(app).naive_local(),
             always,
             check,
@@ -53,14 +55,14 @@ impl Outside {
                     app.say_error(words.clone());
                     app.no_copy = Some(words);
                 }
-                News::Damaged(what) => self.is_damaged(app, what),
+                News::Damaged(what) => self.show_damage(app, what),
             }
         }
         changed
     }
 
-    /// From now on the desk shows the journal and enters nothing.
-    pub(super) fn is_damaged(&mut self, app: &mut App, what: String) {
+    /// Lets the desk show the journal and enter nothing from now on.
+    pub(super) fn show_damage(&mut self, app: &mut App, what: String) {
         self.journal.mark_damaged(what);
         // What was found first says best where it is.
         let words = damage_words(self.journal.damage().unwrap_or_default());
@@ -78,7 +80,7 @@ impl Outside {
             return Err(error);
         };
         app.load(self.journal.open_lives().0);
-        self.is_damaged(app, what);
+        self.show_damage(app, what);
         Ok(())
     }
 

@@ -80,7 +80,7 @@ impl Outside {
         app.load(messages);
         app.earlier = self.earlier(app);
         match wrong {
-            Some(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
+            Some(JournalError::Damaged { what, .. }) => self.show_damage(app, what),
             Some(error) => return Err(error),
             None => {}
         }
@@ -186,7 +186,7 @@ impl Outside {
             });
             match read {
                 Ok(()) => {}
-                Err(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
+                Err(JournalError::Damaged { what, .. }) => self.show_damage(app, what),
                 Err(error) => app.say_error(error.to_string()),
             }
             dialogs::tell_if_gone(app);
