@@ -102,12 +102,13 @@ impl Reader {
     /// A string of the source that has escapes.
     fn escaped(&mut self, text: &str, source: &[u8]) {
         match serde_json::to_vec(text) {
-            Ok(written) => self.is_written(&written, source),
+            Ok(written) => self.expect(&written, source),
             Err(_) => self.respelled = true,
         }
     }
 
-    fn is_written(&mut self, as_this: &[u8], source: &[u8]) {
+    /// The program writes this here.
+    fn expect(&mut self, as_this: &[u8], source: &[u8]) {
         let end = self.length + as_this.len();
         self.respelled |= source.get(self.length..end) != Some(as_this);
         self.length = end;
@@ -116,7 +117,7 @@ impl Reader {
     fn number(&mut self, number: &Number, source: &[u8]) {
         let text = number.to_string();
         scalar(&mut self.encoded, b'n', text.as_bytes());
-        self.is_written(text.as_bytes(), source);
+        self.expect(text.as_bytes(), source);
     }
 }
 
@@ -194,24 +195,22 @@ impl<'de> Visitor<'de> for Reading<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let reader = self.reader;
         let length = begin(&mut reader.encoded, b'a');
-        reader.length += 1;
         let mut count = 0;
         loop {
-            reader.length += usize::from(count > 0);
+            // The bracket or the comma before an element; at last the bracket after it.
+            reader.length += 1;
             let reading = Reading {
                 reader: &mut *reader,
                 source: self.source,
                 place: Place::Elsewhere,
             };
             if items.next_element_seed(reading)?.is_none() {
-                // There was no comma.
-                reader.length -= usize::from(count > 0);
                 break;
             }
             count += 1;
         }
+        reader.length += usize::from(count == 0);
         end(&mut reader.encoded, length, count);
-        reader.length += 1;
         Ok(())
     }
 

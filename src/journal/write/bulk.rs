@@ -74,7 +74,6 @@ fn make<E: From<JournalError>>(
         .and_then(|()| index::gather(&transaction))
         .map_err(failed)?;
     let mut writer = Writer::new(&transaction).map_err(failed)?;
-    writer.gather();
     for event in events {
         let event = event?;
         let at = event.instant();

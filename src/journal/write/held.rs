@@ -1,12 +1,13 @@
 //! The messages that a transaction writes to, folded as far as it has come, so that a fact costs no reading of those
-//! before it; and when they go to the list of messages: at once, or many of them together.
+//! before it. They go to the list of messages in the end: the search index takes messages in the order of their numbers
+//! in one go, and each of them once and not after each of its facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
 use crate::journal::read::{fold, last_index};
-use crate::journal::write::list::{Derived, list, list_anew};
+use crate::journal::write::list::{Derived, list};
 use crate::regulation::{Message, Number};
 
 /// How many messages many facts at once hold folded: a few days' of the busiest ministry.
@@ -15,28 +16,30 @@ const MOST: usize = 8192;
 /// Messages that are written to.
 pub(crate) struct Held<'a> {
     connection: &'a Connection,
-    /// They are listed when many of them have gathered: the search index takes messages in the order of their numbers
-    /// in one go, and each of them once and not after each of its facts.
-    pub(crate) gathers: bool,
     messages: BTreeMap<Number, Message>,
-    /// Of each that is not gathered: who has entered its facts, and what was derived of it so far.
-    derived: BTreeMap<Number, (BTreeSet<String>, Derived)>,
+    known: BTreeMap<Number, Known>,
     /// The last number given in a year, whether it is on the list or not.
     last: BTreeMap<i32, u32>,
+}
+
+/// Who has entered the facts of a message, and what was derived of it when it was listed last.
+#[derive(Default)]
+struct Known {
+    authors: BTreeSet<String>,
+    listed: Option<Derived>,
 }
 
 impl<'a> Held<'a> {
     pub(crate) fn new(connection: &'a Connection) -> Self {
         Self {
             connection,
-            gathers: false,
             messages: BTreeMap::new(),
-            derived: BTreeMap::new(),
+            known: BTreeMap::new(),
             last: BTreeMap::new(),
         }
     }
 
-    /// A message as the entries leave it; none for a number that is not there yet.
+    /// Takes out a message as the entries leave it; none for a number that is not there yet.
     pub(crate) fn take(&mut self, number: Number) -> rusqlite::Result<Option<Message>> {
         if let Some(message) = self.messages.remove(&number) {
             return Ok(Some(message));
@@ -44,10 +47,8 @@ impl<'a> Held<'a> {
         let Some((message, authors)) = fold::message_and_authors(self.connection, number)? else {
             return Ok(None);
         };
-        if !self.gathers {
-            let derived = Derived::new(&message, &authors);
-            self.derived.insert(number, (authors, derived));
-        }
+        let listed = Some(Derived::new(&message, &authors));
+        self.known.insert(number, Known { authors, listed });
         Ok(Some(message))
     }
 
@@ -70,8 +71,9 @@ impl<'a> Held<'a> {
         if let Some(last) = self.last.get_mut(&number.year) {
             *last = number.index.max(*last);
         }
-        if !self.gathers {
-            self.derive(&message, by)?;
+        let authors = &mut self.known.entry(number).or_default().authors;
+        if !authors.contains(by) {
+            authors.insert(by.to_owned());
         }
         self.messages.insert(number, message);
         if self.messages.len() < MOST {
@@ -82,41 +84,24 @@ impl<'a> Held<'a> {
             .messages
             .extract_if(.., |_, message| message.state().is_closed());
         let done: Vec<Message> = done.map(|(_, message)| message).collect();
-        self.list_gathered(done.iter())?;
+        self.list(done.iter())?;
         if self.messages.len() > MOST / 2 {
             self.settle()?;
         }
         Ok(())
     }
 
-    /// Brings what is derived of a message up to its last fact.
-    fn derive(&mut self, message: &Message, by: &str) -> rusqlite::Result<()> {
-        let number = message.number;
-        let (authors, before) = self.derived.remove(&number).unzip();
-        let mut authors: BTreeSet<String> = authors.unwrap_or_default();
-        authors.insert(by.to_owned());
-        let now = Derived::new(message, &authors);
-        list(self.connection, number, before.as_ref(), &now)?;
-        self.derived.insert(number, (authors, now));
-        Ok(())
-    }
-
     /// Lists all that is held and lets go of it.
     pub(crate) fn settle(&mut self) -> rusqlite::Result<()> {
         let messages = std::mem::take(&mut self.messages);
-        self.list_gathered(messages.values())
+        self.list(messages.values())
     }
 
-    fn list_gathered<'m>(
-        &self,
-        messages: impl Iterator<Item = &'m Message>,
-    ) -> rusqlite::Result<()> {
-        if !self.gathers {
-            // They were listed as they were put.
-            return Ok(());
-        }
+    fn list<'m>(&mut self, messages: impl Iterator<Item = &'m Message>) -> rusqlite::Result<()> {
         for message in messages {
-            list_anew(self.connection, message)?;
+            let known = self.known.remove(&message.number).unwrap_or_default();
+            let now = Derived::new(message, &known.authors);
+            list(self.connection, message.number, known.listed.as_ref(), &now)?;
         }
         Ok(())
     }

@@ -13,9 +13,6 @@ use crate::regulation::{Category, Message, Number, State, Text};
 
 const INDEX: &str = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)";
 
-/// Who has entered facts of a message. Relies on `event_of_message`.
-const ENTERED: &str = "SELECT DISTINCT entered_by FROM event WHERE year = ?1 AND number = ?2";
-
 /// The index gathers more in memory before it writes a piece of itself, and merges no pieces meanwhile.
 const GATHER: &str = "INSERT INTO search (search, rank) VALUES ('hashsize', 33554432);
      INSERT INTO search (search, rank) VALUES ('automerge', 0);";
@@ -124,15 +121,4 @@ impl Indexed {
         words.push_str(&tags.join(" "));
         words
     }
-}
-
-/// Who has entered facts of a message.
-pub(crate) fn authors_of(
-    connection: &Connection,
-    number: Number,
-) -> rusqlite::Result<BTreeSet<String>> {
-    connection
-        .prepare_cached(ENTERED)?
-        .query_map((number.year, number.index), |row| row.get(0))?
-        .collect()
 }

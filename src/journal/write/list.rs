@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, params};
 
 use crate::journal::read::Listed;
-use crate::journal::write::index::{Indexed, authors_of};
+use crate::journal::write::index::Indexed;
 use crate::regulation::{Message, Number};
 
 const LIST_MESSAGE: &str = "INSERT INTO message (year, number, open, url, author, detected, ended) \
@@ -57,11 +57,4 @@ pub(crate) fn list(
         indexed.write(connection)?;
     }
     Ok(())
-}
-
-/// The same from the entries alone.
-pub(crate) fn list_anew(connection: &Connection, message: &Message) -> rusqlite::Result<()> {
-    let authors = authors_of(connection, message.number)?;
-    let now = Derived::new(message, &authors);
-    list(connection, message.number, None, &now)
 }

@@ -79,7 +79,9 @@ impl Journal {
             .map_err(failed)?;
         let mut writer = Writer::new(&transaction).map_err(failed)?;
         let before = writer.seq;
-        let done = work(&mut writer).map_err(|error| error.explained(&path))?;
+        let done = work(&mut writer)
+            .and_then(|done| writer.settle().map(|()| done))
+            .map_err(|error| error.explained(&path))?;
         let (entries, head) = (writer.seq, writer.head);
         drop(writer);
         transaction.commit().map_err(failed)?;

@@ -44,13 +44,11 @@ impl AnyEntry {
 impl<T> Entry<T> {
     /// The fields of its content with those that the journal adds.
     fn sealed(&self, mut json: Map<String, Value>) -> Value {
+        let recorded_at = self
+            .recorded_at
+            .to_rfc3339_opts(SecondsFormat::AutoSi, true);
         json.insert("seq".to_owned(), self.seq.into());
-        json.insert(
-            "recorded_at".to_owned(),
-            self.recorded_at
-                .to_rfc3339_opts(SecondsFormat::AutoSi, true)
-                .into(),
-        );
+        json.insert("recorded_at".to_owned(), recorded_at.into());
         json.insert("by".to_owned(), self.by.clone().into());
         json.insert("prev".to_owned(), self.prev.to_string().into());
         json.insert("hash".to_owned(), self.hash.to_string().into());
@@ -75,7 +73,6 @@ impl Journal {
     pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64, JournalError> {
         self.in_transaction(|writer| {
             let transaction = writer.transaction;
-            writer.gather();
             let is_new = writer.seq == 0;
             if is_new {
                 // It may be a journal of years.
@@ -111,8 +108,8 @@ impl Journal {
                 }
                 count += 1;
             }
-            writer.settle()?;
             if is_new {
+                writer.settle()?;
                 index::merge(transaction)?;
             }
             Ok(count)

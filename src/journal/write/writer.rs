@@ -81,18 +81,12 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// Before the first of many facts: the list of messages is brought up to date when [`Writer::settle`] is called at
-    /// the end.
-    pub(crate) fn gather(&mut self) {
-        self.held.gathers = true;
-    }
-
     /// The number that is next in a year.
     pub(crate) fn next_number(&mut self, year: i32) -> rusqlite::Result<Number> {
         self.held.next_number(year)
     }
 
-    /// Brings the list of messages up to date.
+    /// Brings the list of messages up to date, at the end of the transaction.
     pub(crate) fn settle(&mut self) -> Result<(), WriteError> {
         Ok(self.held.settle()?)
     }
