@@ -57,9 +57,8 @@ impl Backups {
         }
         // Not always the last by name: the clock may have been ahead.
         let has_all = |copy: &&Copy| seal::read(&copy.path) == Seal::Told(entries, head);
-        if let Some(last) = copies.iter().rev().find(has_all)
-            && is_whole(&last.path, head, tell)
-        {
+        let whole = copies.iter().rev().find(has_all);
+        if let Some(last) = whole.filter(|last| is_whole(&last.path, head, tell)) {
             // A journal that was changed has its last entry all the same.
             let verified = verify(&source, tell)?.map_err(BackupError::Broken)?;
             return Ok(Made {
@@ -70,24 +69,20 @@ impl Backups {
                 spared: Vec::new(),
             });
         }
-        let half = self.half();
-        let made = self.copy(&source, &half, tell).and_then(|verified| {
-            let path = self.name_at(now);
+        let (half, path) = (self.half(), self.name_at(now));
+        let copied = self.copy(&source, &half, tell).and_then(|verified| {
             let named = |error| BackupError::write(&path, error);
             // The seal first: a copy without one would not be known for what it is.
             fs::rename(seal::file_of(&half), seal::file_of(&path)).map_err(named)?;
             fs::rename(&half, &path).map_err(named)?;
             sync_folder(&self.folder);
-            Ok((path, verified))
+            Ok(verified)
         });
-        let (path, verified) = match made {
-            Ok(made) => made,
-            Err(error) => {
-                let error = self.or_gone(&half, error);
-                sweep(&half);
-                return Err(error);
-            }
-        };
+        let verified = copied.map_err(|error| {
+            let error = self.or_gone(&half, error);
+            sweep(&half);
+            error
+        })?;
         let files = self.copy_files(&source)?;
         let spared = self.rotate(keep, &path, verified.entries, now)?;
         drop(lock);
@@ -130,15 +125,12 @@ impl Backups {
 
     /// The disk of the copies has been taken away meanwhile, and that is all that is wrong.
     fn or_gone(&self, half: &Path, error: BackupError) -> BackupError {
-        let may_be = match error {
-            BackupError::Spoilt { .. } | BackupError::Database { .. } => !half.exists(),
-            BackupError::Write { .. } => !half.exists() || !self.folder.exists(),
-            _ => false,
-        };
-        if may_be {
-            return self.folder_error(io::ErrorKind::NotFound.into());
+        match error {
+            BackupError::Spoilt { .. } | BackupError::Database { .. } if !half.exists() => {}
+            BackupError::Write { .. } if !half.exists() || !self.folder.exists() => {}
+            other => return other,
         }
-        error
+        self.folder_error(io::ErrorKind::NotFound.into())
     }
 
     fn spoilt(&self, what: String) -> BackupError {

@@ -70,31 +70,24 @@ impl Copy {
 }
 
 impl Backups {
-    /// In the folder that a person has chosen, else beside the journal.
+    /// In a folder that a person has chosen and made, else in `backups` beside the journal.
     pub fn new(journal: &Path, chosen: Option<&Path>) -> Self {
-        match chosen {
-            Some(folder) => Self::in_folder(journal, folder),
-            None => Self::beside(journal),
+        let own = || journal.with_file_name("backups");
+        Self {
+            journal: journal.to_owned(),
+            folder: chosen.map_or_else(own, Path::to_owned),
+            is_own: chosen.is_none(),
         }
     }
 
     /// In the folder `backups` beside the journal.
     pub fn beside(journal: &Path) -> Self {
-        let home = journal.parent().unwrap_or(Path::new("."));
-        Self {
-            journal: journal.to_owned(),
-            folder: home.join("backups"),
-            is_own: true,
-        }
+        Self::new(journal, None)
     }
 
     /// In a folder that a person has chosen and made.
     pub fn in_folder(journal: &Path, folder: &Path) -> Self {
-        Self {
-            journal: journal.to_owned(),
-            folder: folder.to_owned(),
-            is_own: false,
-        }
+        Self::new(journal, Some(folder))
     }
 
     /// The folder.

@@ -17,17 +17,17 @@ impl Journal {
     ) -> Result<Result<Verified, Broken>, JournalError> {
         // The seal is read before the entries: a second desk may write meanwhile, and it seals after it has written.
         let sealed = seal::read(&self.path);
-        let verified = match self.verify_by(workers::MOST, progress)? {
-            Ok(verified) => verified,
-            Err(broken) => return Ok(Err(broken)),
-        };
-        Ok(match self.seal_breach(&sealed)? {
-            None => Ok(verified),
-            Some(broken) => Err(Broken {
-                seq: broken.place(),
-                what: broken.to_string(),
-            }),
-        })
+        let verified = self.verify_by(workers::MOST, progress)?;
+        if verified.is_err() {
+            return Ok(verified);
+        }
+        let breach = self.seal_breach(&sealed)?;
+        Ok(breach.map_or(verified, |breach| {
+            Err(Broken {
+                seq: breach.place(),
+                what: breach.to_string(),
+            })
+        }))
     }
 
     /// The same by one reader, for whoever is not waited for: the desk keeps the other processors. A seal that does not
@@ -57,18 +57,14 @@ impl Journal {
             Err(broken) => return Ok(Err(broken)),
         };
         let verified = proved.verified();
-        let what = self
+        let mut what = self
             .wrong_length()?
             .or(self.wrong_tables()?)
             .or_else(|| proved.wrong_indexes());
-        let what = match what {
-            Some(what) => Some(what),
-            None => self.ask(|connection| proved.wrong_list(connection))?,
-        };
-        Ok(match what {
-            Some(what) => Err(Broken { seq: None, what }),
-            None => Ok(verified),
-        })
+        if what.is_none() {
+            what = self.ask(|connection| proved.wrong_list(connection))?;
+        }
+        Ok(what.map_or(Ok(verified), |what| Err(Broken { seq: None, what })))
     }
 
     /// Which of the tables, their triggers and indexes are not those that the program makes.

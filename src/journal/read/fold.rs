@@ -1,7 +1,5 @@
 //! A message folded from its entries.
 
-use std::collections::BTreeSet;
-
 use rusqlite::{Connection, params};
 
 use crate::calendar::Instant;
@@ -29,21 +27,6 @@ pub(crate) fn message(
     let entries = entries(connection, number)?.into_iter();
     let known = entries.filter(|entry| at.is_none_or(|at| entry.event.instant() <= at));
     folded(connection, known.map(recorded).collect(), at)
-}
-
-/// A message as it now stands, and who has entered its facts.
-pub(crate) fn message_and_authors(
-    connection: &Connection,
-    number: Number,
-) -> rusqlite::Result<Option<(Message, BTreeSet<String>)>> {
-    let entries = entries(connection, number)?;
-    let authors = entries.iter().map(|entry| entry.by.clone()).collect();
-    let message = folded(
-        connection,
-        entries.into_iter().map(recorded).collect(),
-        None,
-    )?;
-    Ok(message.map(|message| (message, authors)))
 }
 
 /// A message as it now stands, with its entries.

@@ -79,17 +79,13 @@ impl Tally {
     }
 
     fn ordered(self) -> Vec<Used> {
-        let mut all: Vec<(f64, Used)> = self
-            .0
-            .into_iter()
-            .map(|(name, (weight, times))| (weight, Used { name, times }))
-            .collect();
-        all.sort_by(|(left, one), (right, other)| {
-            right
-                .total_cmp(left)
-                .then_with(|| one.name.cmp(&other.name))
+        let mut all: Vec<(String, (f64, u32))> = self.0.into_iter().collect();
+        all.sort_by(|(one, (left, _)), (other, (right, _))| {
+            right.total_cmp(left).then_with(|| one.cmp(other))
         });
-        all.into_iter().map(|(_, used)| used).collect()
+        let used = all.into_iter();
+        used.map(|(name, (_, times))| Used { name, times })
+            .collect()
     }
 }
 

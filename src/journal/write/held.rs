@@ -44,9 +44,10 @@ impl<'a> Held<'a> {
         if let Some(message) = self.messages.remove(&number) {
             return Ok(Some(message));
         }
-        let Some((message, authors)) = fold::message_and_authors(self.connection, number)? else {
+        let Some((message, entries)) = fold::life(self.connection, number)? else {
             return Ok(None);
         };
+        let authors = entries.into_iter().map(|entry| entry.by).collect();
         let listed = Some(Derived::new(&message, &authors));
         self.known.insert(number, Known { authors, listed });
         Ok(Some(message))
