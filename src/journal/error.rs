@@ -219,7 +219,7 @@ pub enum SealBroken {
 
 impl SealBroken {
     /// The first entry that is not there or is another one.
-    pub(crate) fn place(&self) -> Option<u64> {
+    pub(crate) fn first_entry(&self) -> Option<u64> {
         match self {
             Self::Shorter { entries, .. } => Some(entries + 1),
             Self::Other { sealed, .. } => Some(*sealed),
@@ -228,7 +228,7 @@ impl SealBroken {
     }
 
     /// What the seal told: how many entries, and the hash of the last.
-    pub(crate) fn told(&self) -> (u64, String) {
+    pub(crate) fn sealed(&self) -> (u64, String) {
         match self {
             Self::Shorter { sealed, head, .. } | Self::Other { sealed, head, .. } => {
                 (*sealed, head.to_string())

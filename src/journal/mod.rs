@@ -6,8 +6,8 @@
 //! [`Journal::verify`] proves that nobody rewrote the past. All SQL of the program stands in this room.
 //!
 //! Its floors, each using only those under it: `chain` (bytes and hashes), the entries and errors, `storage` (files and
-//! connections), `handle` (an open journal), `read`, `write` and `prove`, `copies`, opening, and this face. Open `handle`
-//! first.
+//! connections), `handle` (an open journal), `read`, `write` and `prove`, `copies`, opening, and this face. Open
+//! `handle` first.
 
 mod chain;
 mod copies;
@@ -53,7 +53,7 @@ pub use write::sheets::ClosedSheet;
 pub mod backup {
     pub use super::copies::database::Step;
     pub use super::copies::error::BackupError;
-    pub use super::copies::make::Made;
+    pub use super::copies::make::Backup;
     pub use super::copies::place::{Backups, Copy, Keep};
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
-use crate::journal::copies::before;
+use crate::journal::copies::copy_before_steps;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::read::end_of_chain;
@@ -101,7 +101,7 @@ pub(crate) fn take_along(
         schema::create(&transaction).map_err(failed)?;
     } else {
         // Under the lock of the transaction: nobody can enter anything that the copy has not.
-        before::keep(version, path)?;
+        copy_before_steps(version, path)?;
         for step in steps.iter().filter(|step| step.to > version) {
             // A step fails where the file is not what its version says.
             transaction

@@ -71,12 +71,12 @@ impl Sealed<'_> {
     /// The bytes that are hashed and signed, with these fields.
     pub(crate) fn canonical(&self, fields: &Value) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(512);
-        self.write(&mut bytes, |bytes| encode(fields, bytes));
+        self.write_canonical(&mut bytes, |bytes| encode(fields, bytes));
         bytes
     }
 
     /// Puts them after what is there; `fields` puts the encoded fields.
-    pub(crate) fn write(&self, into: &mut Vec<u8>, fields: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn write_canonical(&self, into: &mut Vec<u8>, fields: impl FnOnce(&mut Vec<u8>)) {
         part(into, |bytes| bytes.extend(b"pult.entry.1"));
         part(into, |bytes| drop(write!(bytes, "{}", self.seq)));
         part(into, |bytes| {

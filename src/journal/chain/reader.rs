@@ -1,6 +1,6 @@
-//! The canonical bytes of fields as they lie in a row. A million entries are proved in a second: [`Reader`] goes through
-//! the text once, without building a value, and sees on the way whether it is written as the program writes it, and what
-//! the proof of the list needs.
+//! The canonical bytes of fields as they lie in a row. A million entries are proved in a second: [`Reader`] goes
+//! through the text once, without building a value, and sees on the way whether it is written as the program writes it,
+//! and what the proof of the list needs.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -83,7 +83,7 @@ impl Reader {
         }
     }
 
-    fn text(&mut self, text: &str, place: Place) {
+    fn take_text(&mut self, text: &str, place: Place) {
         scalar(&mut self.encoded, b's', text.as_bytes());
         match place {
             Place::Url => self.url.push_str(text),
@@ -182,13 +182,13 @@ impl<'de> Visitor<'de> for Reading<'_> {
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<(), E> {
         self.reader.plain(text);
-        self.reader.text(text, self.place);
+        self.reader.take_text(text, self.place);
         Ok(())
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
         self.reader.escaped(text, self.source);
-        self.reader.text(text, self.place);
+        self.reader.take_text(text, self.place);
         Ok(())
     }
 

@@ -37,7 +37,7 @@ impl Journal {
         files
             .iter()
             .map(|file| {
-                copy(file, &folder).map_err(|error| JournalError::Attachment {
+                attach_file(file, &folder).map_err(|error| JournalError::Attachment {
                     path: file.clone(),
                     error,
                 })
@@ -51,8 +51,8 @@ pub(crate) fn folder_beside(journal: &Path) -> PathBuf {
     beside(journal, ".files")
 }
 
-/// Copies the files of a folder that another one has not: under their hashes they never change. A copy and no link, which
-/// would share the damage of the original. Tells how many were copied.
+/// Copies the files of a folder that another one has not: under their hashes they never change. A copy and no link,
+/// which would share the damage of the original. Tells how many were copied.
 pub(crate) fn copy_missing(from: &Path, to: &Path) -> Result<usize, (PathBuf, io::Error)> {
     let at = |path: &Path| {
         let path = path.to_owned();
@@ -73,14 +73,14 @@ pub(crate) fn copy_missing(from: &Path, to: &Path) -> Result<usize, (PathBuf, io
         }
         make_folder(to).map_err(at(to))?;
         File::open(file.path())
-            .and_then(|mut source| bring(&mut source, to, |_| name))
+            .and_then(|mut source| copy_whole(&mut source, to, |_| name))
             .map_err(at(&target))?;
         count += 1;
     }
     Ok(count)
 }
 
-fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {
+fn attach_file(path: &Path, folder: &Path) -> io::Result<Attachment> {
     let mut source = File::open(path)?;
     let about = source.metadata()?;
     if !about.is_file() || about.len() > LARGEST {
@@ -100,7 +100,7 @@ fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {
         })
         .map(|extension| format!(".{extension}"))
         .unwrap_or_default();
-    let (hash, size) = bring(&mut source, folder, |hash| {
+    let (hash, size) = copy_whole(&mut source, folder, |hash| {
         format!("{hash}{extension}").into()
     })?;
     let name = path.file_name().unwrap_or(path.as_os_str());
@@ -112,13 +112,13 @@ fn copy(path: &Path, folder: &Path) -> io::Result<Attachment> {
 }
 
 /// Copies a file into a folder, whole or not at all, under a name that may be made of its hash.
-fn bring(
+fn copy_whole(
     source: &mut File,
     folder: &Path,
     name: impl FnOnce(Hash) -> OsString,
 ) -> io::Result<(Hash, u64)> {
     let partial = folder.join(format!(".{}.part", std::process::id()));
-    let brought = write(source, &partial).and_then(|(hash, size)| {
+    let brought = copy_hashed(source, &partial).and_then(|(hash, size)| {
         fs::rename(&partial, folder.join(name(hash)))?;
         Ok((hash, size))
     });
@@ -130,7 +130,7 @@ fn bring(
 }
 
 /// Copies to a new file through the hash, down to the disk.
-fn write(source: &mut File, target: &Path) -> io::Result<(Hash, u64)> {
+fn copy_hashed(source: &mut File, target: &Path) -> io::Result<(Hash, u64)> {
     let mut target = private_file(target)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];

@@ -13,7 +13,7 @@ use crate::journal::storage::{Seal, connect_to_read, explain, folder_of, seal, s
 
 /// Copies a journal of an older version before its steps. An earlier copy is never written over: it may be all that is
 /// left of another journal of this name.
-pub(crate) fn keep(version: i64, path: &Path) -> Result<(), JournalError> {
+pub(crate) fn copy_before_steps(version: i64, path: &Path) -> Result<(), JournalError> {
     let failed = |error| explain(path, error);
     let io = |error| JournalError::io(path, error);
     // Another connection: the one of the steps is writing, and what it writes is not to be in the copy.
@@ -26,7 +26,7 @@ pub(crate) fn keep(version: i64, path: &Path) -> Result<(), JournalError> {
     let folder = folder_of(path);
     let name = format!("{stem}-v{version}-{entries}");
     let earlier = folder.join(format!("{name}.db"));
-    let is_kept = seal::read(&earlier) == Seal::Told(entries, head);
+    let is_kept = seal::read(&earlier) == Seal::Found(entries, head);
     if is_kept && is_whole(&earlier, head, &|_| true) {
         // The steps were begun before, and came to no end.
         return Ok(());

@@ -1,6 +1,6 @@
-//! Copying a database through SQLite's online backup, in steps, out of one read transaction: in WAL a reader keeps nobody
-//! from writing, and one snapshot over all steps is never begun anew when somebody writes, as a backup without it is.
-//! (`VACUUM INTO` would rewrite every page instead, and tell nothing of how far it is.)
+//! Copying a database through SQLite's online backup, in steps, out of one read transaction: in WAL a reader keeps
+//! nobody from writing, and one snapshot over all steps is never begun anew when somebody writes, as a backup without
+//! it is. (`VACUUM INTO` would rewrite every page instead, and tell nothing of how far it is.)
 
 use std::path::Path;
 use std::time::Duration;
@@ -25,12 +25,12 @@ pub enum Step {
     Verified(u64, u64),
 }
 
-/// Copies a database as it stands into a new file for its owner only, one that needs no other beside it; nothing when it
-/// was given up.
+/// Copies a database as it stands into a new file for its owner only, one that needs no other beside it; nothing when
+/// it was given up.
 pub(crate) fn copy_database(
     source: &Connection,
     path: &Path,
-    tell: &dyn Fn(Step) -> bool,
+    progress: &dyn Fn(Step) -> bool,
 ) -> Result<Option<()>, CopyError> {
     drop(private_file(path)?);
     let mut target = connect_to_write(path)?;
@@ -46,10 +46,10 @@ pub(crate) fn copy_database(
         loop {
             let step = backup.step(STEP)?;
             let count = |pages: i32| u64::try_from(pages).unwrap_or_default();
-            let progress = backup.progress();
-            let all = count(progress.pagecount);
-            if !tell(Step::Copied(
-                all.saturating_sub(count(progress.remaining)),
+            let state = backup.progress();
+            let all = count(state.pagecount);
+            if !progress(Step::Copied(
+                all.saturating_sub(count(state.remaining)),
                 all,
             )) {
                 return Ok(None);

@@ -27,7 +27,8 @@ pub(crate) fn parts_of(journal: &Path) -> Vec<&'static str> {
     PARTS.into_iter().filter(is_there).collect()
 }
 
-/// Gives the journal the name under which it is kept, and the copy that of the journal. Where that fails all is as it was.
+/// Gives the journal the name under which it is kept, and the copy that of the journal. Where that fails all is as it
+/// was.
 pub(crate) fn exchange(
     journal: &Path,
     half: &Path,
@@ -35,12 +36,12 @@ pub(crate) fn exchange(
     is_whole: bool,
 ) -> Result<(), (PathBuf, io::Error)> {
     let mut has_both = false;
-    let mut keep = |kept: &Path| {
-        has_both = keep(journal, kept, is_whole).map_err(|error| (kept.to_owned(), error))?;
+    let mut put_aside_whole = |kept: &Path| {
+        has_both = put_aside(journal, kept, is_whole).map_err(|error| (kept.to_owned(), error))?;
         Ok(())
     };
     let exchanged = kept
-        .map_or(Ok(()), &mut keep)
+        .map_or(Ok(()), &mut put_aside_whole)
         .and_then(|()| fs::rename(half, journal).map_err(|error| (journal.to_owned(), error)));
     if exchanged.is_err() {
         if let Some(kept) = kept {
@@ -66,9 +67,9 @@ fn take_back(journal: &Path, kept: &Path, has_both: bool) {
     }
 }
 
-/// Gives the journal another name, with its seal. Where it is whole it has both names until the copy takes its own, which
-/// is told: at no moment is there no journal.
-fn keep(journal: &Path, kept: &Path, is_whole: bool) -> io::Result<bool> {
+/// Gives the journal another name, with its seal. Where it is whole it has both names until the copy takes its own,
+/// which is told: at no moment is there no journal.
+fn put_aside(journal: &Path, kept: &Path, is_whole: bool) -> io::Result<bool> {
     let own_seal = seal::file_of(journal);
     if own_seal.exists() {
         fs::copy(&own_seal, seal::file_of(kept))?;
@@ -92,7 +93,7 @@ fn keep(journal: &Path, kept: &Path, is_whole: bool) -> io::Result<bool> {
 pub(crate) struct Alone(Option<Connection>);
 
 impl Alone {
-    pub(crate) fn with(journal: &Path) -> Result<Self, RestoreError> {
+    pub(crate) fn open(journal: &Path) -> Result<Self, RestoreError> {
         if !journal.exists() {
             return Ok(Self(None));
         }
@@ -152,7 +153,7 @@ impl Alone {
         };
         let told = seal::read(journal);
         let holds = matches!(breach(own, journal, &told), Ok(None));
-        if let (true, Seal::Told(..), Ok((entries, head, _))) = (holds, told, end_of_chain(own)) {
+        if let (true, Seal::Found(..), Ok((entries, head, _))) = (holds, told, end_of_chain(own)) {
             // One that cannot be written is behind by what it was before.
             let _ = seal::write(journal, entries, head);
         }

@@ -36,7 +36,8 @@ impl Backups {
         Ok(copies)
     }
 
-    /// The same, the one that was made last first. It is not always the last by name, for the clock may have been wrong.
+    /// The same, the one that was made last first. It is not always the last by name, for the clock may have been
+    /// wrong.
     pub fn newest_first(&self) -> Result<Vec<Copy>, BackupError> {
         let mut copies = self.copies()?;
         copies.reverse();
@@ -46,10 +47,11 @@ impl Backups {
         Ok(copies)
     }
 
-    /// Checks that there is a journal, or never was one. Where it is gone its copies tell that it was there: its disk is not
-    /// connected, most likely, and no other one is to be begun in its place.
+    /// Checks that there is a journal, or never was one. Where it is gone its copies tell that it was there: its disk
+    /// is not connected, most likely, and no other one is to be begun in its place.
     pub fn check_not_lost(&self) -> Result<(), JournalError> {
-        // A file of no bytes is what a disk leaves of one that it has lost. Where its seal is there, that tells the rest.
+        // A file of no bytes is what a disk leaves of one that it has lost. Where its seal is there, that tells the
+        // rest.
         let is_there =
             fs::metadata(&self.journal).is_ok_and(|about| about.len() > 0 || !about.is_file());
         if is_there || (self.journal.exists() && seal::file_of(&self.journal).exists()) {
@@ -125,7 +127,7 @@ impl Backups {
         let mut spared = Vec::new();
         for copy in spare(&copies, keep, now) {
             let knows_more =
-                matches!(seal::read(&copy.path), Seal::Told(told, _) if told > entries);
+                matches!(seal::read(&copy.path), Seal::Found(told, _) if told > entries);
             if copy.path == new || knows_more {
                 continue;
             }
@@ -139,16 +141,16 @@ impl Backups {
     }
 }
 
-/// Which of the copies, the last by name first, goes on where that one ends: the furthest of them. Its name was given by
-/// a clock that was behind, or that of the other by one that was ahead. A journal that was put back to an older state
-/// has copies of more entries too, but those do not go through its last one.
+/// Which of the copies, the last by name first, goes on where that one ends: the furthest of them. Its name was given
+/// by a clock that was behind, or that of the other by one that was ahead. A journal that was put back to an older
+/// state has copies of more entries too, but those do not go through its last one.
 fn furthest(copies: &[Copy]) -> Option<usize> {
     let (last, others) = copies.split_first()?;
-    let Seal::Told(own, head) = seal::read(&last.path) else {
+    let Seal::Found(own, head) = seal::read(&last.path) else {
         return None;
     };
     let told = |copy: &Copy| match seal::read(&copy.path) {
-        Seal::Told(entries, _) => entries,
+        Seal::Found(entries, _) => entries,
         Seal::Missing | Seal::Unreadable => 0,
     };
     let goes_on = |copy: &Copy| {

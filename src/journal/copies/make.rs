@@ -1,6 +1,6 @@
-//! Making a copy: one that was opened and whose chain was walked before it counts. It is written under a name of its own,
-//! verified, brought to the disk and renamed; its seal lies beside it. Attached files are copied once each, under their
-//! hashes.
+//! Making a copy: one that was opened and whose chain was walked before it counts. It is written under a name of its
+//! own, verified, brought to the disk and renamed; its seal lies beside it. Attached files are copied once each, under
+//! their hashes.
 
 use std::fs;
 use std::io;
@@ -21,7 +21,7 @@ use crate::journal::storage::{Seal, explain, seal, sweep, sync_file, sync_folder
 
 /// A copy that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
+pub struct Backup {
     /// Its file.
     pub path: PathBuf,
     /// How many entries it has, and the hash of the last.
@@ -35,14 +35,14 @@ pub struct Made {
 }
 
 impl Backups {
-    /// Makes a copy and removes those that are not to be kept any longer. `tell` hears how far it is, and says
+    /// Makes a copy and removes those that are not to be kept any longer. `progress` hears how far it is, and says
     /// whether it is to go on.
     pub fn make(
         &self,
         now: NaiveDateTime,
         keep: Keep,
-        tell: &dyn Fn(Step) -> bool,
-    ) -> Result<Made, BackupError> {
+        progress: &dyn Fn(Step) -> bool,
+    ) -> Result<Backup, BackupError> {
         self.make_folder()?;
         let lock = self.lock()?;
         sweep(&self.half());
@@ -56,12 +56,12 @@ impl Backups {
             check_same_journal(&source, &last.path)?;
         }
         // Not always the last by name: the clock may have been ahead.
-        let has_all = |copy: &&Copy| seal::read(&copy.path) == Seal::Told(entries, head);
+        let has_all = |copy: &&Copy| seal::read(&copy.path) == Seal::Found(entries, head);
         let whole = copies.iter().rev().find(has_all);
-        if let Some(last) = whole.filter(|last| is_whole(&last.path, head, tell)) {
+        if let Some(last) = whole.filter(|last| is_whole(&last.path, head, progress)) {
             // A journal that was changed has its last entry all the same.
-            let verified = verify(&source, tell)?.map_err(BackupError::Broken)?;
-            return Ok(Made {
+            let verified = verify(&source, progress)?.map_err(BackupError::Broken)?;
+            return Ok(Backup {
                 path: last.path.clone(),
                 verified,
                 is_new: false,
@@ -70,14 +70,16 @@ impl Backups {
             });
         }
         let (half, path) = (self.half(), self.name_at(now));
-        let copied = self.copy(&source, &half, tell).and_then(|verified| {
-            let named = |error| BackupError::write(&path, error);
-            // The seal first: a copy without one would not be known for what it is.
-            fs::rename(seal::file_of(&half), seal::file_of(&path)).map_err(named)?;
-            fs::rename(&half, &path).map_err(named)?;
-            sync_folder(&self.folder);
-            Ok(verified)
-        });
+        let copied = self
+            .copy_verified(&source, &half, progress)
+            .and_then(|verified| {
+                let named = |error| BackupError::write(&path, error);
+                // The seal first: a copy without one would not be known for what it is.
+                fs::rename(seal::file_of(&half), seal::file_of(&path)).map_err(named)?;
+                fs::rename(&half, &path).map_err(named)?;
+                sync_folder(&self.folder);
+                Ok(verified)
+            });
         let verified = copied.map_err(|error| {
             let error = self.or_gone(&half, error);
             sweep(&half);
@@ -86,7 +88,7 @@ impl Backups {
         let files = self.copy_files(&source)?;
         let spared = self.rotate(keep, &path, verified.entries, now)?;
         drop(lock);
-        Ok(Made {
+        Ok(Backup {
             path,
             verified,
             is_new: true,
@@ -95,13 +97,13 @@ impl Backups {
         })
     }
 
-    fn copy(
+    fn copy_verified(
         &self,
         source: &Journal,
         half: &Path,
-        tell: &dyn Fn(Step) -> bool,
+        progress: &dyn Fn(Step) -> bool,
     ) -> Result<Verified, BackupError> {
-        copy_database(&source.connection, half, tell)
+        copy_database(&source.connection, half, progress)
             .map_err(|error| self.meaning(half, error))?
             .ok_or(BackupError::Cancelled)?;
         let wrong = |error| BackupError::write(half, error);
@@ -109,7 +111,7 @@ impl Backups {
         let read = Journal::open_to_read(half).and_then(|copy| copy.head());
         let (entries, head) = read.map_err(|error| self.spoilt(error.to_string()))?;
         seal::write(half, entries, head).map_err(wrong)?;
-        let what = match verify_copy(half, tell) {
+        let what = match verify_copy(half, progress) {
             Ok(Ok(verified)) => {
                 sync_file(half).map_err(wrong)?;
                 return Ok(verified);
@@ -119,7 +121,7 @@ impl Backups {
             Err(error) => error.to_string(),
         };
         // Either the journal is so, or the disk of the copies has made it so.
-        verify(source, tell)?.map_err(BackupError::Broken)?;
+        verify(source, progress)?.map_err(BackupError::Broken)?;
         Err(self.spoilt(what))
     }
 
@@ -163,8 +165,8 @@ impl Backups {
     }
 }
 
-/// Checks that the folder holds copies of this journal and of no other one: both begin with the same entry. A copy that cannot be
-/// read is no reason not to make a good one.
+/// Checks that the folder holds copies of this journal and of no other one: both begin with the same entry. A copy that
+/// cannot be read is no reason not to make a good one.
 fn check_same_journal(source: &Journal, copy: &Path) -> Result<(), BackupError> {
     let first = |journal: &Journal| hash_at(&journal.connection, 1).ok();
     let opened = Journal::open_to_read(copy).ok();
@@ -177,17 +179,17 @@ fn check_same_journal(source: &Journal, copy: &Path) -> Result<(), BackupError> 
 /// Verifies a copy.
 pub(crate) fn verify_copy(
     path: &Path,
-    tell: &dyn Fn(Step) -> bool,
+    progress: &dyn Fn(Step) -> bool,
 ) -> Result<Result<Verified, Broken>, BackupError> {
-    verify(&Journal::open_to_read(path)?, tell)
+    verify(&Journal::open_to_read(path)?, progress)
 }
 
 fn verify(
     journal: &Journal,
-    tell: &dyn Fn(Step) -> bool,
+    progress: &dyn Fn(Step) -> bool,
 ) -> Result<Result<Verified, Broken>, BackupError> {
     let mut goes_on = true;
-    let verified = journal.verify(|done, all| goes_on &= tell(Step::Verified(done, all)))?;
+    let verified = journal.verify(|done, all| goes_on &= progress(Step::Verified(done, all)))?;
     if goes_on {
         Ok(verified)
     } else {
@@ -196,6 +198,6 @@ fn verify(
 }
 
 /// A copy is whole and ends with this hash.
-pub(crate) fn is_whole(copy: &Path, head: Hash, tell: &dyn Fn(Step) -> bool) -> bool {
-    matches!(verify_copy(copy, tell), Ok(Ok(verified)) if verified.head == head)
+pub(crate) fn is_whole(copy: &Path, head: Hash, progress: &dyn Fn(Step) -> bool) -> bool {
+    matches!(verify_copy(copy, progress), Ok(Ok(verified)) if verified.head == head)
 }

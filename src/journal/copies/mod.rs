@@ -12,4 +12,5 @@ pub(super) mod outlook;
 pub(super) mod place;
 pub(super) mod restore;
 
+pub(crate) use before::copy_before_steps;
 pub(crate) use place::Backups;

@@ -78,7 +78,7 @@ const KNOWN: &str =
 pub fn look(
     journal: &Path,
     copy: &Path,
-    tell: &dyn Fn(Step) -> bool,
+    progress: &dyn Fn(Step) -> bool,
 ) -> Result<Outlook, RestoreError> {
     let same = |a: &Path, b: &Path| fs::canonicalize(a).ok() == fs::canonicalize(b).ok();
     if journal.exists() && same(journal, copy) {
@@ -86,18 +86,18 @@ pub fn look(
     }
     check_place(journal)?;
     let bad = |what| RestoreError::bad(copy, what);
-    let opened = Journal::open_to_read(copy).map_err(|error| bad(fault(error)))?;
-    let verified = verify(copy, tell).map_err(bad)?;
+    let opened = Journal::open_to_read(copy).map_err(|error| bad(fault_of(error)))?;
+    let verified = verify(copy, progress).map_err(bad)?;
     let read = |error: JournalError| bad(error.to_string());
     Ok(Outlook {
         copy: verified,
         copied_until: opened.last_recorded().map_err(read)?,
-        now: present(journal, &opened, verified.entries),
+        now: present_journal(journal, &opened, verified.entries),
     })
 }
 
-/// Checks that what lies in the journal's place is not a folder or a database of another program. A file that is no database at all
-/// may be what damage has left of the journal.
+/// Checks that what lies in the journal's place is not a folder or a database of another program. A file that is no
+/// database at all may be what damage has left of the journal.
 pub(crate) fn check_place(journal: &Path) -> Result<(), RestoreError> {
     let strange = |what| {
         Err(RestoreError::Strange {
@@ -116,7 +116,7 @@ pub(crate) fn check_place(journal: &Path) -> Result<(), RestoreError> {
 }
 
 /// What is wrong with a copy, without the advice that is for a journal.
-pub(crate) fn fault(error: JournalError) -> String {
+pub(crate) fn fault_of(error: JournalError) -> String {
     match error {
         JournalError::NotOurs { what, .. } => what.to_owned(),
         JournalError::Damaged { what, .. } => what,
@@ -124,20 +124,20 @@ pub(crate) fn fault(error: JournalError) -> String {
     }
 }
 
-pub(crate) fn verify(copy: &Path, tell: &dyn Fn(Step) -> bool) -> Result<Verified, String> {
+pub(crate) fn verify(copy: &Path, progress: &dyn Fn(Step) -> bool) -> Result<Verified, String> {
     let changed = |broken: Broken| broken.to_string();
-    match verify_copy(copy, tell) {
+    match verify_copy(copy, progress) {
         Ok(verified) => verified.map_err(changed),
         Err(error) => Err(error.damage().unwrap_or_else(|| error.to_string())),
     }
 }
 
-fn present(journal: &Path, copy: &Journal, copied: u64) -> Present {
+fn present_journal(journal: &Path, copy: &Journal, copied: u64) -> Present {
     if !journal.exists() && parts_of(journal).is_empty() {
         return Present::Missing;
     }
     let compared = Journal::open_to_read(journal).and_then(|own| {
-        let compared = own.ask(|own| compare(own, &copy.connection, copied))?;
+        let compared = own.ask(|own| compare_chains(own, &copy.connection, copied))?;
         // The hashes that lie there say nothing of what they were made from.
         if compared != Present::Same {
             return Ok(compared);
@@ -148,7 +148,7 @@ fn present(journal: &Path, copy: &Journal, copied: u64) -> Present {
     compared.unwrap_or_else(|error| Present::Unreadable(error.to_string()))
 }
 
-fn compare(own: &Connection, copy: &Connection, copied: u64) -> rusqlite::Result<Present> {
+fn compare_chains(own: &Connection, copy: &Connection, copied: u64) -> rusqlite::Result<Present> {
     let (entries, ..) = end_of_chain(own)?;
     // A hash tells all that was before it, so the place where two chains part can be halved down to.
     let (mut shared, mut differs) = (0, entries.min(copied) + 1);
@@ -161,7 +161,7 @@ fn compare(own: &Connection, copy: &Connection, copied: u64) -> rusqlite::Result
         }
     }
     let gained = copied - shared;
-    Ok(match lost(own, shared)? {
+    Ok(match entries_after(own, shared)? {
         None if gained == 0 => Present::Same,
         None => Present::Behind(gained),
         Some(lost) if gained == 0 => Present::Ahead(lost),
@@ -173,7 +173,7 @@ fn compare(own: &Connection, copy: &Connection, copied: u64) -> rusqlite::Result
     })
 }
 
-fn lost(own: &Connection, shared: u64) -> rusqlite::Result<Option<Lost>> {
+fn entries_after(own: &Connection, shared: u64) -> rusqlite::Result<Option<Lost>> {
     let shared = shared.cast_signed();
     let mut statement = own.prepare(AFTER)?;
     let mut rows = statement.query([shared])?;

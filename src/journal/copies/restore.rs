@@ -15,7 +15,7 @@ use crate::journal::copies::attachment;
 use crate::journal::copies::database::{Step, copy_database};
 use crate::journal::copies::error::{CopyError, RestoreError};
 use crate::journal::copies::exchange::{Alone, exchange, parts_of};
-use crate::journal::copies::outlook::{check_place, fault, verify};
+use crate::journal::copies::outlook::{check_place, fault_of, verify};
 use crate::journal::copies::place::{files_of, free_name, stem_in, stem_of};
 use crate::journal::handle::Journal;
 use crate::journal::storage::{beside, folder_of, seal, sweep, sync_file, sync_folder};
@@ -34,14 +34,14 @@ pub fn restore(
     journal: &Path,
     copy: &Path,
     now: NaiveDateTime,
-    tell: &dyn Fn(Step) -> bool,
+    progress: &dyn Fn(Step) -> bool,
 ) -> Result<Restored, RestoreError> {
     check_place(journal)?;
     let home = folder_of(journal);
     // Held until the exchange is over: no desk can open the old file meanwhile.
-    let alone = Alone::with(journal)?;
+    let alone = Alone::open(journal)?;
     let half = home.join(format!(".{}.restored", stem_of(journal)));
-    if let Err(error) = bring(copy, &half, tell) {
+    if let Err(error) = copy_beside(copy, &half, progress) {
         sweep(&half);
         return Err(error);
     }
@@ -76,14 +76,18 @@ pub fn restore(
 }
 
 /// Writes the copy once more, beside the journal, and looks whether it is whole there too.
-fn bring(copy: &Path, half: &Path, tell: &dyn Fn(Step) -> bool) -> Result<(), RestoreError> {
+fn copy_beside(
+    copy: &Path,
+    half: &Path,
+    progress: &dyn Fn(Step) -> bool,
+) -> Result<(), RestoreError> {
     let bad = |what| RestoreError::bad(copy, what);
     let wrong = |error: io::Error| match error.kind() {
         io::ErrorKind::StorageFull => RestoreError::Full(half.with_file_name("")),
         _ => RestoreError::write(half, error),
     };
-    let source = Journal::open_to_read(copy).map_err(|error| bad(fault(error)))?;
-    copy_database(&source.connection, half, tell).map_err(|error| match error {
+    let source = Journal::open_to_read(copy).map_err(|error| bad(fault_of(error)))?;
+    copy_database(&source.connection, half, progress).map_err(|error| match error {
         CopyError::Io(error) => wrong(error),
         CopyError::Database(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
             RestoreError::Full(half.with_file_name(""))
@@ -92,6 +96,6 @@ fn bring(copy: &Path, half: &Path, tell: &dyn Fn(Step) -> bool) -> Result<(), Re
     })?;
     let (entries, head) = source.head().map_err(|error| bad(error.to_string()))?;
     seal::write(half, entries, head).map_err(wrong)?;
-    verify(half, tell).map_err(bad)?;
+    verify(half, progress).map_err(bad)?;
     sync_file(half).map_err(wrong)
 }

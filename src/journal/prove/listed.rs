@@ -90,7 +90,7 @@ impl Facts {
             self.others.insert(place);
             self.ends.push((place, at));
         } else {
-            let words = words(keys, fields.url.as_bytes(), fields.author.as_bytes());
+            let words = hash_of_words(keys, fields.url.as_bytes(), fields.author.as_bytes());
             self.detections.push(Detection { place, at, words });
         }
     }
@@ -110,7 +110,7 @@ impl Facts {
     }
 }
 
-fn words(keys: &RandomState, url: &[u8], author: &[u8]) -> u64 {
+fn hash_of_words(keys: &RandomState, url: &[u8], author: &[u8]) -> u64 {
     keys.hash_one((url, author))
 }
 
@@ -151,7 +151,7 @@ impl List {
             if let Some(ended) = ended {
                 sums[4].add(keyed(keys, b"", ended, place));
             }
-            let words = words(keys, url, author);
+            let words = hash_of_words(keys, url, author);
             let detection = Detection { place, at, words };
             rows.push(Listed {
                 detection,

@@ -17,7 +17,7 @@ pub(crate) struct Stored<'a> {
     pub(crate) hash: Hash,
 }
 
-pub(crate) fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str, String> {
+pub(crate) fn text_at<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str, String> {
     match row.get_ref(place) {
         Ok(ValueRef::Text(bytes)) => {
             std::str::from_utf8(bytes).map_err(|_| "текст не в UTF-8".to_owned())
@@ -28,7 +28,7 @@ pub(crate) fn text<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str, String
 
 /// The fields of a row, written as the program writes them.
 pub(crate) fn fields_of(row: &Row<'_>) -> Result<Value, String> {
-    let text = text(row, 7)?;
+    let text = text_at(row, 7)?;
     let mut fields: Value = serde_json::from_str(text).map_err(|_| UNREADABLE.to_owned())?;
     // The hash is over what the fields say; that they also say it in the program's own way is checked here.
     fields.sort_all_objects();
@@ -52,10 +52,10 @@ pub(crate) fn stored<'a>(row: &'a Row<'_>, seq: u64) -> Result<Stored<'a>, Strin
         sealed: Sealed {
             seq,
             message: (number.year != 0).then_some(number),
-            kind: text(row, 3)?,
-            at: text(row, 4)?,
-            recorded_at: text(row, 5)?,
-            by: text(row, 6)?,
+            kind: text_at(row, 3)?,
+            at: text_at(row, 4)?,
+            recorded_at: text_at(row, 5)?,
+            by: text_at(row, 6)?,
         },
         prev: blob(8)?,
         hash: blob(9)?,

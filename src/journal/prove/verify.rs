@@ -10,7 +10,8 @@ use crate::journal::storage::{described, fresh, seal};
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
 
 impl Journal {
-    /// Walks the whole chain and tells the first broken entry. `progress` is told how many of how many entries are done.
+    /// Walks the whole chain and tells the first broken entry. `progress` is told how many of how many entries are
+    /// done.
     pub fn verify(
         &self,
         progress: impl FnMut(u64, u64),
@@ -24,7 +25,7 @@ impl Journal {
         let breach = self.seal_breach(&sealed)?;
         Ok(breach.map_or(verified, |breach| {
             Err(Broken {
-                seq: breach.place(),
+                seq: breach.first_entry(),
                 what: breach.to_string(),
             })
         }))

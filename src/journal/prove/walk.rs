@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 
 use crate::journal::chain::{Hash, Reader, Unread};
 use crate::journal::prove::listed::Facts;
-use crate::journal::prove::row::{RESPELLED, Stored, UNREADABLE, stored, text};
+use crate::journal::prove::row::{RESPELLED, Stored, UNREADABLE, stored, text_at};
 use crate::journal::prove::sums::Sums;
 use crate::journal::prove::verdict::Broken;
 use crate::journal::read::hash_at;
@@ -20,7 +20,7 @@ const PIECE: &str = select_entries!("WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
 const STEP: u64 = 1 << 12;
 
 /// What a piece came to.
-pub(crate) struct Walked {
+pub(crate) struct PieceProof {
     /// The place and the hash of its last entry; of the one before it where it has none.
     pub(crate) end: (u64, Hash),
     pub(crate) sums: Sums,
@@ -44,7 +44,7 @@ impl Piece {
         total: u64,
         keys: &RandomState,
         goes_on: &mut dyn FnMut(u64) -> bool,
-    ) -> rusqlite::Result<Option<Result<Walked, Broken>>> {
+    ) -> rusqlite::Result<Option<Result<PieceProof, Broken>>> {
         let before = self.first - 1;
         let mut head = match before {
             0 => Some(Hash::GENESIS),
@@ -90,7 +90,7 @@ impl Piece {
         }
         facts.settle();
         let end = (last, head.unwrap_or(Hash::GENESIS));
-        Ok(Some(Ok(Walked { end, sums, facts })))
+        Ok(Some(Ok(PieceProof { end, sums, facts })))
     }
 }
 
@@ -115,10 +115,12 @@ fn check<'a>(
             "на этом месте стоит запись {found}: запись пропала или вставлена"
         ));
     }
-    reader.read(text(row, 7)?).map_err(|unread| match unread {
-        Unread::NoJson => UNREADABLE.to_owned(),
-        Unread::Respelled => RESPELLED.to_owned(),
-    })?;
+    reader
+        .read(text_at(row, 7)?)
+        .map_err(|unread| match unread {
+            Unread::NoJson => UNREADABLE.to_owned(),
+            Unread::Respelled => RESPELLED.to_owned(),
+        })?;
     let stored = stored(row, seq)?;
     if stored.sealed.message.is_none() && !matches!(row.get(2), Ok(0)) {
         return Err("номер сообщения изменён".to_owned());
@@ -133,7 +135,7 @@ fn check<'a>(
     bytes.clear();
     stored
         .sealed
-        .write(bytes, |bytes| bytes.extend(&reader.encoded));
+        .write_canonical(bytes, |bytes| bytes.extend(&reader.encoded));
     let computed = stored.prev.next(bytes);
     if computed != stored.hash {
         let (stored, computed) = (stored.hash.short(), computed.short());

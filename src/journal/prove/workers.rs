@@ -13,7 +13,7 @@ use crate::journal::chain::Hash;
 use crate::journal::prove::listed::{Facts, List};
 use crate::journal::prove::sums::{INDEXES, Sum, Sums, sum_of};
 use crate::journal::prove::verdict::{Broken, Verified};
-use crate::journal::prove::walk::{Piece, Walked};
+use crate::journal::prove::walk::{Piece, PieceProof};
 use crate::journal::storage::{connect_to_read, pragma};
 
 /// Entries of a piece: enough that its beginning costs nothing, few enough that nobody waits for the last one.
@@ -191,7 +191,7 @@ impl Shared {
 const FREE_PAGES: &str = "quick_check(sqlite_schema)";
 
 impl Proved {
-    fn take_in(&mut self, piece: Walked) {
+    fn take_in(&mut self, piece: PieceProof) {
         self.sums.merge(piece.sums);
         self.facts.merge(piece.facts);
         if self.end.is_none_or(|(last, _)| piece.end.0 >= last) {

@@ -21,8 +21,8 @@ const NEAR: f64 = 0.5;
 const WORDS: usize = 24;
 /// Messages that a word is looked for in, the newest first.
 const MESSAGES: u32 = 40;
-/// So many of the words are looked for together, and all of them: a message posted again is found so however common each
-/// word is and however long ago it was.
+/// So many of the words are looked for together, and all of them: a message posted again is found so however common
+/// each word is and however long ago it was.
 const TOGETHER: usize = 6;
 /// Messages whose text is compared.
 const CANDIDATES: usize = 20;
@@ -71,9 +71,9 @@ pub struct Similar {
 impl Journal {
     /// The earlier message that a new one is most like, if any is. A void registration is nothing to repeat.
     pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>, JournalError> {
-        let (number, likeness) = if let Some(number) = self.linked(&new.url)? {
+        let (number, likeness) = if let Some(number) = self.with_link(&new.url)? {
             (number, Likeness::Link)
-        } else if let Some(number) = self.near(&new.text)? {
+        } else if let Some(number) = self.with_near_words(&new.text)? {
             (number, Likeness::Words)
         } else if let Some(number) = self.similar("", &new.author)? {
             (number, Likeness::Author)
@@ -91,7 +91,7 @@ impl Journal {
     }
 
     /// The earlier message that a link leads to, however either of them is written.
-    fn linked(&self, url: &str) -> Result<Option<Number>, JournalError> {
+    fn with_link(&self, url: &str) -> Result<Option<Number>, JournalError> {
         if let Some(number) = self.similar(url, "")? {
             return Ok(Some(number));
         }
@@ -111,8 +111,8 @@ impl Journal {
     }
 
     /// The earlier message whose text has the most words in a row in common with this one, if it has enough.
-    fn near(&self, text: &str) -> Result<Option<Number>, JournalError> {
-        let words = words(text);
+    fn with_near_words(&self, text: &str) -> Result<Option<Number>, JournalError> {
+        let words = words_of(text);
         if words.len() < FEWEST {
             return Ok(None);
         }
@@ -125,7 +125,7 @@ impl Journal {
             if message.state() == State::Annulled {
                 continue;
             }
-            let other = self::words(&message.detected.text);
+            let other = words_of(&message.detected.text);
             let near = jaccard(&own, &shingles(&other));
             if near >= NEAR && best.is_none_or(|(most, _)| near > most) {
                 best = Some((near, number));
@@ -174,7 +174,7 @@ fn words_of_link(same: &str) -> Option<String> {
         Some((post, _)) if same.starts_with("vk.com/wall") => post,
         _ => place,
     };
-    let words: Vec<String> = words(place)
+    let words: Vec<String> = words_of(place)
         .iter()
         .map(|word| format!("\"{word}\""))
         .collect();
@@ -182,7 +182,7 @@ fn words_of_link(same: &str) -> Option<String> {
 }
 
 /// The words of a text as they are compared.
-fn words(text: &str) -> Vec<String> {
+fn words_of(text: &str) -> Vec<String> {
     folded(text)
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
 
     fn near(one: &str, other: &str) -> f64 {
-        let (one, other) = (words(one), words(other));
+        let (one, other) = (words_of(one), words_of(other));
         jaccard(&shingles(&one), &shingles(&other))
     }
 

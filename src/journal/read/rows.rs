@@ -41,7 +41,7 @@ pub(crate) fn message_entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let number = number_at(row, 1)?;
     let text = |place: usize| row.get_ref(place)?.as_str().map_err(rusqlite::Error::from);
     let event = Event::from_parts(number, text(3)?, text(4)?, text(7)?).map_err(unreadable)?;
-    sealed(row, event)
+    with_place(row, event)
 }
 
 /// An entry about the desk from a row of `select_entries`.
@@ -51,14 +51,14 @@ pub(crate) fn desk_entry(row: &Row<'_>) -> rusqlite::Result<Entry<DeskEvent>> {
         serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     json.insert("kind".to_owned(), row.get::<_, String>(3)?.into());
     json.insert("at".to_owned(), row.get::<_, String>(4)?.into());
-    sealed(row, DeskEvent::from_json(json).map_err(unreadable)?)
+    with_place(row, DeskEvent::from_json(json).map_err(unreadable)?)
 }
 
 fn unreadable(what: String) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(7, Type::Text, what.into())
 }
 
-fn sealed<T>(row: &Row<'_>, event: T) -> rusqlite::Result<Entry<T>> {
+fn with_place<T>(row: &Row<'_>, event: T) -> rusqlite::Result<Entry<T>> {
     Ok(Entry {
         seq: seq_of(row)?,
         recorded_at: utc(row, 5)?,

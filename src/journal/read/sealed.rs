@@ -45,13 +45,13 @@ fn breach_once(
         Seal::Missing if entries == 0 => None,
         Seal::Missing => Some(SealBroken::Missing(seal::file_of(journal))),
         Seal::Unreadable => Some(SealBroken::Unreadable(seal::file_of(journal))),
-        Seal::Told(0, Hash::GENESIS) => None,
-        Seal::Told(sealed, head) if sealed > entries => Some(SealBroken::Shorter {
+        Seal::Found(0, Hash::GENESIS) => None,
+        Seal::Found(sealed, head) if sealed > entries => Some(SealBroken::Shorter {
             entries,
             sealed,
             head,
         }),
-        Seal::Told(sealed, head) => {
+        Seal::Found(sealed, head) => {
             (hash_at(connection, sealed)? != head).then_some(SealBroken::Other { sealed, head })
         }
     })

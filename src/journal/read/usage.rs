@@ -1,5 +1,5 @@
-//! What the desk used of late: which topics, locations, departments and people its last messages have, so that the forms
-//! can offer those first. Read from the end of the journal, as much at a million messages as at a thousand.
+//! What the desk used of late: which topics, locations, departments and people its last messages have, so that the
+//! forms can offer those first. Read from the end of the journal, as much at a million messages as at a thousand.
 
 use std::collections::HashMap;
 

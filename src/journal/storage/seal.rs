@@ -21,7 +21,7 @@ const NOTE: &str = "# Печать журнала Пульта: сколько �
 /// What a seal tells.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Told {
+struct SealText {
     entries: u64,
     head: String,
 }
@@ -30,7 +30,7 @@ struct Told {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Seal {
     /// This many entries, the last of this hash.
-    Told(u64, Hash),
+    Found(u64, Hash),
     /// There is none.
     Missing,
     /// It is not to be read.
@@ -50,30 +50,30 @@ pub(crate) fn read(journal: &Path) -> Seal {
         Err(_) => return Seal::Unreadable,
     };
     let told = toml::from_str(&text).ok();
-    told.and_then(|told: Told| Some(Seal::Told(told.entries, Hash::from_hex(&told.head)?)))
+    told.and_then(|told: SealText| Some(Seal::Found(told.entries, Hash::from_hex(&told.head)?)))
         .unwrap_or(Seal::Unreadable)
 }
 
 /// A file whose header does not say any more that it is ours: beside it lies the seal of a journal with entries.
 pub(crate) fn was_ours(journal: &Path) -> bool {
-    matches!(read(journal), Seal::Told(entries, _) if entries > 0)
+    matches!(read(journal), Seal::Found(entries, _) if entries > 0)
 }
 
 /// Writes the seal of a journal, whole or not at all.
 pub(crate) fn write(journal: &Path, entries: u64, head: Hash) -> io::Result<()> {
     let file = file_of(journal);
-    let text = text(entries, head);
+    let text = seal_text(entries, head);
     write_over(&file, &text).or_else(|_| write_anew(&file, &text, entries > 0))
 }
 
-/// The seal of a journal tells of this last entry, byte for byte. Nothing but this is looked at while one desk writes to
-/// a journal that nobody else touches.
+/// The seal of a journal tells of this last entry, byte for byte. Nothing but this is looked at while one desk writes
+/// to a journal that nobody else touches.
 pub(crate) fn is_written(journal: &Path, entries: u64, head: Hash) -> bool {
-    fs::read(file_of(journal)).is_ok_and(|found| found == text(entries, head).as_bytes())
+    fs::read(file_of(journal)).is_ok_and(|found| found == seal_text(entries, head).as_bytes())
 }
 
 /// Always of the same length, less than a sector.
-fn text(entries: u64, head: Hash) -> String {
+fn seal_text(entries: u64, head: Hash) -> String {
     format!("{NOTE}entries = {entries:<20}\nhead = \"{head}\"\n")
 }
 

@@ -18,7 +18,7 @@ impl Journal {
         let Some(broken) = self.seal_broken.clone() else {
             return Ok(());
         };
-        let (sealed_entries, sealed_head) = broken.told();
+        let (sealed_entries, sealed_head) = broken.sealed();
         let (entries, _) = self.head()?;
         let record = Record::JournalAccepted {
             sealed_entries,

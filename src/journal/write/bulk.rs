@@ -42,7 +42,7 @@ impl Journal {
         events: impl IntoIterator<Item = Result<Event, E>>,
     ) -> Result<u64, E> {
         let half = beside(path, ".half");
-        let made = make(&half, rules, by, events);
+        let made = fill(&half, rules, by, events);
         if made.is_err() {
             // What is left of a failed attempt is of no use to anybody.
             let _ = fs::remove_file(&half);
@@ -56,7 +56,7 @@ impl Journal {
     }
 }
 
-fn make<E: From<JournalError>>(
+fn fill<E: From<JournalError>>(
     half: &Path,
     rules: &Rules,
     by: &str,

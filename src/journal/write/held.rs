@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 
 use crate::journal::read::{fold, last_index};
-use crate::journal::write::list::{Derived, list};
+use crate::journal::write::list::{Derived, update_list};
 use crate::regulation::{Message, Number};
 
 /// How many messages many facts at once hold folded: a few days' of the busiest ministry.
@@ -40,7 +40,7 @@ impl<'a> Held<'a> {
     }
 
     /// Takes out a message as the entries leave it; none for a number that is not there yet.
-    pub(crate) fn take(&mut self, number: Number) -> rusqlite::Result<Option<Message>> {
+    pub(crate) fn take_message(&mut self, number: Number) -> rusqlite::Result<Option<Message>> {
         if let Some(message) = self.messages.remove(&number) {
             return Ok(Some(message));
         }
@@ -67,7 +67,7 @@ impl<'a> Held<'a> {
     }
 
     /// Keeps a message that somebody has written to.
-    pub(crate) fn put(&mut self, message: Message, by: &str) -> rusqlite::Result<()> {
+    pub(crate) fn put_message(&mut self, message: Message, by: &str) -> rusqlite::Result<()> {
         let number = message.number;
         if let Some(last) = self.last.get_mut(&number.year) {
             *last = number.index.max(*last);
@@ -85,7 +85,7 @@ impl<'a> Held<'a> {
             .messages
             .extract_if(.., |_, message| message.state().is_closed());
         let done: Vec<Message> = done.map(|(_, message)| message).collect();
-        self.list(done.iter())?;
+        self.list_messages(done.iter())?;
         if self.messages.len() > MOST / 2 {
             self.settle()?;
         }
@@ -95,14 +95,17 @@ impl<'a> Held<'a> {
     /// Lists all that is held and lets go of it.
     pub(crate) fn settle(&mut self) -> rusqlite::Result<()> {
         let messages = std::mem::take(&mut self.messages);
-        self.list(messages.values())
+        self.list_messages(messages.values())
     }
 
-    fn list<'m>(&mut self, messages: impl Iterator<Item = &'m Message>) -> rusqlite::Result<()> {
+    fn list_messages<'m>(
+        &mut self,
+        messages: impl Iterator<Item = &'m Message>,
+    ) -> rusqlite::Result<()> {
         for message in messages {
             let known = self.known.remove(&message.number).unwrap_or_default();
             let now = Derived::new(message, &known.authors);
-            list(self.connection, message.number, known.listed.as_ref(), &now)?;
+            update_list(self.connection, message.number, known.listed.as_ref(), &now)?;
         }
         Ok(())
     }

@@ -21,8 +21,8 @@ const GATHER: &str = "INSERT INTO search (search, rank) VALUES ('hashsize', 3355
 const OPTIMIZE: &str = "INSERT INTO search (search) VALUES ('optimize')";
 
 /// Pieces lie on levels by their size, and what has gathered on a level is merged into one on the next. On a low level
-/// the piece of a whole journal would be merged with the first few entries, while somebody waits for them: it is taken up
-/// to where a million entries come before it. Something has to be there to be merged with; it is taken out again.
+/// the piece of a whole journal would be merged with the first few entries, while somebody waits for them: it is taken
+/// up to where a million entries come before it. Something has to be there to be merged with; it is taken out again.
 const LIFTS: i64 = 2;
 const LIFT: &str = "INSERT INTO search (rowid, words) VALUES (?1, 'x')";
 const LIFTED: &str = "DELETE FROM search WHERE rowid <= ?1";
@@ -83,12 +83,12 @@ impl Indexed {
     pub(crate) fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
         connection
             .prepare_cached(INDEX)?
-            .execute((index_place(self.number), self.words()))?;
+            .execute((index_place(self.number), self.indexed_text()))?;
         Ok(())
     }
 
     /// The words, then the tags.
-    fn words(&self) -> String {
+    fn indexed_text(&self) -> String {
         let detected = &self.detected;
         let number = self.number.to_string();
         let mut words = String::with_capacity(1024);

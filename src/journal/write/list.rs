@@ -33,7 +33,7 @@ impl Derived {
 
 /// Puts a message on the list and into the index, or what is new of it: most facts change nothing there, and what is
 /// written is waited for.
-pub(crate) fn list(
+pub(crate) fn update_list(
     connection: &Connection,
     number: Number,
     before: Option<&Derived>,

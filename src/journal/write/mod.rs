@@ -1,5 +1,5 @@
-//! The one way an entry gets into the journal: facts and desk events come in with who enters them, sealed entries go out,
-//! each call one durable transaction. Open [`append`] first; [`writer`] does the work within a transaction.
+//! The one way an entry gets into the journal: facts and desk events come in with who enters them, sealed entries go
+//! out, each call one durable transaction. Open [`append`] first; [`writer`] does the work within a transaction.
 
 pub(super) mod accept;
 pub(super) mod append;

@@ -48,12 +48,12 @@ impl Journal {
     ) -> Result<Vec<Number>, JournalError> {
         list.sort_by_key(|detection| detection.at);
         self.in_transaction(|writer| {
-            let links = list.iter().filter_map(|detection| same(&detection.fact));
+            let links = list.iter().filter_map(|detection| link_of(&detection.fact));
             let taken = registered(writer.transaction, &links.collect())?;
             let mut numbers = Vec::with_capacity(list.len());
             for Detection { row, at, fact } in list {
                 let at_row = |what: String| LineError { line: row, what };
-                if let Some(number) = same(&fact).and_then(|link| taken.get(&link)) {
+                if let Some(number) = link_of(&fact).and_then(|link| taken.get(&link)) {
                     let what = format!("эта ссылка тем временем зарегистрирована под № {number}");
                     return Err(at_row(what).into());
                 }
@@ -73,7 +73,7 @@ impl Journal {
     }
 }
 
-fn same(fact: &Fact) -> Option<String> {
+fn link_of(fact: &Fact) -> Option<String> {
     match fact {
         Fact::Detected { url, .. } => Some(link::same(url)),
         _ => None,

@@ -30,7 +30,7 @@ const CLOSED: &str = "SELECT seq, json_extract(fields, '$.year'), json_extract(f
 impl Journal {
     /// The sheets closed after an entry, in the order of their closing, and the entry of the last of them.
     pub fn closed_sheets(&self, after: u64) -> Result<(Vec<ClosedSheet>, u64), JournalError> {
-        self.ask(|connection| closed(connection, after))
+        self.ask(|connection| closed_after(connection, after))
     }
 
     /// Enters that sheets were printed, all of them or none. A sheet is first printed once: when another desk has done
@@ -42,7 +42,7 @@ impl Journal {
         prints: Vec<Record>,
     ) -> Result<(), JournalError> {
         self.in_transaction(|writer| {
-            let (closed, _) = closed(writer.transaction, 0)?;
+            let (closed, _) = closed_after(writer.transaction, 0)?;
             for print in prints {
                 if let Record::SheetPrinted {
                     year,
@@ -68,7 +68,7 @@ impl Journal {
     }
 }
 
-fn closed(connection: &Connection, after: u64) -> rusqlite::Result<(Vec<ClosedSheet>, u64)> {
+fn closed_after(connection: &Connection, after: u64) -> rusqlite::Result<(Vec<ClosedSheet>, u64)> {
     let mut statement = connection.prepare_cached(CLOSED)?;
     let mut rows = statement.query([after.cast_signed()])?;
     let (mut sheets, mut last) = (Vec::new(), after);

@@ -1,5 +1,5 @@
-//! A transaction: a piece of work that is entered as a whole or not at all, after a look whether the journal is still the
-//! one that was opened.
+//! A transaction: a piece of work that is entered as a whole or not at all, after a look whether the journal is still
+//! the one that was opened.
 
 use std::time::Duration;
 

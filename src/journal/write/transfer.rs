@@ -35,15 +35,15 @@ impl AnyEntry {
     /// The entry as a line of the export.
     fn to_json(&self) -> Value {
         match self {
-            Self::Message(entry) => entry.sealed(entry.event.to_json()),
-            Self::Desk(entry) => entry.sealed(entry.event.to_json()),
+            Self::Message(entry) => entry.export_line(entry.event.to_json()),
+            Self::Desk(entry) => entry.export_line(entry.event.to_json()),
         }
     }
 }
 
 impl<T> Entry<T> {
     /// The fields of its content with those that the journal adds.
-    fn sealed(&self, mut json: Map<String, Value>) -> Value {
+    fn export_line(&self, mut json: Map<String, Value>) -> Value {
         let recorded_at = self
             .recorded_at
             .to_rfc3339_opts(SecondsFormat::AutoSi, true);
@@ -88,7 +88,7 @@ impl Journal {
                     continue;
                 }
                 let line = Line::parse(&line).map_err(at_line)?;
-                line.fits(writer).map_err(at_line)?;
+                line.check_place(writer).map_err(at_line)?;
                 if matches!(line.content, Content::Desk(_)) && !is_new {
                     let what = "запись о самом пульте (справочник, ПИН, дежурство, часы) вносится только вместе со \
                                 всем журналом, в пустой";
@@ -200,7 +200,7 @@ impl Line {
         })
     }
 
-    fn fits(&self, writer: &Writer<'_>) -> Result<(), String> {
+    fn check_place(&self, writer: &Writer<'_>) -> Result<(), String> {
         let next = writer.seq + 1;
         if let Some(seq) = self.seq.filter(|seq| *seq != next) {
             return Err(format!(

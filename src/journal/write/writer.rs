@@ -1,4 +1,5 @@
-//! Writing within a transaction: what the regulation allows, signed as it must be, sealed and put at the end of the chain.
+//! Writing within a transaction: what the regulation allows, signed as it must be, sealed and put at the end of the
+//! chain.
 
 use std::path::Path;
 
@@ -147,8 +148,8 @@ impl<'a> Writer<'a> {
         Ok(last)
     }
 
-    /// Checks that a signature by PIN has its proof, of the PIN that the person has now: it may have been replaced since it was
-    /// typed.
+    /// Checks that a signature by PIN has its proof, of the PIN that the person has now: it may have been replaced
+    /// since it was typed.
     fn check_signature(
         &self,
         method: Method,
@@ -209,7 +210,7 @@ impl<'a> Writer<'a> {
         event: Event,
     ) -> Result<Entry, WriteError> {
         self.check_forward(recorded_at)?;
-        let mut message = self.held.take(event.message)?;
+        let mut message = self.held.take_message(event.message)?;
         decide(message.as_ref(), &event, rules, hand.now).map_err(JournalError::Refused)?;
         if message.is_none() {
             let expected = self.held.next_number(event.message.year)?;
@@ -237,7 +238,7 @@ impl<'a> Writer<'a> {
             None => message = fold::begin(self.transaction, recorded)?,
         }
         if let Some(message) = message {
-            self.held.put(message, hand.by)?;
+            self.held.put_message(message, hand.by)?;
         }
         Ok(entry)
     }

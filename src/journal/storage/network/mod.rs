@@ -1,5 +1,6 @@
-//! Folders of another machine. A WAL needs memory that all who have the journal open share, and machines share none: two
-//! desks on a network folder would each write into a WAL of their own. There the journal goes without one, if at all.
+//! Folders of another machine. A WAL needs memory that all who have the journal open share, and machines share none:
+//! two desks on a network folder would each write into a WAL of their own. There the journal goes without one, if at
+//! all.
 
 mod mounts;
 

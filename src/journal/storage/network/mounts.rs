@@ -1,5 +1,5 @@
-//! What is mounted where, as Linux tells it in `/proc/self/mountinfo` (`man 5 proc`). `statfs` has one number for all of
-//! FUSE, so it knows neither `sshfs` nor a network disk that an office gets by `rclone` or from its file manager.
+//! What is mounted where, as Linux tells it in `/proc/self/mountinfo` (`man 5 proc`). `statfs` has one number for all
+//! of FUSE, so it knows neither `sshfs` nor a network disk that an office gets by `rclone` or from its file manager.
 
 #![cfg_attr(not(target_os = "linux"), allow(dead_code))]
 
@@ -110,16 +110,16 @@ fn unescaped(name: &str) -> PathBuf {
         plain.push(escaped.unwrap_or(*byte));
         place += if escaped.is_some() { 4 } else { 1 };
     }
-    named(plain).into()
+    os_name(plain).into()
 }
 
 #[cfg(unix)]
-fn named(bytes: Vec<u8>) -> OsString {
+fn os_name(bytes: Vec<u8>) -> OsString {
     std::os::unix::ffi::OsStringExt::from_vec(bytes)
 }
 
 #[cfg(not(unix))]
-fn named(bytes: Vec<u8>) -> OsString {
+fn os_name(bytes: Vec<u8>) -> OsString {
     String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
