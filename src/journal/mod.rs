@@ -44,8 +44,7 @@ pub use read::usage::{Place, Usage, Used};
 pub use record::{DeskEvent, Record};
 pub use storage::network::on_network;
 pub use storage::recognise::DATABASE;
-pub use write::proof::Proof;
-pub use write::recorder::Hand;
+pub use write::recorder::{Hand, Proof};
 pub use write::registration::Detection;
 pub use write::sheets::ClosedSheet;
 

@@ -122,9 +122,30 @@ fn tasks(total: u64, piece: u64) -> Vec<Task> {
 impl Shared {
     fn work(&self, connection: &Connection, progress: &mut dyn FnMut(u64)) {
         while let Some(task) = self.tasks.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            if let Err(error) = self.do_one(*task, connection, progress) {
-                self.note(|proved| proved.error = Some(error));
-                return;
+            match *task {
+                Task::List => {
+                    let list = List::read(connection, &self.keys);
+                    self.note_read(list, |proved, list| proved.list = list);
+                }
+                Task::Index(place) => {
+                    let total = [self.total.cast_signed()];
+                    let sum = sum_of(connection, INDEXES[place], total, &self.keys);
+                    self.note_read(sum, |proved, sum| proved.indexes[place] = sum);
+                }
+                Task::FreePages => {
+                    let told: rusqlite::Result<String> = pragma(connection, FREE_PAGES);
+                    self.note_read(told, |proved, told| {
+                        if told != "ok" {
+                            proved.unreadable = Some(told);
+                        }
+                    });
+                }
+                Task::Piece(piece) => {
+                    if let Err(error) = self.prove_piece(piece, connection, progress) {
+                        self.note(|proved| proved.error = Some(error));
+                        return;
+                    }
+                }
             }
         }
     }
@@ -133,54 +154,40 @@ impl Shared {
         what(&mut self.proved.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn do_one(
+    /// Notes what was read; what cannot be read is a wrong index, and no reason to give up.
+    fn note_read<T>(&self, read: rusqlite::Result<T>, note: impl FnOnce(&mut Proved, T)) {
+        self.note(|proved| match read {
+            Ok(read) => note(proved, read),
+            Err(error) => proved.unreadable = Some(error.to_string()),
+        });
+    }
+
+    fn prove_piece(
         &self,
-        task: Task,
+        piece: Piece,
         connection: &Connection,
         progress: &mut dyn FnMut(u64),
     ) -> rusqlite::Result<()> {
-        match task {
-            Task::List => match List::read(connection, &self.keys) {
-                Ok(list) => self.note(|proved| proved.list = list),
-                Err(error) => self.note(|proved| proved.unreadable = Some(error.to_string())),
-            },
-            Task::Index(place) => {
-                let total = [self.total.cast_signed()];
-                match sum_of(connection, INDEXES[place], total, &self.keys) {
-                    Ok(sum) => self.note(|proved| proved.indexes[place] = sum),
-                    Err(error) => self.note(|proved| proved.unreadable = Some(error.to_string())),
-                }
-            }
-            Task::FreePages => {
-                let told: rusqlite::Result<String> = pragma(connection, FREE_PAGES);
-                let told = told.unwrap_or_else(|error| error.to_string());
-                if told != "ok" {
-                    self.note(|proved| proved.unreadable = Some(told));
-                }
-            }
-            Task::Piece(piece) => {
-                let mut goes_on = |more| {
-                    let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
-                    progress(done);
-                    piece.first < self.broken.load(Ordering::Relaxed)
-                };
-                if !goes_on(0) {
-                    return Ok(());
-                }
-                match piece.walk(connection, self.total, &self.keys, &mut goes_on)? {
-                    None => {}
-                    Some(Ok(walked)) => self.note(|proved| proved.take_in(walked)),
-                    Some(Err(broken)) => {
-                        let place = broken.seq.unwrap_or_default();
-                        self.broken.fetch_min(place, Ordering::Relaxed);
-                        self.note(|proved| {
-                            let first = proved.broken.as_ref().and_then(|first| first.seq);
-                            if first.is_none_or(|first| place < first) {
-                                proved.broken = Some(broken);
-                            }
-                        });
+        let mut goes_on = |more| {
+            let done = self.done.fetch_add(more, Ordering::Relaxed) + more;
+            progress(done);
+            piece.first < self.broken.load(Ordering::Relaxed)
+        };
+        if !goes_on(0) {
+            return Ok(());
+        }
+        match piece.walk(connection, self.total, &self.keys, &mut goes_on)? {
+            None => {}
+            Some(Ok(proof)) => self.note(|proved| proved.add(proof)),
+            Some(Err(broken)) => {
+                let place = broken.seq.unwrap_or_default();
+                self.broken.fetch_min(place, Ordering::Relaxed);
+                self.note(|proved| {
+                    let first = proved.broken.as_ref().and_then(|first| first.seq);
+                    if first.is_none_or(|first| place < first) {
+                        proved.broken = Some(broken);
                     }
-                }
+                });
             }
         }
         Ok(())
@@ -191,7 +198,7 @@ impl Shared {
 const FREE_PAGES: &str = "quick_check(sqlite_schema)";
 
 impl Proved {
-    fn take_in(&mut self, piece: PieceProof) {
+    fn add(&mut self, piece: PieceProof) {
         self.sums.merge(piece.sums);
         self.facts.merge(piece.facts);
         if self.end.is_none_or(|(last, _)| piece.end.0 >= last) {

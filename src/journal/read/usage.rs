@@ -95,8 +95,7 @@ impl Journal {
         self.ask(|connection| {
             let mut statement = connection.prepare_cached(USED)?;
             let mut rows = statement.query([LAST])?;
-            let [mut topics, mut locations, mut departments, mut people] =
-                std::array::from_fn(|_| Tally::default());
+            let mut tallies: [Tally; 4] = std::array::from_fn(|_| Tally::default());
             let mut of_source = HashMap::new();
             let mut age = 0.0;
             while let Some(row) = rows.next()? {
@@ -104,11 +103,9 @@ impl Journal {
                     serde_json::from_str(&row.get::<_, String>(0)?).unwrap_or_default();
                 let text = |place: usize| used.get(place).and_then(Value::as_str);
                 let weight = 0.5_f64.powf(age / HALF);
-                topics.count(used.get(1), weight);
-                locations.count(used.get(2), weight);
-                departments.count(used.get(3), weight);
-                people.count(used.get(4), weight);
-                people.count(used.get(5), weight);
+                for (place, tally) in [(1, 0), (2, 1), (3, 2), (4, 3), (5, 3)] {
+                    tallies[tally].count(used.get(place), weight);
+                }
                 // Only a detection has a source, and it is the last row of its message.
                 if let (Some(source), Some(topic), Some(location)) = (text(0), text(1), text(2)) {
                     of_source.entry(source.to_owned()).or_insert_with(|| Place {
@@ -118,11 +115,12 @@ impl Journal {
                     age += 1.0;
                 }
             }
+            let [topics, locations, departments, people] = tallies.map(Tally::ordered);
             Ok(Usage {
-                topics: topics.ordered(),
-                locations: locations.ordered(),
-                departments: departments.ordered(),
-                people: people.ordered(),
+                topics,
+                locations,
+                departments,
+                people,
                 of_source,
             })
         })

@@ -6,8 +6,6 @@ pub(super) mod append;
 pub(super) mod bulk;
 pub(super) mod held;
 pub(super) mod index;
-pub(super) mod list;
-pub(super) mod proof;
 pub(super) mod recorder;
 pub(super) mod registration;
 pub(super) mod sheets;

@@ -1,8 +1,10 @@
-//! Who enters, when, and with which proof.
+//! Who enters, when, and with which proof that a person is at the desk.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
+use serde_json::{Map, Value};
 
-use crate::journal::write::proof::Proof;
+use crate::directory::pin::SigningKey;
+use crate::journal::record::Purpose;
 
 /// The hand that enters: who is on duty, when, and whose PIN was given.
 #[derive(Debug, Clone, Copy)]
@@ -23,5 +25,31 @@ impl<'a> Hand<'a> {
             now,
             proof: None,
         }
+    }
+}
+
+/// A right PIN: proof that the person is at the desk, and the key to sign with.
+#[derive(Debug)]
+pub struct Proof {
+    /// Who.
+    pub person: String,
+    /// For what the PIN was asked.
+    pub purpose: Purpose,
+    /// `seq` of the entry that set the PIN.
+    pub pin: u64,
+    /// The key.
+    pub key: SigningKey,
+    /// Wrong tries before it, which are over now.
+    pub(crate) failures: u32,
+    /// When it was given.
+    pub(crate) at: DateTime<FixedOffset>,
+}
+
+impl Proof {
+    /// The fields of an entry ask to be signed by this person's PIN.
+    pub(crate) fn signs(&self, fields: &Map<String, Value>) -> bool {
+        fields.get("signature").is_some_and(|signature| {
+            signature["method"] == "pin" && signature["person"] == self.person.as_str()
+        })
     }
 }

@@ -9,8 +9,7 @@ use crate::journal::error::{JournalError, PinRefusal};
 use crate::journal::handle::Journal;
 use crate::journal::read::{directory, failures, pins_of};
 use crate::journal::record::{DeskEvent, Purpose, Record};
-use crate::journal::write::proof::Proof;
-use crate::journal::write::recorder::Hand;
+use crate::journal::write::recorder::{Hand, Proof};
 
 impl Journal {
     /// Checks a person's PIN. A wrong one is entered; after three in a row the person is locked, each time for longer.

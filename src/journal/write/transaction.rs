@@ -1,6 +1,7 @@
 //! A transaction: a piece of work that is entered as a whole or not at all, after a look whether the journal is still
 //! the one that was opened.
 
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{ErrorCode, TransactionBehavior};
@@ -38,20 +39,14 @@ impl Journal {
         if let Some(broken) = &self.seal_broken {
             return Err(JournalError::Seal(broken.clone()));
         }
-        // Looked at each time: the journal or its seal may be put in another's place while the desk is open.
         let path = self.path.clone();
-        let mut found = None;
         let done = self.in_transaction_unsealed(|writer| {
-            if !seal::is_written(&path, writer.seq, writer.head) {
-                let seal = seal::read(&path);
-                found = breach(writer.transaction, &path, &seal)?;
-                if let Some(broken) = &found {
-                    return Err(JournalError::Seal(broken.clone()).into());
-                }
-            }
+            check_seal(&path, writer)?;
             work(writer)
         });
-        self.seal_broken = found;
+        if let Err(JournalError::Seal(broken)) = &done {
+            self.seal_broken = Some(broken.clone());
+        }
         done
     }
 
@@ -91,5 +86,17 @@ impl Journal {
             self.is_sealed_anew = true;
         }
         Ok(done)
+    }
+}
+
+/// Checks that the chain goes through its seal. Looked at each time: the journal or its seal may be put in another's place
+/// while the desk is open.
+fn check_seal(path: &Path, writer: &Writer<'_>) -> Result<(), WriteError> {
+    if seal::is_written(path, writer.seq, writer.head) {
+        return Ok(());
+    }
+    match breach(writer.transaction, path, &seal::read(path))? {
+        None => Ok(()),
+        Some(broken) => Err(JournalError::Seal(broken).into()),
     }
 }
