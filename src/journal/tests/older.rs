@@ -43,9 +43,9 @@ fn register(journal: &mut Journal, rules: &Rules, minute: i64) {
         location: "Кемерово".into(),
         repeat_of: None,
     };
-    let hand = Hand::new("Смирнова О. В.", at.to_utc());
+    let recorder = Hand::new("Смирнова О. В.", at.to_utc());
     journal
-        .register(rules, hand, at, detected)
+        .register(rules, recorder, at, detected)
         .expect("entered");
 }
 

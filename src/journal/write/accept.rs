@@ -11,7 +11,7 @@ impl Journal {
     /// Accepts a journal that does not fit its seal: the entry tells what the seal told, and why.
     pub fn accept(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         reason: &str,
     ) -> Result<(), JournalError> {
@@ -28,7 +28,7 @@ impl Journal {
         };
         self.in_transaction_unsealed(|writer| {
             writer
-                .enter_record(hand, DeskEvent::new(at, record))
+                .enter_record(recorder, DeskEvent::new(at, record))
                 .map(drop)
         })?;
         self.seal_broken = None;

@@ -16,30 +16,30 @@ impl Journal {
     pub fn register(
         &mut self,
         rules: &Rules,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         detected_at: DateTime<FixedOffset>,
         detected: Fact,
     ) -> Result<Entry, JournalError> {
         let entered = self.in_transaction(|writer| {
             let number = writer.next_number(detected_at.year())?;
-            writer.enter(rules, hand, Event::new(number, detected_at, detected))
+            writer.enter(rules, recorder, Event::new(number, detected_at, detected))
         });
         logged(entered, |entry| log_entry(entry.seq, &entry.event))
     }
 
     /// Appends facts of messages that are registered. A fact after the present moment is refused, and so is every entry
-    /// while the clock is behind the last one. A signature by PIN needs the proof in the hand.
+    /// while the clock is behind the last one. A signature by PIN needs the proof.
     pub fn append(
         &mut self,
         rules: &Rules,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         events: &[Event],
     ) -> Result<Vec<Entry>, JournalError> {
         let entered = self.in_transaction(|writer| {
-            writer.end_wrong_tries(hand)?;
+            writer.end_wrong_tries(recorder)?;
             events
                 .iter()
-                .map(|event| writer.enter(rules, hand, event.clone()))
+                .map(|event| writer.enter(rules, recorder, event.clone()))
                 .collect::<Result<Vec<Entry>, WriteError>>()
         });
         logged(entered, |entries| {
@@ -52,15 +52,15 @@ impl Journal {
     /// Appends what happened at the desk itself.
     pub fn record(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         record: Record,
     ) -> Result<Entry<DeskEvent>, JournalError> {
         let entered = self.in_transaction(|writer| {
             if record.signature().is_some() {
-                writer.end_wrong_tries(hand)?;
+                writer.end_wrong_tries(recorder)?;
             }
-            writer.enter_record(hand, DeskEvent::new(at, record))
+            writer.enter_record(recorder, DeskEvent::new(at, record))
         });
         logged(entered, |entry| {
             let kind = entry.event.record.kind();

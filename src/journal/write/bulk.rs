@@ -33,7 +33,7 @@ const DONE: &str = "PRAGMA locking_mode = NORMAL;
      PRAGMA journal_mode = WAL;";
 
 impl Journal {
-    /// Makes a journal of facts in the order of their time, entered by one hand as they happened; tells how many there
+    /// Makes a journal of facts in the order of their time, entered by one person as they happened; tells how many there
     /// are. There must be no file yet.
     pub fn load<E: From<JournalError>>(
         path: &Path,
@@ -79,9 +79,9 @@ fn fill<E: From<JournalError>>(
         let at = event.instant();
         // Facts of one minute have one time; the record of them never runs backwards.
         let recorded_at: DateTime<Utc> = writer.last.map_or(at, |last| last.max(at));
-        let hand = Hand::new(by, recorded_at);
+        let recorder = Hand::new(by, recorded_at);
         writer
-            .append(rules, hand, recorded_at, event)
+            .append(rules, recorder, recorded_at, event)
             .map_err(refused)?;
     }
     writer.settle().map_err(refused)?;

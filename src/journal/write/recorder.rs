@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::directory::pin::SigningKey;
 use crate::journal::record::Purpose;
 
-/// The hand that enters: who is on duty, when, and whose PIN was given.
+/// Who enters, when, and with which proof.
 #[derive(Debug, Clone, Copy)]
 pub struct Hand<'a> {
     /// Who is on duty.
@@ -18,7 +18,7 @@ pub struct Hand<'a> {
 }
 
 impl<'a> Hand<'a> {
-    /// A hand without a PIN.
+    /// Without a PIN.
     pub fn new(by: &'a str, now: DateTime<Utc>) -> Self {
         Self {
             by,

@@ -43,7 +43,7 @@ impl Journal {
     pub fn register_all(
         &mut self,
         rules: &Rules,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         mut list: Vec<Detection>,
     ) -> Result<Vec<Number>, JournalError> {
         list.sort_by_key(|detection| detection.at);
@@ -59,7 +59,7 @@ impl Journal {
                 }
                 let number = writer.next_number(at.year())?;
                 writer
-                    .enter(rules, hand, Event::new(number, at, fact))
+                    .enter(rules, recorder, Event::new(number, at, fact))
                     .map_err(|error| match error {
                         WriteError::Journal(JournalError::Refused(refusal)) => {
                             at_row(refusal.to_string()).into()

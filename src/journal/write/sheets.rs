@@ -37,7 +37,7 @@ impl Journal {
     /// so in the meantime, this is refused.
     pub fn record_prints(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         prints: Vec<Record>,
     ) -> Result<(), JournalError> {
@@ -61,7 +61,7 @@ impl Journal {
                         return Err(JournalError::SheetTaken(*sheet).into());
                     }
                 }
-                writer.enter_record(hand, DeskEvent::new(at, print))?;
+                writer.enter_record(recorder, DeskEvent::new(at, print))?;
             }
             Ok(())
         })

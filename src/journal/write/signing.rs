@@ -18,7 +18,7 @@ impl Journal {
     /// other. Where the try could not be entered the PIN is not looked at, so that nobody tries in silence.
     pub fn prove(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         person: &str,
         purpose: Purpose,
@@ -26,7 +26,7 @@ impl Journal {
     ) -> Result<Proof, JournalError> {
         let proved = self.in_transaction(|writer| {
             let transaction = writer.transaction;
-            writer.stamp(hand.now)?;
+            writer.stamp(recorder.now)?;
             let signs = matches!(purpose, Purpose::Sign | Purpose::Duty | Purpose::Unlock);
             let directory = directory(transaction)?.unwrap_or_default();
             let mut people = directory.people.iter();
@@ -40,7 +40,7 @@ impl Journal {
             let (failures, last) = failures(transaction, person)?;
             let locked = |failures, last: DateTime<Utc>| {
                 locked_until(failures, last)
-                    .filter(|until| hand.now < *until)
+                    .filter(|until| recorder.now < *until)
                     .map(|until| PinRefusal::Locked {
                         person: person.to_owned(),
                         until: until.with_timezone(at.offset()),
@@ -63,8 +63,8 @@ impl Journal {
                 person: person.into(),
                 purpose,
             };
-            let hand = Hand::new(hand.by, hand.now);
-            let entry = writer.enter_record(hand, DeskEvent::new(at, wrong))?;
+            let recorder = Hand::new(recorder.by, recorder.now);
+            let entry = writer.enter_record(recorder, DeskEvent::new(at, wrong))?;
             let failures = failures + 1;
             Ok(Err(locked(failures, entry.recorded_at).unwrap_or(
                 PinRefusal::Wrong {
@@ -79,14 +79,14 @@ impl Journal {
     /// Sets a person's PIN. One who has a PIN gives it, or somebody says why it is set without it.
     pub fn set_pin(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         person: &str,
         record: PinRecord,
         reason: Option<&str>,
     ) -> Result<Entry<DeskEvent>, JournalError> {
         let has_one = !self.pins_of(person)?.is_empty();
-        let is_own = hand.proof.is_some_and(|proof| proof.person == person);
+        let is_own = recorder.proof.is_some_and(|proof| proof.person == person);
         if has_one && !is_own && reason.is_none_or(|reason| reason.trim().is_empty()) {
             return Err(JournalError::Unsigned(format!(
                 "у {person} уже есть ПИН: введите прежний или укажите причину замены"
@@ -97,6 +97,6 @@ impl Journal {
             pin: record,
             reason: reason.map(Into::into),
         };
-        self.record(hand, at, record)
+        self.record(recorder, at, record)
     }
 }

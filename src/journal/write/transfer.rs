@@ -193,10 +193,10 @@ impl Line {
             .recorded_at
             .unwrap_or_else(|| writer.last.map_or(at, |last| last.max(at)));
         let by = self.by.as_deref().unwrap_or(IMPORTED);
-        let hand = Hand::new(by, recorded_at);
+        let recorder = Hand::new(by, recorded_at);
         Ok(match self.content {
-            Content::Message(event) => writer.append(rules, hand, recorded_at, event)?.hash,
-            Content::Desk(event) => writer.append_record(hand, recorded_at, event)?.hash,
+            Content::Message(event) => writer.append(rules, recorder, recorded_at, event)?.hash,
+            Content::Desk(event) => writer.append_record(recorder, recorded_at, event)?.hash,
         })
     }
 

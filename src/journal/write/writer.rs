@@ -95,40 +95,41 @@ impl<'a> Writer<'a> {
     pub(crate) fn enter(
         &mut self,
         rules: &Rules,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         event: Event,
     ) -> Result<Entry, WriteError> {
-        let recorded_at = self.stamp(hand.now)?;
-        self.check_signed(&event, hand.proof)?;
-        self.append(rules, hand, recorded_at, event)
+        let recorded_at = self.stamp(recorder.now)?;
+        self.check_signed(&event, recorder.proof)?;
+        self.append(rules, recorder, recorded_at, event)
     }
 
     /// Enters what happened at the desk.
     pub(crate) fn enter_record(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         event: DeskEvent,
     ) -> Result<Entry<DeskEvent>, WriteError> {
         let recorded_at = if event.record.is_taken_by_any_clock() {
-            self.last.map_or(hand.now, |last| last.max(hand.now))
+            self.last
+                .map_or(recorder.now, |last| last.max(recorder.now))
         } else {
-            self.stamp(hand.now)?
+            self.stamp(recorder.now)?
         };
         if let Some(signature) = event.record.signature() {
-            self.check_signature(signature.method, &signature.person, hand.proof)?;
+            self.check_signature(signature.method, &signature.person, recorder.proof)?;
         }
-        self.append_record(hand, recorded_at, event)
+        self.append_record(recorder, recorded_at, event)
     }
 
     /// A right PIN after wrong ones ends their row, whatever else is entered.
-    pub(crate) fn end_wrong_tries(&mut self, hand: Hand<'_>) -> Result<(), WriteError> {
-        if let Some(proof) = hand.proof.filter(|proof| proof.failures > 0) {
+    pub(crate) fn end_wrong_tries(&mut self, recorder: Hand<'_>) -> Result<(), WriteError> {
+        if let Some(proof) = recorder.proof.filter(|proof| proof.failures > 0) {
             let record = Record::PinAccepted {
                 person: proof.person.as_str().into(),
                 purpose: proof.purpose,
             };
             self.enter_record(
-                Hand::new(hand.by, hand.now),
+                Hand::new(recorder.by, recorder.now),
                 DeskEvent::new(proof.at, record),
             )?;
         }
@@ -204,13 +205,13 @@ impl<'a> Writer<'a> {
     pub(crate) fn append(
         &mut self,
         rules: &Rules,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         recorded_at: DateTime<Utc>,
         event: Event,
     ) -> Result<Entry, WriteError> {
         self.check_forward(recorded_at)?;
         let mut message = self.held.take_message(event.message)?;
-        decide(message.as_ref(), &event, rules, hand.now).map_err(JournalError::Refused)?;
+        decide(message.as_ref(), &event, rules, recorder.now).map_err(JournalError::Refused)?;
         if message.is_none() {
             let expected = self.held.next_number(event.message.year)?;
             if event.message != expected {
@@ -227,7 +228,7 @@ impl<'a> Writer<'a> {
             at: event.at,
             fields: event.to_json(),
         };
-        let entry = self.insert(hand, recorded_at, draft, event, Event::from_json)?;
+        let entry = self.insert(recorder, recorded_at, draft, event, Event::from_json)?;
         let recorded = Recorded {
             seq: entry.seq,
             event: entry.event.clone(),
@@ -237,7 +238,7 @@ impl<'a> Writer<'a> {
             None => message = fold::begin(self.transaction, recorded)?,
         }
         if let Some(message) = message {
-            self.held.put_message(message, hand.by)?;
+            self.held.put_message(message, recorder.by)?;
         }
         Ok(entry)
     }
@@ -245,7 +246,7 @@ impl<'a> Writer<'a> {
     /// Appends what happened at the desk.
     pub(crate) fn append_record(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         recorded_at: DateTime<Utc>,
         event: DeskEvent,
     ) -> Result<Entry<DeskEvent>, WriteError> {
@@ -268,7 +269,7 @@ impl<'a> Writer<'a> {
             at: event.at,
             fields: event.to_json(),
         };
-        self.insert(hand, recorded_at, draft, event, DeskEvent::from_json)
+        self.insert(recorder, recorded_at, draft, event, DeskEvent::from_json)
     }
 
     fn check_forward(&self, recorded_at: DateTime<Utc>) -> Result<(), WriteError> {
@@ -286,7 +287,7 @@ impl<'a> Writer<'a> {
     /// then hold the code.
     fn insert<T>(
         &mut self,
-        hand: Hand<'_>,
+        recorder: Hand<'_>,
         recorded_at: DateTime<Utc>,
         draft: Draft,
         event: T,
@@ -301,10 +302,10 @@ impl<'a> Writer<'a> {
             kind: draft.kind,
             at: &at,
             recorded_at: &recorded,
-            by: hand.by,
+            by: recorder.by,
         };
         let mut fields = draft.fields;
-        let proof = hand.proof.filter(|proof| proof.signs(&fields));
+        let proof = recorder.proof.filter(|proof| proof.signs(&fields));
         let mut signed = proof.map(|_| fields.clone());
         for name in ["kind", "message", "at"] {
             fields.remove(name);
@@ -327,7 +328,7 @@ impl<'a> Writer<'a> {
                 draft.kind,
                 at,
                 recorded,
-                hand.by,
+                recorder.by,
                 fields.to_string(),
                 prev.0,
                 hash.0
@@ -336,7 +337,7 @@ impl<'a> Writer<'a> {
         Ok(Entry {
             seq,
             recorded_at,
-            by: hand.by.to_owned(),
+            by: recorder.by.to_owned(),
             prev,
             hash,
             event: signed
