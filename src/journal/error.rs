@@ -189,24 +189,24 @@ impl JournalError {
 /// Why a journal does not fit its seal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SealBroken {
-    /// Entries that the seal tells of are not there.
+    /// The journal has fewer entries than the seal says.
     #[error(
         "журнал короче, чем был: записей {entries}, а было {sealed}. Похоже, вместо него лежит старая копия"
     )]
     Shorter {
         /// How many there are.
         entries: u64,
-        /// How many the seal tells.
+        /// How many the seal says.
         sealed: u64,
-        /// The hash that the seal tells.
+        /// The hash in the seal.
         head: Hash,
     },
-    /// The entry that the seal tells of is another one.
+    /// The sealed entry is another one.
     #[error("журнал не тот, что был: запись {sealed} другая, чем сказано в печати")]
     Other {
-        /// How many the seal tells.
+        /// How many the seal says.
         sealed: u64,
-        /// The hash that the seal tells.
+        /// The hash in the seal.
         head: Hash,
     },
     /// There is no seal where it should be, though there are entries.
@@ -227,7 +227,7 @@ impl SealBroken {
         }
     }
 
-    /// What the seal told: how many entries, and the hash of the last.
+    /// What the seal says: how many entries, and the hash of the last.
     pub(crate) fn sealed(&self) -> (u64, String) {
         match self {
             Self::Shorter { sealed, head, .. } | Self::Other { sealed, head, .. } => {

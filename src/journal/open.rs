@@ -1,4 +1,4 @@
-//! Opening a journal for writing: made where there is none, taken along where it is of an older version.
+//! Opening a journal for writing: it is created where there is none and migrated where it is of an older version.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ impl Journal {
             return Self::open(path);
         }
         create_file(path).map_err(|error| JournalError::io(path, error))?;
-        // Empty because it is new, whatever a seal says that is left of another one: that is told below.
+        // A seal left behind by another journal is noticed below.
         Self::open_in(path, Mode::for_file(path))
     }
 
@@ -51,8 +51,7 @@ impl Journal {
             return Err(JournalError::Replaced(path.to_owned()));
         }
         if was == 0 && seal::read(path) == seal::Seal::Missing {
-            // A new journal gets its first seal; one that cannot be written is told below. A seal that is there already
-            // is of a journal that is gone.
+            // A new journal gets its first seal; a failure shows below. A seal that is already there belongs to a lost journal.
             let (entries, head, _) = end_of_chain(&connection).map_err(failed)?;
             let _ = seal::write(path, entries, head);
         }
@@ -66,7 +65,7 @@ impl Journal {
     }
 }
 
-/// Settings, tables, and the steps that the file has not gone yet; tells which version it had.
+/// Applies the settings, creates or migrates the tables, and returns the version that the file had.
 fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, JournalError> {
     let failed = |error| explain(path, error);
     tune(connection).map_err(failed)?;
@@ -78,12 +77,11 @@ fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, 
     if version == CURRENT {
         return Ok(version);
     }
-    take_along(connection, path, STEPS)
+    migrate(connection, path, STEPS)
 }
 
-/// Makes the tables of an empty file, or goes the steps of an older one after a copy of it: all of them or none. Tells
-/// which version it had.
-pub(crate) fn take_along(
+/// Creates the tables of an empty file, or migrates an older one after copying it: all steps or none. Returns the version that the file had.
+pub(crate) fn migrate(
     connection: &mut Connection,
     path: &Path,
     steps: &[Step],
@@ -100,7 +98,7 @@ pub(crate) fn take_along(
     if version == 0 {
         schema::create(&transaction).map_err(failed)?;
     } else {
-        // Under the lock of the transaction: nobody can enter anything that the copy has not.
+        // Under the lock of the transaction: nothing can be entered that the copy lacks.
         copy_before_steps(version, path)?;
         for step in steps.iter().filter(|step| step.to > version) {
             // A step fails where the file is not what its version says.

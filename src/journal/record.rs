@@ -1,5 +1,5 @@
 //! Entries that are about the desk and not about a message: the directory, PINs, the duty, the clock, the journal
-//! itself. They lie in the same chain as the facts of messages, and `export` tells them without a `message`.
+//! itself. They share the chain with the facts of messages; in an export they have no `message`.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
     },
-    /// A right PIN that no other entry tells of; it ends a row of wrong ones.
+    /// A right PIN that no other entry shows; it ends a row of wrong ones.
     PinAccepted {
         /// Whose.
         person: Text,
@@ -120,9 +120,9 @@ pub enum Record {
     },
     /// The journal did not fit its seal, and a person goes on with it.
     JournalAccepted {
-        /// How many entries the seal told.
+        /// How many entries the seal counted.
         sealed_entries: u64,
-        /// The hash that the seal told, in hex; empty when there was no seal to read.
+        /// The hash in the seal, in hex; empty when the seal could not be read.
         sealed_head: Text,
         /// How many there were.
         entries: u64,
@@ -181,8 +181,7 @@ impl Record {
         }
     }
 
-    /// The clock does not decide whether it is taken: it tells of the clock itself, or comes before the clock can be
-    /// confirmed.
+    /// Entered whatever the clock shows: it is about the clock itself, or must come before the clock can be confirmed.
     pub(crate) fn is_taken_by_any_clock(&self) -> bool {
         matches!(
             self,
@@ -210,7 +209,7 @@ impl DeskEvent {
         json
     }
 
-    /// Reads the fields of the export; what is wrong is told in Russian.
+    /// Reads the fields of the export; errors are in Russian.
     pub fn from_json(mut json: Map<String, Value>) -> Result<Self, String> {
         let Some(Value::String(at)) = json.remove("at") else {
             return Err("не хватает поля «at»".to_owned());

@@ -1,4 +1,4 @@
-//! A damaged journal: what can be read of it is shown, and nothing is entered. Never is one begun afresh in its place.
+//! A damaged journal: what can be read of it is shown, and nothing is entered. A new one is never begun in its place.
 
 use std::path::Path;
 

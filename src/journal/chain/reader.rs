@@ -11,7 +11,7 @@ use serde_json::Number;
 
 use crate::journal::chain::canonical::{boolean, scalar};
 
-/// Reads fields as they lie in a row. It is used again for the next row, so that nothing is made anew each time.
+/// Reads fields as they lie in a row. Reused for the next row, to save allocations.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
     /// The canonical bytes.
@@ -28,7 +28,7 @@ pub(crate) struct Reader {
     pub(crate) url: String,
     pub(crate) author: String,
     pub(crate) reply: String,
-    /// It corrects something that the list of messages tells.
+    /// It corrects something that is in the list of messages.
     pub(crate) corrects_the_list: bool,
 }
 
@@ -251,7 +251,7 @@ impl<'de> Visitor<'de> for Reading<'_> {
 #[derive(Deserialize)]
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// Begins a list whose length is not known yet; tells where the length goes.
+/// Begins a list whose length is not known yet; returns where the length goes.
 fn begin(into: &mut Vec<u8>, tag: u8) -> usize {
     scalar(into, tag, &0_u64.to_be_bytes());
     into.len()

@@ -25,8 +25,7 @@ pub enum Step {
     Verified(u64, u64),
 }
 
-/// Copies a database as it stands into a new file for its owner only, one that needs no other beside it; nothing when
-/// it was given up.
+/// Copies a database as it stands into a new file for its owner only, one that needs no other beside it; `None` when it was cancelled.
 pub(crate) fn copy_database(
     source: &Connection,
     path: &Path,
@@ -40,7 +39,7 @@ pub(crate) fn copy_database(
         source.execute_batch("BEGIN")?;
         source.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     }
-    // Without a WAL a reader is in the way of whoever writes: there a copy rather begins anew.
+    // Without a WAL a reader blocks writers: there the copy starts again instead.
     {
         let backup = Backup::new(source, &mut target)?;
         loop {

@@ -71,7 +71,7 @@ pub enum BackupError {
         /// What SQLite said.
         error: rusqlite::Error,
     },
-    /// It was given up.
+    /// It was cancelled.
     #[error("копирование прервано")]
     Cancelled,
 }

@@ -16,7 +16,7 @@ use crate::journal::storage::{Seal, beside, check_file, connect_to_write, pragma
 const TRIES: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// What SQLite would take for a part of whatever lies beside it, and put into it.
+/// What SQLite would take for a part of the file beside it.
 const PARTS: [&str; 2] = ["-wal", "-journal"];
 
 /// Parts that a journal has left beside it, whether it is there itself or not. One of no bytes is nothing without it.

@@ -50,8 +50,7 @@ impl Backups {
     /// Checks that there is a journal, or never was one. Where it is gone its copies tell that it was there: its disk
     /// is not connected, most likely, and no other one is to be begun in its place.
     pub fn check_not_lost(&self) -> Result<(), JournalError> {
-        // A file of no bytes is what a disk leaves of one that it has lost. Where its seal is there, that tells the
-        // rest.
+        // A lost file may be left behind empty. If its seal is there, opening reports the rest.
         let is_there =
             fs::metadata(&self.journal).is_ok_and(|about| about.len() > 0 || !about.is_file());
         if is_there || (self.journal.exists() && seal::file_of(&self.journal).exists()) {
@@ -114,7 +113,7 @@ impl Backups {
         }
     }
 
-    /// Takes away what is not to be kept, once there is a new copy of so many entries. One that knows of more entries
+    /// Removes what need not be kept, once there is a new copy of so many entries. One that knows of more entries
     /// than that stays: the journal may have been put back to an older state meanwhile.
     pub(crate) fn rotate(
         &self,
@@ -131,7 +130,7 @@ impl Backups {
             if copy.path == new || knows_more {
                 continue;
             }
-            // A copy that cannot be taken away is no harm.
+            // A copy that cannot be removed does no harm.
             if fs::remove_file(&copy.path).is_ok() {
                 let _ = fs::remove_file(seal::file_of(&copy.path));
                 spared.push(copy.path.clone());

@@ -158,7 +158,7 @@ impl Backups {
         }
     }
 
-    /// Copies attached files that are not there yet; tells how many.
+    /// Copies attached files that are not there yet; returns how many.
     fn copy_files(&self, source: &Journal) -> Result<usize, BackupError> {
         copy_missing(&source.attachments(), &self.files())
             .map_err(|(path, error)| BackupError::write(&path, error))

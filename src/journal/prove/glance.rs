@@ -1,4 +1,4 @@
-//! Looks at a journal that cost next to nothing, beside the proof of all of it.
+//! Cheap checks of a journal, short of proving all of it.
 
 use std::fs;
 
@@ -14,8 +14,7 @@ use crate::journal::storage::{explain, has_a_wal, pragma, select_entries};
 const NEWEST_OPEN: &str =
     "SELECT year, number FROM message WHERE open = 1 ORDER BY year DESC, number DESC LIMIT ?1";
 
-/// Open messages that are looked at before the first frame: more than most ministries have at a time. Whatever there is
-/// beside them is proved with the whole chain while the desk is open.
+/// Open messages that are checked before the first frame: more than most ministries have at a time. The rest is proved with the whole chain while the desk is open.
 const LOOKED_AT: u32 = 100;
 
 /// Relies on the primary key.
@@ -49,7 +48,7 @@ impl Journal {
         };
         look().unwrap_or_else(|error| match explain(&self.path, error) {
             JournalError::Damaged { what, .. } => Some(what),
-            // Whatever else it is, the desk says it when it reads.
+            // The desk reports any other error when it reads.
             _ => None,
         })
     }

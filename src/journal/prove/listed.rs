@@ -50,13 +50,13 @@ struct Detection {
     words: u64,
 }
 
-/// What a part of the chain tells of the messages.
+/// What a part of the chain says about the messages.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     detections: Vec<Detection>,
     /// Place and time.
     ends: Vec<(i64, i64)>,
-    /// Messages that anything else is told of.
+    /// Messages with any other entry.
     others: HashSet<i64>,
     /// Messages that have to be folded.
     doubtful: Vec<i64>,

@@ -1,4 +1,4 @@
-//! A row of the chain as it lies, whatever anybody has made of it.
+//! A row of the chain as it is stored, trusted in nothing.
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;

@@ -1,8 +1,7 @@
-//! The indexes of the entries say what the entries say. An entry that is missing from an index would be shown to nobody
-//! who asks by message or by signer.
+//! The indexes of the entries say what the entries say. An entry that is missing from an index would never be found by message or by signer.
 //!
 //! Looking each entry up in each index is what takes SQLite's own check so long. Here an index is read once from its
-//! beginning to its end: it must go upwards, as whoever looks something up in it supposes, and the sum over the keyed
+//! beginning to its end: it must be sorted, as every lookup assumes, and the sum over the keyed
 //! hashes of what it holds must be the sum over what the entries have for it. The key is another one each time, so that
 //! nobody can prepare two wrongs that make a right.
 
@@ -24,7 +23,7 @@ pub(crate) const INDEXES: [&str; 3] = [
     "SELECT kind, 0, seq FROM event INDEXED BY event_of_desk WHERE year = 0 AND seq <= ?1 ORDER BY kind, seq",
 ];
 
-/// A sum over things in whatever order.
+/// A sum of hashes, independent of their order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Sum {
     count: u64,
@@ -81,7 +80,7 @@ pub(crate) fn keyed(keys: &RandomState, word: &[u8], number: i64, place: i64) ->
     keys.hash_one((word, number, place))
 }
 
-/// What an index comes to, read by a query for its keys; nothing when it does not go upwards.
+/// The sum over an index, read by a query for its keys; `None` when it is not sorted.
 pub(crate) fn sum_of(
     connection: &Connection,
     sql: &str,

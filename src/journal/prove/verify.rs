@@ -10,8 +10,7 @@ use crate::journal::storage::{described, fresh, seal};
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
 
 impl Journal {
-    /// Walks the whole chain and tells the first broken entry. `progress` is told how many of how many entries are
-    /// done.
+    /// Proves the whole journal, or returns the first broken entry. `progress` receives how many of how many entries are done.
     pub fn verify(
         &self,
         progress: impl FnMut(u64, u64),
@@ -31,13 +30,12 @@ impl Journal {
         }))
     }
 
-    /// The same by one reader, for whoever is not waited for: the desk keeps the other processors. A seal that does not
-    /// fit is for a person to judge, and no damage.
+    /// The same with one reader, in the background: the desk keeps the other processors. The seal is not compared: a person judges that, and it is no damage.
     pub(crate) fn verify_aside(&self) -> Result<Result<Verified, Broken>, JournalError> {
         self.verify_by(1, |_, _| {})
     }
 
-    /// Goes through the whole chain; tells the first entry that is not what it was.
+    /// Proves the whole journal with one reader; returns what is broken first.
     pub fn check_the_chain(&self) -> Result<Option<String>, JournalError> {
         let proved = self.verify_aside()?;
         Ok(proved.err().map(|broken| broken.to_string()))

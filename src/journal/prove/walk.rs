@@ -16,7 +16,7 @@ use crate::journal::storage::select_entries;
 /// In the journal's order. Relies on the primary key.
 const PIECE: &str = select_entries!("WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
 
-/// How often progress is told.
+/// Entries between two reports of progress.
 const STEP: u64 = 1 << 12;
 
 /// What a piece came to.
@@ -37,7 +37,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// Walks it. `goes_on` is told how many entries more are done, and may end the walk, which then comes to nothing.
+    /// Walks it. `goes_on` receives how many more entries are done, and may stop the walk, which then returns `None`.
     pub(crate) fn walk(
         self,
         connection: &Connection,
@@ -48,7 +48,7 @@ impl Piece {
         let before = self.first - 1;
         let mut head = match before {
             0 => Some(Hash::GENESIS),
-            // When it is not there or not a hash, the piece before tells.
+            // If it is missing or not a hash, the piece before reports that.
             _ => hash_at(connection, before).ok(),
         };
         // The first piece takes in what may lie before the first place.
@@ -94,7 +94,7 @@ impl Piece {
     }
 }
 
-/// Checks one row by itself, whatever stands before it.
+/// Checks one row by itself, without the one before it.
 pub(crate) fn check_alone(row: &Row<'_>, seq: u64) -> Result<(), String> {
     check(row, seq, None, &mut Reader::default(), &mut Vec::new()).map(drop)
 }

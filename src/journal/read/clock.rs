@@ -15,7 +15,7 @@ const LAST_CONFIRMED: &str = "SELECT recorded_at, json_extract(fields, '$.shown'
                               WHERE year = 0 AND kind = 'clock_confirmed' ORDER BY seq DESC LIMIT 1";
 
 impl Journal {
-    /// The time of the last entry where the computer's clock is behind it and nobody has confirmed it so.
+    /// The time of the last entry, if the computer's clock is behind it and nobody has confirmed the clock.
     pub fn is_behind(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, JournalError> {
         self.ask(|connection| {
             let (_, _, last) = end_of_chain(connection)?;

@@ -1,5 +1,5 @@
 //! What the entries about the desk come to: the directory, who is on duty, who has which PIN and how often it was
-//! wrong. Derived anew each time from the few entries of those kinds; nothing of it is stored.
+//! wrong. Derived each time from the few entries of those kinds; nothing of it is stored.
 
 use std::collections::BTreeMap;
 

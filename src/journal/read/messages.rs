@@ -185,7 +185,7 @@ impl Journal {
         })
     }
 
-    /// A number that changes when another connection has written: the desk then reads anew.
+    /// A number that changes when another connection has written: the desk then reads again.
     pub fn data_version(&self) -> Result<i64, JournalError> {
         self.ask(|connection| pragma(connection, "data_version"))
     }

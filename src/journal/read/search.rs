@@ -51,7 +51,7 @@ const FOUND_BETWEEN: &str = "SELECT rowid / 100000000, rowid % 100000000 FROM se
                              WHERE year = search.rowid / 100000000 AND number = search.rowid % 100000000 \
                              AND detected >= ?4 AND detected < ?5) ORDER BY rowid DESC LIMIT ?3";
 
-/// How many pass, up to so many: whoever asks for a letter waits for no count of all that has it.
+/// How many pass, up to a limit: a search for one letter does not wait for the count of all matches.
 const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM message LIMIT ?1)";
 const COUNT_FOUND: &str =
     "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)";

@@ -22,7 +22,7 @@ const STATEMENTS: usize = 64;
 pub(crate) fn tune(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    // Else a statement that asks for a year is planned anew with each year: an index may be of one year alone.
+    // Otherwise a statement with a year is planned again for each year, since a partial index may fit one year only.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
@@ -48,7 +48,7 @@ pub(crate) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     open(&address).or_else(|_: rusqlite::Error| open(&format!("{address}?immutable=1")))
 }
 
-/// A file as an address, whatever bytes its name has.
+/// A path as a URI, whatever bytes it has.
 fn address(path: &Path) -> String {
     let escaped = percent_encode(path.as_os_str().as_encoded_bytes(), &SIGNS);
     // Two slashes at the beginning of a name would be those of a machine's name.

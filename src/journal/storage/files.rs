@@ -75,7 +75,7 @@ pub(crate) fn identity(path: &Path) -> Option<(u64, u64)> {
 /// Opens an empty file for its owner only, in place of what has its name: a link that somebody has laid there is not
 /// followed.
 pub(crate) fn private_file(path: &Path) -> io::Result<File> {
-    // What cannot be removed is told by the next line.
+    // If this fails, so does the next line.
     let _ = fs::remove_file(path);
     for_the_owner(OpenOptions::new().write(true).create_new(true)).open(path)
 }

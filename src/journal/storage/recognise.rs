@@ -33,7 +33,7 @@ pub(crate) fn check_file(path: &Path) -> Result<(), JournalError> {
         return Err(JournalError::not_ours(path, "это папка"));
     }
     if !about.is_file() {
-        // Of a pipe nobody would ever read to the end.
+        // A pipe would block the reader for ever.
         let what = "это не файл, а канал или устройство";
         return Err(JournalError::not_ours(path, what));
     }

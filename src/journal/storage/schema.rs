@@ -8,7 +8,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x5055_4C54;
 /// The version whose tables a new file gets.
 pub(crate) const CURRENT: i64 = 7;
 
-/// The oldest version that is taken along. Those before it were made in trials alone.
+/// The oldest version that is migrated. Those before it were made in trials only.
 pub(crate) const OLDEST: i64 = 5;
 
 /// The tables. Their text is compared with that of a file when it is verified, blanks and all.

@@ -18,7 +18,7 @@ use crate::journal::storage::files::{beside, private_file};
 const NOTE: &str = "# Печать журнала Пульта: сколько в нём записей и контрольная сумма последней.\n\
                     # Не удаляйте и не меняйте: по ней видно, что журнал не подменён старой копией.\n";
 
-/// What a seal tells.
+/// What a seal says.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SealText {
@@ -33,7 +33,7 @@ pub(crate) enum Seal {
     Found(u64, Hash),
     /// There is none.
     Missing,
-    /// It is not to be read.
+    /// It cannot be read.
     Unreadable,
 }
 
@@ -66,8 +66,7 @@ pub(crate) fn write(journal: &Path, entries: u64, head: Hash) -> io::Result<()> 
     write_over(&file, &text).or_else(|_| write_anew(&file, &text, entries > 0))
 }
 
-/// The seal of a journal tells of this last entry, byte for byte. Nothing but this is looked at while one desk writes
-/// to a journal that nobody else touches.
+/// The seal of a journal is that of this last entry, byte for byte: the fast path while only one desk writes.
 pub(crate) fn is_written(journal: &Path, entries: u64, head: Hash) -> bool {
     fs::read(file_of(journal)).is_ok_and(|found| found == seal_text(entries, head).as_bytes())
 }

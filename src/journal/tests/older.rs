@@ -13,7 +13,7 @@ use crate::calendar::production::{self, Production};
 use crate::directory::{self, Organization};
 use crate::journal::backup::{Backups, Keep};
 use crate::journal::copies::make::verify_copy;
-use crate::journal::open::take_along;
+use crate::journal::open::migrate;
 use crate::journal::restore::restore;
 use crate::journal::storage::schema::OLDEST;
 use crate::journal::storage::{CURRENT, Mode, Step, seal};
@@ -116,7 +116,7 @@ fn a_step_that_fails_leaves_the_journal_as_it_was() {
             sql: "CREATE TABLE search (x)",
         },
     ];
-    let error = take_along(&mut connection, &path, &steps).expect_err("it cannot be taken along");
+    let error = migrate(&mut connection, &path, &steps).expect_err("it cannot be taken along");
     assert!(matches!(error, JournalError::Damaged { .. }), "{error}");
     drop(connection);
     assert_eq!(version_of(&path), OLDEST, "all of the steps or none");

@@ -8,7 +8,7 @@ use crate::journal::record::{DeskEvent, Record};
 use crate::journal::write::recorder::Hand;
 
 impl Journal {
-    /// Accepts a journal that does not fit its seal: the entry tells what the seal told, and why.
+    /// Accepts a journal that does not fit its seal: the entry records what the seal said, and why.
     pub fn accept(
         &mut self,
         recorder: Hand<'_>,

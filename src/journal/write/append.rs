@@ -12,7 +12,7 @@ use crate::regulation::{Event, Fact, Rules};
 
 impl Journal {
     /// Registers a message under the next number of the year of its detection, together with facts that are known at
-    /// once, and tells its number.
+    /// once, and returns its entry.
     pub fn register(
         &mut self,
         rules: &Rules,
@@ -75,7 +75,7 @@ fn log_entry(entry: u64, event: &Event) {
     tracing::info!(entry, kind, %message, "запись внесена");
 }
 
-/// Tells the log what came of an entry. A refusal may name what was typed, so only its kind is told.
+/// Logs what became of an entry. A refusal may quote what was typed, so only its kind is logged.
 fn logged<T>(entered: Result<T, JournalError>, tell: impl FnOnce(&T)) -> Result<T, JournalError> {
     match &entered {
         Ok(entered) => tell(entered),

@@ -2,7 +2,7 @@
 //!
 //! It takes facts by the same rules and seals them into the same chain as any other, but into a file that nobody has
 //! yet: under another name, without the care that makes each entry durable. When all is in, the file is brought to the
-//! disk as a whole and gets its name; what was given up leaves nothing behind.
+//! disk as a whole and gets its name; a failed attempt leaves nothing behind.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::{WriteError, Writer};
 use crate::regulation::{Event, Rules};
 
-/// Nothing can be lost yet that is not made again by making it anew.
+/// Nothing is lost that could not be generated again.
 const SETTINGS: &str = "PRAGMA journal_mode = OFF;
      PRAGMA synchronous = OFF;
      PRAGMA locking_mode = EXCLUSIVE;
@@ -33,8 +33,7 @@ const DONE: &str = "PRAGMA locking_mode = NORMAL;
      PRAGMA journal_mode = WAL;";
 
 impl Journal {
-    /// Makes a journal of facts in the order of their time, entered by one person as they happened; tells how many there
-    /// are. There must be no file yet.
+    /// Makes a journal of facts in the order of their time, entered by one person as they happened; returns how many there are. There must be no file yet.
     pub fn load<E: From<JournalError>>(
         path: &Path,
         rules: &Rules,

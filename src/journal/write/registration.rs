@@ -39,7 +39,7 @@ impl Journal {
     }
 
     /// Registers a list in the order of detection, and in its own order within a minute: all of it, or nothing when one
-    /// of them is refused or its link has been registered since the list was looked at. Tells the numbers.
+    /// of them is refused or its link has been registered since the list was looked at. Returns the numbers.
     pub fn register_all(
         &mut self,
         rules: &Rules,

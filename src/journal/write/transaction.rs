@@ -22,7 +22,7 @@ impl Journal {
         let begin = connection
             .busy_timeout(Duration::ZERO)
             .and_then(|()| connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK"));
-        // Whatever else is wrong is told by the entry itself.
+        // Any other error shows when something is entered.
         let _ = connection.busy_timeout(PATIENCE);
         let code = begin.err().and_then(|error| error.sqlite_error_code());
         matches!(

@@ -69,7 +69,7 @@ impl Journal {
         Ok(count)
     }
 
-    /// Takes in events, one a line, all of them or none; tells how many.
+    /// Takes in events, one a line, all of them or none; returns how many.
     pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64, JournalError> {
         self.in_transaction(|writer| {
             let transaction = writer.transaction;
@@ -117,7 +117,7 @@ impl Journal {
     }
 }
 
-/// What a line tells of.
+/// What a line is about.
 enum Content {
     Message(Event),
     Desk(DeskEvent),
@@ -163,7 +163,7 @@ impl Line {
             .map(|text| parse_moment(&text))
             .transpose()?
             .map(|at| at.to_utc());
-        // An unknown kind is told as one of a message.
+        // An unknown kind is reported as one of a message.
         let is_record = json
             .get("kind")
             .and_then(Value::as_str)
