@@ -25,7 +25,7 @@ const MESSAGES: u32 = 40;
 /// each word is and however long ago it was.
 const TOGETHER: usize = 6;
 /// Messages whose text is compared.
-const CANDIDATES: usize = 20;
+const COMPARED: usize = 20;
 
 /// The index goes from its end, so a common word costs no more than a rare one.
 const WITH_WORD: &str = "SELECT rowid / 100000000, rowid % 100000000 FROM search WHERE search MATCH ?1 \
@@ -118,7 +118,7 @@ impl Journal {
         }
         let own = shingles(&words);
         let mut best: Option<(f64, Number)> = None;
-        for number in self.candidates(&words)? {
+        for number in self.earlier_with(&words)? {
             let Some(message) = self.message(number)? else {
                 continue;
             };
@@ -135,7 +135,7 @@ impl Journal {
     }
 
     /// Messages that share words with these, those with the rarest words first.
-    fn candidates(&self, words: &[String]) -> Result<Vec<Number>, JournalError> {
+    fn earlier_with(&self, words: &[String]) -> Result<Vec<Number>, JournalError> {
         let mut rare: Vec<&String> = words
             .iter()
             .collect::<HashSet<_>>()
@@ -160,7 +160,7 @@ impl Journal {
         let mut all: Vec<(Number, f64)> = weights.into_iter().collect();
         // Of two that share as much the newer one is nearer.
         all.sort_by(|(one, left), (other, right)| right.total_cmp(left).then(other.cmp(one)));
-        all.truncate(CANDIDATES);
+        all.truncate(COMPARED);
         Ok(all.into_iter().map(|(number, _)| number).collect())
     }
 }
