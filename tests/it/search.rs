@@ -230,7 +230,7 @@ fn a_period_finds_its_messages_alone_whatever_months_and_years_it_touches() {
 }
 
 #[test]
-fn the_index_follows_a_correction_and_a_rebuilt_list() {
+fn the_index_follows_a_correction() {
     let mut office = office();
     assert_eq!(found(&office, &text("мыски")), [0; 0]);
     let wrong = office

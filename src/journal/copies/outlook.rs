@@ -14,7 +14,7 @@ use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::prove::{Broken, Verified};
 use crate::journal::read::{end_of_chain, hash_at, number_at, utc};
-use crate::journal::storage::check_file;
+use crate::journal::storage::{check_file, one_value};
 use crate::regulation::Number;
 
 /// What a restore would do.
@@ -189,9 +189,7 @@ fn entries_after(own: &Connection, shared: u64) -> rusqlite::Result<Option<Lost>
         (lost.entries, lost.to) = (lost.entries + 1, at);
         let number = number_at(row, 0)?;
         if number.year != 0 && !lost.messages.iter().any(|(known, _)| *known == number) {
-            let known = own
-                .prepare_cached(KNOWN)?
-                .query_row((number.year, number.index, shared), |row| row.get(0))?;
+            let known = one_value(own, KNOWN, (number.year, number.index, shared))?;
             lost.messages.push((number, known));
         }
     }

@@ -4,7 +4,7 @@ use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::prove::verdict::{Broken, Verified};
 use crate::journal::prove::workers;
-use crate::journal::storage::{described, fresh, seal};
+use crate::journal::storage::{described, fresh, one_value, seal};
 
 /// Relies on the primary key; reads no content, which may be damaged.
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
@@ -47,7 +47,7 @@ impl Journal {
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Result<Verified, Broken>, JournalError> {
         let proved = self.ask(|connection| {
-            let total: i64 = connection.query_row(HOW_MANY, [], |row| row.get(0))?;
+            let total: i64 = one_value(connection, HOW_MANY, [])?;
             let size = (total.unsigned_abs(), workers::PIECE, readers);
             workers::prove(connection, &self.path, size, &mut progress)
         })?;

@@ -13,7 +13,7 @@ use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{desk_entry, last_index, utc};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::storage::select_entries;
+use crate::journal::storage::{one_value, select_entries};
 
 /// Who is on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,11 +60,7 @@ impl Journal {
 
     /// The hash of the organization.toml that the directory was last taken from.
     pub fn directory_file(&self) -> Result<Option<String>, JournalError> {
-        self.ask(|connection| {
-            connection
-                .query_row(LAST_FILE, [], |row| row.get(0))
-                .optional()
-        })
+        self.ask(|connection| one_value(connection, LAST_FILE, []).optional())
     }
 
     /// Who is on duty.

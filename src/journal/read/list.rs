@@ -6,6 +6,7 @@ use crate::calendar::Instant;
 use crate::journal::error::JournalError;
 use crate::journal::handle::Journal;
 use crate::journal::read::fold;
+use crate::journal::storage::one_value;
 use crate::regulation::fact::Reply;
 use crate::regulation::parts::End;
 use crate::regulation::{Message, Number};
@@ -77,11 +78,7 @@ impl Journal {
 
     /// How many messages were in work at an instant: detected before it, and not ended before it.
     pub fn in_work_at(&self, at: Instant) -> Result<i64, JournalError> {
-        self.ask(|connection| {
-            connection
-                .prepare_cached(IN_WORK)?
-                .query_row([at.timestamp()], |row| row.get(0))
-        })
+        self.ask(|connection| one_value(connection, IN_WORK, [at.timestamp()]))
     }
 }
 

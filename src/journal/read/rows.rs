@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::journal::chain::Hash;
 use crate::journal::entry::Entry;
 use crate::journal::record::DeskEvent;
+use crate::journal::storage::one_value;
 use crate::regulation::{Event, Number};
 
 /// Relies on the primary key, read from its end.
@@ -117,15 +118,10 @@ pub(crate) fn end_of_chain(
 
 /// The hash of an entry by its place.
 pub(crate) fn hash_at(connection: &Connection, seq: u64) -> rusqlite::Result<Hash> {
-    connection
-        .prepare_cached(HASH_AT)?
-        .query_row([seq.cast_signed()], |row| row.get(0))
-        .map(Hash)
+    one_value(connection, HASH_AT, [seq.cast_signed()]).map(Hash)
 }
 
 /// The last number given in a year; 0 when there is none.
 pub(crate) fn last_index(connection: &Connection, year: i32) -> rusqlite::Result<u32> {
-    connection
-        .prepare_cached(LAST_OF_YEAR)?
-        .query_row([year], |row| row.get(0))
+    one_value(connection, LAST_OF_YEAR, [year])
 }

@@ -14,6 +14,7 @@ use crate::journal::handle::Journal;
 use crate::journal::read::tags::{
     category_tag, folded, index_place, period_tags, person_tag, state_tag, tag,
 };
+use crate::journal::storage::one_value;
 use crate::regulation::{Category, Number, State};
 
 /// What to look for; nothing given looks for everything.
@@ -127,10 +128,6 @@ impl Journal {
     }
 
     fn count_by(&self, sql: &str, params: impl Params) -> Result<u32, JournalError> {
-        self.ask(|connection| {
-            connection
-                .prepare_cached(sql)?
-                .query_row(params, |row| row.get(0))
-        })
+        self.ask(|connection| one_value(connection, sql, params))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Params};
 
 /// Settings of every connection, beside its mode; the first costs an fsync an entry and is the promise that a confirmed
 /// entry stays.
@@ -67,4 +67,15 @@ pub(crate) fn connect_to_write(path: &Path) -> rusqlite::Result<Connection> {
 /// The answer to a pragma that gives one value.
 pub(crate) fn pragma<T: FromSql>(connection: &Connection, pragma: &str) -> rusqlite::Result<T> {
     connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))
+}
+
+/// The one value that a query finds.
+pub(crate) fn one_value<T: FromSql>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+) -> rusqlite::Result<T> {
+    connection
+        .prepare_cached(sql)?
+        .query_row(params, |row| row.get(0))
 }

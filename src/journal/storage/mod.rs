@@ -10,7 +10,9 @@ pub(super) mod recognise;
 pub(super) mod schema;
 pub(super) mod seal;
 
-pub(crate) use connection::{PATIENCE, SETTINGS, connect_to_read, connect_to_write, pragma, tune};
+pub(crate) use connection::{
+    PATIENCE, SETTINGS, connect_to_read, connect_to_write, one_value, pragma, tune,
+};
 pub(crate) use explain::explain;
 pub(crate) use files::{
     beside, create_file, folder_of, for_the_owner, has_a_wal, identity, is_writable, length,

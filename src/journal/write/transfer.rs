@@ -207,11 +207,8 @@ impl Line {
                 "запись {seq}, а в журнале следующая {next}; вносите в пустой журнал или без seq"
             ));
         }
-        if self
-            .prev
-            .as_ref()
-            .is_some_and(|prev| *prev != writer.head.to_string())
-        {
+        let head = writer.head.to_string();
+        if self.prev.as_ref().is_some_and(|prev| *prev != head) {
             return Err(
                 "ссылка на предыдущую запись (prev) не сходится; строка пропала или переставлена"
                     .to_owned(),
