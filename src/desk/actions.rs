@@ -91,6 +91,7 @@ pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
         }
         Flow::Leave => {
             app.keep_draft();
+            app.layers.clear();
             app.state.leaving = true;
             Vec::new()
         }
