@@ -11,7 +11,7 @@ mod settings;
 
 pub use self::keys::{KeyRow, Keys};
 pub use self::path::typed as typed_path;
-pub use self::settings::Settings;
+pub use self::settings::{Duplex, GlyphSet, Notify, Settings, ThemeName};
 
 use std::fs;
 use std::io;
@@ -188,7 +188,7 @@ impl Setup {
 
     /// Writes the name of a theme into config.toml, in place of the one that stands there; tells the file. Comments and
     /// everything else stay as they are.
-    pub fn keep_theme(&self, theme: &str) -> Result<PathBuf, SetupError> {
+    pub fn save_theme(&self, theme: &str) -> Result<PathBuf, SetupError> {
         let path = self.config.join(SETTINGS);
         let failed = |what: &'static str| {
             let path = path.clone();
@@ -214,7 +214,7 @@ impl Setup {
     }
 
     /// Reads everything again for the same journal; a wrong file is an error.
-    pub fn again(&self) -> Result<Self, SetupError> {
+    pub fn reload(&self) -> Result<Self, SetupError> {
         // In place of a file that is gone the sample would be written.
         for path in [ORGANIZATION, SETTINGS].map(|name| self.config.join(name)) {
             fs::metadata(&path).map_err(|error| SetupError::Io {
@@ -232,7 +232,7 @@ impl Setup {
 
     /// The folder that config.toml names for the journal, where it is not there: its disk is not connected, most likely.
     pub fn lost_folder(&self) -> Option<&Path> {
-        let chosen = self.journal == path::real(Path::new(self.settings.journal.trim()));
+        let chosen = self.journal == path::resolve_links(Path::new(self.settings.journal.trim()));
         let folder = self.journal.parent().filter(|_| chosen)?;
         (!folder.as_os_str().is_empty() && !folder.exists()).then_some(folder)
     }
@@ -253,10 +253,7 @@ impl Setup {
         }
     }
 
-    fn read(
-        places: &Places,
-        forgive: &mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>,
-    ) -> Result<Self, SetupError> {
+    fn read(places: &Places, forgive: Forgive<'_>) -> Result<Self, SetupError> {
         make_folder(&places.config)?;
         make_sample(&places.config.join(ORGANIZATION), directory::SAMPLE);
         make_sample(&places.config.join(SETTINGS), SAMPLE);
@@ -290,36 +287,24 @@ impl Setup {
         let unread = unread.into_iter().find(|(name, _)| *name == SETTINGS);
         let journal_is_unknown = unread.filter(|_| places.journal.is_none());
         let journal_is_unknown = journal_is_unknown.map(|(_, why)| why);
-        let (organization, schedule) =
-            match Organization::parse(&organization.name, &organization.text) {
-                Ok(read) => read,
-                Err(error) => {
-                    forgive(error.into(), ORGANIZATION)?;
-                    organization_is_wrong = true;
-                    Organization::parse(ORGANIZATION, directory::SAMPLE)?
-                }
-            };
-        let regulation = match Regulation::parse(&regulation.name, &regulation.text) {
-            Ok(read) => read,
-            Err(error) => {
-                forgive(error.into(), REGULATION)?;
-                Regulation::parse(REGULATION, limits::EMBEDDED)?
-            }
-        };
-        let production = match Production::parse(&holidays.name, &holidays.text) {
-            Ok(read) => read.over(&Production::parse(HOLIDAYS, production::EMBEDDED)?),
-            Err(error) => {
-                forgive(error.into(), HOLIDAYS)?;
-                Production::parse(HOLIDAYS, production::EMBEDDED)?
-            }
-        };
+        let parsed = Organization::parse(&organization.name, &organization.text);
+        organization_is_wrong |= parsed.is_err();
+        let sample = || Organization::parse(ORGANIZATION, directory::SAMPLE);
+        let (organization, schedule) = or_own(parsed, ORGANIZATION, forgive, sample)?;
+        let parsed = Regulation::parse(&regulation.name, &regulation.text);
+        let own = || Regulation::parse(REGULATION, limits::EMBEDDED);
+        let regulation = or_own(parsed, REGULATION, forgive, own)?;
+        let own = || Production::parse(HOLIDAYS, production::EMBEDDED);
+        let parsed = Production::parse(&holidays.name, &holidays.text);
+        let parsed = parsed.and_then(|read| Ok(read.over(&own()?)));
+        let production = or_own(parsed, HOLIDAYS, forgive, own)?;
         let zone = organization.zone;
         let calendar = match WorkingCalendar::build(&production, &schedule, zone) {
             Ok(calendar) => calendar,
             Err(error) => {
                 let path = places.config.join(ORGANIZATION);
                 forgive(SetupError::Calendar { path, error }, ORGANIZATION)?;
-                let (_, schedule) = Organization::parse(ORGANIZATION, directory::SAMPLE)?;
+                let (_, schedule) = sample()?;
                 WorkingCalendar::build(&production, &schedule, zone).map_err(|error| {
                     SetupError::Calendar {
                         path: ORGANIZATION.into(),
@@ -335,7 +320,7 @@ impl Setup {
             .clone()
             .or_else(|| in_settings(&settings.journal))
             .unwrap_or_else(|| places.data.join("journal.db"));
-        let journal = path::real(&journal);
+        let journal = path::resolve_links(&journal);
         let papers = in_settings(&settings.papers)
             .unwrap_or_else(|| journal.parent().unwrap_or(Path::new(".")).join("papers"));
         Ok(Self {
@@ -355,6 +340,22 @@ impl Setup {
             warnings: Vec::new(),
         })
     }
+}
+
+/// Takes a mistake in a file, or refuses it.
+type Forgive<'a> = &'a mut dyn FnMut(SetupError, &'static str) -> Result<(), SetupError>;
+
+/// What was read of a file; where it is wrong and that is forgiven, the program's own copy.
+fn or_own<T>(
+    parsed: Result<T, DataError>,
+    file: &'static str,
+    forgive: Forgive<'_>,
+    own: impl Fn() -> Result<T, DataError>,
+) -> Result<T, SetupError> {
+    parsed.or_else(|error| {
+        forgive(error.into(), file)?;
+        Ok(own()?)
+    })
 }
 
 struct Text {
@@ -466,10 +467,9 @@ mod tests {
                 .to_string()
         };
         assert!(error("glyphs = \"auto\"", "glyphs = \"x\"").contains("auto, full, plain"));
-        assert!(
-            error("theme = \"auto\"", "theme = \"red\"").contains("строка 24"),
-            "{}",
-            error("\"auto\"", "\"red\"")
+        assert_eq!(
+            error("theme = \"auto\"", "theme = \"red\""),
+            "config.toml, строка 24, столбец 1: оформления «red» нет; ожидается: одно из: auto, dark, light, contrast, 16, none"
         );
         assert!(error("rows_per_page = 6", "rows_per_page = 0").contains("от 1 до 7"));
         assert!(error("copies = 1", "copies = 0").contains("от 1 до 99"));

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 /// A mistake in a data file: where it is, what is wrong, and what would be right.
@@ -90,13 +91,9 @@ impl<'a> Source<'a> {
                 _ => byte.is_ascii_digit(),
             })
         })?;
-        let missing = word.parse::<chrono::NaiveDate>().is_err();
-        missing.then(|| {
-            (
-                format!("даты {word} нет в календаре"),
-                "дата вида 2026-11-23".to_owned(),
-            )
-        })
+        let problem = || format!("даты {word} нет в календаре");
+        let is_missing = word.parse::<NaiveDate>().is_err();
+        is_missing.then(|| (problem(), "дата вида 2026-11-23".to_owned()))
     }
 
     /// What a whole file lacks is a section.
@@ -107,12 +104,8 @@ impl<'a> Source<'a> {
     ) -> Option<(String, String)> {
         let name = message.strip_prefix("missing field `")?.strip_suffix('`')?;
         let whole = span.is_none_or(|span| span.start == 0 && span.end >= self.text.len());
-        whole.then(|| {
-            (
-                format!("нет раздела «{name}»"),
-                format!("раздел [{name}] или [[{name}]], как в образце"),
-            )
-        })
+        let expected = || format!("раздел [{name}] или [[{name}]], как в образце");
+        whole.then(|| (format!("нет раздела «{name}»"), expected()))
     }
 
     /// A mistake at a byte range of this text (as `toml::Spanned` reports it), or of the whole file.
@@ -141,72 +134,74 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The day of a TOML date; none where no calendar has it.
+pub fn calendar_date(date: toml::value::Date) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+}
+
 /// Turns the message of the TOML reader into what is wrong and what was expected, in Russian.
 fn in_russian(message: &str) -> (String, String) {
     let ticked: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let name = ticked.first().copied().unwrap_or_default();
-    if message.starts_with("missing field") {
-        return (
-            format!("не хватает поля «{name}»"),
-            format!("строка вида {name} = …"),
-        );
+    let (name, others) = ticked.split_first().unwrap_or((&"", &[]));
+    let one_of = || match others {
+        [] => String::new(),
+        others => format!("одно из: {}", others.join(", ")),
+    };
+    let is = |start: &str| message.starts_with(start);
+    if is("missing field") {
+        let expected = format!("строка вида {name} = …");
+        return (format!("не хватает поля «{name}»"), expected);
     }
-    if message.starts_with("unknown field") {
-        return (format!("неизвестное поле «{name}»"), one_of(&ticked[1..]));
+    if is("unknown field") {
+        return (format!("неизвестное поле «{name}»"), one_of());
     }
-    if message.starts_with("unknown variant") {
-        return (
-            format!("недопустимое значение «{name}»"),
-            one_of(&ticked[1..]),
-        );
+    if is("unknown variant") {
+        return (format!("недопустимое значение «{name}»"), one_of());
     }
-    if message.starts_with("duplicate") {
-        return (
-            "поле или таблица записаны дважды".to_owned(),
-            "одна запись".to_owned(),
-        );
+    if is("duplicate") {
+        let problem = "поле или таблица записаны дважды".to_owned();
+        return (problem, "одна запись".to_owned());
     }
     for (prefix, problem) in [
         ("invalid type: ", "значение не того вида"),
         ("invalid value: ", "недопустимое значение"),
     ] {
-        if let Some((found, wanted)) = message
-            .strip_prefix(prefix)
-            .and_then(|rest| rest.split_once(", expected "))
-        {
+        let rest = message.strip_prefix(prefix);
+        if let Some((found, wanted)) = rest.and_then(|rest| rest.split_once(", expected ")) {
             return (format!("{problem}: {}", kind(found)), wanted_kind(wanted));
         }
     }
-    let problem = match message {
-        _ if message.is_ascii() && message.contains("quote") => "кавычки не закрыты или лишние",
-        _ if message.is_ascii() && message.contains("table") => "заголовок раздела записан неверно",
-        _ if message.is_ascii() => "строка записана не по правилам TOML",
+    if !message.is_ascii() {
         // Our own `FromStr` and `TryFrom` errors are already Russian.
-        _ => return (message.to_owned(), String::new()),
+        return (message.to_owned(), String::new());
+    }
+    let problem = if message.contains("quote") {
+        "кавычки не закрыты или лишние"
+    } else if message.contains("table") {
+        "заголовок раздела записан неверно"
+    } else {
+        "строка записана не по правилам TOML"
     };
-    (
-        problem.to_owned(),
-        "поле = значение; текст и время берутся в кавычки, раздел — в [скобки]".to_owned(),
-    )
+    let expected = "поле = значение; текст и время берутся в кавычки, раздел — в [скобки]";
+    (problem.to_owned(), expected.to_owned())
 }
 
-fn one_of(names: &[&str]) -> String {
-    if names.is_empty() {
-        String::new()
-    } else {
-        format!("одно из: {}", names.join(", "))
-    }
+fn without_article(words: &str) -> &str {
+    words.trim_start_matches("a ").trim_start_matches("an ")
 }
 
 /// What the reader wanted, in Russian.
 fn wanted_kind(words: &str) -> String {
-    let name = words.trim_start_matches("a ").trim_start_matches("an ");
+    let name = without_article(words);
+    let is_list = name.starts_with("sequence") || name.starts_with("array");
+    let is_unsigned = || {
+        name.strip_prefix('u')
+            .is_some_and(|bits| bits.parse::<u8>().is_ok())
+    };
     match name {
         "string" | "str" => "текст в кавычках".to_owned(),
-        _ if name.starts_with('u') && name[1..].parse::<u8>().is_ok() => {
-            "целое число, не меньше нуля".to_owned()
-        }
-        _ if name.starts_with("sequence") || name.starts_with("array") => {
+        _ if is_unsigned() => "целое число, не меньше нуля".to_owned(),
+        _ if is_list => {
             "список в [скобках]; раздел, которых несколько, — в двойных: [[…]]".to_owned()
         }
         _ => kind(words),
@@ -215,33 +210,24 @@ fn wanted_kind(words: &str) -> String {
 
 /// The reader's word for a kind of value (`string "x"`, `integer `5``, `a boolean`, …) in Russian.
 fn kind(words: &str) -> String {
-    let value = words
-        .split_once([' ', '`'])
-        .map_or("", |(_, rest)| rest.trim_matches(['`', '"', ' ']));
-    let with = |name: &str| {
-        if value.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name} {value}")
-        }
+    let value = words.split_once([' ', '`']).map_or("", |(_, value)| value);
+    let value = value.trim_matches(['`', '"', ' ']);
+    let name = without_article(words);
+    let is = |starts: &[&str]| starts.iter().any(|start| name.starts_with(start));
+    let (kind, is_shown) = match name {
+        _ if is(&["string"]) => ("текст", true),
+        _ if is(&["integer", "i", "u"]) => ("целое число", words.starts_with("integer")),
+        _ if is(&["f"]) => ("дробное число", false),
+        _ if is(&["bool"]) => ("да или нет: true или false", false),
+        _ if is(&["sequence", "array"]) => ("список в [скобках]", false),
+        _ if is(&["map", "table", "struct"]) => ("раздел", false),
+        _ if name.contains("date") => ("дата вида 2026-11-23", false),
+        other => (other, false),
     };
-    match words.trim_start_matches("a ").trim_start_matches("an ") {
-        w if w.starts_with("string") => with("текст"),
-        w if w.starts_with("integer") || w.starts_with('i') || w.starts_with('u') => {
-            if words.starts_with("integer") {
-                with("целое число")
-            } else {
-                "целое число".to_owned()
-            }
-        }
-        w if w.starts_with("float") || w.starts_with('f') => "дробное число".to_owned(),
-        w if w.starts_with("bool") => "да или нет: true или false".to_owned(),
-        w if w.starts_with("sequence") || w.starts_with("array") => "список в [скобках]".to_owned(),
-        w if w.starts_with("map") || w.starts_with("table") || w.starts_with("struct") => {
-            "раздел".to_owned()
-        }
-        w if w.contains("date") => "дата вида 2026-11-23".to_owned(),
-        w => w.to_owned(),
+    if is_shown && !value.is_empty() {
+        format!("{kind} {value}")
+    } else {
+        kind.to_owned()
     }
 }
 

@@ -3,10 +3,11 @@
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
-use super::schedule::weekday;
-use super::{
-    Day, DayKind, Instant, OutsideCalendar, WorkMinutes, WorkingCalendar, closes, opens, why_closed,
-};
+use super::day::Day;
+use super::duration::WorkMinutes;
+use super::instant::{Instant, weekday};
+use super::production::DayKind;
+use super::working::{OutsideCalendar, WorkingCalendar};
 
 /// The way from one instant to another over the working calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,15 +84,9 @@ impl WorkingCalendar {
     }
 
     fn stretch(&self, day: &Day, from: Instant, to: Instant) -> Stretch {
-        let clipped: Vec<(Instant, Instant)> = day
-            .spans
-            .iter()
-            .map(|span| {
-                (
-                    opens(self.zone, day.date, span.from).max(from),
-                    closes(self.zone, day.date, span.to).min(to),
-                )
-            })
+        let clipped: Vec<(Instant, Instant)> = self
+            .hours(day)
+            .map(|(opening, closing)| (opening.max(from), closing.min(to)))
             .filter(|(opening, closing)| opening < closing)
             .collect();
         let clock = |at: Instant| self.local(at).time();
@@ -120,7 +115,7 @@ impl WorkingCalendar {
     /// What makes a day other than the usual one of its weekday, in Russian.
     pub fn rules_of(&self, day: &Day) -> Vec<String> {
         if day.spans.is_empty() {
-            return vec![why_closed(day, false)];
+            return vec![day.why_closed(false)];
         }
         if let Some(act) = &day.ordered {
             return vec![format!("часы дня установлены: {act}")];
@@ -201,13 +196,13 @@ impl Walk {
             lines.push(line.trim_end().to_owned());
         }
         lines.push(format!("Итого рабочего времени: {}", self.total));
-        lines.extend(self.provisional.map(provisional_words));
+        lines.extend(self.provisional.map(provisional_note));
         lines
     }
 }
 
 /// What is said wherever a count leads through a year without a decree.
-pub fn provisional_words(year: i32) -> String {
+pub fn provisional_note(year: i32) -> String {
     format!("{year} год посчитан предварительно: постановления о переносе выходных для него нет")
 }
 

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::production::{self, Norm, Production, Year};
-use crate::toml_file::{DataError, Source};
+use crate::toml_file::{DataError, Source, calendar_date};
 
 /// Years without a decree that are counted by law alone, around those of the file.
 const YEARS_BEFORE: i32 = 5;
@@ -43,10 +43,9 @@ impl Production {
         let raw: RawFile = source.parse()?;
         let mut years: BTreeMap<i32, Year> = BTreeMap::new();
         for raw in raw.year {
-            let number = raw.number(&source, years.keys().copied())?;
-            let year = raw.read(&source)?;
-            raw.add_up(&source, &year)?;
-            years.insert(number, year);
+            let before: Vec<i32> = years.keys().copied().collect();
+            let (_, year) = raw.checked(&source, &before);
+            years.insert(*raw.year.get_ref(), year?);
         }
         if years.is_empty() {
             return Err(source.error(None, "нет ни одного года", "раздел [[year]]"));
@@ -82,31 +81,20 @@ impl Production {
 pub fn examine(file: &str, text: &str) -> Result<Vec<Examined>, DataError> {
     let source = Source::new(file, text);
     let raw: RawFile = source.parse()?;
-    let mut seen = Vec::new();
-    Ok(raw
-        .year
-        .into_iter()
-        .map(|raw| {
-            let number = raw.number(&source, seen.iter().copied());
-            seen.push(*raw.year.get_ref());
-            let year = raw.read(&source);
-            let months = year
-                .as_ref()
-                .ok()
-                .map(|year| year.months(*raw.year.get_ref()));
-            let problem = number
-                .and(year)
-                .and_then(|year| raw.add_up(&source, &year))
-                .err();
-            Examined {
-                year: *raw.year.get_ref(),
-                decree: raw.decree.into_inner(),
-                norm: *raw.norm.get_ref(),
-                months,
-                problem,
-            }
-        })
-        .collect())
+    let mut before = Vec::new();
+    let examine = |raw: RawYear| {
+        let (months, checked) = raw.checked(&source, &before);
+        let year = raw.year.into_inner();
+        before.push(year);
+        Examined {
+            year,
+            decree: raw.decree.into_inner(),
+            norm: raw.norm.into_inner(),
+            months,
+            problem: checked.err(),
+        }
+    };
+    Ok(raw.year.into_iter().map(examine).collect())
 }
 
 #[derive(Deserialize)]
@@ -143,28 +131,37 @@ struct RawSpecial {
 }
 
 impl RawYear {
-    /// The number of the year, which follows the one before it.
-    fn number(
+    /// What the year adds up to by month, where its days can be read, and the year where nothing in it is wrong.
+    fn checked(
         &self,
         source: &Source<'_>,
-        mut before: impl Iterator<Item = i32> + Clone,
-    ) -> Result<i32, DataError> {
+        before: &[i32],
+    ) -> (Option<[Norm; 12]>, Result<Year, DataError>) {
+        let read = self.read(source);
+        let months = read.as_ref().map(|year| year.months(*self.year.get_ref()));
+        let months = months.ok();
+        let year = self.follows(source, before).and(read);
+        let year = year.and_then(|year| self.add_up(source, &year).map(|()| year));
+        (months, year)
+    }
+
+    /// The number of the year follows the one before it.
+    fn follows(&self, source: &Source<'_>, before: &[i32]) -> Result<(), DataError> {
         let (number, span) = (*self.year.get_ref(), self.year.span());
         if !(1992..=2200).contains(&number) {
             let expected = "год от 1992 до 2200";
             return Err(source.error(Some(span), format!("год {number}"), expected));
         }
-        let last = before.clone().last();
-        if before.any(|earlier| earlier == number) {
+        if before.contains(&number) {
             let problem = format!("год {number} записан дважды");
             return Err(source.error(Some(span), problem, "один раздел на год"));
         }
-        if let Some(last) = last.filter(|last| last + 1 != number) {
+        if let Some(last) = before.last().filter(|last| *last + 1 != number) {
             let problem = format!("после {last} года стоит {number}");
             let expected = format!("{} год: годы идут подряд", last + 1);
             return Err(source.error(Some(span), problem, expected));
         }
-        Ok(number)
+        Ok(())
     }
 
     /// The year's days, each move checked.
@@ -250,13 +247,8 @@ impl RawYear {
 /// A TOML date without a time.
 pub(super) fn date(source: &Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
     let read = raw.get_ref();
-    let date = read.date.filter(|_| read.time.is_none()).and_then(|date| {
-        NaiveDate::from_ymd_opt(
-            i32::from(date.year),
-            u32::from(date.month),
-            u32::from(date.day),
-        )
-    });
+    let date = read.date.filter(|_| read.time.is_none());
+    let date = date.and_then(calendar_date);
     date.ok_or_else(|| {
         let expected = "дата вида 2026-01-09 без кавычек";
         source.error(Some(raw.span()), format!("даты {read} нет"), expected)

@@ -8,7 +8,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::Instant;
+use super::instant::Instant;
 
 /// A segment of working time: UTC seconds, and the working seconds before it.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Day, DayKind, Norm, OutsideCalendar, WorkMinutes, WorkingCalendar};
+use super::day::Day;
+use super::duration::WorkMinutes;
+use super::production::{self, DayKind, Norm};
+use super::working::{OutsideCalendar, WorkingCalendar};
 
 /// What a day is, for somebody who looks at a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,7 +70,7 @@ impl Mark {
     }
 
     /// What a day is.
-    pub fn of(day: &Day) -> Self {
+    pub fn for_day(day: &Day) -> Self {
         if day.ordered.is_some() {
             return Self::Ordered;
         }
@@ -124,7 +127,7 @@ impl YearView {
     }
 
     /// The norm of the year, and its working time by the ministry's own hours.
-    pub fn norm_words(&self) -> String {
+    pub fn norm_line(&self) -> String {
         let tenths = |tenths: u32| format!("{},{}", tenths / 10, tenths % 10);
         format!(
             "Норма года: {} рабочих дней; {} ч при 40-часовой неделе, {} при 36, {} при 24; по часам министерства — {}",
@@ -139,7 +142,7 @@ impl YearView {
     /// What a year adds up to, in Russian, a line a fact.
     pub fn summary(&self) -> Vec<String> {
         let day = |date: NaiveDate| date.format("%d.%m").to_string();
-        let mut lines = vec![self.norm_words()];
+        let mut lines = vec![self.norm_line()];
         let quarters: Vec<String> = self
             .months
             .chunks(3)
@@ -190,7 +193,7 @@ impl WorkingCalendar {
             if weeks.is_empty() || date.weekday() == Weekday::Mon {
                 weeks.push([None; 7]);
             }
-            let mark = Mark::of(&self.day(date)?);
+            let mark = Mark::for_day(&self.day(date)?);
             if let Some(week) = weeks.last_mut() {
                 week[date.weekday().num_days_from_monday() as usize] = Some((date, mark));
             }
@@ -216,7 +219,7 @@ impl WorkingCalendar {
             working_weekends: Vec::new(),
         };
         let mut own = 0;
-        for date in super::production::days((year, year)) {
+        for date in production::days((year, year)) {
             let day = self.day(date)?;
             own += day
                 .spans

@@ -1,29 +1,20 @@
 //! `pult calc`: the working calendar as a calculator, for people and, line by line, for programs.
 
 use std::io::{self, BufRead, Write};
-use std::process::ExitCode;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
-use chrono_tz::Tz;
-use clap::{Args, Subcommand};
+use chrono::{Datelike, NaiveDate};
+use clap::Subcommand;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Failure, not_read};
-use crate::calendar::explain::provisional_words;
+use super::failure::Failure;
+use super::moment::{parse_date, parse_instant};
+use crate::calendar::explain::provisional_note;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::regulation::event::moment;
 
-/// `pult calc`.
-#[derive(Debug, Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-pub struct CalcArgs {
-    #[command(subcommand)]
-    question: Question,
-}
-
 #[derive(Debug, Subcommand)]
-enum Question {
+pub(super) enum Question {
     /// Момент через столько рабочих минут после указанного
     Add {
         /// Момент: 2026-04-30T15:00 (по часам министерства) или с поясом +07:00
@@ -74,44 +65,33 @@ enum Question {
     Lines,
 }
 
+/// A question, parsed.
+enum Asked {
+    Add(Instant, WorkMinutes),
+    Sub(Instant, WorkMinutes),
+    Between(Instant, Instant),
+    Workday(NaiveDate, i64),
+}
+
+struct Answer {
+    /// Its name in the machine contract.
+    name: &'static str,
+    value: Value,
+    /// The moments between which working time was counted.
+    counted: Option<(Instant, Instant)>,
+    /// The first year on the way that has no decree yet.
+    provisional_year: Option<i32>,
+}
+
 /// Answers one question, or one a line.
-pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Failure> {
+pub(super) fn run(question: &Question, calendar: &WorkingCalendar) -> Result<(), Failure> {
     let instant = |text: &str| parse_instant(text, calendar.zone()).map_err(Failure::usage);
-    // Read here and not by clap, whose complaint would be half in English.
+    // Not parsed by clap, whose complaint would be half in English.
     let minutes = |text: &str| text.parse::<WorkMinutes>().map_err(Failure::usage);
-    let outside = |error: OutsideCalendar| Failure::usage(error.to_string());
-    let explained = |from: Instant, to: Instant, wanted: bool| -> Result<String, Failure> {
-        if !wanted {
-            warn(calendar.provisional_between(from, to));
-            return Ok(String::new());
-        }
-        let walk = calendar.walk(from, to).map_err(outside)?;
-        Ok(format!("\n{}", walk.lines().join("\n")))
-    };
-    let answer = match &args.question {
-        Question::Add {
-            at,
-            duration,
-            explain,
-        } => {
-            let from = instant(at)?;
-            let to = calendar.add(from, minutes(duration)?).map_err(outside)?;
-            written(calendar, to) + &explained(from, to, *explain)?
-        }
-        Question::Sub {
-            at,
-            duration,
-            explain,
-        } => {
-            let from = instant(at)?;
-            let to = calendar.sub(from, minutes(duration)?).map_err(outside)?;
-            written(calendar, to) + &explained(from, to, *explain)?
-        }
-        Question::Between { from, to, explain } => {
-            let (from, to) = (instant(from)?, instant(to)?);
-            let minutes = calendar.between(from, to).map_err(outside)?;
-            minutes.get().to_string() + &explained(from, to, *explain)?
-        }
+    let asked = match question {
+        Question::Add { at, duration, .. } => Asked::Add(instant(at)?, minutes(duration)?),
+        Question::Sub { at, duration, .. } => Asked::Sub(instant(at)?, minutes(duration)?),
+        Question::Between { from, to, .. } => Asked::Between(instant(from)?, instant(to)?),
         Question::Workday { date, days } => {
             let from = parse_date(date).map_err(Failure::usage)?;
             let days = days.parse().map_err(|_| {
@@ -119,28 +99,64 @@ pub fn run(args: &CalcArgs, calendar: &WorkingCalendar) -> Result<ExitCode, Fail
                     "числа рабочих дней «{days}» нет; ожидается целое число, например 7"
                 ))
             })?;
-            let to = calendar.workday(from, days).map_err(outside)?;
-            warn(provisional_year(calendar, from, to));
-            to.to_string()
+            Asked::Workday(from, days)
         }
         Question::Lines => {
             let all_answered = lines(calendar, io::stdin().lock(), io::stdout().lock())?;
-            return Ok(if all_answered {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(1)
-            });
+            return Failure::answered(all_answered);
         }
     };
-    writeln!(io::stdout(), "{answer}")?;
-    Ok(ExitCode::SUCCESS)
+    let explain = match question {
+        Question::Add { explain, .. }
+        | Question::Sub { explain, .. }
+        | Question::Between { explain, .. } => *explain,
+        Question::Workday { .. } | Question::Lines => false,
+    };
+    let answer = answer(calendar, &asked)?;
+    let mut words = match &answer.value {
+        Value::String(text) => text.clone(),
+        number => number.to_string(),
+    };
+    match (answer.counted, answer.provisional_year) {
+        (Some((from, to)), _) if explain => {
+            for line in calendar.walk(from, to)?.lines() {
+                words = words + "\n" + &line;
+            }
+        }
+        // The standard output has the answer and nothing else.
+        (_, Some(year)) => eprintln!("{}", provisional_note(year)),
+        (_, None) => {}
+    }
+    writeln!(io::stdout(), "{words}")?;
+    Ok(())
 }
 
-/// The answer stands alone on the standard output, so this is said beside it.
-fn warn(provisional: Option<i32>) {
-    if let Some(year) = provisional {
-        eprintln!("{}", provisional_words(year));
-    }
+fn answer(calendar: &WorkingCalendar, asked: &Asked) -> Result<Answer, OutsideCalendar> {
+    let counted = |name, value, from, to| Answer {
+        name,
+        value,
+        counted: Some((from, to)),
+        provisional_year: calendar.provisional_between(from, to),
+    };
+    let moved = |from, to| counted("result", moment(calendar.local(to)).into(), from, to);
+    Ok(match *asked {
+        Asked::Add(from, minutes) => moved(from, calendar.add(from, minutes)?),
+        Asked::Sub(from, minutes) => moved(from, calendar.sub(from, minutes)?),
+        Asked::Between(from, to) => {
+            let minutes = calendar.between(from, to)?;
+            counted("minutes", json!(minutes), from, to)
+        }
+        Asked::Workday(from, days) => {
+            let to = calendar.workday(from, days)?;
+            let mut years = from.min(to).year()..=from.max(to).year();
+            Answer {
+                name: "date",
+                value: to.to_string().into(),
+                counted: None,
+                provisional_year: years.find(|year| calendar.is_provisional(*year)),
+            }
+        }
+    })
 }
 
 /// Answers a question a line; tells whether every line had an answer.
@@ -151,11 +167,11 @@ pub fn lines(
 ) -> Result<bool, Failure> {
     let mut all_answered = true;
     for line in input.split(b'\n') {
-        let line = line.map_err(|error| not_read(&error))?;
+        let line = line.map_err(Failure::not_read)?;
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let answer = answer(calendar, &line).unwrap_or_else(|error| {
+        let answer = answer_line(calendar, &line).unwrap_or_else(|error| {
             all_answered = false;
             json!({ "error": error })
         });
@@ -175,107 +191,23 @@ enum Line {
     Workday { from: String, days: i64 },
 }
 
-fn answer(calendar: &WorkingCalendar, line: &[u8]) -> Result<Value, String> {
+fn answer_line(calendar: &WorkingCalendar, line: &[u8]) -> Result<Value, String> {
     let line: Line = serde_json::from_slice(line).map_err(|error| {
         let what = if error.is_data() { "нет нужного поля или поле не того вида" } else { "это не JSON" };
         format!("строка не разобрана: {what}; ожидается op — add, sub, between или workday — с полями по справке")
     })?;
     let instant = |text: &str| parse_instant(text, calendar.zone());
-    let outside = |error: OutsideCalendar| error.to_string();
-    let (mut answer, doubt) = match line {
-        Line::Add { at, minutes } => {
-            let from = instant(&at)?;
-            moved(
-                calendar,
-                from,
-                calendar.add(from, WorkMinutes::new(minutes)),
-            )?
-        }
-        Line::Sub { at, minutes } => {
-            let from = instant(&at)?;
-            moved(
-                calendar,
-                from,
-                calendar.sub(from, WorkMinutes::new(minutes)),
-            )?
-        }
-        Line::Between { from, to } => {
-            let (from, to) = (instant(&from)?, instant(&to)?);
-            let minutes = calendar.between(from, to).map_err(outside)?;
-            (
-                json!({ "minutes": minutes }),
-                calendar.provisional_between(from, to),
-            )
-        }
-        Line::Workday { from, days } => {
-            let from = parse_date(&from)?;
-            let to = calendar.workday(from, days).map_err(outside)?;
-            (
-                json!({ "date": to.to_string() }),
-                provisional_year(calendar, from, to),
-            )
-        }
+    let asked = match line {
+        Line::Add { at, minutes } => Asked::Add(instant(&at)?, WorkMinutes::new(minutes)),
+        Line::Sub { at, minutes } => Asked::Sub(instant(&at)?, WorkMinutes::new(minutes)),
+        Line::Between { from, to } => Asked::Between(instant(&from)?, instant(&to)?),
+        Line::Workday { from, days } => Asked::Workday(parse_date(&from)?, days),
     };
-    // There only where the count is in doubt: everything else is the contract, word for word.
-    if let Some(year) = doubt {
-        answer["provisional_year"] = json!(year);
+    let answer = answer(calendar, &asked).map_err(|error| error.to_string())?;
+    let mut fields = json!({ answer.name: answer.value });
+    // Not part of the contract where the count is certain.
+    if let Some(year) = answer.provisional_year {
+        fields["provisional_year"] = json!(year);
     }
-    Ok(answer)
-}
-
-/// The answer of `add` and `sub`, and the year without a decree on the way.
-fn moved(
-    calendar: &WorkingCalendar,
-    from: Instant,
-    to: Result<Instant, OutsideCalendar>,
-) -> Result<(Value, Option<i32>), String> {
-    let to = to.map_err(|outside| outside.to_string())?;
-    Ok((
-        json!({ "result": written(calendar, to) }),
-        calendar.provisional_between(from, to),
-    ))
-}
-
-/// The first year without a decree between two days.
-fn provisional_year(calendar: &WorkingCalendar, from: NaiveDate, to: NaiveDate) -> Option<i32> {
-    let (first, last) = (from.min(to).year(), from.max(to).year());
-    (first..=last).find(|year| calendar.is_provisional(*year))
-}
-
-fn written(calendar: &WorkingCalendar, at: Instant) -> String {
-    moment(calendar.local(at))
-}
-
-/// An instant as people and programs write it; without an offset it is local to the ministry's zone.
-pub fn parse_instant(text: &str, zone: Tz) -> Result<Instant, String> {
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Ok(at.to_utc());
-    }
-    let forms = [
-        "%Y-%m-%dT%H:%M:%S",
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%d %H:%M",
-        "%d.%m.%Y %H:%M",
-    ];
-    let local = forms
-        .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .filter(|local| has_whole_year(local.date()));
-    local.and_then(|local| local.and_local_timezone(zone).earliest()).map(|at| at.to_utc()).ok_or_else(|| {
-        format!("момента «{text}» нет или он записан неверно; ожидается 2026-11-23T09:31 или 2026-11-23T09:31:00+07:00")
-    })
-}
-
-/// «23.11.26» is a year written short, and not one of the first century.
-fn has_whole_year(date: NaiveDate) -> bool {
-    date.year() >= 1000
-}
-
-fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    let read = NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y"));
-    read.ok()
-        .filter(|date| has_whole_year(*date))
-        .ok_or_else(|| format!("даты «{text}» нет или она записана неверно; ожидается 2026-11-23"))
+    Ok(fields)
 }

@@ -1,26 +1,23 @@
-//! `pult calendar`: the year on paper of the terminal, its `.ics`, a check of `holidays.toml`, and the way from a
-//! published calendar to a `[[year]]` of it.
+//! `pult calendar`: a year in the terminal or as `.ics`, a check of `holidays.toml`, and a published calendar converted to a
+//! `[[year]]` of it.
 
-use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use clap::{Args, Subcommand};
 use icalendar::{Component, Event, EventLike};
 
-use super::{Failure, output, say};
+use super::failure::Failure;
+use super::output::{self, read_text, say};
 use crate::calendar::year::{Mark, YearView, month_name};
 use crate::calendar::{OutsideCalendar, WorkingCalendar, holidays, import, production};
 use crate::clock::Clock;
 use crate::config::{self, Places, Setup};
 
-/// `pult calendar`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct CalendarArgs {
+pub(super) struct CalendarArgs {
     #[command(subcommand)]
     task: Option<Task>,
     /// Год (по умолчанию — текущий)
@@ -50,144 +47,117 @@ enum Task {
     },
 }
 
-/// The tasks that must work while the calendar in use is wrong; `None` for the others.
-pub fn without_setup(args: &CalendarArgs, places: &Places) -> Option<Result<ExitCode, Failure>> {
+/// Carries out the tasks that must work while the calendar in use is wrong; `None` for the others.
+pub(super) fn run_without_setup(
+    args: &CalendarArgs,
+    places: &Places,
+) -> Option<Result<(), Failure>> {
     match args.task.as_ref()? {
         Task::Check { file } => Some(check(file.as_deref(), places)),
-        Task::Import { file, decree } => Some(imported(file, decree.as_deref())),
+        Task::Import { file, decree } => Some(convert(file, decree.as_deref())),
     }
 }
 
 /// Shows a year, or saves it.
-pub fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub(super) fn run(args: &CalendarArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let calendar = &setup.rules.calendar;
-    let year = args
-        .year
-        .unwrap_or_else(|| calendar.local(clock.now()).year());
+    let now = clock.now();
+    let year = args.year.unwrap_or_else(|| calendar.local(now).year());
     let outside = |error: OutsideCalendar| Failure::usage(format!("{year} год: {error}"));
     let view = calendar.year(year).map_err(outside)?;
-    if let Some(path) = &args.ics {
-        let text = ics(calendar, &view, clock.now()).map_err(outside)?;
-        output::whole(path, setup, |out| {
-            let written = out.write_all(text.as_bytes());
-            written.map_err(output::not_written(path))
-        })?;
-        say(path.display().to_string())?;
-    } else {
-        let text = in_words(calendar, &view).map_err(outside)?;
-        std::io::stdout().write_all(text.as_bytes())?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let Some(path) = &args.ics else {
+        let text = year_words(calendar, &view).map_err(outside)?;
+        return Ok(io::stdout().write_all(text.as_bytes())?);
+    };
+    let text = year_ics(calendar, &view, now).map_err(outside)?;
+    output::write_whole(path, setup, |out| {
+        let written = out.write_all(text.as_bytes());
+        written.map_err(output::not_written(path))
+    })?;
+    say(path.display().to_string())
 }
 
-fn named(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("{}: {}", path.display(), config::in_russian(error)))
-}
-
-fn check(file: Option<&Path>, places: &Places) -> Result<ExitCode, Failure> {
+fn check(file: Option<&Path>, places: &Places) -> Result<(), Failure> {
     let own = places.config.join(config::HOLIDAYS);
-    let rest = file.is_none() && own.exists();
-    let (name, text) = match file {
-        Some(path) => (
-            path.display().to_string(),
-            fs::read_to_string(path).map_err(|error| named(path, &error))?,
-        ),
-        None if own.exists() => (
-            own.display().to_string(),
-            fs::read_to_string(&own).map_err(|error| named(&own, &error))?,
-        ),
+    let (name, text) = match file.or(own.exists().then_some(&own)) {
+        Some(path) => (path.display().to_string(), read_text(path)?),
         None => (
             format!("{} (встроенный)", config::HOLIDAYS),
             production::EMBEDDED.to_owned(),
         ),
     };
     let years = holidays::examine(&name, &text).map_err(|error| Failure::no(error.to_string()))?;
-    let mut report = format!("{name}\n");
-    let mut wrong = 0;
+    say(name)?;
     for year in &years {
-        let Some(problem) = &year.problem else {
-            let _ = writeln!(
-                report,
+        let norm = &year.norm;
+        match &year.problem {
+            None => say(format!(
                 "{}: {} рабочих дней, {} ч — сходится с нормой ({})",
-                year.year, year.norm.days, year.norm.hours, year.decree
-            );
-            continue;
-        };
-        wrong += 1;
-        let _ = writeln!(report, "{}: {problem}", year.year);
-        if let Some(months) = &year.months {
-            report
-                .push_str("      сверьте по месяцам с опубликованным календарём (дней, часов):\n");
-            for (row, quarter) in months.chunks(3).enumerate() {
-                report.push_str("     ");
-                for (place, month) in quarter.iter().enumerate() {
-                    let number = u32::try_from(row * 3 + place + 1).unwrap_or_default();
-                    let _ = write!(
-                        report,
-                        " {:<9}{:>2} дн {:>3} ч  ",
-                        month_name(number),
-                        month.days,
-                        month.hours
-                    );
-                }
-                report.push('\n');
+                year.year, norm.days, norm.hours, year.decree
+            ))?,
+            Some(problem) => say(format!("{}: {problem}", year.year))?,
+        }
+        if let (Some(_), Some(months)) = (&year.problem, &year.months) {
+            say("      сверьте по месяцам с опубликованным календарём (дней, часов):")?;
+            let cells: Vec<String> = (1..)
+                .zip(months)
+                .map(|(number, month)| {
+                    let name = month_name(number);
+                    format!(" {name:<9}{:>2} дн {:>3} ч  ", month.days, month.hours)
+                })
+                .collect();
+            for quarter in cells.chunks(3) {
+                say(format!("     {}", quarter.concat()))?;
             }
         }
     }
-    if rest {
-        report.push_str("годы, которых в этом файле нет, — по встроенному\n");
+    if file.is_none() && own.exists() {
+        say("годы, которых в этом файле нет, — по встроенному")?;
     }
-    std::io::stdout().write_all(report.as_bytes())?;
-    if wrong > 0 {
-        return Err(Failure::no(format!("не сходится лет: {wrong}")));
+    match years.iter().filter(|year| year.problem.is_some()).count() {
+        0 => Ok(()),
+        wrong => Err(Failure::no(format!("не сходится лет: {wrong}"))),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn imported(file: &Path, decree: Option<&str>) -> Result<ExitCode, Failure> {
-    let text = fs::read_to_string(file).map_err(|error| named(file, &error))?;
+/// Prints a published calendar as a `[[year]]` of holidays.toml.
+fn convert(file: &Path, decree: Option<&str>) -> Result<(), Failure> {
+    let text = read_text(file)?;
     let toml = import::import(&text, decree)
         .map_err(|problem| Failure::no(format!("{}: {problem}", file.display())))?;
-    std::io::stdout().write_all(toml.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(io::stdout().write_all(toml.as_bytes())?)
 }
 
 /// The year as text: twelve months, the moves, the norms.
-fn in_words(calendar: &WorkingCalendar, view: &YearView) -> Result<String, OutsideCalendar> {
-    let mut text = format!(
-        "Производственный календарь, {} год\n{}\n\n",
-        view.year,
-        view.basis()
-    );
+fn year_words(calendar: &WorkingCalendar, view: &YearView) -> Result<String, OutsideCalendar> {
+    let mut lines = vec![
+        format!("Производственный календарь, {} год", view.year),
+        view.basis(),
+        String::new(),
+    ];
     for quarter in 0..4 {
         let months: Vec<Vec<String>> = (1..=3)
             .map(|month| month_lines(calendar, view.year, quarter * 3 + month))
             .collect::<Result<_, _>>()?;
         let rows = months.iter().map(Vec::len).max().unwrap_or_default();
         for row in 0..rows {
-            let line: Vec<String> = months
-                .iter()
-                .map(|month| format!("{:<22}", month.get(row).map_or("", String::as_str)))
-                .collect();
-            text.push_str(line.join("  ").trim_end());
-            text.push('\n');
+            let cells = months.iter().map(|month| {
+                let line = month.get(row).map_or("", String::as_str);
+                format!("{line:<24}")
+            });
+            lines.push(cells.collect::<String>().trim_end().to_owned());
         }
-        text.push('\n');
+        lines.push(String::new());
     }
     let legend: Vec<String> = Mark::ALL
         .into_iter()
         .filter(|mark| *mark != Mark::Working)
         .map(|mark| format!("{} {}", mark.sign(), mark.word()))
         .collect();
-    for line in legend.chunks(4) {
-        let _ = writeln!(text, "{}", line.join("   "));
-    }
-    text.push('\n');
-    for line in view.summary() {
-        text.push_str(&line);
-        text.push('\n');
-    }
-    Ok(text)
+    lines.extend(legend.chunks(4).map(|line| line.join("   ")));
+    lines.push(String::new());
+    lines.extend(view.summary());
+    Ok(lines.join("\n") + "\n")
 }
 
 fn month_lines(
@@ -195,25 +165,21 @@ fn month_lines(
     year: i32,
     month: u32,
 ) -> Result<Vec<String>, OutsideCalendar> {
+    let weeks = calendar.month(year, month)?;
+    let cell = |day: &Option<(NaiveDate, Mark)>| match day {
+        None => "   ".to_owned(),
+        Some((date, mark)) => format!("{:>2}{}", date.day(), mark.sign()),
+    };
     let mut lines = vec![
         format!("{:^21}", month_name(month)),
         "пн вт ср чт пт сб вс".to_owned(),
     ];
-    for week in calendar.month(year, month)? {
-        let cells: Vec<String> = week
-            .iter()
-            .map(|day| match day {
-                None => "   ".to_owned(),
-                Some((date, mark)) => format!("{:>2}{}", date.day(), mark.sign()),
-            })
-            .collect();
-        lines.push(cells.concat());
-    }
+    lines.extend(weeks.iter().map(|week| week.iter().map(cell).collect()));
     Ok(lines)
 }
 
-/// The days of the year that are not what their weekday says, as all-day events.
-fn ics(
+/// The days of the year that differ from their weekday, as all-day events.
+fn year_ics(
     calendar: &WorkingCalendar,
     view: &YearView,
     now: DateTime<Utc>,

@@ -1,30 +1,23 @@
 //! `pult directory`: departments, people and stand-ins as the journal keeps them, and what organization.toml would
 //! change in them.
 
-use std::io;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use chrono::NaiveDate;
+use clap::Subcommand;
 use sha2::{Digest, Sha256};
 
-use super::{Failure, open_if_any, open_or_begin, say};
+use super::failure::Failure;
+use super::open::open_for;
+use super::output::{read_text, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::change::{Change, Directory};
 use crate::directory::{Department, Organization, Person, StandIn};
 use crate::journal::{Hand, Journal, Record};
 
-/// `pult directory`.
-#[derive(Debug, Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-pub struct DirectoryArgs {
-    #[command(subcommand)]
-    task: Task,
-}
-
 #[derive(Debug, Subcommand)]
-enum Task {
+pub(super) enum Task {
     /// Показать подразделения, людей и замещения
     List,
     /// Взять подразделения, людей и замещения из organization.toml: без --yes только показать, что изменится
@@ -38,16 +31,10 @@ enum Task {
     },
 }
 
-/// Does what was asked for.
-pub fn run(args: &DirectoryArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
-    match &args.task {
-        Task::List => {
-            list(
-                &setup.organization,
-                setup.rules.calendar.local(clock.now()).date_naive(),
-            )?;
-            Ok(ExitCode::SUCCESS)
-        }
+pub(super) fn run(task: &Task, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    let at = setup.rules.calendar.local(clock.now());
+    match task {
+        Task::List => list(&setup.organization, at.date_naive()),
         Task::Import { file, yes } => {
             let own = setup.config.join("organization.toml");
             import(file.as_ref().unwrap_or(&own), *yes, setup, clock)
@@ -55,12 +42,10 @@ pub fn run(args: &DirectoryArgs, setup: &Setup, clock: &Clock) -> Result<ExitCod
     }
 }
 
-fn list(organization: &Organization, today: chrono::NaiveDate) -> io::Result<()> {
+fn list(organization: &Organization, today: NaiveDate) -> Result<(), Failure> {
     say("Подразделения")?;
     for own in &organization.departments {
-        let closed = own
-            .closed
-            .map(|day| format!("; закрыто с {}", day.format("%d.%m.%Y")));
+        let closed = own.closed.map(|day| format!("; закрыто с {}", date(day)));
         say(format!(
             "  {} {} ({}) — {}; руководитель {}, согласует {}{}",
             own.key,
@@ -73,16 +58,10 @@ fn list(organization: &Organization, today: chrono::NaiveDate) -> io::Result<()>
         ))?;
     }
     say("Люди")?;
-    for person in &organization.people {
-        let left = person
-            .left
-            .map(|day| format!("; работал(а) по {}", day.format("%d.%m.%Y")));
-        say(format!(
-            "  {} — {}{}",
-            person.name,
-            person.position,
-            left.unwrap_or_default()
-        ))?;
+    for own in &organization.people {
+        let left = own.left.map(|day| format!("; работал(а) по {}", date(day)));
+        let left = left.unwrap_or_default();
+        say(format!("  {} — {}{left}", own.name, own.position))?;
     }
     say("Замещения")?;
     for own in &organization.stand_ins {
@@ -91,28 +70,19 @@ fn list(organization: &Organization, today: chrono::NaiveDate) -> io::Result<()>
         } else {
             ""
         };
-        say(format!("  {}{state}", acting(own)))?;
+        say(format!("  {}{state}", stand_in_words(own)))?;
     }
-    say(format!(
-        "Координатор сегодня: {}",
-        organization.coordinator(today).unwrap_or("не назначен")
-    ))
+    let coordinator = organization.coordinator(today).unwrap_or("не назначен");
+    say(format!("Координатор сегодня: {coordinator}"))
 }
 
-fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+fn import(file: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let named = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::usage(format!("{named}: {}", crate::config::in_russian(&error)))
-    })?;
+    let text = read_text(file)?;
     let (organization, _) =
         Organization::parse(&named, &text).map_err(|error| Failure::usage(error.to_string()))?;
     let wanted = organization.directory();
-    // A preview makes no journal.
-    let mut journal = if yes {
-        Some(open_or_begin(setup)?)
-    } else {
-        open_if_any(setup)?
-    };
+    let mut journal = open_for(yes, setup)?;
     let own = journal.as_ref().map(Journal::directory).transpose()?;
     let own = own.flatten().unwrap_or_default();
     let change = own.difference(&wanted);
@@ -126,16 +96,14 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
         ))?;
     }
     if change.is_empty() {
-        say(format!(
+        return say(format!(
             "Справочник такой же, как в {named}: вносить нечего."
-        ))?;
-        return Ok(ExitCode::SUCCESS);
+        ));
     }
     own.check(&change, at.date_naive())
         .map_err(|what| Failure::no(format!("{named}: {what}")))?;
     let Some(journal) = journal.as_mut().filter(|_| yes) else {
-        say("Ничего не внесено. Внести: pult directory import --yes")?;
-        return Ok(ExitCode::SUCCESS);
+        return say("Ничего не внесено. Внести: pult directory import --yes");
     };
     let record = Record::DirectoryChanged {
         change,
@@ -143,49 +111,37 @@ fn import(file: &PathBuf, yes: bool, setup: &Setup, clock: &Clock) -> Result<Exi
     };
     let hand = Hand::new(&setup.organization.duty, clock.now());
     journal.record(hand, at, record)?;
-    say("Внесено.")?;
-    Ok(ExitCode::SUCCESS)
+    say("Внесено.")
 }
 
-/// What a change comes to, a record a line: «+» for a new one, «~» for one that was otherwise.
+/// A change, a record a line: «+» for a new one, «~» for a changed one.
 fn preview(own: &Directory, change: &Change) -> Vec<String> {
-    let mut lines = Vec::new();
-    for new in &change.departments {
+    let departments = change.departments.iter().map(|new| {
         let old = own.departments.iter().find(|old| old.code == new.code);
-        lines.push(line(
-            "подразделение",
-            &new.short,
-            old.map(department),
-            &department(new),
-        ));
-    }
-    for new in &change.people {
+        let old = old.map(department_words);
+        change_line("подразделение", &new.short, old, &department_words(new))
+    });
+    let people = change.people.iter().map(|new| {
         let old = own.people.iter().find(|old| old.name == new.name);
-        lines.push(line("человек", &new.name, old.map(person), &person(new)));
-    }
-    for new in &change.stand_ins {
-        let old = own
-            .stand_ins
-            .iter()
-            .find(|old| old.person == new.person && old.since == new.since);
-        lines.push(line(
-            "замещение",
-            &new.person,
-            old.map(acting),
-            &acting(new),
-        ));
-    }
-    lines
+        let old = old.map(person_words);
+        change_line("человек", &new.name, old, &person_words(new))
+    });
+    let stand_ins = change.stand_ins.iter().map(|new| {
+        let same = |old: &&StandIn| old.person == new.person && old.since == new.since;
+        let old = own.stand_ins.iter().find(same).map(stand_in_words);
+        change_line("замещение", &new.person, old, &stand_in_words(new))
+    });
+    departments.chain(people).chain(stand_ins).collect()
 }
 
-fn line(what: &str, name: &str, old: Option<String>, new: &str) -> String {
+fn change_line(what: &str, name: &str, old: Option<String>, new: &str) -> String {
     match old {
         None => format!("+ {what} {name}: {new}"),
         Some(old) => format!("~ {what} {name}: было {old}; станет {new}"),
     }
 }
 
-fn department(own: &Department) -> String {
+fn department_words(own: &Department) -> String {
     format!(
         "«{}», клавиша {}, руководитель {}, курирует {}, согласует {}",
         own.name,
@@ -196,17 +152,17 @@ fn department(own: &Department) -> String {
     )
 }
 
-fn person(own: &Person) -> String {
-    let roles: Vec<&str> = own.roles.iter().map(|role| role.words()).collect();
+fn person_words(own: &Person) -> String {
+    let roles: Vec<&str> = own.roles.iter().map(|role| role.full_name()).collect();
     let department = own.department.as_deref().unwrap_or("вне подразделений");
     format!("{}, {department}, {}", own.position, roles.join(", "))
 }
 
-fn acting(own: &StandIn) -> String {
-    format!(
-        "{} с {} по {}",
-        own.person,
-        own.since.format("%d.%m.%Y"),
-        own.until.format("%d.%m.%Y")
-    )
+fn stand_in_words(own: &StandIn) -> String {
+    let (since, until) = (date(own.since), date(own.until));
+    format!("{} с {since} по {until}", own.person)
+}
+
+fn date(day: NaiveDate) -> String {
+    day.format("%d.%m.%Y").to_string()
 }

@@ -1,26 +1,24 @@
 //! `pult import`: a list of messages exported from a monitoring system. Without `--yes` it only tells what would be
-//! registered; with it, all of that is registered or nothing.
+//! registered; with it, everything is registered or nothing.
 
-use std::io;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::journal::exit_code;
-use super::{Failure, open_if_any, open_or_begin, say};
+use super::failure::Failure;
+use super::open::open_for;
+use super::output::say;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::{LONGEST_NAME, Organization};
 use crate::intake::columns::{Columns, Field};
 use crate::intake::memory::Memory;
-use crate::intake::{self, Defaults, DetectedAt, IntakeError, List, Plan, Request};
+use crate::intake::{self, Defaults, DetectedAt, List, Plan, Request};
 use crate::journal::Hand;
 use crate::russian::plural;
 
-/// `pult import`.
 #[derive(Debug, Args)]
-pub struct ImportArgs {
+pub(super) struct ImportArgs {
     /// Выгрузка: XLSX или CSV (UTF-8, UTF-16, Windows-1251; разделитель — запятая, точка с запятой или табуляция)
     #[arg(value_name = "ФАЙЛ")]
     file: PathBuf,
@@ -57,39 +55,11 @@ enum Detected {
     Column,
 }
 
-impl From<IntakeError> for Failure {
-    fn from(error: IntakeError) -> Self {
-        let code = match &error {
-            IntakeError::Journal(error) => exit_code(error),
-            IntakeError::Row { .. } => 1,
-            IntakeError::File { .. } | IntakeError::Unknown { .. } | IntakeError::Memory(_) => 2,
-        };
-        let advice = match &error {
-            IntakeError::Unknown { unknown, .. } => unknown
-                .missing
-                .iter()
-                .map(|field| format!(" --map \"Заголовок={}\"", field.code()))
-                .fold(". Укажите:".to_owned(), |all, one| all + &one),
-            _ => String::new(),
-        };
-        Self {
-            code,
-            message: format!("{error}{advice}"),
-        }
-    }
-}
-
-/// Does what was asked for.
-pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
-    let request = request(args, &setup.organization)?;
+pub(super) fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    let request = build_request(args, &setup.organization)?;
     let mut memory = Memory::load(&setup.config)?;
     let list = intake::read(&request, &memory)?;
-    // Only what is registered needs a journal; a preview makes none.
-    let mut journal = if args.yes {
-        Some(open_or_begin(setup)?)
-    } else {
-        open_if_any(setup)?
-    };
+    let mut journal = open_for(args.yes, setup)?;
     let plan = Plan::of(
         &list,
         &request.defaults,
@@ -98,9 +68,9 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
         journal.as_ref(),
         clock.now(),
     )?;
-    let told = tell(&list, &plan, request.defaults.detected);
+    let told = tell_plan(&list, &plan, request.defaults.detected);
     if !args.yes {
-        // What is to be registered is, whoever reads of it or not.
+        // With --yes a closed pipe does not stop the registering.
         told?;
     }
     if !plan.wrong.is_empty() && !args.skip_wrong {
@@ -109,13 +79,11 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
             request.path.display()
         )));
     }
-    if plan.grounds.is_empty() {
-        say("Регистрировать нечего.")?;
-        return Ok(ExitCode::SUCCESS);
+    if plan.findings.is_empty() {
+        return say("Регистрировать нечего.");
     }
     let Some(journal) = journal.as_mut().filter(|_| args.yes) else {
-        say("Ничего не внесено. Внести: та же команда с --yes")?;
-        return Ok(ExitCode::SUCCESS);
+        return say("Ничего не внесено. Внести: та же команда с --yes");
     };
     let hand = Hand::new(&setup.organization.duty, clock.now());
     let at = setup.rules.calendar.local(hand.now);
@@ -133,10 +101,10 @@ pub fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, 
         let path = memory.save(&setup.config)?;
         say(format!("Столбцы запомнены: {}", path.display()))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Failure> {
+fn build_request(args: &ImportArgs, organization: &Organization) -> Result<Request, Failure> {
     let mut by_hand = Columns::new();
     for said in &args.map {
         let wrong = || {
@@ -158,27 +126,21 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
         }
         by_hand.push((header.trim().to_owned(), field));
     }
-    let source = args.source.as_deref().map(|wanted| {
-        organization.source_named(wanted).map_or_else(
-            || {
-                let names: Vec<&str> = organization
-                    .sources
-                    .iter()
-                    .map(|own| own.code.as_str())
-                    .collect();
-                Err(Failure::usage(format!(
+    let source = match args.source.as_deref() {
+        None => None,
+        Some(wanted) => {
+            let found = organization.source_named(wanted).ok_or_else(|| {
+                let known = organization.sources.iter().map(|own| own.code.as_str());
+                Failure::usage(format!(
                     "--source «{wanted}»: такого источника нет; есть {}",
-                    names.join(", ")
-                )))
-            },
-            |source| Ok(source.code.clone()),
-        )
-    });
-    let topic = args
-        .topic
-        .as_deref()
-        .map(str::trim)
-        .filter(|topic| !topic.is_empty());
+                    known.collect::<Vec<_>>().join(", ")
+                ))
+            })?;
+            Some(found.code.clone())
+        }
+    };
+    let topic = args.topic.as_deref().map(str::trim);
+    let topic = topic.filter(|topic| !topic.is_empty());
     let location = args.location.trim();
     for (name, value) in [("--topic", topic.unwrap_or("-")), ("--location", location)] {
         if value.is_empty() || value.chars().count() > LONGEST_NAME {
@@ -194,7 +156,7 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
         defaults: Defaults {
             topic: topic.map(str::to_owned),
             location: location.to_owned(),
-            source: source.transpose()?,
+            source,
             detected: match args.detected {
                 Detected::Now => DetectedAt::Now,
                 Detected::Column => DetectedAt::Column,
@@ -204,32 +166,31 @@ fn request(args: &ImportArgs, organization: &Organization) -> Result<Request, Fa
 }
 
 /// Tells what would be registered and what not, and why.
-fn tell(list: &List, plan: &Plan, detected: DetectedAt) -> io::Result<()> {
-    say(format!("{} ({})", list.file, list.sheet.told))?;
-    say(format!("Столбцы: {}", list.layout.words()))?;
+fn tell_plan(list: &List, plan: &Plan, detected: DetectedAt) -> Result<(), Failure> {
+    say(format!("{} ({})", list.file, list.sheet.format))?;
+    say(format!("Столбцы: {}", list.layout.description()))?;
     let when = match detected {
         DetectedAt::Now => "выявлено сейчас",
         DetectedAt::Column => "выявлено по столбцу с датой",
     };
-    let count = plan.grounds.len();
-    say(format!(
-        "Будет зарегистрировано: {count} {} ({when})",
-        plural(count, "сообщение", "сообщения", "сообщений")
-    ))?;
+    let count = plan.findings.len();
+    let word = plural(count, "сообщение", "сообщения", "сообщений");
+    say(format!("Будет зарегистрировано: {count} {word} ({when})"))?;
     for note in &plan.notes {
         say(format!("  {note}"))?;
     }
-    if !plan.skipped.is_empty() {
-        say(format!("Пропущено строк: {}", plan.skipped.len()))?;
-        for (row, skip) in &plan.skipped {
-            say(format!("  строка {row}: {}", skip.words()))?;
-        }
+    let skipped = plan.skipped.iter().map(|(row, skip)| (*row, skip.reason()));
+    tell_rows("Пропущено строк", skipped.collect())?;
+    let wrong = plan.wrong.iter().map(|(row, what)| (*row, what.clone()));
+    tell_rows("С ошибками строк", wrong.collect())
+}
+
+fn tell_rows(title: &str, rows: Vec<(usize, String)>) -> Result<(), Failure> {
+    if !rows.is_empty() {
+        say(format!("{title}: {}", rows.len()))?;
     }
-    if !plan.wrong.is_empty() {
-        say(format!("С ошибками строк: {}", plan.wrong.len()))?;
-        for (row, what) in &plan.wrong {
-            say(format!("  строка {row}: {what}"))?;
-        }
+    for (row, what) in rows {
+        say(format!("  строка {row}: {what}"))?;
     }
     Ok(())
 }

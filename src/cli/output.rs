@@ -1,27 +1,79 @@
-//! Files that a command writes where a person says: never over a journal, a copy of one, or what belongs to them. A slip of
-//! the hand in a name must not cost the entries.
+//! What a command prints, and the files that it reads and writes where a person says: never over a journal, a copy of one,
+//! or what belongs to them. A slip of the hand in a name must not cost the entries.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 
-use super::Failure;
+use serde_json::Value;
+
+use super::failure::Failure;
 use crate::config::{Setup, in_russian};
 use crate::journal::DATABASE;
 use crate::papers::file::{self, is_regular};
+use crate::russian::plural;
+use crate::sanitize;
+
+/// Prints a line for a person: foreign text in it cannot act on the terminal.
+pub(super) fn say(line: impl AsRef<str>) -> Result<(), Failure> {
+    Ok(writeln!(
+        io::stdout(),
+        "{}",
+        sanitize::lines(line.as_ref())
+    )?)
+}
+
+/// Prints a line for a program.
+pub(super) fn print_json(value: &Value) -> Result<(), Failure> {
+    Ok(writeln!(
+        io::stdout(),
+        "{}",
+        sanitize::json(&value.to_string())
+    )?)
+}
+
+/// «запись», «записи» or «записей».
+pub(super) fn entries_word(count: u64) -> &'static str {
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    plural(count, "запись", "записи", "записей")
+}
+
+/// How far a long task is: one line on the standard error, where that is a terminal, gone when the task is done.
+pub(super) struct Progress {
+    is_shown: bool,
+}
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        let is_shown = io::stderr().is_terminal();
+        Self { is_shown }
+    }
+
+    pub(super) fn show(&self, words: impl FnOnce() -> String) {
+        if self.is_shown {
+            eprint!("\r\x1b[K{}", words());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.show(String::new);
+    }
+}
 
 /// How a database of SQLite begins, and the seal of a journal.
 const BEGINNINGS: [&[u8]; 2] = [&DATABASE, "# Печать журнала".as_bytes()];
 
-/// Nothing of a journal would be lost by writing there.
-pub(super) fn may_be_written(path: &Path, setup: &Setup) -> Result<(), Failure> {
+/// Refuses to write over a journal, a copy of one, or its seal.
+pub(super) fn check_writable(path: &Path, setup: &Setup) -> Result<(), Failure> {
     let same = |other: &Path| match (fs::canonicalize(path), fs::canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
     };
     let mut wal = setup.journal.clone().into_os_string();
     wal.push("-wal");
-    // A damaged journal does not begin as one; all the more it is not to be written over.
+    // The journal in use is recognised by its path: a damaged one does not begin as a journal.
     let is_own = same(&setup.journal) || same(Path::new(&wal));
     if is_own || is_regular(path) && begins_as_a_journal(path) {
         return Err(Failure::usage(format!(
@@ -32,17 +84,17 @@ pub(super) fn may_be_written(path: &Path, setup: &Setup) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Writes a file for its owner only, whole or not at all; what is no file (a terminal, a pipe) as it goes.
-pub(super) fn whole<T>(
+/// Writes a file for its owner only, whole or not at all; into a terminal or a pipe as it goes.
+pub(super) fn write_whole<T>(
     path: &Path,
     setup: &Setup,
     write: impl FnOnce(&mut dyn Write) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    may_be_written(path, setup)?;
+    check_writable(path, setup)?;
     file::whole(path, not_written(path), write)
 }
 
-/// Why a file was not written. Whoever reads a pipe no further has what he wanted.
+/// Why a file was not written. A reader who closes the pipe has what he wanted.
 pub(super) fn not_written(path: &Path) -> impl Fn(io::Error) -> Failure {
     |error| match error.kind() {
         io::ErrorKind::BrokenPipe => error.into(),
@@ -50,8 +102,8 @@ pub(super) fn not_written(path: &Path) -> impl Fn(io::Error) -> Failure {
     }
 }
 
-/// Opens a file that is to be read; a folder is told for what it is before anything is read of it.
-pub(super) fn to_be_read(path: &Path) -> Result<File, Failure> {
+/// Opens a file to read it. A folder can be opened too, so it is refused here.
+pub(super) fn open_file(path: &Path) -> Result<File, Failure> {
     let opened = File::open(path).and_then(|file| {
         if file.metadata()?.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
@@ -65,6 +117,12 @@ pub(super) fn to_be_read(path: &Path) -> Result<File, Failure> {
         };
         Failure::usage(format!("{}: {words}", path.display()))
     })
+}
+
+/// Reads a text file whole.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path)
+        .map_err(|error| Failure::usage(format!("{}: {}", path.display(), in_russian(&error))))
 }
 
 fn begins_as_a_journal(path: &Path) -> bool {

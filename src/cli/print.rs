@@ -1,15 +1,16 @@
 //! `pult print`: papers to a PDF file or to the printer.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use chrono::Datelike;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Failure, not_lost, output, report, say};
+use super::failure::Failure;
+use super::open::check_not_lost;
+use super::output::{self, say};
+use super::report;
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::papers::PaperError;
 use crate::papers::forms::Forms;
 use crate::papers::job::{Job, Order, Paper, Which};
 use crate::papers::spool::{Duplex, Printer};
@@ -96,21 +97,6 @@ enum Sides {
     Short,
 }
 
-impl From<PaperError> for Failure {
-    fn from(error: PaperError) -> Self {
-        match error {
-            PaperError::Journal(error) => error.into(),
-            PaperError::Form { own: true, .. } => Self::usage(format!(
-                "{error}. Сейчас напечатать по ней: --embedded-forms"
-            )),
-            PaperError::Form { .. }
-            | PaperError::Nothing(_)
-            | PaperError::Cancelled
-            | PaperError::Io { .. } => Self::usage(error.to_string()),
-        }
-    }
-}
-
 impl To {
     fn order(&self, paper: Paper, setup: &Setup) -> Result<Order, Failure> {
         let settings = &setup.settings;
@@ -139,12 +125,12 @@ impl To {
         })
     }
 
-    fn print(&self, paper: Paper, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+    fn print(&self, paper: Paper, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
         if let Some(file) = &self.out {
-            output::may_be_written(file, setup)?;
+            output::check_writable(file, setup)?;
         }
         let order = self.order(paper, setup)?;
-        not_lost(setup)?;
+        check_not_lost(setup)?;
         let printer = order.printer.clone();
         let clock = *clock;
         let printed = Job::new(setup, order, move || clock.now()).run(&|_| true)?;
@@ -154,17 +140,14 @@ impl To {
                 "не напечатано: {error}. Файл сохранён: {}",
                 printed.file.display()
             ))),
-            (Some(Ok(())), Some(printer)) => {
-                say(format!("отправлено: {}", printer.called()))?;
-                Ok(ExitCode::SUCCESS)
-            }
-            (Some(Ok(())) | None, _) => Ok(ExitCode::SUCCESS),
+            (Some(Ok(())), Some(printer)) => say(format!("отправлено: {}", printer.called())),
+            (Some(Ok(())) | None, _) => Ok(()),
         }
     }
 }
 
 /// Prints what was asked for.
-pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     match &args.paper {
         Asked::Page { year, sheet, to } => {
             let year = year.unwrap_or_else(|| setup.rules.calendar.local(clock.now()).year());
@@ -193,13 +176,13 @@ pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
                 };
                 say(format!("{}{left}", path.display()))?;
             }
-            Ok(ExitCode::SUCCESS)
+            Ok(())
         }
         Asked::Help => {
             for line in crate::desk::help_lines_of(setup) {
                 say(line)?;
             }
-            Ok(ExitCode::SUCCESS)
+            Ok(())
         }
     }
 }

@@ -1,20 +1,21 @@
 //! `pult report`: the monthly summary (п. 24) and the registry (п. 26) as a spreadsheet, as JSON, or in words.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Failure, open_to_read, output};
+use super::failure::Failure;
+use super::open::open_to_read;
+use super::output::{self, Progress, say};
+use crate::calendar::typed::parse_date;
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::parse_date;
 use crate::journal::Journal;
 use crate::papers::report::period::Period;
-use crate::papers::report::reader::{Reader, ReportError};
+use crate::papers::report::reader::Reader;
 use crate::papers::report::registry::{Registry, registry};
 use crate::papers::report::summary::{Summary, summary};
 use crate::papers::report::tables;
@@ -73,15 +74,6 @@ struct Form {
     json: bool,
 }
 
-impl From<ReportError> for Failure {
-    fn from(error: ReportError) -> Self {
-        match error {
-            ReportError::Journal(error) => error.into(),
-            ReportError::Outside(_) | ReportError::Stopped => Self::usage(error.to_string()),
-        }
-    }
-}
-
 impl Span {
     /// The period; the last month when none is given.
     pub fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
@@ -106,13 +98,13 @@ pub fn month(text: Option<&str>, today: NaiveDate) -> Result<Period, Failure> {
 }
 
 /// Makes what was asked for.
-pub fn run(args: &ReportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub fn run(args: &ReportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let now = clock.now();
     let at = setup.rules.calendar.local(now);
     let today = at.date_naive();
     let (Report::Summary { form, .. } | Report::Registry { form, .. }) = &args.report;
     if let Some(file) = &form.xlsx {
-        output::may_be_written(file, setup)?;
+        output::check_writable(file, setup)?;
     }
     let journal = open_to_read(setup)?;
     match &args.report {
@@ -143,9 +135,12 @@ pub fn make_summary(
     month: Period,
 ) -> Result<Summary, Failure> {
     let reader = Reader::new(journal, &setup.rules, month, clock.now())?;
-    let made = summary(&reader, &setup.organization, month, &mut progress());
-    clear_progress();
-    Ok(made?)
+    Ok(summary(
+        &reader,
+        &setup.organization,
+        month,
+        &mut counter(),
+    )?)
 }
 
 /// The registry of a period, with its progress on the terminal.
@@ -156,24 +151,21 @@ pub fn make_registry(
     period: Period,
 ) -> Result<Registry, Failure> {
     let reader = Reader::new(journal, &setup.rules, period, clock.now())?;
-    let made = registry(&reader, &setup.organization, period, &mut progress());
-    clear_progress();
-    Ok(made?)
+    Ok(registry(
+        &reader,
+        &setup.organization,
+        period,
+        &mut counter(),
+    )?)
 }
 
-fn progress() -> impl FnMut(usize, usize) -> bool {
-    let shows = io::stderr().is_terminal();
+fn counter() -> impl FnMut(usize, usize) -> bool {
+    let progress = Progress::new();
     move |done, all| {
-        if shows && done % 500 == 499 {
-            eprint!("\rпрочитано {done} из {all}");
+        if done % 500 == 499 {
+            progress.show(|| format!("прочитано {done} из {all}"));
         }
         true
-    }
-}
-
-fn clear_progress() {
-    if io::stderr().is_terminal() {
-        eprint!("\r\x1b[K");
     }
 }
 
@@ -182,10 +174,10 @@ fn give(
     made: &impl Serialize,
     spreadsheet: impl FnOnce() -> Result<Vec<u8>, crate::papers::PaperError>,
     words: impl FnOnce() -> String,
-) -> Result<ExitCode, Failure> {
+) -> Result<(), Failure> {
     if let Some(file) = &form.xlsx {
         job::write(file, &spreadsheet()?)?;
-        super::say(file.display().to_string())?;
+        say(file.display().to_string())?;
     } else if form.json {
         let json = serde_json::to_string_pretty(made)
             .map_err(|error| Failure::usage(error.to_string()))?;
@@ -195,7 +187,7 @@ fn give(
             .lock()
             .write_all(sanitize::lines(&words()).as_bytes())?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn summary_words(summary: &Summary) -> String {
@@ -234,7 +226,7 @@ fn summary_words(summary: &Summary) -> String {
     if let Some(year) = summary.provisional_year {
         text.push_str(&format!(
             "\n{}\n",
-            crate::calendar::explain::provisional_words(year)
+            crate::calendar::explain::provisional_note(year)
         ));
     }
     text

@@ -1,12 +1,12 @@
-//! The command line in Russian: the headings of the help, and what is wrong with a call. The words of clap are English.
+//! The command line in Russian: the headings of the help, and what is wrong with a call. clap itself speaks English.
 
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, Error};
 
-/// A command whose help is in Russian, and all commands under it.
-pub fn in_russian(command: Command, path: &str) -> Command {
+/// Puts the help of a command, and of all commands under it, into Russian.
+pub(super) fn translate_help(command: Command, path: &str) -> Command {
     let path = if path.is_empty() {
         command.get_name().to_owned()
     } else {
@@ -46,10 +46,6 @@ pub fn in_russian(command: Command, path: &str) -> Command {
         .long("help")
         .action(ArgAction::Help)
         .help("Показать эту справку");
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|under| under.get_name().to_owned())
-        .collect();
     let mut command = command
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -57,7 +53,7 @@ pub fn in_russian(command: Command, path: &str) -> Command {
         .override_usage(usage)
         .help_template(template)
         .mut_args(|arg| {
-            // «[default: 1]» and «[possible values: …]» are said in the words of the help itself.
+            // The help says in its own words what clap would add as «[default: 1]» and «[possible values: …]».
             if arg.get_action().takes_values() {
                 arg.hide_default_value(true).hide_possible_values(true)
             } else {
@@ -73,15 +69,15 @@ pub fn in_russian(command: Command, path: &str) -> Command {
             .help("Показать версию");
         command = command.arg(version);
     }
-    for name in names {
-        command = command.mut_subcommand(name, |under| in_russian(under, &path));
-    }
-    command
+    command.mut_subcommands(|under| translate_help(under, &path))
 }
 
-/// What holds for every command and is given more than once. clap sees that only where both stand on one side of the
-/// command, and else takes the last in silence: another journal than the one that was named first.
-pub fn twice(command: &Command, given: impl Iterator<Item = OsString>) -> Option<String> {
+/// What is wrong where a global option is given twice. clap sees that only where both stand on one side of the command;
+/// else it takes the last in silence: another journal than the one named first.
+pub(super) fn explain_repeated(
+    command: &Command,
+    given: impl Iterator<Item = OsString>,
+) -> Option<String> {
     let given: Vec<String> = given
         .map(|given| given.to_string_lossy().into_owned())
         .take_while(|given| given != "--")
@@ -102,11 +98,10 @@ fn given_twice(argument: &str) -> String {
     format!("указано дважды: {argument}; оставьте одно")
 }
 
-/// A dash that stands for what is read.
 const DASH: &str = "«-», то есть стандартный ввод";
 
-/// What is wrong with a call, and what to do.
-pub fn told(error: &Error) -> String {
+/// What is wrong with a call, and where to read how it should be.
+pub(super) fn explain(error: &Error) -> String {
     let context = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
@@ -114,7 +109,7 @@ pub fn told(error: &Error) -> String {
         Some(ContextValue::Number(number)) => number.to_string(),
         _ => String::new(),
     };
-    // «<->» reads as a riddle where the only thing that may be given is a dash.
+    // clap writes the only value that may stand there as «<->».
     let argument = context(ContextKind::InvalidArg).replace("<->", DASH);
     let prior = context(ContextKind::PriorArg);
     let value = context(ContextKind::InvalidValue);

@@ -1,24 +1,23 @@
 //! `pult show` and `pult list`: messages as of an instant, for people and, with `--json`, for machines.
 
-use std::io::Write;
-use std::process::ExitCode;
-
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Failure, as_of, open_to_read};
-use crate::calendar::explain::provisional_words;
+use super::failure::Failure;
+use super::moment::asked_or_now;
+use super::open::open_to_read;
+use super::output::{print_json, say};
+use crate::calendar::explain::provisional_note;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::regulation::event::moment;
 use crate::regulation::stage::{self, Stage};
-use crate::regulation::{Message, Number, Rules, breaches, next, slack};
+use crate::regulation::{Message, Number, Rules, StageCode, Status, breaches, next, slack};
 use crate::sanitize;
 
-/// `pult show`.
 #[derive(Debug, Args)]
-pub struct ShowArgs {
+pub(super) struct ShowArgs {
     /// Номер сообщения: 2026-17
     #[arg(value_name = "НОМЕР")]
     number: String,
@@ -30,9 +29,8 @@ pub struct ShowArgs {
     at: Option<String>,
 }
 
-/// `pult list`.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub(super) struct ListArgs {
     /// В виде JSON, по сообщению в строке
     #[arg(long)]
     json: bool,
@@ -44,10 +42,9 @@ pub struct ListArgs {
     open: bool,
 }
 
-/// Shows one message.
-pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+pub(super) fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let number: Number = args.number.parse().map_err(Failure::usage)?;
-    let at = as_of(args.at.as_deref(), setup, clock)?;
+    let at = asked_or_now(args.at.as_deref(), setup, clock)?;
     let journal = open_to_read(setup)?;
     let Some(message) = journal.message_at(number, at)? else {
         let known = journal.message(number)?.is_some();
@@ -58,23 +55,18 @@ pub fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
         };
         return Err(Failure::usage(format!("сообщения {number} {problem}")));
     };
-    let mut out = std::io::stdout().lock();
     if args.json {
-        let json = message_json(&message, &setup.rules, at).map_err(outside)?;
-        writeln!(out, "{}", sanitize::json(&json.to_string()))?;
-    } else {
-        let words = in_words(&message, setup, at).map_err(outside)?;
-        write!(out, "{}", sanitize::lines(&words))?;
+        return print_json(&message_json(&message, &setup.rules, at)?);
     }
-    Ok(ExitCode::SUCCESS)
+    say(message_words(&message, setup, at)?)
 }
 
-/// Lists messages in the order of their numbers; open ones with the least slack first.
-pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
-    let at = as_of(args.at.as_deref(), setup, clock)?;
+/// Lists messages in the order of their numbers, open ones with the least slack first.
+pub(super) fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    let at = asked_or_now(args.at.as_deref(), setup, clock)?;
     let journal = open_to_read(setup)?;
     let found = match (args.open, &args.at) {
-        // What is open now is on the list; no other message is read.
+        // The journal keeps a list of what is open now: no other message is read.
         (true, None) => journal.open_messages()?,
         (true, Some(_)) => journal.open_messages_at(at)?,
         (false, _) => {
@@ -85,74 +77,49 @@ pub fn list(args: &ListArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, F
             found
         }
     };
-    let mut messages = Vec::with_capacity(found.len());
-    for message in found {
-        let spare = slack::slack(&message, &setup.rules, at).map_err(outside)?;
-        messages.push((spare, message));
-    }
+    let with_slack = |message: Message| Ok((slack::slack(&message, &setup.rules, at)?, message));
+    let messages = found.into_iter().map(with_slack);
+    let mut messages = messages.collect::<Result<Vec<_>, OutsideCalendar>>()?;
     if args.open {
         messages.sort_by_key(|(spare, message)| (*spare, message.number));
     }
-    let mut out = std::io::stdout().lock();
-    let mut doubt = None;
+    let calendar = &setup.rules.calendar;
+    let mut provisional_year = None;
     for (spare, message) in &messages {
         if args.json {
-            let json = message_json(message, &setup.rules, at).map_err(outside)?;
-            writeln!(out, "{}", sanitize::json(&json.to_string()))?;
-        } else {
-            if spare.is_some() {
-                let due = stage::reply_due(message, &setup.rules, at).map_err(outside)?;
-                let calendar = &setup.rules.calendar;
-                doubt = doubt.or(calendar.provisional_between(message.detected.at, due));
-            }
-            let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
-            let state = message.state().word();
-            writeln!(
-                out,
-                "{:<9} {spare:>7}  {state:<16} {}",
-                message.number.to_string(),
-                sanitize::line(&message.detected.topic)
-            )?;
+            print_json(&message_json(message, &setup.rules, at)?)?;
+            continue;
         }
+        if spare.is_some() && provisional_year.is_none() {
+            let due = stage::reply_due(message, &setup.rules, at)?;
+            provisional_year = calendar.provisional_between(message.detected.at, due);
+        }
+        let number = message.number.to_string();
+        let spare = spare.map_or_else(|| "—".to_owned(), WorkMinutes::short);
+        let state = message.state().word();
+        let topic = sanitize::line(&message.detected.topic);
+        say(format!("{number:<9} {spare:>7}  {state:<16} {topic}"))?;
     }
-    if let Some(year) = doubt {
-        eprintln!("{}", provisional_words(year));
+    if let Some(year) = provisional_year {
+        eprintln!("{}", provisional_note(year));
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "it is what map_err hands over"
-)]
-fn outside(error: OutsideCalendar) -> Failure {
-    Failure::usage(error.to_string())
+    Ok(())
 }
 
 /// One message as of an instant: the contract of `show --json`.
-pub fn message_json(
-    message: &Message,
-    rules: &Rules,
-    at: Instant,
-) -> Result<Value, OutsideCalendar> {
+fn message_json(message: &Message, rules: &Rules, at: Instant) -> Result<Value, OutsideCalendar> {
     let written = |instant: Instant| moment(rules.calendar.local(instant));
     let stages = stage::stages(message, rules, at)?;
-    let closed = message.state().is_closed();
+    let is_closed = message.state().is_closed();
     let due = stage::reply_due(message, rules, at)?;
     let remaining = rules.calendar.between(stage::to_the_minute(at), due)?;
     let overdue = stages
         .iter()
-        .filter(|stage| {
-            matches!(
-                stage.code,
-                crate::regulation::StageCode::Reply | crate::regulation::StageCode::Final
-            )
-        })
+        .filter(|stage| matches!(stage.code, StageCode::Reply | StageCode::Final))
         .map(|stage| stage.overdue)
         .max()
         .unwrap_or_default();
     let (category, provisional) = message.category_at(at);
-    let departments: Vec<&str> = crate::regulation::slack::holders(message);
     let mut shown = json!({
         "number": message.number,
         "state": message.state(),
@@ -160,15 +127,15 @@ pub fn message_json(
         "provisional": provisional,
         "detected_at": written(message.detected.at),
         "reply_due": written(due),
-        "remaining_minutes": (!closed).then(|| remaining.max(WorkMinutes::ZERO)),
+        "remaining_minutes": (!is_closed).then(|| remaining.max(WorkMinutes::ZERO)),
         "overdue_minutes": overdue,
         "slack_minutes": slack::slack(message, rules, at)?,
-        "departments": departments,
+        "departments": message.holders(),
         "repeat_of": message.detected.repeat_of,
         "stages": stages.iter().map(|stage| stage_json(stage, &written)).collect::<Vec<_>>(),
         "next": next(message),
     });
-    // There only where the count is in doubt: everything else is the contract, word for word.
+    // Not part of the contract where the count is certain.
     if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
         shown["provisional_year"] = json!(year);
     }
@@ -193,64 +160,57 @@ fn stage_json(stage: &Stage, written: &impl Fn(Instant) -> String) -> Value {
     })
 }
 
-/// One message for a person.
-fn in_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, OutsideCalendar> {
-    let rules = &setup.rules;
-    let clock_time = |instant: Instant| {
-        rules
-            .calendar
-            .local(instant)
-            .format("%d.%m.%Y %H:%M")
-            .to_string()
+fn message_words(message: &Message, setup: &Setup, at: Instant) -> Result<String, OutsideCalendar> {
+    let (rules, organization) = (&setup.rules, &setup.organization);
+    let time = |instant| {
+        let local = rules.calendar.local(instant);
+        local.format("%d.%m.%Y %H:%M").to_string()
     };
+    let detected = &message.detected;
     let due = stage::reply_due(message, rules, at)?;
-    let mut text = format!(
-        "№ {}  {}\nвыявлено {}  {}  {}\nтема: {}  локация: {}\nответить до {}\n",
-        message.number,
-        message.state().word(),
-        clock_time(message.detected.at),
-        setup.organization.source_name(&message.detected.source),
-        sanitize::line(&message.detected.author),
-        sanitize::line(&message.detected.topic),
-        sanitize::line(&message.detected.location),
-        clock_time(due),
-    );
-    if let Some(year) = rules.calendar.provisional_between(message.detected.at, due) {
-        text.push_str(&format!("{}\n", provisional_words(year)));
-    }
+    let mut lines = vec![
+        format!("№ {}  {}", message.number, message.state().word()),
+        format!(
+            "выявлено {}  {}  {}",
+            time(detected.at),
+            organization.source_name(&detected.source),
+            sanitize::line(&detected.author)
+        ),
+        format!(
+            "тема: {}  локация: {}",
+            sanitize::line(&detected.topic),
+            sanitize::line(&detected.location)
+        ),
+        format!("ответить до {}", time(due)),
+    ];
+    let provisional_year = rules.calendar.provisional_between(detected.at, due);
+    lines.extend(provisional_year.map(provisional_note));
     let stages = stage::stages(message, rules, at)?;
     for stage in &stages {
-        let due = stage.due.map_or_else(
-            || "без срока".to_owned(),
-            |due| format!("до {}", clock_time(due)),
-        );
-        let department = stage
-            .department
-            .as_deref()
-            .map_or("", |code| setup.organization.department_name(code));
+        let due = stage.due.map(|due| format!("до {}", time(due)));
+        let due = due.unwrap_or_else(|| "без срока".to_owned());
+        let department = stage.department.as_deref();
+        let department = department.map_or("", |code| organization.department_name(code));
         let line = format!(
             "  {:<15} {department:<14} {due:<22} {} п. {}",
             stage.name,
-            verdict(stage),
+            stage_verdict(stage),
             stage.paragraph
         );
-        text.push_str(line.trim_end());
-        text.push('\n');
+        lines.push(line.trim_end().to_owned());
     }
     let breaches = breaches(&stages);
     if !breaches.is_empty() {
-        text.push_str("нарушения (п. 23):\n");
+        lines.push("нарушения (п. 23):".to_owned());
     }
     for breach in &breaches {
-        let words = breach.words(|code| setup.organization.department_name(code));
-        text.push_str(&format!("  {words}\n"));
+        let words = breach.description(|code| organization.department_name(code));
+        lines.push(format!("  {words}"));
     }
-    Ok(text)
+    Ok(lines.join("\n"))
 }
 
-/// How a stage stands, in words.
-pub fn verdict(stage: &Stage) -> String {
-    use crate::regulation::Status;
+fn stage_verdict(stage: &Stage) -> String {
     let minutes = |minutes: Option<WorkMinutes>| minutes.unwrap_or_default().to_string();
     match stage.status {
         Status::Running => stage

@@ -10,7 +10,7 @@ const LINKS: u32 = 40;
 
 /// The full name of a file, and where it is a link, of what it leads to, though that may not be there yet. Seal, WAL and
 /// copies of a journal lie beside the file itself: beside a link whoever comes by the other name would not find them.
-pub(super) fn real(file: &Path) -> PathBuf {
+pub(super) fn resolve_links(file: &Path) -> PathBuf {
     let mut real = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     for _ in 0..LINKS {
         let Ok(target) = fs::read_link(&real) else {

@@ -1,9 +1,104 @@
 //! The user's settings: `config.toml`, every key with its default, a mistake told with its line.
 
-use serde::Deserialize;
+use std::ops::Range;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, de};
+use strum::{EnumString, IntoStaticStr, VariantNames};
 
 use super::keys::Keys;
 use crate::toml_file::{DataError, Source};
+
+/// A setting that is one of a few words.
+trait Choice: FromStr + VariantNames {
+    /// What is not there where the word is none of them, in Russian.
+    const WHAT: &'static str;
+}
+
+/// The colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "lowercase")]
+#[allow(missing_docs, reason = "the sample says it")]
+pub enum ThemeName {
+    #[default]
+    Auto,
+    Dark,
+    Light,
+    Contrast,
+    #[strum(serialize = "16")]
+    Sixteen,
+    None,
+}
+
+impl ThemeName {
+    /// As the settings write it.
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Choice for ThemeName {
+    const WHAT: &'static str = "оформления";
+}
+
+/// Borders and marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
+#[allow(missing_docs, reason = "the sample says it")]
+pub enum GlyphSet {
+    #[default]
+    Auto,
+    Full,
+    Plain,
+}
+
+impl Choice for GlyphSet {
+    const WHAT: &'static str = "знаков";
+}
+
+/// How a due gets to the desktop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
+#[allow(missing_docs, reason = "the sample says it")]
+pub enum Notify {
+    #[default]
+    Auto,
+    Osc9,
+    Osc777,
+    Command,
+    None,
+}
+
+impl Choice for Notify {
+    const WHAT: &'static str = "уведомления";
+}
+
+/// Both sides of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "lowercase")]
+pub enum Duplex {
+    /// One side.
+    #[default]
+    None,
+    /// Both, turned over the long edge.
+    Long,
+    /// Both, turned over the short edge.
+    Short,
+}
+
+impl Choice for Duplex {
+    const WHAT: &'static str = "двусторонней печати";
+}
+
+fn choice<'de, T: Choice, D: Deserializer<'de>>(words: D) -> Result<T, D::Error> {
+    let word = String::deserialize(words)?;
+    word.parse().map_err(|_| {
+        let expected = T::VARIANTS.join(", ");
+        de::Error::custom(format!("{} «{word}» нет{ONE_OF}{expected}", T::WHAT))
+    })
+}
+
+const ONE_OF: &str = "; ожидается: одно из: ";
 
 /// The user's settings (`config.toml`).
 #[derive(Debug, Clone, Deserialize)]
@@ -22,16 +117,19 @@ pub struct Settings {
     pub backups_keep: u16,
     /// For how many days the last copy of each month is kept beside.
     pub backups_days: u16,
-    /// Name of the theme.
-    pub theme: String,
-    /// Borders and marks: `auto`, `full`, `plain`.
-    pub glyphs: String,
+    /// The colours.
+    #[serde(deserialize_with = "choice")]
+    pub theme: ThemeName,
+    /// Borders and marks.
+    #[serde(deserialize_with = "choice")]
+    pub glyphs: GlyphSet,
     /// Take the mouse.
     pub mouse: bool,
     /// Ring the bell.
     pub bell: bool,
-    /// How a due gets to the desktop: `auto`, `osc9`, `osc777`, `command`, `none`.
-    pub notify: String,
+    /// How a due gets to the desktop.
+    #[serde(deserialize_with = "choice")]
+    pub notify: Notify,
     /// The command of a notification; empty for the system's own.
     pub notify_command: String,
     /// Nothing rings outside working time.
@@ -44,8 +142,9 @@ pub struct Settings {
     pub printer: String,
     /// Copies of what is printed.
     pub copies: u16,
-    /// Both sides: `none`, `long`, `short`.
-    pub duplex: String,
+    /// Both sides.
+    #[serde(deserialize_with = "choice")]
+    pub duplex: Duplex,
     /// A command to print with in place of the system's own.
     pub command: String,
     /// Minutes without a key after which the desk locks, where whoever is on duty has a PIN; 0 for never.
@@ -58,57 +157,46 @@ impl Settings {
     /// Reads `config.toml`; the error names the line and what was expected.
     pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
         let source = Source::new(file, text);
-        let mut settings: Self = source.parse()?;
+        let mut settings: Self = source.parse().map_err(at_its_name)?;
         settings.keys.locate(&source);
-        let themes = ["auto", "dark", "light", "contrast", "16", "none"];
-        if !themes.contains(&settings.theme.as_str()) {
-            let place = text.find("theme =").map(|start| start..start + 1);
-            let problem = format!("оформления «{}» нет", settings.theme);
-            return Err(source.error(place, problem, format!("одно из: {}", themes.join(", "))));
-        }
-        // At the beginning of a line: one name is the end of another.
-        let begins = |start: &usize| text[..*start].ends_with('\n') || *start == 0;
-        let place = |name: &str| {
-            let starts = text.match_indices(name).map(|(start, _)| start);
-            starts.filter(begins).map(|start| start..start + 1).next()
+        let wrong = |name: &str, problem: &str, expected: &str| {
+            Err(source.error(place_of(text, name), problem, expected))
         };
-        let glyphs = ["auto", "full", "plain"];
-        if !glyphs.contains(&settings.glyphs.as_str()) {
-            let problem = format!("знаков «{}» нет", settings.glyphs);
-            let expected = format!("одно из: {}", glyphs.join(", "));
-            return Err(source.error(place("glyphs ="), problem, expected));
-        }
-        let ways = ["auto", "osc9", "osc777", "command", "none"];
-        if !ways.contains(&settings.notify.as_str()) {
-            let problem = format!("уведомления «{}» нет", settings.notify);
-            let expected = format!("одно из: {}", ways.join(", "));
-            return Err(source.error(place("notify ="), problem, expected));
-        }
         // More rows leave no room for a wet signature under date and name.
         if !(1..=7).contains(&settings.rows_per_page) {
             let problem = format!("{} сообщений на листе", settings.rows_per_page);
-            return Err(source.error(place("rows_per_page ="), problem, "от 1 до 7"));
+            return wrong("rows_per_page =", &problem, "от 1 до 7");
         }
         if !(1..=99).contains(&settings.copies) {
             let problem = format!("{} экземпляров", settings.copies);
-            return Err(source.error(place("copies ="), problem, "от 1 до 99"));
+            return wrong("copies =", &problem, "от 1 до 99");
         }
         if settings.backups_keep == 0 {
             let problem = "не хранить ни одной копии нельзя";
-            return Err(source.error(place("backups_keep ="), problem, "от 1 до 65535"));
-        }
-        if !["none", "long", "short"].contains(&settings.duplex.as_str()) {
-            let problem = format!("двусторонней печати «{}» нет", settings.duplex);
-            let expected = "одно из: none, long, short";
-            return Err(source.error(place("duplex ="), problem, expected));
+            return wrong("backups_keep =", problem, "от 1 до 65535");
         }
         let command = settings.command.trim();
         if !command.is_empty() && !command.contains("{file}") {
             let problem = "в команде печати не сказано, где имя файла";
-            return Err(source.error(place("command ="), problem, "слово {file}"));
+            return wrong("command =", problem, "слово {file}");
         }
         Ok(settings)
     }
+}
+
+/// A choice that is none of its words is told at the beginning of its line, as all other settings are.
+fn at_its_name(mut error: DataError) -> DataError {
+    if error.problem.contains(ONE_OF) {
+        error.place = error.place.map(|(line, _)| (line, 1));
+    }
+    error
+}
+
+/// Where a setting stands: at the beginning of a line, since one name is the end of another.
+fn place_of(text: &str, name: &str) -> Option<Range<usize>> {
+    let starts = text.match_indices(name).map(|(start, _)| start);
+    let mut begins = starts.filter(|start| *start == 0 || text[..*start].ends_with('\n'));
+    begins.next().map(|start| start..start + 1)
 }
 
 /// The settings that stand in for those of a file that is wrong: the places that it names are kept, since another journal
@@ -184,18 +272,18 @@ impl Default for Settings {
             backups: String::new(),
             backups_keep: 30,
             backups_days: 400,
-            theme: "auto".to_owned(),
-            glyphs: "auto".to_owned(),
+            theme: ThemeName::Auto,
+            glyphs: GlyphSet::Auto,
             mouse: true,
             bell: true,
-            notify: "auto".to_owned(),
+            notify: Notify::Auto,
             notify_command: String::new(),
             quiet: true,
             notice_minutes: 10,
             rows_per_page: 6,
             printer: String::new(),
             copies: 1,
-            duplex: "none".to_owned(),
+            duplex: Duplex::None,
             command: String::new(),
             lock_minutes: 15,
             keys: Keys::default(),

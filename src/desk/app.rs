@@ -20,7 +20,7 @@ use crate::desk::state::queue::Queue;
 use crate::desk::style::theme::Theme;
 use crate::journal::JournalError;
 use crate::papers::report::period::Period;
-use crate::regulation::{Kind, Number, OF_CLOSED, next};
+use crate::regulation::{AFTER_CLOSING, Kind, Number, next};
 
 /// The desk.
 #[derive(Debug)]
@@ -212,6 +212,6 @@ impl App {
         // What stands in a report is closed, and not read yet.
         known
             .or_else(|| read.into_iter().flatten().next())
-            .map_or_else(|| OF_CLOSED.to_vec(), next)
+            .map_or_else(|| AFTER_CLOSING.to_vec(), next)
     }
 }

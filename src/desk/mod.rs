@@ -70,9 +70,9 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     // The console of old Windows says nothing of itself; its successor does.
     let is_old_windows = cfg!(windows) && env::var_os("WT_SESSION").is_none();
     let locale = style::glyphs::locale(|name| env::var(name).ok());
-    let glyphs = Glyphs::choose(&setup.settings.glyphs, &term, &locale, is_old_windows);
+    let glyphs = Glyphs::choose(setup.settings.glyphs, &term, &locale, is_old_windows);
     let term = term + &colors;
-    let theme = Theme::choose(&setup.settings.theme, no_color, &term);
+    let theme = Theme::choose(setup.settings.theme.code(), no_color, &term);
     let mut terminal = Terminal::enter(setup.settings.mouse).context("терминал не открыть")?;
     let mut app = App::new(setup, theme, clock.now());
     app.state.auto_theme = Theme::choose("auto", no_color, &term);
@@ -146,7 +146,11 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
                     .context("терминал не отвечает")?;
             }
             outside.carry_out(app, effect)?;
-            if waits && update::has_waited_in_vain(app) {
+            if !waits {
+                continue;
+            }
+            update::stop_waiting(app);
+            if update::is_refused(app) {
                 for input in terminal.typed_already() {
                     update::typed_meanwhile(app, input);
                 }

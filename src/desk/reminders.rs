@@ -8,55 +8,19 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use crate::calendar::{Instant, Now, WorkMinutes};
+use crate::calendar::{Instant, Now};
 use crate::desk::effect::Effect;
 use crate::desk::state::State;
 use crate::desk::state::queue::Item;
+use crate::desk::state::told::{Key, Level};
 use crate::regulation::stage;
 use crate::regulation::stage::Stage;
-use crate::regulation::{Number, StageCode, Status, Text};
 
 /// The title of a notification on the desktop.
 pub const TITLE: &str = "Пульт: сроки";
 
 /// How many dues are named before the rest is only counted.
 const NAMED: usize = 4;
-
-/// How far a stage is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    /// Its due is near.
-    Near,
-    /// Its due is this very minute.
-    Due,
-    /// Its due is past.
-    Overdue,
-}
-
-/// A stage of a message, whatever its due is.
-type Key = (Number, StageCode, Option<Text>, Option<usize>);
-
-/// What was told already: how far each stage was when the desk last spoke.
-#[derive(Debug, Default)]
-pub struct Told {
-    levels: HashMap<Key, Level>,
-}
-
-impl Level {
-    /// How far a stage is; nothing for one that is far from its due or has none.
-    fn of(stage: &Stage, soon: WorkMinutes) -> Option<Self> {
-        // The right to return expires without anybody being late.
-        if stage.code == StageCode::Return {
-            return None;
-        }
-        match (stage.status, stage.remaining) {
-            (Status::Overdue, _) => Some(Self::Overdue),
-            (Status::Running, Some(left)) if left <= WorkMinutes::ZERO => Some(Self::Due),
-            (Status::Running, Some(left)) if left <= soon => Some(Self::Near),
-            (Status::Running | Status::Met | Status::Missed | Status::Unmarked, _) => None,
-        }
-    }
-}
 
 /// Takes what there is as told: the header shows it when the desk opens.
 pub fn begin(state: &mut State) {
@@ -104,7 +68,7 @@ fn levels(state: &State) -> HashMap<Key, Level> {
     let stages = state.queue.items().iter().flat_map(|item| {
         item.stages
             .iter()
-            .filter_map(move |stage| Some((key(item, stage), Level::of(stage, soon)?)))
+            .filter_map(move |stage| Some((key(item, stage), Level::of_stage(stage, soon)?)))
     });
     stages.collect()
 }

@@ -10,7 +10,6 @@ use crate::desk::actions::act;
 use crate::desk::app::App;
 use crate::desk::availability;
 use crate::desk::effect::Effect;
-use crate::desk::forms::dialog::Dialog;
 use crate::desk::forms::register::Register;
 use crate::desk::gate::{doubt_the_clock, rest};
 use crate::desk::input::action::{Action, Row, Turn};
@@ -30,7 +29,7 @@ pub fn update(app: &mut App, input: Input) -> Vec<Effect> {
     if app.state.screen == Screen::Journal && effects.is_empty() {
         effects.extend(app.finder.wanted().map(Effect::FindMore));
     }
-    // Whoever has left the journal waits for nothing there: when he comes back it is looked through anew.
+    // Leaving the journal cancels its search; returning starts a new one.
     if app.state.screen != Screen::Journal {
         app.finder.stop();
     }
@@ -165,19 +164,24 @@ pub fn waits_for_the_journal(app: &mut App) {
     app.state.say_error(HELD);
 }
 
-/// The journal was waited for; tells whether in vain, so that the entry is still to be made.
-pub fn has_waited_in_vain(app: &mut App) -> bool {
+/// The journal was waited for, so nothing more is said of it.
+pub fn stop_waiting(app: &mut App) {
     let still_says = |notice: &Notice| notice.text == HELD;
     if app.state.notice.as_ref().is_some_and(still_says) {
         app.state.notice = None;
     }
-    let is_refused = |dialog: &Dialog| dialog.form.error.is_some();
-    app.dialog().is_some_and(is_refused)
-        || app
-            .state
-            .notice
-            .as_ref()
-            .is_some_and(|notice| notice.is_error)
+}
+
+/// The desk says that what was asked for was not done.
+pub fn is_refused(app: &App) -> bool {
+    let form = app
+        .dialog()
+        .is_some_and(|dialog| dialog.form.error.is_some());
+    form || app
+        .state
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.is_error)
 }
 
 /// Takes in what was typed before anybody could read that the entry was refused: text goes where it was typed, keys that

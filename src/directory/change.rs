@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::sanitize;
 
-use super::{Department, Person, StandIn};
+use super::record::{Department, Person, StandIn};
 
 /// The longest name of anything.
 const LONGEST: usize = 200;
@@ -42,7 +42,7 @@ pub struct Change {
 /// Why a change cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
-pub struct Misfit {
+pub struct ChangeError {
     /// What is wrong and what to do, in Russian.
     pub what: String,
     /// The field of the record that it is about; none when it is the change as a whole.
@@ -57,64 +57,37 @@ impl Change {
 }
 
 impl Directory {
-    /// Takes a change in.
-    pub fn take(&mut self, change: &Change) {
-        put(&mut self.departments, &change.departments, |a, b| {
-            a.code == b.code
-        });
-        put(&mut self.people, &change.people, |a, b| a.name == b.name);
-        put(&mut self.stand_ins, &change.stand_ins, same_stand_in);
+    /// Puts a change into effect.
+    pub fn apply(&mut self, change: &Change) {
+        put(&mut self.departments, &change.departments);
+        put(&mut self.people, &change.people);
+        put(&mut self.stand_ins, &change.stand_ins);
     }
 
     /// What of a file is new or not as it is here. A file does not say who left or what is closed: that stays.
     pub fn difference(&self, file: &Self) -> Change {
-        let mut change = Change {
-            departments: file.departments.clone(),
-            people: file.people.clone(),
-            stand_ins: file.stand_ins.clone(),
-        };
-        for department in &mut change.departments {
-            let own = self
-                .departments
-                .iter()
-                .find(|own| own.code == department.code);
-            department.closed = own.and_then(|own| own.closed);
+        Change {
+            departments: changed(&self.departments, &file.departments),
+            people: changed(&self.people, &file.people),
+            stand_ins: changed(&self.stand_ins, &file.stand_ins),
         }
-        for person in &mut change.people {
-            let own = self.people.iter().find(|own| own.name == person.name);
-            person.left = own.and_then(|own| own.left);
-        }
-        for acting in &mut change.stand_ins {
-            let own = self.stand_ins.iter().find(|own| same_stand_in(own, acting));
-            acting.cancelled = own.is_some_and(|own| own.cancelled);
-        }
-        change
-            .departments
-            .retain(|new| !self.departments.contains(new));
-        change.people.retain(|new| !self.people.contains(new));
-        change.stand_ins.retain(|new| !self.stand_ins.contains(new));
-        change
     }
 
     /// Who and what is in force here on a day and is not in a file, by name.
     pub fn absent_from(&self, file: &Self, today: NaiveDate) -> Vec<String> {
-        let departments = self
-            .departments
-            .iter()
-            .filter(|own| own.is_open(today) && file.departments.iter().all(|d| d.code != own.code))
-            .map(|own| own.name.clone());
-        let people = self
-            .people
-            .iter()
-            .filter(|own| own.works(today) && file.people.iter().all(|p| p.name != own.name))
-            .map(|own| own.name.clone());
+        let departments = self.departments.iter().filter(|own| own.is_open(today));
+        let departments = departments.filter(|own| of_same(&file.departments, own).is_none());
+        let people = self.people.iter().filter(|own| own.works(today));
+        let people = people.filter(|own| of_same(&file.people, own).is_none());
+        let departments = departments.map(|own| own.name.clone());
+        let people = people.map(|own| own.name.clone());
         departments.chain(people).collect()
     }
 
     /// May this change be made?
-    pub fn check(&self, change: &Change, today: NaiveDate) -> Result<(), Misfit> {
+    pub fn check(&self, change: &Change, today: NaiveDate) -> Result<(), ChangeError> {
         let mut after = self.clone();
-        after.take(change);
+        after.apply(change);
         for department in &change.departments {
             after.check_department(department, today)?;
         }
@@ -122,27 +95,31 @@ impl Directory {
             after.check_person(person, today)?;
         }
         for acting in &change.stand_ins {
-            if !after
-                .people
-                .iter()
-                .any(|person| person.name == acting.person)
-            {
+            if after.person(&acting.person).is_none() {
                 let what = format!("человека «{}» в справочнике нет", acting.person);
-                return misfit("person", what);
+                return refused("person", what);
             }
             if acting.since > acting.until {
-                return misfit("until", "последний день замещения раньше первого");
+                return refused("until", "последний день замещения раньше первого");
             }
         }
         Ok(())
     }
 
-    fn check_department(&self, department: &Department, today: NaiveDate) -> Result<(), Misfit> {
+    fn person(&self, name: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.name == name)
+    }
+
+    fn check_department(
+        &self,
+        department: &Department,
+        today: NaiveDate,
+    ) -> Result<(), ChangeError> {
         let Department {
             code, name, short, ..
         } = department;
         if code.is_empty() || code.contains(char::is_whitespace) {
-            return misfit(
+            return refused(
                 "code",
                 "код подразделения — слово без пробелов, например opeka",
             );
@@ -152,11 +129,11 @@ impl Directory {
             ("name", "название", name),
             ("short", "краткое название", short),
         ] {
-            fits(field, what, text)?;
+            check_text(field, what, text)?;
         }
         if !department.key.is_alphanumeric() {
             let what = format!("клавиша подразделения «{short}» — цифра или буква");
-            return misfit("key", what);
+            return refused("key", what);
         }
         if !department.is_open(today) {
             return Ok(());
@@ -173,102 +150,140 @@ impl Directory {
                 ("key", "клавиша")
             };
             let what = format!("{what} как у подразделения «{}»; нужно другое", own.short);
-            return misfit(field, what);
+            return refused(field, what);
         }
-        let approver = department.approver.as_ref();
-        for (field, name) in [("head", &department.head), ("curator", &department.curator)]
-            .into_iter()
-            .chain(approver.map(|name| ("approver", name)))
-        {
-            match self.people.iter().find(|person| person.name == *name) {
-                None => {
-                    let what = format!("человека «{name}» в справочнике нет; сначала внесите его");
-                    return misfit(field, what);
-                }
-                Some(person) if !person.works(today) => {
-                    return misfit(
-                        field,
-                        format!("«{name}» больше не работает; укажите другого"),
-                    );
-                }
-                Some(_) => {}
+        let mut named = vec![("head", &department.head), ("curator", &department.curator)];
+        named.extend(department.approver.iter().map(|name| ("approver", name)));
+        for (field, name) in named {
+            let Some(person) = self.person(name) else {
+                let what = format!("человека «{name}» в справочнике нет; сначала внесите его");
+                return refused(field, what);
+            };
+            if !person.works(today) {
+                let what = format!("«{name}» больше не работает; укажите другого");
+                return refused(field, what);
             }
         }
         Ok(())
     }
 
-    fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), Misfit> {
-        fits("name", "фамилия и инициалы", &person.name)?;
-        let of_whom = |misfit: Misfit| Misfit {
-            what: format!("{}: {}", person.name, misfit.what),
-            ..misfit
+    fn check_person(&self, person: &Person, today: NaiveDate) -> Result<(), ChangeError> {
+        check_text("name", "фамилия и инициалы", &person.name)?;
+        let of_whom = |error: ChangeError| ChangeError {
+            what: format!("{}: {}", person.name, error.what),
+            ..error
         };
-        fits("position", "должность", &person.position).map_err(of_whom)?;
+        check_text("position", "должность", &person.position).map_err(of_whom)?;
         if let Some(code) = &person.department
             && !self.departments.iter().any(|own| own.code == *code)
         {
-            return misfit(
-                "department",
-                format!("подразделения «{code}» в справочнике нет"),
-            );
+            let what = format!("подразделения «{code}» в справочнике нет");
+            return refused("department", what);
         }
         if person.works(today) {
             return Ok(());
         }
-        let mut headed = self.departments.iter().filter(|own| own.is_open(today));
-        let names = |own: &Department| {
+        let names = |own: &&Department| {
             [Some(&own.head), Some(&own.curator), own.approver.as_ref()]
                 .contains(&Some(&person.name))
         };
-        match headed.find(|own| names(own)) {
-            Some(own) => misfit(
-                "left",
-                format!(
-                    "«{}» записан в подразделении «{}»; сначала укажите там другого",
-                    person.name, own.short
-                ),
-            ),
-            None => Ok(()),
+        let mut open = self.departments.iter().filter(|own| own.is_open(today));
+        if let Some(own) = open.find(names) {
+            let what = format!(
+                "«{}» записан в подразделении «{}»; сначала укажите там другого",
+                person.name, own.short
+            );
+            return refused("left", what);
+        }
+        Ok(())
+    }
+}
+
+/// A record that a change replaces as a whole.
+trait Record: Clone + PartialEq {
+    /// It is of the same department, person or stand-in.
+    fn is_of_same(&self, other: &Self) -> bool;
+    /// Takes the end over from what is known: a file does not say it.
+    fn keep_end(&mut self, known: Option<&Self>);
+}
+
+impl Record for Department {
+    fn is_of_same(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+
+    fn keep_end(&mut self, known: Option<&Self>) {
+        self.closed = known.and_then(|known| known.closed);
+    }
+}
+
+impl Record for Person {
+    fn is_of_same(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+
+    fn keep_end(&mut self, known: Option<&Self>) {
+        self.left = known.and_then(|known| known.left);
+    }
+}
+
+impl Record for StandIn {
+    fn is_of_same(&self, other: &Self) -> bool {
+        self.person == other.person && self.since == other.since
+    }
+
+    fn keep_end(&mut self, known: Option<&Self>) {
+        self.cancelled = known.is_some_and(|known| known.cancelled);
+    }
+}
+
+fn of_same<'a, T: Record>(records: &'a [T], wanted: &T) -> Option<&'a T> {
+    records.iter().find(|record| record.is_of_same(wanted))
+}
+
+fn put<T: Record>(own: &mut Vec<T>, new: &[T]) {
+    for record in new {
+        match own.iter_mut().find(|known| known.is_of_same(record)) {
+            Some(known) => known.clone_from(record),
+            None => own.push(record.clone()),
         }
     }
 }
 
-fn same_stand_in(one: &StandIn, other: &StandIn) -> bool {
-    one.person == other.person && one.since == other.since
+/// The records of a file that are new or not as they are known.
+fn changed<T: Record>(own: &[T], file: &[T]) -> Vec<T> {
+    let mut records = file.to_vec();
+    for record in &mut records {
+        let known = of_same(own, record);
+        record.keep_end(known);
+    }
+    records.retain(|record| !own.contains(record));
+    records
 }
 
-fn misfit(field: &'static str, what: impl Into<String>) -> Result<(), Misfit> {
-    Err(Misfit {
+fn refused(field: &'static str, what: impl Into<String>) -> Result<(), ChangeError> {
+    Err(ChangeError {
         what: what.into(),
         field: Some(field),
     })
 }
 
-fn fits(field: &'static str, what: &str, text: &str) -> Result<(), Misfit> {
+fn check_text(field: &'static str, what: &str, text: &str) -> Result<(), ChangeError> {
     if text.trim().is_empty() {
-        return misfit(field, format!("{what}: впишите"));
+        return refused(field, format!("{what}: впишите"));
     }
     if text.trim() != text {
-        return misfit(field, format!("{what}: уберите пробелы по краям"));
+        return refused(field, format!("{what}: уберите пробелы по краям"));
     }
     // Names are compared letter by letter, so what is not seen would make two people of one.
     let is_unseen = |letter: char| letter.is_control() || sanitize::is_unseen(letter);
     if text.chars().any(is_unseen) {
-        return misfit(field, format!("{what}: невидимые знаки"));
+        return refused(field, format!("{what}: невидимые знаки"));
     }
     if text.chars().count() > LONGEST {
-        return misfit(field, format!("{what}: длиннее {LONGEST} знаков"));
+        return refused(field, format!("{what}: длиннее {LONGEST} знаков"));
     }
     Ok(())
-}
-
-fn put<T: Clone>(own: &mut Vec<T>, new: &[T], same: impl Fn(&T, &T) -> bool) {
-    for record in new {
-        match own.iter_mut().find(|known| same(known, record)) {
-            Some(known) => known.clone_from(record),
-            None => own.push(record.clone()),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -302,7 +317,7 @@ mod tests {
             ..Change::default()
         };
         assert_eq!(directory.check(&change, day(23)), Ok(()));
-        directory.take(&change);
+        directory.apply(&change);
         assert_eq!(directory.people.len(), before + 1);
         assert_eq!(directory.people[0], person);
         assert!(sample().difference(&directory) == change);
@@ -318,7 +333,7 @@ mod tests {
         let mut directory = sample();
         let mut person = directory.people.last().expect("somebody").clone();
         person.left = Some(day(20));
-        directory.take(&Change {
+        directory.apply(&Change {
             people: vec![person],
             ..Change::default()
         });

@@ -10,9 +10,10 @@ use toml::value::Datetime;
 use unicode_normalization::UnicodeNormalization;
 
 use super::change::Directory;
-use super::template::RawTemplate;
-use super::{Department, Organization, Person, Role, Source, StandIn, TopicGroup};
-use crate::calendar::schedule::{RawDay, RawHours, RawSpecialDays, Schedule};
+use super::organization::Organization;
+use super::record::{Department, Person, Role, Source, StandIn, TopicGroup};
+use super::template::{self, RawTemplate};
+use crate::calendar::schedule::{RawDay, RawHours, Schedule, SpecialDays};
 use crate::toml_file::{self, DataError};
 
 /// The sample of the first start.
@@ -25,8 +26,8 @@ struct RawFile {
     hours: Vec<Spanned<RawHours>>,
     #[serde(default)]
     day: Vec<Spanned<RawDay>>,
-    source: Vec<Spanned<RawSource>>,
-    topic_group: Vec<RawTopicGroup>,
+    source: Vec<Spanned<Source>>,
+    topic_group: Vec<TopicGroup>,
     locations: RawLocations,
     department: Vec<RawDepartment>,
     person: Vec<RawPerson>,
@@ -44,28 +45,8 @@ struct RawMinistry {
     order: String,
     zone: Spanned<String>,
     #[serde(default)]
-    special_days: RawSpecialDays,
+    special_days: SpecialDays,
     duty: Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSource {
-    code: String,
-    name: String,
-    hosts: Vec<String>,
-    #[serde(default)]
-    account: String,
-    #[serde(default)]
-    off: bool,
-    note: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawTopicGroup {
-    name: String,
-    pub(super) topics: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,11 +101,8 @@ impl Organization {
                 return Ok(name.get_ref().clone());
             }
             let problem = format!("человека «{}» нет", name.get_ref());
-            Err(source.error(
-                Some(name.span()),
-                problem,
-                "имя из разделов [[person]], буква в букву",
-            ))
+            let expected = "имя из разделов [[person]], буква в букву";
+            Err(source.error(Some(name.span()), problem, expected))
         };
         for department in &raw.department {
             known(&department.head)?;
@@ -132,28 +110,26 @@ impl Organization {
             department.approver.as_ref().map(known).transpose()?;
         }
         let duty = known(&raw.ministry.duty)?;
+        let stand_in = |acting: &RawStandIn| {
+            let (since, until) = (date(&source, &acting.since)?, date(&source, &acting.until)?);
+            if since > until {
+                let problem = "последний день раньше первого";
+                let expected = "until не раньше since";
+                return Err(source.error(Some(acting.until.span()), problem, expected));
+            }
+            Ok(StandIn {
+                person: known(&acting.person)?,
+                since,
+                until,
+                cancelled: false,
+            })
+        };
         let stand_ins = raw
             .stand_in
             .iter()
-            .map(|acting| {
-                let (since, until) = (date(&source, &acting.since)?, date(&source, &acting.until)?);
-                if since > until {
-                    let problem = "последний день раньше первого";
-                    return Err(source.error(
-                        Some(acting.until.span()),
-                        problem,
-                        "until не раньше since",
-                    ));
-                }
-                Ok(StandIn {
-                    person: known(&acting.person)?,
-                    since,
-                    until,
-                    cancelled: false,
-                })
-            })
+            .map(stand_in)
             .collect::<Result<_, _>>()?;
-        let templates = super::template::read(&source, raw.template, &raw.topic_group)?;
+        let templates = template::read_templates(&source, raw.template, &raw.topic_group)?;
         let organization = Self {
             name: raw.ministry.name,
             short: raw.ministry.short,
@@ -161,14 +137,7 @@ impl Organization {
             zone,
             duty,
             sources: sources(&source, raw.source)?,
-            topic_groups: raw
-                .topic_group
-                .into_iter()
-                .map(|group| TopicGroup {
-                    name: group.name,
-                    topics: group.topics,
-                })
-                .collect(),
+            topic_groups: raw.topic_group,
             locations: raw.locations.names,
             templates,
             departments,
@@ -179,8 +148,8 @@ impl Organization {
         let seed = Directory::default().difference(&organization.directory());
         Directory::default()
             .check(&seed, NaiveDate::MIN)
-            .map_err(|misfit| {
-                source.error(None, misfit.what, "разделы [[department]] и [[person]]")
+            .map_err(|error| {
+                source.error(None, error.what, "разделы [[department]] и [[person]]")
             })?;
         Ok((organization, schedule))
     }
@@ -189,26 +158,18 @@ impl Organization {
 fn zone(source: &toml_file::Source<'_>, raw: &Spanned<String>) -> Result<Tz, DataError> {
     raw.get_ref().parse().map_err(|_| {
         let problem = format!("часового пояса «{}» нет", raw.get_ref());
-        source.error(
-            Some(raw.span()),
-            problem,
-            "имя из базы часовых поясов, например \"Asia/Novokuznetsk\"",
-        )
+        let expected = "имя из базы часовых поясов, например \"Asia/Novokuznetsk\"";
+        source.error(Some(raw.span()), problem, expected)
     })
 }
 
 fn date(source: &toml_file::Source<'_>, raw: &Spanned<Datetime>) -> Result<NaiveDate, DataError> {
-    let date = raw.get_ref().date.and_then(|date| {
-        NaiveDate::from_ymd_opt(
-            i32::from(date.year),
-            u32::from(date.month),
-            u32::from(date.day),
-        )
-    });
+    let date = raw.get_ref().date.and_then(toml_file::calendar_date);
     date.ok_or_else(|| {
+        let problem = format!("даты {} нет", raw.get_ref());
         source.error(
             Some(raw.span()),
-            format!("даты {} нет", raw.get_ref()),
+            problem,
             "дата вида 2026-12-01 без кавычек",
         )
     })
@@ -216,30 +177,21 @@ fn date(source: &toml_file::Source<'_>, raw: &Spanned<Datetime>) -> Result<Naive
 
 fn sources(
     source: &toml_file::Source<'_>,
-    raw: Vec<Spanned<RawSource>>,
+    raw: Vec<Spanned<Source>>,
 ) -> Result<Vec<Source>, DataError> {
-    let mut seen = HashSet::new();
-    let mut sources = Vec::with_capacity(raw.len());
-    for raw in raw {
-        let span = raw.span();
-        let raw = raw.into_inner();
-        if !seen.insert(raw.code.clone()) {
-            let problem = format!("источник «{}» записан дважды", raw.code);
-            return Err(source.error(Some(span), problem, "у каждого источника свой code"));
+    let mut codes = HashSet::new();
+    for network in &raw {
+        let code = &network.get_ref().code;
+        if !codes.insert(code) {
+            let problem = format!("источник «{code}» записан дважды");
+            let expected = "у каждого источника свой code";
+            return Err(source.error(Some(network.span()), problem, expected));
         }
-        sources.push(Source {
-            code: raw.code,
-            name: raw.name,
-            hosts: raw.hosts,
-            account: raw.account,
-            off: raw.off,
-            note: raw.note,
-        });
     }
-    if sources.is_empty() {
+    if raw.is_empty() {
         return Err(source.error(None, "нет ни одного источника", "раздел [[source]]"));
     }
-    Ok(sources)
+    Ok(raw.into_iter().map(Spanned::into_inner).collect())
 }
 
 fn departments(
@@ -254,11 +206,8 @@ fn departments(
                 "код подразделения «{}» пуст или записан дважды",
                 raw.code.get_ref()
             );
-            return Err(source.error(
-                Some(raw.code.span()),
-                problem,
-                "у каждого подразделения свой code",
-            ));
+            let expected = "у каждого подразделения свой code";
+            return Err(source.error(Some(raw.code.span()), problem, expected));
         }
         let mut letters = raw.key.get_ref().chars();
         let (Some(key), None) = (letters.next(), letters.next()) else {
@@ -267,11 +216,8 @@ fn departments(
         };
         if !keys.insert(key) {
             let problem = format!("клавиша «{key}» занята другим подразделением");
-            return Err(source.error(
-                Some(raw.key.span()),
-                problem,
-                "у каждого подразделения своя клавиша",
-            ));
+            let expected = "у каждого подразделения своя клавиша";
+            return Err(source.error(Some(raw.key.span()), problem, expected));
         }
         departments.push(Department {
             code: raw.code.get_ref().clone(),
@@ -301,17 +247,11 @@ fn people(
                 "у каждого человека своё имя; однофамильцев различите должностью или отчеством";
             return Err(source.error(Some(raw.name.span()), problem, expected));
         }
-        if let Some(code) = &raw.department
-            && !departments
-                .iter()
-                .any(|department| department.code == *code.get_ref())
-        {
+        let is_known = |code: &str| departments.iter().any(|own| own.code == code);
+        if let Some(code) = (raw.department.as_ref()).filter(|code| !is_known(code.get_ref())) {
             let problem = format!("подразделения «{}» нет", code.get_ref());
-            return Err(source.error(
-                Some(code.span()),
-                problem,
-                "code одного из разделов [[department]]",
-            ));
+            let expected = "code одного из разделов [[department]]";
+            return Err(source.error(Some(code.span()), problem, expected));
         }
         people.push(Person {
             name: raw.name.get_ref().clone(),

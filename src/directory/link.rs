@@ -1,11 +1,24 @@
 //! Links: which text is one, and when two of them lead to the same message.
 //!
-//! [`same`] gives two links to one message the same form. What is taken away leads to no other message: the scheme,
+//! [`canonical`] gives two links to one message the same form. What is taken away leads to no other message: the scheme,
 //! `www.` and `m.`, a slash at the end, the part after `#`, marks of advertising (`utm_…`, `fbclid`, …). Second names of
 //! a network are one name (vk.ru, odnoklassniki.ru, telegram.me); a post of VK opened over a page
 //! (`vk.com/feed?w=wall-1_2`) is the post itself, and a comment under it (`?reply=`, `_r7`) stays a message of its own.
 
-use super::host;
+/// The host of an `http(s)` link, in lower case, without a port.
+pub fn host(url: &str) -> Option<String> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    let host = rest
+        .split(['/', '?', '#'])
+        .next()?
+        .rsplit('@')
+        .next()?
+        .split(':')
+        .next()?;
+    (!host.is_empty()).then(|| host.to_lowercase())
+}
 
 /// A longer link is none.
 pub const LONGEST_LINK: usize = 2_000;
@@ -33,7 +46,7 @@ const MARKS: [&str; 7] = [
 ];
 
 /// The form that all links to one message share.
-pub fn same(url: &str) -> String {
+pub fn canonical(url: &str) -> String {
     let url = url.trim();
     let Some(host) = host(url) else {
         return url.to_owned();
@@ -72,12 +85,12 @@ pub fn same(url: &str) -> String {
     }
     parameters.sort_unstable();
     parameters.dedup();
-    let mut same = format!("{host}/{path}");
+    let mut canonical = format!("{host}/{path}");
     if !parameters.is_empty() {
-        same.push('?');
-        same.push_str(&parameters.join("&"));
+        canonical.push('?');
+        canonical.push_str(&parameters.join("&"));
     }
-    same
+    canonical
 }
 
 /// The post or the comment of VK that a link shows: `wall-1_2`, `wall-1_2?reply=7`.
@@ -147,7 +160,7 @@ mod tests {
             ),
             ("https://site.ru", "http://site.ru:80/"),
         ] {
-            assert_eq!(same(one), same(other), "{one} {other}");
+            assert_eq!(canonical(one), canonical(other), "{one} {other}");
         }
     }
 
@@ -168,7 +181,7 @@ mod tests {
             ("https://site.ru/a?id=1", "https://site.ru/a?id=2"),
             ("https://site.ru/A", "https://site.ru/a"),
         ] {
-            assert_ne!(same(one), same(other), "{one} {other}");
+            assert_ne!(canonical(one), canonical(other), "{one} {other}");
         }
     }
 
@@ -185,6 +198,6 @@ mod tests {
             assert!(check(text).is_err(), "{text}");
         }
         assert!(check(&format!("https://vk.com/{}", "a".repeat(2_000))).is_err());
-        assert_eq!(same(" не ссылка "), "не ссылка");
+        assert_eq!(canonical(" не ссылка "), "не ссылка");
     }
 }

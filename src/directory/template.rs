@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::file::RawTopicGroup;
+use super::record::TopicGroup;
 use crate::toml_file::{self, DataError};
 
 /// A text to write from.
@@ -63,10 +63,10 @@ impl Template {
 }
 
 /// Reads the templates of the file: each with a name and a text, of a topic that there is, with places that there are.
-pub(super) fn read(
+pub(super) fn read_templates(
     source: &toml_file::Source<'_>,
     raw: Vec<RawTemplate>,
-    groups: &[RawTopicGroup],
+    groups: &[TopicGroup],
 ) -> Result<Vec<Template>, DataError> {
     let mut templates: Vec<Template> = Vec::with_capacity(raw.len());
     for RawTemplate { name, topic, text } in raw {

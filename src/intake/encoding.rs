@@ -3,7 +3,7 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1251};
 
-use super::table::Wrong;
+use super::sheet::Wrong;
 
 /// The text of these bytes, and the name of its encoding.
 pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Wrong> {

@@ -1,25 +1,25 @@
-//! What a column may hold, and the headers by which monitoring systems call it in Russian and in English.
+//! What a column may hold, and the headers by which monitoring systems call it in Russian and in English. A header is
+//! compared by its letters and digits alone: case, ё, blanks and signs do not count.
 
-use super::columns::folded;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use strum::IntoStaticStr;
+use unicode_normalization::UnicodeNormalization;
 
 /// What a column may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Field {
-    /// The link to the message.
     Url,
-    /// Its text.
     Text,
-    /// Its author.
     Author,
-    /// The network.
     Source,
-    /// Topic.
     Topic,
-    /// Location.
     Location,
-    /// A date, with its time or without.
+    /// With its time or without.
     Date,
-    /// A time.
     Time,
 }
 
@@ -38,16 +38,7 @@ impl Field {
 
     /// Its code in `intake.toml` and after `--map`.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Url => "url",
-            Self::Text => "text",
-            Self::Author => "author",
-            Self::Source => "source",
-            Self::Topic => "topic",
-            Self::Location => "location",
-            Self::Date => "date",
-            Self::Time => "time",
-        }
+        self.into()
     }
 
     /// Its name in Russian.
@@ -77,7 +68,7 @@ impl Field {
     }
 
     /// Its headers; those of a group are equally good, an earlier group is better than a later one.
-    pub(super) fn headers(self) -> &'static [&'static str] {
+    fn headers(self) -> &'static [&'static str] {
         match self {
             Self::Url => &[
                 "ссылка на сообщение, ссылка на пост, ссылка на публикацию, ссылка на оригинал, ссылка на обращение, \
@@ -121,4 +112,68 @@ impl Field {
             ],
         }
     }
+}
+
+/// What the user said of the columns: a header and its field; `None` for a column that is not used.
+pub type Columns = Vec<(String, Option<Field>)>;
+
+/// How many headers of a row are recognised.
+pub(super) fn recognised<'a>(cells: impl Iterator<Item = &'a str>) -> usize {
+    let names: Vec<String> = cells.map(str::to_owned).collect();
+    by_header(&names).iter().flatten().count()
+}
+
+/// Every known header: its field and the place of its group, of which an earlier one is better.
+static KNOWN: LazyLock<HashMap<String, (Field, usize)>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    for field in Field::ALL {
+        for (place, group) in field.headers().iter().enumerate() {
+            known.extend(
+                group
+                    .split(", ")
+                    .map(|header| (folded(header), (field, place))),
+            );
+        }
+    }
+    known
+});
+
+/// The field of each column by its header. Where two are equally good for a required field, neither gets it, and the
+/// user is asked.
+pub(super) fn by_header(names: &[String]) -> Vec<Option<Field>> {
+    let told: Vec<Option<&(Field, usize)>> =
+        names.iter().map(|name| KNOWN.get(&folded(name))).collect();
+    let mut fields = vec![None; names.len()];
+    for field in Field::ALL {
+        let own = || told.iter().flatten().filter(|(own, _)| *own == field);
+        let Some(best) = own().map(|(_, group)| *group).min() else {
+            continue;
+        };
+        let mut columns = (0..names.len()).filter(|column| told[*column] == Some(&(field, best)));
+        match (columns.next(), columns.next()) {
+            (Some(_), Some(_)) if field.is_needed() => {}
+            (Some(column), _) => fields[column] = Some(field),
+            (None, _) => {}
+        }
+    }
+    // A time column without a date column holds the whole moment.
+    if !fields.contains(&Some(Field::Date)) {
+        for field in fields
+            .iter_mut()
+            .filter(|field| **field == Some(Field::Time))
+        {
+            *field = Some(Field::Date);
+        }
+    }
+    fields
+}
+
+/// Normalises a header for comparison.
+pub(super) fn folded(header: &str) -> String {
+    header
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .map(|letter| if letter == 'ё' { 'е' } else { letter })
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }

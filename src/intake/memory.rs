@@ -1,5 +1,5 @@
-//! What the user has said of the columns of a list, remembered in `intake.toml`: a list of the same headers is known the
-//! next time. The file may be edited or removed.
+//! What the user said of the columns of a list, remembered in `intake.toml`, so that a list with the same headers is known
+//! the next time. The file may be edited or removed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::IntakeError;
-use super::columns::{Columns, Field, folded};
+use super::error::IntakeError;
+use super::headers::{Columns, Field, folded};
 use crate::toml_file::{DataError, Source};
 
 /// Its name in the config folder.
@@ -22,7 +22,7 @@ const HEAD: &str = "# Столбцы выгрузок, указанные вру
                     # Бывает: url, text, author, source, topic, location, date, time; \"-\" — столбец не нужен.\n\
                     # Раздел можно исправить или удалить: тогда пульт спросит снова.\n";
 
-/// The columns of lists that were told by hand.
+/// The columns that were assigned by hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Memory {
     tables: Vec<Columns>,
@@ -81,17 +81,17 @@ impl Memory {
         Ok(Self { tables })
     }
 
-    /// Reads the file of a config folder; nothing is remembered where there is none.
+    /// Reads the file of a config folder; empty where there is none.
     pub fn load(folder: &Path) -> Result<Self, IntakeError> {
         let path = folder.join(FILE);
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Self::parse(&path.display().to_string(), &text)?),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(told(&path, &error)),
+            Err(error) => Err(file_error(&path, &error)),
         }
     }
 
-    /// Writes the file into a config folder, whole or not at all; tells its place.
+    /// Writes the file into a config folder, whole or not at all; returns its path.
     pub fn save(&self, folder: &Path) -> Result<PathBuf, IntakeError> {
         let path = folder.join(FILE);
         let partial = folder.join(format!("{FILE}.{}.part", std::process::id()));
@@ -102,9 +102,9 @@ impl Memory {
             fs::rename(&partial, &path)
         };
         write().map_err(|error| {
-            // What was begun is of no use to anybody.
+            // A half-written file is of no use.
             let _ = fs::remove_file(&partial);
-            told(&path, &error)
+            file_error(&path, &error)
         })?;
         Ok(path)
     }
@@ -120,7 +120,7 @@ impl Memory {
         })
     }
 
-    /// Remembers columns, in place of what was said of the same headers before.
+    /// Remembers columns, in place of those remembered for the same headers.
     pub fn learn(&mut self, columns: Columns) {
         let headers: Vec<String> = columns.iter().map(|(header, _)| header.clone()).collect();
         if let Some(old) = self.find(&headers).cloned() {
@@ -146,11 +146,9 @@ impl Memory {
     }
 }
 
-fn told(path: &Path, error: &io::Error) -> IntakeError {
-    IntakeError::File {
-        file: path.display().to_string(),
-        what: crate::config::in_russian(error),
-    }
+fn file_error(path: &Path, error: &io::Error) -> IntakeError {
+    let what = crate::russian::system_error(error);
+    IntakeError::new(&path.display().to_string(), (None, what))
 }
 
 #[cfg(test)]

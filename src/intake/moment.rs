@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::table::Cell;
+use super::sheet::{Cell, shortened};
+use super::spreadsheet;
 use crate::calendar::WorkingCalendar;
 
 /// A date, and a time where there is one.
@@ -14,7 +15,7 @@ enum When {
 }
 
 /// The moment that a row names by its date and its time, by the ministry's clock where it says no other.
-pub(super) fn read(
+pub(super) fn detected_at(
     date: &Cell,
     time: &Cell,
     calendar: &WorkingCalendar,
@@ -39,8 +40,8 @@ fn when(cell: &Cell) -> Result<When, String> {
         Cell::Moment(at) if at.time() == NaiveTime::MIN => Ok(When::Day(at.date())),
         Cell::Moment(at) => Ok(When::Local(*at)),
         Cell::Number(number) => {
-            let at = super::spreadsheet::moment(*number, false)
-                .ok_or_else(|| wrong(&number.to_string()))?;
+            let at =
+                spreadsheet::moment(*number, false).ok_or_else(|| wrong(&number.to_string()))?;
             when(&Cell::Moment(at))
         }
         Cell::Broken(text) => Err(wrong(text)),
@@ -49,7 +50,7 @@ fn when(cell: &Cell) -> Result<When, String> {
 }
 
 fn wrong(text: &str) -> String {
-    let text: String = text.chars().take(40).collect();
+    let text = shortened(text);
     format!("дата «{text}» не читается; ожидается 23.11.2026 9:31")
 }
 
@@ -67,9 +68,9 @@ fn parse(text: &str) -> Result<When, String> {
         }
     }
     if text.contains('/') {
-        let text: String = text.chars().take(40).collect();
         return Err(format!(
-            "дата «{text}»: неясно, где день, а где месяц; ожидается 23.11.2026 9:31"
+            "дата «{}»: неясно, где день, а где месяц; ожидается 23.11.2026 9:31",
+            shortened(text)
         ));
     }
     let words: Vec<&str> = text
@@ -83,44 +84,41 @@ fn parse(text: &str) -> Result<When, String> {
         _ => return Err(wrong(text)),
     };
     let parts: Vec<&str> = date.split(['.', '-']).collect();
-    let number = |part: &str| {
-        let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| part.parse::<u32>().ok()).flatten()
-    };
     let (day, month, year) = match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => (number(day), number(month), number(year)),
-        [day, month, year] if year.len() == 4 => (number(day), number(month), number(year)),
+        [year, month, day] if year.len() == 4 => (*day, *month, *year),
+        [day, month, year] if year.len() == 4 => (*day, *month, *year),
         _ => return Err(wrong(text)),
     };
-    let day = day
-        .zip(month)
-        .zip(year)
-        .and_then(|((day, month), year)| {
-            NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_date = [day, month, year].iter().all(is_number);
+    let day = is_date
+        .then(|| {
+            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
         })
+        .flatten()
         .ok_or_else(|| wrong(text))?;
-    match time {
-        None => Ok(When::Day(day)),
-        Some(time) => {
-            let time = parse_time(time).ok_or_else(|| wrong(text))?;
-            Ok(When::Local(day.and_time(time)))
-        }
-    }
+    let Some(time) = time else {
+        return Ok(When::Day(day));
+    };
+    let time = parse_time(time).ok_or_else(|| wrong(text))?;
+    Ok(When::Local(day.and_time(time)))
 }
 
 fn time_of(cell: &Cell) -> Result<Option<NaiveTime>, String> {
-    let told = |text: &str| {
-        let text: String = text.chars().take(40).collect();
+    let wrong = |text: &str| {
+        let text = shortened(text);
         format!("время «{text}» не читается; ожидается 9:31")
     };
     match cell {
         Cell::Empty => Ok(None),
         Cell::Moment(at) => Ok(Some(at.time())),
-        Cell::Number(number) => super::spreadsheet::moment(*number, false)
-            .map(|at| Some(at.time()))
-            .ok_or_else(|| told(&number.to_string())),
-        Cell::Broken(text) => Err(told(text)),
-        Cell::Text(text) => parse_time(text.trim()).map(Some).ok_or_else(|| told(text)),
+        Cell::Number(number) => {
+            let at = spreadsheet::moment(*number, false);
+            let at = at.ok_or_else(|| wrong(&number.to_string()))?;
+            Ok(Some(at.time()))
+        }
+        Cell::Broken(text) => Err(wrong(text)),
+        Cell::Text(text) => parse_time(text.trim()).map(Some).ok_or_else(|| wrong(text)),
     }
 }
 
@@ -134,7 +132,7 @@ fn parse_time(text: &str) -> Option<NaiveTime> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> Result<String, String> {
+    fn read(text: &str) -> Result<String, String> {
         parse(text).map(|when| match when {
             When::Day(day) => day.to_string(),
             When::Local(at) => at.to_string(),
@@ -156,7 +154,7 @@ mod tests {
             ("23-11-2026", "2026-11-23"),
             ("3.1.2026", "2026-01-03"),
         ] {
-            assert_eq!(told(text).as_deref(), Ok(wanted), "{text}");
+            assert_eq!(read(text).as_deref(), Ok(wanted), "{text}");
         }
         for text in [
             "",
@@ -168,7 +166,7 @@ mod tests {
             "05/06/2026 9:31",
             "23.11.2026 9:31 PM",
         ] {
-            assert!(told(text).is_err(), "{text}");
+            assert!(read(text).is_err(), "{text}");
         }
     }
 

@@ -4,17 +4,17 @@ use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::table::{Cell, Row, Sheet, Wrong};
-use super::{MOST_COLUMNS, MOST_ROWS, columns};
+use super::headers::recognised;
+use super::sheet::{Cell, HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, Row, Sheet, Wrong, too_many};
 
 /// Each separator, and what it is called.
 const SEPARATORS: [(u8, &str); 3] = [(b';', "«;»"), (b',', "«,»"), (b'\t', "табуляция")];
 
-/// Rows that tell which separator it is.
+/// How many rows decide which separator it is.
 const FIRST: usize = 30;
 
 /// Reads the rows of a text.
-pub(super) fn read(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
+pub(super) fn read_text(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
     let (text, said) = hint(text);
     let (separator, name) = said.map_or_else(|| guess(text), |separator| (separator, "по sep="));
     let mut rows = Vec::new();
@@ -28,14 +28,14 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
         // The reader passes over empty lines, which a spreadsheet counts.
         number += 1 + empty_lines(text, start);
         last = start;
-        let cells: Vec<Cell> = record.iter().map(Cell::of).collect();
-        let Some(row) = Row::of(number, cells) else {
+        let cells: Vec<Cell> = record.iter().map(Cell::from_text).collect();
+        let Some(row) = Row::trimmed(number, cells) else {
             continue;
         };
         if row.cells.len() > MOST_COLUMNS {
             return Err((Some(number), format!("столбцов больше {MOST_COLUMNS}")));
         }
-        if rows.len() > MOST_ROWS + columns::HEADER_WITHIN {
+        if rows.len() > MOST_ROWS + HEADER_WITHIN {
             return Err((None, too_many()));
         }
         rows.push(row);
@@ -47,15 +47,10 @@ pub(super) fn read(text: &str, encoding: &str) -> Result<Sheet, Wrong> {
     }
     Ok(Sheet {
         rows,
-        told: format!("CSV, {encoding}, разделитель {name}"),
+        format: format!("CSV, {encoding}, разделитель {name}"),
         hyperlinks: HashMap::new(),
         is_separated: true,
     })
-}
-
-/// What is said of a list that is too long.
-pub(super) fn too_many() -> String {
-    format!("строк больше {MOST_ROWS}; разделите выгрузку на части")
 }
 
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
@@ -87,7 +82,7 @@ fn guess(text: &str) -> (u8, &'static str) {
     let score = |separator: u8| {
         let mut reader = reader(text, separator);
         let first: Vec<StringRecord> = reader.records().take(FIRST).flatten().collect();
-        let known = |record: &StringRecord| columns::recognised(record.iter());
+        let known = |record: &StringRecord| recognised(record.iter());
         let width = first.first().map_or(0, StringRecord::len);
         let even = first
             .iter()
@@ -124,7 +119,7 @@ fn empty_lines(text: &str, start: usize) -> usize {
     count
 }
 
-/// The last row ends inside a quoted cell.
+/// Whether the row ends inside a quoted cell.
 fn is_open(row: &str, separator: u8) -> bool {
     let mut quoted = false;
     let mut at_start = true;
@@ -145,12 +140,12 @@ mod tests {
     use super::*;
 
     fn numbers(text: &str) -> Vec<usize> {
-        let sheet = read(text, "UTF-8").expect("reads");
+        let sheet = read_text(text, "UTF-8").expect("reads");
         sheet.rows.iter().map(|row| row.number).collect()
     }
 
     fn cells(text: &str) -> Vec<Vec<String>> {
-        let sheet = read(text, "UTF-8").expect("reads");
+        let sheet = read_text(text, "UTF-8").expect("reads");
         let row = |row: &Row| {
             row.cells
                 .iter()
@@ -190,7 +185,7 @@ mod tests {
     fn quotes_hold_breaks_and_quotes() {
         let text = "Ссылка;Текст\nx;\"первая\nвторая \"\"так\"\" третья\"\n";
         assert_eq!(cells(text)[1][1], "первая\nвторая \"так\" третья");
-        let broken = read("Ссылка;Текст\nx;\"начало\nи конца нет", "UTF-8");
+        let broken = read_text("Ссылка;Текст\nx;\"начало\nи конца нет", "UTF-8");
         assert_eq!(broken.expect_err("refused").0, Some(2));
         // A quote inside an unquoted cell opens nothing.
         assert_eq!(

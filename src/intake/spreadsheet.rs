@@ -14,33 +14,32 @@ use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, Xlsx
 use chrono::{NaiveDate, NaiveDateTime};
 use zip::ZipArchive;
 
-use super::separated::too_many;
-use super::table::{Cell, Row, Sheet, Wrong};
-use super::{MOST_COLUMNS, MOST_ROWS, columns};
+use super::headers::folded;
+use super::sheet::{Cell, HEADER_WITHIN, MOST_COLUMNS, MOST_ROWS, Row, Sheet, Wrong, too_many};
 use crate::regulation::Text;
 
-/// What a book may come to when it is unpacked: 1 GB.
+/// The largest unpacked size: 1 GB.
 const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads a sheet of a book.
-pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
+pub(super) fn read_workbook(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, Wrong> {
     recognise(bytes)?;
-    caught(|| read_book(bytes, sheet)).unwrap_or_else(|| Err((None, damaged())))
+    catch_panic(|| read_book(bytes, sheet)).unwrap_or_else(|| Err((None, damaged())))
 }
 
 fn damaged() -> String {
     "файл повреждён: таблица XLSX не читается. Откройте его в Excel и сохраните заново".to_owned()
 }
 
-/// It is an archive: is it a book of this kind, and not one that unpacks without end?
+/// Refuses an archive that is no XLSX book, or that unpacks without end.
 fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
     let refused = |what: &str| Err((None, what.to_owned()));
-    let Some(Ok(mut archive)) = caught(|| ZipArchive::new(Cursor::new(bytes))) else {
+    let Some(Ok(mut archive)) = catch_panic(|| ZipArchive::new(Cursor::new(bytes))) else {
         return refused(&damaged());
     };
-    if caught(|| unpacked(&mut archive)).is_none_or(|size| size > LARGEST_UNPACKED) {
+    if catch_panic(|| unpacked_size(&mut archive)).is_none_or(|size| size > LARGEST_UNPACKED) {
         return refused("в распакованном виде таблица больше 1 ГБ; разделите выгрузку на части");
     }
     let has = |wanted: &str| {
@@ -61,8 +60,8 @@ fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
     refused("это архив, а нужна таблица: XLSX или CSV. Распакуйте его")
 }
 
-/// What the files of an archive come to. It is what the archive says of itself; its reader gives no more than that.
-fn unpacked(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
+/// The unpacked size that an archive declares; its reader yields no more than that.
+fn unpacked_size(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
     let mut sum = 0_u64;
     for place in 0..archive.len() {
         if let Ok(file) = archive.by_index_raw(place) {
@@ -87,9 +86,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
     let name = match wanted {
         Some(wanted) => names
             .iter()
-            .find(|name| {
-                name.as_str() == wanted || columns::folded(name) == columns::folded(wanted)
-            })
+            .find(|name| name.as_str() == wanted || folded(name) == folded(wanted))
             .ok_or_else(|| (None, format!("листа «{wanted}» нет. Листы: {}", all())))?,
         None => names
             .first()
@@ -104,8 +101,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
         };
         return Err((None, format!("лист «{name}» пуст{others}")));
     }
-    // What is merged is seen in each of its rows.
-    // Areas do not overlap, unless somebody wants us to be at it for ever.
+    // A merged value counts for each of its rows. Only a hostile file has areas that overlap without end.
     let mut room = rows.len() * MOST_COLUMNS;
     for area in book.merge_cells_by_sheet_name(name).unwrap_or_default() {
         room = room.saturating_sub(1 + fill(&mut rows, area));
@@ -118,7 +114,7 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
         let place = (link.range.start.0 as usize + 1, link.range.start.1 as usize);
         hyperlinks.extend(link.target.map(|target| (place, target.into())));
     }
-    let told = if names.len() > 1 {
+    let format = if names.len() > 1 {
         format!("XLSX, лист «{name}»")
     } else {
         "XLSX".to_owned()
@@ -126,9 +122,9 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
     Ok(Sheet {
         rows: rows
             .into_iter()
-            .filter_map(|(row, cells)| Row::of(row as usize + 1, cells))
+            .filter_map(|(row, cells)| Row::trimmed(row as usize + 1, cells))
             .collect(),
-        told,
+        format,
         hyperlinks,
         is_separated: false,
     })
@@ -153,7 +149,7 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
         last = last.max(row);
         let value = match cell.get_value() {
             DataRef::Empty => Cell::Empty,
-            DataRef::String(text) => Cell::of(text),
+            DataRef::String(text) => Cell::from_text(text),
             DataRef::SharedString(text) if text.trim().is_empty() => Cell::Empty,
             DataRef::SharedString(text) => {
                 let place = (text.as_ptr(), text.len());
@@ -167,11 +163,13 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
             #[allow(clippy::cast_precision_loss, reason = "a spreadsheet keeps numbers so")]
             DataRef::Int(number) => Cell::Number(*number as f64),
             DataRef::Float(number) => Cell::Number(*number),
-            DataRef::Bool(truth) => Cell::of(if *truth { "ИСТИНА" } else { "ЛОЖЬ" }),
+            DataRef::Bool(truth) => {
+                Cell::from_text(if *truth { "ИСТИНА" } else { "ЛОЖЬ" })
+            }
             DataRef::DateTime(at) => {
                 moment(at.as_f64(), is_1904).map_or(Cell::Number(at.as_f64()), Cell::Moment)
             }
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::of(text),
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::from_text(text),
             DataRef::Error(error) => Cell::Broken(error.to_string().into()),
         };
         if value == Cell::Empty {
@@ -189,7 +187,7 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
             cells.resize(column + 1, Cell::Empty);
         }
         cells[column] = value;
-        if rows.len() > MOST_ROWS + columns::HEADER_WITHIN {
+        if rows.len() > MOST_ROWS + HEADER_WITHIN {
             return Err((None, too_many()));
         }
     }
@@ -241,13 +239,13 @@ pub(super) fn moment(number: f64, is_1904: bool) -> Option<NaiveDateTime> {
 }
 
 thread_local! {
-    /// This thread is inside of [`caught`].
+    /// This thread is inside of [`catch_panic`].
     static CAUGHT: Flag<bool> = const { Flag::new(false) };
 }
 
-/// Runs the reader of a foreign format. A hostile file may make it panic; that is a damaged file and no more: nothing is
-/// printed over the desk, and nothing of ours is half-done.
-fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+/// Runs the reader of a foreign format. A hostile file may make it panic: that is a damaged file and no more, and nothing
+/// is printed over the desk.
+fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = panic::take_hook();
@@ -278,8 +276,9 @@ mod tests {
         writer.write_all(&vec![b' '; 300_000]).expect("written");
         let mut bytes = writer.finish().expect("an archive").into_inner();
         let open = |bytes: &[u8]| ZipArchive::new(Cursor::new(bytes.to_vec())).expect("an archive");
-        let told =
-            |bytes: &[u8]| unpacked(&mut ZipArchive::new(Cursor::new(bytes)).expect("an archive"));
+        let told = |bytes: &[u8]| {
+            unpacked_size(&mut ZipArchive::new(Cursor::new(bytes)).expect("an archive"))
+        };
         assert_eq!((bytes.len() < 2_000, told(&bytes)), (true, 300_000));
         // The directory of the archive says that the file has ten bytes: a bomb that hides.
         let directory = bytes.windows(4).rposition(|four| four == b"PK\x01\x02");

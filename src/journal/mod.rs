@@ -44,7 +44,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, ErrorCode};
 
-use crate::directory::change::Misfit;
+use crate::directory::change::ChangeError;
 use crate::regulation::{Event, Number, Refusal};
 
 pub use append::Hand;
@@ -219,7 +219,7 @@ pub enum JournalError {
     Unsigned(String),
     /// A change of the directory does not hold together.
     #[error("{0}")]
-    Directory(#[from] Misfit),
+    Directory(#[from] ChangeError),
     /// A sheet was printed in the meantime.
     #[error(
         "лист {0} тем временем напечатан на другом пульте. Печать отменена: повторите, и выйдет дубликат"

@@ -99,14 +99,14 @@ impl Journal {
         if let Some(number) = self.similar(url, "")? {
             return Ok(Some(number));
         }
-        let own = link::same(url);
+        let own = link::canonical(url);
         let Some(asked) = words_of_link(&own) else {
             return Ok(None);
         };
         for number in self.with_words(&asked)? {
             let message = self.message(number)?;
             if message.is_some_and(|message| {
-                message.state() != State::Annulled && link::same(&message.detected.url) == own
+                message.state() != State::Annulled && link::canonical(&message.detected.url) == own
             }) {
                 return Ok(Some(number));
             }
@@ -176,7 +176,7 @@ impl Journal {
 }
 
 /// What all links to one message have among their words, as the search index has them; the form is the one that
-/// [`link::same`] gives. None where they share nothing but the host.
+/// [`link::canonical`] gives. None where they share nothing but the host.
 fn words_of_link(same: &str) -> Option<String> {
     let (_, place) = same.split_once('/')?;
     // A comment of VK has its number at the end of the post's or apart from it.

@@ -349,7 +349,7 @@ pub(super) fn directory(connection: &Connection) -> rusqlite::Result<Option<Dire
     let mut directory: Option<Directory> = None;
     for entry in state::of_kind(connection, "directory_changed")? {
         if let Record::DirectoryChanged { change, .. } = &entry.event.record {
-            directory.get_or_insert_default().take(change);
+            directory.get_or_insert_default().apply(change);
         }
     }
     Ok(directory)

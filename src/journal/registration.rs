@@ -28,7 +28,7 @@ pub struct Detection {
 }
 
 impl Journal {
-    /// Which of these links, in the form that [`link::same`] gives, are registered, and under which number (the last
+    /// Which of these links, in the form that [`link::canonical`] gives, are registered, and under which number (the last
     /// one). A void registration is none.
     pub fn registered(
         &self,
@@ -78,7 +78,7 @@ impl Journal {
 
 fn same(fact: &Fact) -> Option<String> {
     match fact {
-        Fact::Detected { url, .. } => Some(link::same(url)),
+        Fact::Detected { url, .. } => Some(link::canonical(url)),
         _ => None,
     }
 }
@@ -91,7 +91,7 @@ fn registered(
     let mut statement = connection.prepare(LINKS)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let same = link::same(row.get_ref(2)?.as_str()?);
+        let same = link::canonical(row.get_ref(2)?.as_str()?);
         if !links.contains(&same) {
             continue;
         }

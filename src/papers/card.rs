@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::page::{self, Entry, Head, Print, SubRow};
-use crate::calendar::schedule::weekday;
+use crate::calendar::weekday;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::directory::Organization;
 use crate::regulation::fact::{ApproverRole, Category};
@@ -305,8 +305,7 @@ impl<F: Fn(Instant) -> String> Deadlines<'_, F> {
             .iter()
             .find(|stage| stage.code == StageCode::Reply);
         let cap = rule
-            .before_reply
-            .and_then(|before| before.get(category))
+            .before_reply(category)
             .zip(reply.and_then(|reply| reply.limit))
             .filter(|_| !has_interim)
             .map(|(before, term)| {
@@ -314,7 +313,7 @@ impl<F: Fn(Instant) -> String> Deadlines<'_, F> {
                 self.rules.calendar.add(message.detected.at, minutes)
             })
             .transpose()?;
-        let own = rule.limit.get(category).map(|own| format!("{own} {after}"));
+        let own = rule.limit(category).map(|own| format!("{own} {after}"));
         let due = match (cap, own) {
             (Some(cap), Some(own)) => format!("{}, но не более {own}", (self.shown)(cap)),
             (Some(cap), None) => (self.shown)(cap),
@@ -346,8 +345,7 @@ impl<F: Fn(Instant) -> String> Deadlines<'_, F> {
         let rule = self.rules.limits(message).rule(code);
         let term = message.decisions.last().and_then(|decision| decision.term);
         let own = rule
-            .limit
-            .get(category)
+            .limit(category)
             .map(|own| {
                 term.filter(|_| code == StageCode::Reply)
                     .map_or(own, |term| term.min(own))
@@ -355,8 +353,7 @@ impl<F: Fn(Instant) -> String> Deadlines<'_, F> {
             .map(|own| own.to_string());
         let days = rule.working_days.map(|days| format!("{days} рабочих дней"));
         let before = rule
-            .before_reply
-            .and_then(|before| before.get(category))
+            .before_reply(category)
             .filter(|before| *before > WorkMinutes::ZERO)
             .map(|before| format!("не позднее чем за {before} до срока ответа"));
         let parts: Vec<String> = [own, days, before].into_iter().flatten().collect();

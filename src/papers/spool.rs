@@ -10,6 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+pub use crate::config::Duplex;
 use crate::config::Settings;
 
 /// The printer of the system, whichever it is.
@@ -20,30 +21,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is looked at.
 const STEP: Duration = Duration::from_millis(50);
 
-/// Both sides of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Duplex {
-    /// One side.
-    #[default]
-    None,
-    /// Both, turned over the long edge.
-    Long,
-    /// Both, turned over the short edge.
-    Short,
-}
-
 impl Duplex {
     /// Every way.
     pub const ALL: [Self; 3] = [Self::None, Self::Long, Self::Short];
-
-    /// As the settings write it.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Long => "long",
-            Self::Short => "short",
-        }
-    }
 
     /// In Russian.
     pub fn words(self) -> &'static str {
@@ -61,11 +41,6 @@ impl Duplex {
             Self::Long => "two-sided-long-edge",
             Self::Short => "two-sided-short-edge",
         }
-    }
-
-    /// From the settings, or from the command line.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|duplex| duplex.code() == code)
     }
 }
 
@@ -139,7 +114,7 @@ impl Printer {
         (!name.is_empty()).then(|| Self {
             name: name.to_owned(),
             copies: settings.copies,
-            duplex: Duplex::parse(&settings.duplex).unwrap_or_default(),
+            duplex: settings.duplex,
             command: settings.command.clone(),
             patience: PATIENCE,
         })
@@ -224,7 +199,7 @@ impl Printer {
         let mut filled = words.into_iter().map(|word| {
             word.replace("{printer}", name)
                 .replace("{copies}", &self.copies.to_string())
-                .replace("{duplex}", self.duplex.code())
+                .replace("{duplex}", self.duplex.into())
                 .replace("{file}", &file)
         });
         let Some(program) = filled.next().filter(|program| !program.is_empty()) else {

@@ -6,33 +6,26 @@
 //! without a limit in minutes: the final reply (п. 17) and the information for a common one (п. 18), which is the
 //! department's own breach unless it got the message late.
 
-use super::limits::Responsible;
+use std::ops::Deref;
+
+use super::limits::StageCode;
 use super::stage::Stage;
-use super::{StageCode, Text};
-use crate::calendar::{Instant, WorkMinutes};
-use std::sync::Arc;
+use crate::calendar::WorkMinutes;
 
 /// A stage that overspent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overspent {
-    /// Which stage.
-    pub code: StageCode,
-    /// Its name as the desk shows it.
-    pub name: Arc<str>,
-    /// The paragraph that sets it.
-    pub paragraph: Arc<str>,
-    /// The department it is of, where it is of one.
-    pub department: Option<Text>,
-    /// The round of approval or revision, from 1.
-    pub round: Option<usize>,
-    /// When its clock started: a department may have had the same stage before.
-    pub started: Instant,
-    /// Who answers for it (п. 23).
-    pub responsible: Responsible,
+    stage: Stage,
     /// By how many working minutes: over its own limit, or over its due where only a cap or T was missed.
     pub minutes: WorkMinutes,
-    /// It has a limit of its own, in working minutes.
-    limited: bool,
+}
+
+impl Deref for Overspent {
+    type Target = Stage;
+
+    fn deref(&self) -> &Stage {
+        &self.stage
+    }
 }
 
 /// A breach of a term.
@@ -49,7 +42,7 @@ pub struct Breach {
 impl Overspent {
     /// What and who, in Russian: "Проект (п. 13, исполнитель, Опека)". Departments are named by their codes, hence the
     /// function.
-    fn words<'a>(&'a self, department: impl Fn(&'a str) -> &'a str) -> String {
+    fn description<'a>(&'a self, department: impl Fn(&'a str) -> &'a str) -> String {
         let round = self
             .round
             .filter(|round| *round > 1)
@@ -68,26 +61,17 @@ impl Overspent {
         )
     }
 
-    fn of(stage: &Stage, minutes: WorkMinutes) -> Self {
-        Self {
-            code: stage.code,
-            name: stage.name.clone(),
-            paragraph: stage.paragraph.clone(),
-            department: stage.department.clone(),
-            round: stage.round,
-            started: stage.started,
-            responsible: stage.responsible,
-            minutes,
-            limited: stage.limit.is_some(),
-        }
+    fn new(stage: &Stage, minutes: WorkMinutes) -> Self {
+        let stage = stage.clone();
+        Self { stage, minutes }
     }
 }
 
 impl Breach {
     /// The breach in Russian, with its roots. Departments are named by their codes, hence the function.
-    pub fn words<'a>(&'a self, department: impl Fn(&'a str) -> &'a str + Copy) -> String {
-        let what = self.stage.words(department);
-        if self.own && self.stage.limited {
+    pub fn description<'a>(&'a self, department: impl Fn(&'a str) -> &'a str + Copy) -> String {
+        let what = self.stage.description(department);
+        if self.own && self.stage.limit.is_some() {
             return format!("{what}: сверх лимита {}", self.stage.minutes);
         }
         if self.own {
@@ -96,7 +80,7 @@ impl Breach {
         let roots: Vec<String> = self
             .roots
             .iter()
-            .map(|root| format!("{} — {}", root.words(department), root.minutes))
+            .map(|root| format!("{} — {}", root.description(department), root.minutes))
             .collect();
         if roots.is_empty() {
             return format!(
@@ -127,7 +111,7 @@ pub fn breaches(stages: &[Stage]) -> Vec<Breach> {
             _ => over_own_limit(stage),
         };
         Breach {
-            stage: Overspent::of(stage, own.unwrap_or(stage.overdue)),
+            stage: Overspent::new(stage, own.unwrap_or(stage.overdue)),
             own: own.is_some(),
             roots: if own.is_some() { Vec::new() } else { roots },
         }
@@ -170,6 +154,6 @@ fn roots(late: &Stage, stages: &[Stage]) -> Vec<Overspent> {
     stages
         .iter()
         .filter(|stage| is_before(stage))
-        .filter_map(|stage| Some(Overspent::of(stage, overspent(stage)?)))
+        .filter_map(|stage| Some(Overspent::new(stage, overspent(stage)?)))
         .collect()
 }

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, FixedOffset, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, TimeZone, Timelike};
 use serde_json::{Map, Value};
 
-use super::{Fact, Number};
+use super::fact::Fact;
+use super::number::Number;
 use crate::calendar::Instant;
 
 /// A fact of a message: which message, when it happened, what happened.
@@ -111,8 +112,8 @@ impl Event {
     }
 }
 
-/// Cuts seconds away.
-pub fn to_the_minute(at: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
+/// Cuts seconds away: facts are kept to the minute, so an instant is judged by its minute too.
+pub fn to_the_minute<Zone: TimeZone>(at: DateTime<Zone>) -> DateTime<Zone> {
     at.with_second(0)
         .and_then(|at| at.with_nanosecond(0))
         .unwrap_or(at)

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use strum::{EnumDiscriminants, IntoStaticStr};
 
-use super::{Number, Text};
+use super::number::Number;
+use super::text::Text;
 
 /// The importance that the coordinator gives a message (п. 8, 12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,10 +93,9 @@ pub enum Method {
 /// A signature in the journal: who signed, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the names say it")]
 pub struct Signature {
-    /// How.
     pub method: Method,
-    /// Who.
     pub person: Text,
     /// The position that the person held then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -125,136 +126,101 @@ impl Signature {
 /// An approver to whom a draft was submitted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the names say it")]
 pub struct Approver {
-    /// Who.
     pub person: Text,
-    /// In which role.
     pub role: ApproverRole,
 }
 
 /// A confirming photo or video of a reply (п. 21).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the names say it")]
 pub struct Attachment {
-    /// The file's name.
     pub name: Text,
-    /// Its size in bytes.
     pub size: u64,
     /// Its SHA-256 in hex.
     pub sha256: Text,
 }
 
-/// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What happened. Departments and networks are named by their codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum_discriminants(name(Kind), derive(Hash, Serialize, Deserialize, IntoStaticStr))]
+#[strum_discriminants(serde(rename_all = "snake_case"), strum(serialize_all = "snake_case"))]
+#[strum_discriminants(doc = "The kinds of facts, and of the actions that make them.")]
+#[strum_discriminants(allow(missing_docs, reason = "see the fact of the same name"))]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Fact {
     /// A message was found in a network (п. 8); `repeat_of` names the earlier one (п. 19).
     Detected {
-        /// Code of the source.
         source: Text,
-        /// Link to the message.
         url: Text,
         /// Its author as the network shows him.
         author: Text,
-        /// The text of the message.
         text: Text,
-        /// Topic.
         topic: Text,
-        /// Location.
         location: Text,
         /// The earlier message that this one repeats.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         repeat_of: Option<Number>,
     },
     /// The coordinator was told of the message (п. 8, 25).
-    Reported {
-        /// To whom.
-        to: Text,
-    },
+    Reported { to: Text },
     /// The coordinator decided category, departments and, if he wished, a shorter term (п. 8).
     Categorised {
-        /// The category of importance.
         category: Category,
-        /// Codes of the departments.
         departments: Vec<Text>,
         /// The shortened term of the reply, in working minutes from detection.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         term_minutes: Option<i64>,
-        /// Who decided.
         decided_by: Text,
     },
     /// A department received the message under signature (п. 8).
     HandedOver {
-        /// Code of the department.
         department: Text,
-        /// Who received it.
         to: Text,
         /// As head, or as executor because the head is absent.
         capacity: Capacity,
-        /// The receipt.
         signature: Signature,
     },
     /// The department gave the message back as not its own (п. 9).
     Returned {
-        /// Code of the department.
         department: Text,
-        /// Who gave it back.
         who: Text,
-        /// Why.
         reason: Text,
-        /// The receipt.
         signature: Signature,
     },
     /// The executor handed the draft to the approvers (п. 13).
     Submitted {
-        /// Code of the department.
         department: Text,
-        /// To whom.
         approvers: Vec<Approver>,
     },
     /// An approver sent the draft back to be revised (п. 14).
     SentBack {
-        /// Who.
         who: Text,
-        /// In which role.
         role: ApproverRole,
-        /// What is to be revised.
         remarks: Text,
     },
     /// An approver approved the draft (п. 14).
-    Approved {
-        /// Who.
-        who: Text,
-        /// In which role.
-        role: ApproverRole,
-    },
+    Approved { who: Text, role: ApproverRole },
     /// One of several departments brought its information for the common reply (п. 18).
     InformationReceived {
-        /// Code of the department.
         department: Text,
-        /// Who brought it.
         who: Text,
-        /// The receipt.
         signature: Signature,
     },
     /// The executor handed the approved reply to the specialist (п. 15).
     ReplyReceived {
-        /// Code of the department.
         department: Text,
-        /// Who handed it over.
         who: Text,
-        /// What kind of reply.
         reply: Reply,
-        /// The receipt.
         signature: Signature,
     },
     /// The reply was posted in the network (п. 16).
     Posted {
-        /// What kind of reply.
         reply: Reply,
-        /// Code of the network.
         source: Text,
-        /// Link to the reply.
         url: Text,
         /// The measures taken or the course of the work, for a repeat (п. 19).
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -265,56 +231,31 @@ pub enum Fact {
     },
     /// The message is not subject to processing (п. 22).
     Rejected {
-        /// On which ground.
         reason: RejectReason,
-        /// A remark.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Text>,
     },
     /// The registration is void: deleted by its author, a duplicate, a mistake. The number stays taken.
-    Annulled {
-        /// Why.
-        reason: Text,
-    },
+    Annulled { reason: Text },
     /// An earlier entry was wrong; the new values count from now on, both stay in the journal.
     Corrected {
         /// `seq` of the entry.
         entry: u64,
         /// New values by name; `at` may be among them.
         fields: BTreeMap<String, Value>,
-        /// Why.
         reason: Text,
         /// Of whoever signed the entry, where it was signed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         signature: Option<Signature>,
     },
     /// A remark.
-    Noted {
-        /// Its text.
-        text: Text,
-    },
+    Noted { text: Text },
 }
 
 impl Fact {
-    /// The code of the kind, as in the JSON.
+    /// What kind of fact it is.
     pub fn kind(&self) -> Kind {
-        match self {
-            Self::Detected { .. } => Kind::Detected,
-            Self::Reported { .. } => Kind::Reported,
-            Self::Categorised { .. } => Kind::Categorised,
-            Self::HandedOver { .. } => Kind::HandedOver,
-            Self::Returned { .. } => Kind::Returned,
-            Self::Submitted { .. } => Kind::Submitted,
-            Self::SentBack { .. } => Kind::SentBack,
-            Self::Approved { .. } => Kind::Approved,
-            Self::InformationReceived { .. } => Kind::InformationReceived,
-            Self::ReplyReceived { .. } => Kind::ReplyReceived,
-            Self::Posted { .. } => Kind::Posted,
-            Self::Rejected { .. } => Kind::Rejected,
-            Self::Annulled { .. } => Kind::Annulled,
-            Self::Corrected { .. } => Kind::Corrected,
-            Self::Noted { .. } => Kind::Noted,
-        }
+        self.into()
     }
 
     /// The signature under this fact, where it has one: of a handover, or of a correction of one.
@@ -339,50 +280,9 @@ impl Fact {
     }
 }
 
-/// The kinds of facts; also the codes of the actions that make them (`next` of `show --json`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(
-    missing_docs,
-    reason = "each is documented at the fact of the same name"
-)]
-pub enum Kind {
-    Detected,
-    Reported,
-    Categorised,
-    HandedOver,
-    Returned,
-    Submitted,
-    SentBack,
-    Approved,
-    InformationReceived,
-    ReplyReceived,
-    Posted,
-    Rejected,
-    Annulled,
-    Corrected,
-    Noted,
-}
-
 impl Kind {
     /// The code in JSON.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::Detected => "detected",
-            Self::Reported => "reported",
-            Self::Categorised => "categorised",
-            Self::HandedOver => "handed_over",
-            Self::Returned => "returned",
-            Self::Submitted => "submitted",
-            Self::SentBack => "sent_back",
-            Self::Approved => "approved",
-            Self::InformationReceived => "information_received",
-            Self::ReplyReceived => "reply_received",
-            Self::Posted => "posted",
-            Self::Rejected => "rejected",
-            Self::Annulled => "annulled",
-            Self::Corrected => "corrected",
-            Self::Noted => "noted",
-        }
+        self.into()
     }
 }

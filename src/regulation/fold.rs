@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::fact::{ApproverRole, Category, Fact, Signature};
+use super::event::Event;
+use super::fact::{Category, Fact, Signature};
+use super::message::Message;
 use super::parts::{
     Approval, Awaited, Decision, Detected, End, Leg, Posting, Receipt, Recorded, ReplyReceived,
     Return, Round,
 };
-use super::{Event, Message, Text};
+use super::text::Text;
 use crate::calendar::{Instant, WorkMinutes};
 
 impl Message {
@@ -83,40 +85,35 @@ impl Message {
 
     fn apply(&mut self, event: &Event) {
         let at = event.instant();
-        match &event.fact {
-            Fact::Reported { to } => self.reports.push((at, to.clone())),
+        match event.fact.clone() {
+            Fact::Reported { to } => self.reports.push((at, to)),
             Fact::Categorised {
                 category,
                 departments,
                 term_minutes,
                 decided_by,
-            } => {
-                let term = term_minutes.map(WorkMinutes::new);
-                self.decide(Decision {
-                    at,
-                    category: *category,
-                    departments: departments.clone(),
-                    term,
-                    decided_by: decided_by.clone(),
-                });
-            }
+            } => self.decide(Decision {
+                at,
+                category,
+                departments,
+                term: term_minutes.map(WorkMinutes::new),
+                decided_by,
+            }),
             Fact::HandedOver {
                 department,
                 to,
                 capacity,
                 signature,
             } => {
-                let routing_from = self.take_handover(department, at);
-                let handed = receipt(at, to, signature);
-                let (returned, information, withdrawn) = (None, None, None);
+                let routing_from = self.settle_handover(&department, at);
                 self.legs.push(Leg {
-                    department: department.clone(),
+                    department,
                     routing_from,
-                    handed,
-                    capacity: *capacity,
-                    returned,
-                    information,
-                    withdrawn,
+                    handed: receipt(at, to, signature),
+                    capacity,
+                    returned: None,
+                    information: None,
+                    withdrawn: None,
                 });
             }
             Fact::Returned {
@@ -125,10 +122,10 @@ impl Message {
                 reason,
                 signature,
             } => {
-                if let Some(leg) = self.active_leg_mut(department) {
+                if let Some(leg) = self.active_leg_mut(&department) {
                     leg.returned = Some(Return {
                         receipt: receipt(at, who, signature),
-                        reason: reason.clone(),
+                        reason,
                         answered: None,
                     });
                 }
@@ -137,21 +134,21 @@ impl Message {
                 department,
                 approvers,
             } => self.rounds.push(Round {
-                department: department.clone(),
+                department,
                 submitted: at,
-                approvers: approvers.clone(),
+                approvers,
                 approvals: Vec::new(),
                 sent_back: None,
                 after_postings: self.postings.len(),
             }),
             Fact::SentBack { who, role, remarks } => {
                 if let Some(round) = self.rounds.last_mut() {
-                    round.sent_back = Some((approval(at, who, *role), remarks.clone()));
+                    round.sent_back = Some((Approval { at, who, role }, remarks));
                 }
             }
             Fact::Approved { who, role } => {
                 if let Some(round) = self.rounds.last_mut() {
-                    round.approvals.push(approval(at, who, *role));
+                    round.approvals.push(Approval { at, who, role });
                 }
             }
             Fact::InformationReceived {
@@ -159,7 +156,7 @@ impl Message {
                 who,
                 signature,
             } => {
-                if let Some(leg) = self.active_leg_mut(department) {
+                if let Some(leg) = self.active_leg_mut(&department) {
                     leg.information = Some(receipt(at, who, signature));
                 }
             }
@@ -168,39 +165,28 @@ impl Message {
                 who,
                 reply,
                 signature,
-            } => {
-                let after_postings = self.postings.len();
-                self.replies.push(ReplyReceived {
-                    department: department.clone(),
-                    reply: *reply,
-                    receipt: receipt(at, who, signature),
-                    after_postings,
-                });
-            }
+            } => self.replies.push(ReplyReceived {
+                department,
+                reply,
+                receipt: receipt(at, who, signature),
+                after_postings: self.postings.len(),
+            }),
             Fact::Posted {
                 reply,
                 source: _,
                 url,
                 measures,
                 attachments,
-            } => {
-                self.postings.push(Posting {
-                    at,
-                    reply: *reply,
-                    url: url.clone(),
-                    measures: measures.clone(),
-                    attachments: attachments.clone().unwrap_or_default(),
-                });
-            }
-            Fact::Rejected { reason, note } => {
-                let (reason, note) = (*reason, note.clone());
-                self.end = Some(End::Rejected { at, reason, note });
-            }
-            Fact::Annulled { reason } => {
-                let reason = reason.clone();
-                self.end = Some(End::Annulled { at, reason });
-            }
-            Fact::Noted { text } => self.notes.push((at, text.clone())),
+            } => self.postings.push(Posting {
+                at,
+                reply,
+                url,
+                measures,
+                attachments: attachments.unwrap_or_default(),
+            }),
+            Fact::Rejected { reason, note } => self.end = Some(End::Rejected { at, reason, note }),
+            Fact::Annulled { reason } => self.end = Some(End::Annulled { at, reason }),
+            Fact::Noted { text } => self.notes.push((at, text)),
             Fact::Detected { .. } | Fact::Corrected { .. } => {}
         }
     }
@@ -213,7 +199,7 @@ impl Message {
                 leg.withdrawn = Some(decision.at);
             }
         }
-        let answers_return = self.open_returns().count() > 0;
+        let answers_return = self.open_returns().next().is_some();
         // п. 8 counts from detection; a department added by a later decision cannot be routed before that decision.
         let routing_from = if self.decisions.is_empty() {
             self.detected.at
@@ -225,24 +211,16 @@ impl Message {
             if self.active_leg(department).is_some() {
                 continue;
             }
-            let awaited = before
-                .iter()
-                .find(|awaited| awaited.department == *department)
-                .cloned();
-            self.awaited.push(awaited.unwrap_or_else(|| Awaited {
+            let mut known = before.iter();
+            let known = known.find(|awaited| awaited.department == *department);
+            self.awaited.push(known.cloned().unwrap_or_else(|| Awaited {
                 department: department.clone(),
                 routing_from: (!answers_return).then_some(routing_from),
             }));
         }
         if self.awaited.is_empty() {
-            for leg in &mut self.legs {
-                if let Some(returned) = leg
-                    .returned
-                    .as_mut()
-                    .filter(|returned| returned.answered.is_none())
-                {
-                    returned.answered = Some(decision.at);
-                }
+            for leg in self.legs.iter_mut().filter(|leg| leg.is_open_return()) {
+                answer(leg, decision.at);
             }
         }
         self.decisions.push(decision);
@@ -250,35 +228,22 @@ impl Message {
 
     /// Settles what a handover answers, an awaited department or the oldest open return (п. 10), and tells since when
     /// its routing clock of п. 8 ran.
-    fn take_handover(&mut self, department: &str, at: Instant) -> Option<Instant> {
-        let awaited = self
-            .awaited
-            .iter()
-            .position(|awaited| awaited.department == department);
+    fn settle_handover(&mut self, department: &str, at: Instant) -> Option<Instant> {
+        let mut awaited = self.awaited.iter();
+        let awaited = awaited.position(|awaited| awaited.department == department);
         let routing_from = match awaited.map(|place| self.awaited.remove(place)) {
             Some(awaited) => awaited.routing_from,
-            None if self.open_returns().count() > 0 => None,
+            None if self.open_returns().next().is_some() => None,
             None => Some(self.detected.at),
         };
         // A department that takes back what it returned has answered its own return; without that, a handover that has
         // no clock of its own answers the oldest one.
-        let is_open = |leg: &Leg| {
-            leg.returned
-                .as_ref()
-                .is_some_and(|returned| returned.answered.is_none())
-        };
-        let own = self
-            .legs
-            .iter()
-            .position(|leg| is_open(leg) && leg.department == department);
-        let oldest = self
-            .legs
-            .iter()
-            .position(is_open)
-            .filter(|_| routing_from.is_none());
-        let answered = own.or(oldest).map(|place| &mut self.legs[place]);
-        if let Some(returned) = answered.and_then(|leg| leg.returned.as_mut()) {
-            returned.answered = Some(at);
+        let is_own = |leg: &Leg| leg.is_open_return() && leg.department == department;
+        let own = self.legs.iter().position(is_own);
+        let oldest = self.legs.iter().position(Leg::is_open_return);
+        let oldest = oldest.filter(|_| routing_from.is_none());
+        if let Some(place) = own.or(oldest) {
+            answer(&mut self.legs[place], at);
         }
         routing_from
     }
@@ -294,10 +259,8 @@ impl Message {
         };
         wrong.event = right;
         let mut events = effective.into_iter();
-        let Some(mut corrected) = events
-            .next()
-            .and_then(|first| Self::begin(first, self.inherited))
-        else {
+        let first = events.next();
+        let Some(mut corrected) = first.and_then(|first| Self::begin(first, self.inherited)) else {
             return;
         };
         for recorded in events {
@@ -323,18 +286,17 @@ impl Message {
     }
 
     fn active_leg_mut(&mut self, department: &str) -> Option<&mut Leg> {
-        self.legs
-            .iter_mut()
-            .find(|leg| leg.is_active() && leg.department == department)
+        let mut legs = self.legs.iter_mut();
+        legs.find(|leg| leg.is_active() && leg.department == department)
     }
 }
 
-fn receipt(at: Instant, who: &Text, signature: &Signature) -> Receipt {
-    let (who, signature) = (who.clone(), signature.clone());
-    Receipt { at, who, signature }
+fn answer(leg: &mut Leg, at: Instant) {
+    if let Some(returned) = &mut leg.returned {
+        returned.answered = Some(at);
+    }
 }
 
-fn approval(at: Instant, who: &Text, role: ApproverRole) -> Approval {
-    let who = who.clone();
-    Approval { at, who, role }
+fn receipt(at: Instant, who: Text, signature: Signature) -> Receipt {
+    Receipt { at, who, signature }
 }

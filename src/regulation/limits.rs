@@ -3,188 +3,16 @@
 //! A message keeps the version of the day of its detection. The loader refuses a version whose critical path does not
 //! fit its reply term: the numbers of приказ № 93 are one exact path, and an amendment that breaks it is a mistake.
 
+mod rule;
 mod version;
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-use super::fact::Category;
-use crate::calendar::WorkMinutes;
 use crate::toml_file::{DataError, Source};
+pub use rule::{Limits, Responsible, Rule, StageCode};
 
 /// The limits as the regulation has them.
 pub const EMBEDDED: &str = include_str!("../../assets/regulation.toml");
-
-/// A stage of a message's life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StageCode {
-    /// The reply prepared and posted (п. 11, 12): its due instant is T.
-    Reply,
-    /// Routed to a department (п. 8).
-    Routing,
-    /// Reported to the coordinator (п. 25).
-    Report,
-    /// Returned as not ours (п. 9).
-    Return,
-    /// Routed again (п. 10).
-    Rerouting,
-    /// The draft handed to the approvers (п. 13).
-    Drafting,
-    /// Approved or sent back (п. 14).
-    Approval,
-    /// Revised and submitted again (п. 15).
-    Revision,
-    /// The approved reply handed to the specialist (п. 15).
-    Delivery,
-    /// Posted in the same network (п. 16).
-    Posting,
-    /// Information for a common reply (п. 18).
-    Information,
-    /// The common reply prepared and posted (п. 18).
-    CommonReply,
-    /// The final reply after an interim one (п. 17).
-    Final,
-}
-
-impl StageCode {
-    /// Every stage, in the order in which the desk lists them.
-    pub const ALL: [Self; 13] = [
-        Self::Reply,
-        Self::Report,
-        Self::Routing,
-        Self::Return,
-        Self::Rerouting,
-        Self::Drafting,
-        Self::Approval,
-        Self::Revision,
-        Self::Delivery,
-        Self::Posting,
-        Self::Information,
-        Self::CommonReply,
-        Self::Final,
-    ];
-}
-
-impl StageCode {
-    /// The code as the files and the JSON have it.
-    pub fn code(self) -> String {
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::String(code)) => code,
-            _ => String::new(),
-        }
-    }
-
-    fn codes(stages: &[Self]) -> Vec<String> {
-        stages.iter().map(|stage| stage.code()).collect()
-    }
-}
-
-/// Who answers for a stage (п. 23).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Responsible {
-    /// специалист отдела делопроизводства
-    Specialist,
-    /// исполнитель
-    Executor,
-    /// согласующие лица
-    Approvers,
-}
-
-impl Responsible {
-    /// The role in Russian.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Specialist => "специалист",
-            Self::Executor => "исполнитель",
-            Self::Approvers => "согласующие лица",
-        }
-    }
-}
-
-/// A number of working minutes for each category; a category without one has no such limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ByCategory {
-    ordinary: Option<u32>,
-    high: Option<u32>,
-}
-
-impl ByCategory {
-    /// The number for a category.
-    pub fn get(self, category: Category) -> Option<WorkMinutes> {
-        let minutes = match category {
-            Category::Ordinary => self.ordinary,
-            Category::High => self.high,
-        };
-        minutes.map(|minutes| WorkMinutes::new(i64::from(minutes)))
-    }
-}
-
-/// What one version says of one stage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
-    /// Name as the desk shows it.
-    pub name: Arc<str>,
-    /// Paragraph of the regulation for an ordinary message and for one of high importance: "13", "13".
-    pub paragraphs: [Arc<str>; 2],
-    /// Own limit, in working minutes from the start of the stage.
-    pub limit: ByCategory,
-    /// The stage ends not later than so many working minutes before T.
-    pub before_reply: Option<ByCategory>,
-    /// A limit in working days.
-    pub working_days: Option<u32>,
-    /// Who answers for it.
-    pub responsible: Responsible,
-}
-
-impl Rule {
-    /// The paragraph that sets the stage for a category.
-    pub fn paragraph(&self, category: Category) -> &Arc<str> {
-        match category {
-            Category::Ordinary => &self.paragraphs[0],
-            Category::High => &self.paragraphs[1],
-        }
-    }
-}
-
-/// "11, 12" is п. 11 for an ordinary message and п. 12 for one of high importance.
-fn paragraphs(written: &str) -> [Arc<str>; 2] {
-    let (ordinary, high) = written.split_once(", ").unwrap_or((written, written));
-    [ordinary.into(), high.into()]
-}
-
-/// One version of the regulation.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Messages detected from this day on are judged by it.
-    pub since: NaiveDate,
-    /// The act that set it.
-    pub act: String,
-    /// In the order of the codes.
-    rules: Vec<Rule>,
-}
-
-impl Limits {
-    /// What is said of a stage.
-    pub fn rule(&self, stage: StageCode) -> &Rule {
-        // The loader refuses a version that lacks a stage.
-        &self.rules[stage as usize]
-    }
-
-    /// The own limit of a stage, zero where it has none.
-    pub fn limit(&self, stage: StageCode, category: Category) -> WorkMinutes {
-        self.rule(stage).limit.get(category).unwrap_or_default()
-    }
-
-    /// The reply term of a category (п. 11, 12), in working minutes from detection.
-    pub fn term(&self, category: Category) -> WorkMinutes {
-        self.limit(StageCode::Reply, category)
-    }
-}
 
 /// All versions, oldest first.
 #[derive(Debug, Clone)]
@@ -243,7 +71,9 @@ impl Regulation {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fact::Category;
     use super::*;
+    use crate::calendar::WorkMinutes;
 
     fn embedded() -> Regulation {
         Regulation::parse("regulation.toml", EMBEDDED).expect("the embedded file is right")
@@ -264,11 +94,8 @@ mod tests {
             assert_eq!(sum(raw.version[0].critical_path.get_ref()), term);
             assert_eq!(limits.term(category).get(), term);
             assert_eq!(sum(raw.version[0].reserve.get_ref()), reserve);
-            let before = limits
-                .rule(StageCode::Drafting)
-                .before_reply
-                .expect("п. 13");
-            assert_eq!(before.get(category), Some(WorkMinutes::new(reserve)));
+            let before = limits.rule(StageCode::Drafting).before_reply(category);
+            assert_eq!(before, Some(WorkMinutes::new(reserve)));
         }
     }
 

@@ -2,10 +2,11 @@
 //! [fold](super::fold).
 
 use super::fact::{Category, Fact, Reply};
+use super::number::Number;
 use super::parts::{
     Awaited, Decision, Detected, End, Leg, Posting, Recorded, ReplyReceived, Round,
 };
-use super::{Number, Text};
+use super::text::Text;
 use crate::calendar::Instant;
 
 /// Where a message stands.
@@ -96,11 +97,8 @@ impl Message {
             Some(End::Annulled { .. }) => return State::Annulled,
             None => {}
         }
-        if self
-            .postings
-            .iter()
-            .any(|posting| posting.reply == Reply::Final)
-        {
+        let mut posted = self.postings.iter();
+        if posted.any(|posting| posting.reply == Reply::Final) {
             return State::Answered;
         }
         if self.reply_to_post().is_some() {
@@ -119,10 +117,9 @@ impl Message {
         if self.interim().is_some() {
             return State::Interim;
         }
-        if !self.awaited.is_empty() || self.open_returns().count() > 0 {
-            return State::Routed;
-        }
-        if self.legs.iter().any(Leg::is_active) {
+        if self.is_to_be_routed() {
+            State::Routed
+        } else if self.active_legs().next().is_some() {
             State::InWork
         } else {
             State::Detected
@@ -131,20 +128,16 @@ impl Message {
 
     /// An entry of it was corrected: any, or the one of a place.
     pub fn is_corrected(&self, place: Option<u64>) -> bool {
-        self.history
-            .iter()
-            .any(|recorded| match &recorded.event.fact {
-                Fact::Corrected { entry, .. } => place.is_none_or(|place| place == *entry),
-                _ => false,
-            })
+        let mut facts = self.history.iter().map(|recorded| &recorded.event.fact);
+        facts.any(|fact| {
+            matches!(fact, Fact::Corrected { entry, .. } if place.is_none_or(|place| place == *entry))
+        })
     }
 
     /// The decision in force at an instant, by the time it was made.
     pub fn decision_at(&self, at: Instant) -> Option<&Decision> {
-        self.decisions
-            .iter()
-            .rev()
-            .find(|decision| decision.at <= at)
+        let mut latest_first = self.decisions.iter().rev();
+        latest_first.find(|decision| decision.at <= at)
     }
 
     /// The category in force at an instant, and whether it is only assumed because nobody has decided yet.
@@ -158,34 +151,28 @@ impl Message {
 
     /// The category now in force; ordinary while nobody has decided.
     pub fn category(&self) -> Category {
-        self.decisions
-            .last()
-            .map(|decision| decision.category)
-            .or(self.inherited)
-            .unwrap_or(Category::Ordinary)
+        let decided = self.decisions.last().map(|decision| decision.category);
+        decided.or(self.inherited).unwrap_or(Category::Ordinary)
     }
 
     /// Several departments work on it, so the specialist writes the common reply (п. 18).
     pub fn is_common(&self) -> bool {
-        let holders = self.legs.iter().filter(|leg| leg.is_active()).count();
-        let awaited = self
-            .awaited
-            .iter()
-            .filter(|awaited| awaited.routing_from.is_some())
-            .count();
+        let awaited = self.awaited.iter();
+        let awaited = awaited.filter(|awaited| awaited.routing_from.is_some());
+        let awaited = awaited.count();
         let answering = self.awaited.len() - awaited;
-        holders + awaited + answering.max(self.open_returns().count()) > 1
+        let answering = answering.max(self.open_returns().count());
+        self.active_legs().count() + awaited + answering > 1
     }
 
     /// Every department that should bring information has brought it (п. 18).
     pub fn information_is_complete(&self) -> bool {
-        self.awaited.is_empty()
-            && self.open_returns().count() == 0
-            && self
-                .legs
-                .iter()
-                .filter(|leg| leg.is_active())
-                .all(|leg| leg.information.is_some())
+        !self.is_to_be_routed() && self.active_legs().all(|leg| leg.information.is_some())
+    }
+
+    /// A department is awaited, or a return not answered yet.
+    pub fn is_to_be_routed(&self) -> bool {
+        !self.awaited.is_empty() || self.open_returns().next().is_some()
     }
 
     /// A department has the message, or has brought its information: the common reply may be begun (п. 18).
@@ -197,19 +184,19 @@ impl Message {
 
     /// Legs that were returned and not yet answered by a new handover (п. 10).
     pub fn open_returns(&self) -> impl Iterator<Item = &Leg> {
-        self.legs.iter().filter(|leg| {
-            leg.returned
-                .as_ref()
-                .is_some_and(|returned| returned.answered.is_none())
-        })
+        self.legs.iter().filter(|leg| leg.is_open_return())
+    }
+
+    /// The departments' holds of the message that go on.
+    pub fn active_legs(&self) -> impl Iterator<Item = &Leg> {
+        self.legs.iter().filter(|leg| leg.is_active())
     }
 
     /// The department's hold of the message, if it holds it.
     pub fn active_leg(&self, department: &str) -> Option<&Leg> {
-        self.legs
-            .iter()
-            .find(|leg| leg.is_active() && leg.department == department)
+        self.active_legs().find(|leg| leg.department == department)
     }
+
     /// The last receipt in the department that prepares the reply (п. 13): where its own limit starts.
     pub fn working_leg(&self) -> Option<&Leg> {
         self.legs.iter().rfind(|leg| leg.is_active())
@@ -217,29 +204,42 @@ impl Message {
 
     /// The round of approval that the reply now in preparation is in.
     pub fn current_round(&self) -> Option<&Round> {
-        self.rounds
-            .last()
-            .filter(|round| round.after_postings == self.postings.len())
+        let last = self.rounds.last();
+        last.filter(|round| round.after_postings == self.postings.len())
     }
 
     /// The reply that was received and not yet posted.
     pub fn reply_to_post(&self) -> Option<&ReplyReceived> {
-        self.replies
-            .last()
-            .filter(|received| received.after_postings == self.postings.len())
+        let last = self.replies.last();
+        last.filter(|received| received.after_postings == self.postings.len())
+    }
+
+    /// The draft is with the approvers, or the approved reply waits to be posted.
+    pub fn has_draft(&self) -> bool {
+        self.current_round().is_some() || self.reply_to_post().is_some()
+    }
+
+    /// The departments that the message is with now, in the order of their receipts; those awaited where nobody has it
+    /// yet.
+    pub fn holders(&self) -> Vec<&str> {
+        let active = self.active_legs().map(|leg| leg.department.as_str());
+        let active: Vec<&str> = active.collect();
+        if active.is_empty() {
+            let awaited = self.awaited.iter();
+            return awaited.map(|awaited| awaited.department.as_str()).collect();
+        }
+        active
     }
 
     /// The first interim reply: it meets T and starts the term of п. 17; a second one restarts nothing.
     pub fn interim(&self) -> Option<&Posting> {
-        self.postings
-            .iter()
-            .find(|posting| posting.reply == Reply::Interim)
+        let mut posted = self.postings.iter();
+        posted.find(|posting| posting.reply == Reply::Interim)
     }
 
     /// The posting that met T: the final reply or an interim one, whichever came first. A clarification does not.
     pub fn answering(&self) -> Option<&Posting> {
-        self.postings
-            .iter()
-            .find(|posting| posting.reply != Reply::Clarification)
+        let mut posted = self.postings.iter();
+        posted.find(|posting| posting.reply != Reply::Clarification)
     }
 }

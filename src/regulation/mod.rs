@@ -2,7 +2,8 @@
 //! slack and what may follow go out.
 //!
 //! The way of a fact: [`decide`](decide::decide) may refuse it and names the paragraph; [`Message::evolve`] takes it
-//! in and cannot fail; [`stage`] and [`slack`] are functions of the folded message, the [`Rules`] and an instant.
+//! in and cannot fail; [`stage`] and [`slack`] are functions of the folded message, the [`Rules`] and an instant. To
+//! find one's way, open `fact.rs` (what can happen), then `message.rs` (what it leaves behind), then `stage.rs`.
 
 pub mod breach;
 pub mod decide;
@@ -14,14 +15,11 @@ pub mod message;
 mod next;
 mod number;
 pub mod parts;
+mod rules;
 pub mod slack;
 pub mod stage;
+mod text;
 pub mod why;
-
-use crate::calendar::WorkingCalendar;
-
-/// Words of an event: a message is folded from its events many times, and to copy such words costs nothing.
-pub use ecow::EcoString as Text;
 
 pub use breach::{Breach, breaches};
 pub use decide::{Refusal, decide};
@@ -29,25 +27,10 @@ pub use event::Event;
 pub use fact::{Category, Fact, Kind};
 pub use limits::{Limits, Regulation, StageCode};
 pub use message::{Message, State};
-pub use next::{OF_CLOSED, next};
+pub use next::{AFTER_CLOSING, next};
 pub use number::Number;
 pub use parts::Recorded;
+pub use rules::Rules;
 pub use stage::{Stage, Status};
+pub use text::Text;
 pub use why::{Basis, Why, why};
-
-/// What a message is judged by: the working calendar and the limits in their dated versions.
-#[derive(Debug)]
-pub struct Rules {
-    /// Counts working minutes.
-    pub calendar: WorkingCalendar,
-    /// The stages and their limits.
-    pub regulation: Regulation,
-}
-
-impl Rules {
-    /// The limits that bind a message: the version in force on the day of its detection.
-    pub fn limits(&self, message: &Message) -> &Limits {
-        self.regulation
-            .on(self.calendar.local(message.detected.at).date_naive())
-    }
-}

@@ -3,10 +3,12 @@
 //! A message is handed to departments in *legs*: one receipt each, which ends by a return, a withdrawal or the work
 //! done. What is still to be handed over is *awaited*; a return that was not answered by a new handover is *open*.
 
+use super::event::Event;
 use super::fact::{
     Approver, ApproverRole, Attachment, Capacity, Category, RejectReason, Reply, Signature,
 };
-use super::{Event, Number, Text};
+use super::number::Number;
+use super::text::Text;
 use crate::calendar::{Instant, WorkMinutes};
 
 /// An event together with its place in the journal.
@@ -99,6 +101,12 @@ impl Leg {
     /// The department still holds the message.
     pub fn is_active(&self) -> bool {
         self.returned.is_none() && self.withdrawn.is_none()
+    }
+
+    /// It was returned, and no new handover has answered that yet (п. 10).
+    pub fn is_open_return(&self) -> bool {
+        let returned = self.returned.as_ref();
+        returned.is_some_and(|returned| returned.answered.is_none())
     }
 }
 

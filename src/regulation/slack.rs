@@ -5,11 +5,10 @@
 //! a step done sooner than its limit gives back what was saved. Below zero the stages ahead can no longer take
 //! their limits in full; that the reply will be late is not yet said: see [`can_be_in_time`].
 
-use super::limits::Limits;
-use super::parts::Leg;
+use super::limits::{Limits, StageCode};
+use super::message::{Message, State};
+use super::rules::Rules;
 use super::stage;
-use super::{Message, State};
-use super::{Rules, StageCode};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
 /// Slack of an open message at `now`, in working minutes, negative when the stages ahead can no longer take their limits
@@ -24,10 +23,8 @@ pub fn slack(
     }
     let now = stage::to_the_minute(now);
     let due = stage::reply_due(message, rules, now)?;
-    let ahead: WorkMinutes = ahead(message, rules.limits(message), now)
-        .into_iter()
-        .map(|(_, limit)| limit)
-        .sum();
+    let ahead = ahead(message, rules.limits(message), now).into_iter();
+    let ahead: WorkMinutes = ahead.map(|(_, limit)| limit).sum();
     Ok(Some(rules.calendar.between(now, due)? - ahead))
 }
 
@@ -51,16 +48,11 @@ pub fn can_be_in_time(
         let running = stages
             .iter()
             .filter(|stage| stage.code == code && stage.is_running());
-        running
-            .filter_map(|stage| stage.used)
-            .map(|used| used.min(limit))
-            .min()
-            .unwrap_or_default()
+        let used = running.filter_map(|stage| stage.used).min();
+        used.unwrap_or_default().min(limit)
     };
-    let used: WorkMinutes = ahead
-        .into_iter()
-        .map(|(code, limit)| used_up(code, limit))
-        .sum();
+    let ahead = ahead.into_iter();
+    let used: WorkMinutes = ahead.map(|(code, limit)| used_up(code, limit)).sum();
     Ok(slack + used >= WorkMinutes::ZERO)
 }
 
@@ -68,46 +60,33 @@ pub fn can_be_in_time(
 fn ahead(message: &Message, limits: &Limits, now: Instant) -> Vec<(StageCode, WorkMinutes)> {
     let category = message.category_at(now).0;
     let of = |codes: &[StageCode]| {
-        codes
-            .iter()
-            .map(|code| (*code, limits.limit(*code, category)))
-            .collect::<Vec<_>>()
+        let with_limit = |code: &StageCode| (*code, limits.limit(*code, category));
+        codes.iter().map(with_limit).collect::<Vec<_>>()
     };
-    let routing = || {
-        let to_route = message.legs.is_empty()
-            || message
-                .awaited
-                .iter()
-                .any(|awaited| awaited.routing_from.is_some());
-        match (to_route, message.open_returns().count() > 0) {
-            (true, _) => of(&[StageCode::Routing]),
-            (false, true) => of(&[StageCode::Rerouting]),
-            (false, false) => Vec::new(),
-        }
-    };
+    let mut awaited = message.awaited.iter();
+    let mut routing =
+        if message.legs.is_empty() || awaited.any(|awaited| awaited.routing_from.is_some()) {
+            of(&[StageCode::Routing])
+        } else if message.open_returns().next().is_some() {
+            of(&[StageCode::Rerouting])
+        } else {
+            Vec::new()
+        };
     if message.is_common() {
         // п. 18: the information is brought before T; what is kept after it is for the common reply.
-        let kept = limits
-            .rule(StageCode::Information)
-            .before_reply
-            .and_then(|before| before.get(category));
-        let gathering = !message.information_is_complete();
-        let mut ahead = routing();
-        ahead.extend(
-            kept.filter(|_| gathering)
-                .map(|kept| (StageCode::CommonReply, kept)),
-        );
-        return ahead;
+        let kept = limits.rule(StageCode::Information).before_reply(category);
+        let kept = kept.filter(|_| !message.information_is_complete());
+        routing.extend(kept.map(|kept| (StageCode::CommonReply, kept)));
+        return routing;
     }
     match message.state() {
         State::Detected | State::Routed => {
-            let mut ahead = routing();
-            ahead.extend(of(&[
+            routing.extend(of(&[
                 StageCode::Drafting,
                 StageCode::Approval,
                 StageCode::Posting,
             ]));
-            ahead
+            routing
         }
         State::InWork => of(&[StageCode::Drafting, StageCode::Approval, StageCode::Posting]),
         State::Interim | State::Approval => of(&[StageCode::Approval, StageCode::Posting]),
@@ -115,22 +94,4 @@ fn ahead(message: &Message, limits: &Limits, now: Instant) -> Vec<(StageCode, Wo
         State::Ready => of(&[StageCode::Posting]),
         State::Answered | State::Rejected | State::Annulled => Vec::new(),
     }
-}
-
-/// The departments that a message is with now, in the order of their receipts; those awaited where nobody has it yet.
-pub fn holders(message: &Message) -> Vec<&str> {
-    let active: Vec<&str> = message
-        .legs
-        .iter()
-        .filter(|leg: &&Leg| leg.is_active())
-        .map(|leg| leg.department.as_str())
-        .collect();
-    if active.is_empty() {
-        return message
-            .awaited
-            .iter()
-            .map(|awaited| awaited.department.as_str())
-            .collect();
-    }
-    active
 }

@@ -5,88 +5,16 @@
 
 mod judge;
 
-use std::sync::Arc;
-
-use chrono::Timelike;
-use serde::Serialize;
-
 use super::fact::{Category, Reply};
-use super::limits::Responsible;
+use super::limits::StageCode;
+use super::message::{Message, State};
 use super::parts::{Leg, Round};
-use super::{Limits, Message, Rules, StageCode, State, Text};
+use super::rules::Rules;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
+use judge::{Counted, Due, Finish, Judge};
+pub use judge::{Stage, Status};
 
-/// How a stage stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Its clock runs and there is time left.
-    Running,
-    /// Its clock runs beyond the limit.
-    Overdue,
-    /// Ended in time.
-    Met,
-    /// Ended late.
-    Missed,
-    /// Passed without a mark in the journal: nothing can be said of it.
-    Unmarked,
-}
-
-/// A stage of a message as of an instant. Spans are working minutes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stage {
-    /// Which stage.
-    pub code: StageCode,
-    /// Its name as the desk shows it.
-    pub name: Arc<str>,
-    /// The paragraph that sets it.
-    pub paragraph: Arc<str>,
-    /// The department it is of, where it is of one.
-    pub department: Option<Text>,
-    /// The round of approval or revision, from 1.
-    pub round: Option<usize>,
-    /// When its clock started.
-    pub started: Instant,
-    /// The earliest instant by which its working minutes have all run.
-    pub due: Option<Instant>,
-    /// Its own limit.
-    pub limit: Option<WorkMinutes>,
-    /// The due is a cap counted back from T: so many working minutes before it. None where the own limit is reached
-    /// first.
-    pub before_reply: Option<WorkMinutes>,
-    /// When it ended.
-    pub finished: Option<Instant>,
-    /// Working minutes from the start to the end, or to now.
-    pub used: Option<WorkMinutes>,
-    /// Working minutes from now to the due, never negative; only while the clock runs.
-    pub remaining: Option<WorkMinutes>,
-    /// Working minutes beyond the due, zero when in time.
-    pub overdue: WorkMinutes,
-    /// How it stands.
-    pub status: Status,
-    /// Who answers for it (п. 23).
-    pub responsible: Responsible,
-}
-
-impl Stage {
-    /// Its clock runs.
-    pub fn is_running(&self) -> bool {
-        matches!(self.status, Status::Running | Status::Overdue)
-    }
-}
-
-/// How a stage ended, if it did.
-#[derive(Debug, Clone, Copy)]
-enum Finish {
-    /// Its clock runs.
-    Not,
-    /// At that instant.
-    At(Instant),
-    /// Passed unmarked before that instant.
-    Unmarked(Instant),
-    /// The right to return was not used: nothing to be late with.
-    NotUsed,
-}
+pub use super::event::to_the_minute;
 
 /// The stages of a message at `now`, in the order of the regulation. None for a message that is not processed (п. 22)
 /// or annulled: no clock runs for it.
@@ -98,13 +26,7 @@ pub fn stages(
     if message.end.is_some() {
         return Ok(Vec::new());
     }
-    Judge {
-        message,
-        rules,
-        limits: rules.limits(message),
-        now: to_the_minute(now),
-    }
-    .all()
+    Judge::new(message, rules, to_the_minute(now)).stages()
 }
 
 /// T: the instant the reply is due, by the category and term in force at `now`; after an interim reply, the close of
@@ -114,55 +36,30 @@ pub fn reply_due(
     rules: &Rules,
     now: Instant,
 ) -> Result<Instant, OutsideCalendar> {
-    let judge = Judge {
-        message,
-        rules,
-        limits: rules.limits(message),
-        now,
-    };
+    let judge = Judge::new(message, rules, now);
     match message.interim() {
         Some(interim) => judge.final_due(interim.at),
         None => judge.before_reply(WorkMinutes::ZERO, now),
     }
 }
 
-/// Facts are kept to the minute, so an instant is judged by its minute too.
-pub fn to_the_minute(at: Instant) -> Instant {
-    at.with_second(0)
-        .and_then(|at| at.with_nanosecond(0))
-        .unwrap_or(at)
-}
-
-struct Judge<'a> {
-    message: &'a Message,
-    rules: &'a Rules,
-    limits: &'a Limits,
-    now: Instant,
-}
-
-type Counted<T> = Result<T, OutsideCalendar>;
-
 impl Judge<'_> {
-    fn all(&self) -> Counted<Vec<Stage>> {
+    fn stages(&self) -> Counted<Vec<Stage>> {
         let mut stages = Vec::with_capacity(16);
-        stages.push(self.reply()?);
+        stages.push(self.whole_reply(StageCode::Reply)?);
         stages.extend(self.report()?);
         self.routing(&mut stages)?;
-        let common = self.message.is_common();
-        for leg in self
-            .message
-            .legs
-            .iter()
-            .filter(|leg| leg.withdrawn.is_none())
-        {
-            stages.push(self.returning(leg)?);
-            stages.extend(self.rerouting(leg)?);
+        for leg in &self.message.legs {
+            if leg.withdrawn.is_none() {
+                stages.push(self.returning(leg)?);
+                stages.extend(self.rerouting(leg)?);
+            }
         }
-        if common {
-            for leg in self.message.legs.iter().filter(|leg| leg.is_active()) {
+        if self.message.is_common() {
+            for leg in self.message.active_legs() {
                 stages.push(self.information(leg)?);
             }
-            stages.push(self.common_reply()?);
+            stages.push(self.whole_reply(StageCode::CommonReply)?);
         } else {
             self.drafting(&mut stages)?;
             self.rounds(&mut stages)?;
@@ -172,38 +69,30 @@ impl Judge<'_> {
         Ok(stages)
     }
 
-    fn reply(&self) -> Counted<Stage> {
-        let finish = self
-            .message
-            .answering()
-            .map_or(Finish::Not, |posting| Finish::At(posting.at));
-        self.stage(StageCode::Reply, self.message.detected.at, finish, None)
+    /// The reply prepared and posted, by one department or by all of them in common (п. 11, 12, 18).
+    fn whole_reply(&self, code: StageCode) -> Counted<Stage> {
+        let answering = self.message.answering();
+        let finish = answering.map_or(Finish::Not, |posting| Finish::At(posting.at));
+        self.stage(code, self.message.detected.at, finish, None)
     }
 
     /// п. 25: from the decision that made the message important; a report made before it satisfies it too.
     fn report(&self) -> Counted<Option<Stage>> {
-        let important = self
-            .message
-            .decisions
-            .iter()
-            .find(|decision| decision.category == Category::High);
-        let inherited = self
-            .message
-            .inherited
-            .filter(|category| *category == Category::High);
-        let started = match (important, inherited) {
+        let message = self.message;
+        let mut decisions = message.decisions.iter();
+        let important = decisions.find(|decision| decision.category == Category::High);
+        let started = match (important, message.inherited) {
             (Some(decision), _) => decision.at,
-            (None, Some(_)) => self.message.detected.at,
-            (None, None) => return Ok(None),
+            (None, Some(Category::High)) => message.detected.at,
+            (None, Some(Category::Ordinary) | None) => return Ok(None),
         };
-        if self.message.category() != Category::High && self.message.reports.is_empty() {
+        if message.category() != Category::High && message.reports.is_empty() {
             return Ok(None);
         }
-        let finish = self
-            .message
-            .reports
-            .first()
-            .map_or_else(|| self.open(None), |(at, _)| Finish::At((*at).max(started)));
+        let finish = match message.reports.first() {
+            Some((at, _)) => Finish::At((*at).max(started)),
+            None => self.open(None),
+        };
         self.stage(StageCode::Report, started, finish, None)
             .map(Some)
     }
@@ -212,13 +101,12 @@ impl Judge<'_> {
     fn routing(&self, stages: &mut Vec<Stage>) -> Counted<()> {
         let message = self.message;
         let handed = message.legs.iter().filter_map(|leg| {
-            leg.routing_from
-                .map(|from| (Some(&leg.department), from, Finish::At(leg.handed.at)))
+            let finish = Finish::At(leg.handed.at);
+            Some((Some(&leg.department), leg.routing_from?, finish))
         });
         let awaited = message.awaited.iter().filter_map(|awaited| {
-            awaited
-                .routing_from
-                .map(|from| (Some(&awaited.department), from, self.open(None)))
+            let finish = self.open(None);
+            Some((Some(&awaited.department), awaited.routing_from?, finish))
         });
         let mut clocks: Vec<_> = handed.chain(awaited).collect();
         if clocks.is_empty() && message.legs.is_empty() && message.decisions.is_empty() {
@@ -227,7 +115,7 @@ impl Judge<'_> {
         for (department, from, finish) in clocks {
             let mut stage = self.stage(StageCode::Routing, from, finish, department)?;
             if message.detected.repeat_of.is_some() {
-                as_a_guide(&mut stage);
+                make_a_guide(&mut stage);
             }
             stages.push(stage);
         }
@@ -236,40 +124,21 @@ impl Judge<'_> {
 
     /// п. 9: a right with a limit. Unused, it ends with the limit or with the next step of the department.
     fn returning(&self, leg: &Leg) -> Counted<Stage> {
-        let department = Some(&leg.department);
+        let (message, handed) = (self.message, leg.handed.at);
+        let stage = |finish| self.stage(StageCode::Return, handed, finish, Some(&leg.department));
         if let Some(returned) = &leg.returned {
-            return self.stage(
-                StageCode::Return,
-                leg.handed.at,
-                Finish::At(returned.receipt.at),
-                department,
-            );
+            return stage(Finish::At(returned.receipt.at));
         }
-        let running = self.stage(StageCode::Return, leg.handed.at, Finish::Not, department)?;
-        let gone_on = self.message.state().is_closed()
+        let (mut rounds, mut replies) = (message.rounds.iter(), message.replies.iter());
+        let mut postings = message.postings.iter();
+        let has_gone_on = message.state().is_closed()
             || leg.information.is_some()
-            || self
-                .message
-                .rounds
-                .iter()
-                .any(|round| round.department == leg.department)
-            || self
-                .message
-                .replies
-                .iter()
-                .any(|reply| reply.receipt.at >= leg.handed.at)
-            || self
-                .message
-                .postings
-                .iter()
-                .any(|posting| posting.at >= leg.handed.at);
-        if gone_on || running.status == Status::Overdue {
-            return self.stage(
-                StageCode::Return,
-                leg.handed.at,
-                Finish::NotUsed,
-                department,
-            );
+            || rounds.any(|round| round.department == leg.department)
+            || replies.any(|reply| reply.receipt.at >= handed)
+            || postings.any(|posting| posting.at >= handed);
+        let running = stage(Finish::Not)?;
+        if has_gone_on || running.status == Status::Overdue {
+            return stage(Finish::NotUsed);
         }
         Ok(running)
     }
@@ -282,13 +151,9 @@ impl Judge<'_> {
             Some(at) => Finish::At(at),
             None => self.open(None),
         };
-        self.stage(
-            StageCode::Rerouting,
-            returned.receipt.at,
-            finish,
-            Some(&leg.department),
-        )
-        .map(Some)
+        let (started, department) = (returned.receipt.at, Some(&leg.department));
+        self.stage(StageCode::Rerouting, started, finish, department)
+            .map(Some)
     }
 
     /// п. 13: from the last receipt in the department that does the work. After a clarification, which does not stop T,
@@ -301,14 +166,9 @@ impl Judge<'_> {
             .take_while(|posting| posting.reply == Reply::Clarification)
             .count();
         for cycle in 0..=clarified {
-            let round = message
-                .rounds
-                .iter()
-                .find(|round| round.after_postings == cycle);
-            let reply = message
-                .replies
-                .iter()
-                .find(|reply| reply.after_postings == cycle);
+            let (mut rounds, mut replies) = (message.rounds.iter(), message.replies.iter());
+            let round = rounds.find(|round| round.after_postings == cycle);
+            let reply = replies.find(|reply| reply.after_postings == cycle);
             let done = round
                 .map(|round| (&round.department, round.submitted))
                 .or(reply.map(|reply| (&reply.department, reply.receipt.at)));
@@ -338,17 +198,12 @@ impl Judge<'_> {
     fn rounds(&self, stages: &mut Vec<Stage>) -> Counted<()> {
         let message = self.message;
         for (index, round) in message.rounds.iter().enumerate() {
-            let reply = message
-                .replies
-                .iter()
-                .find(|reply| reply.after_postings == round.after_postings);
-            let following = message
-                .rounds
-                .get(index + 1)
-                .filter(|next| next.after_postings == round.after_postings);
-            let received = reply
-                .map(|reply| reply.receipt.at)
-                .filter(|_| following.is_none());
+            let mut replies = message.replies.iter();
+            let reply = replies.find(|reply| reply.after_postings == round.after_postings);
+            let following = message.rounds.get(index + 1);
+            let following = following.filter(|next| next.after_postings == round.after_postings);
+            let received = reply.filter(|_| following.is_none());
+            let received = received.map(|reply| reply.receipt.at);
             let mut push = |code, started, finish| -> Counted<()> {
                 let mut stage = self.stage(code, started, finish, Some(&round.department))?;
                 stage.round = Some(index + 1);
@@ -376,89 +231,57 @@ impl Judge<'_> {
         for reply in &self.message.replies {
             let posted = self.message.postings.get(reply.after_postings);
             let finish = posted.map_or(Finish::Not, |posting| Finish::At(posting.at));
-            stages.push(self.stage(
-                StageCode::Posting,
-                reply.receipt.at,
-                finish,
-                Some(&reply.department),
-            )?);
+            let (received, department) = (reply.receipt.at, Some(&reply.department));
+            stages.push(self.stage(StageCode::Posting, received, finish, department)?);
         }
         Ok(())
     }
 
     /// п. 18: counted from the receipt, due before T whenever it was handed over.
     fn information(&self, leg: &Leg) -> Counted<Stage> {
-        let finish = leg
-            .information
-            .as_ref()
-            .map_or_else(|| self.open(None), |receipt| Finish::At(receipt.at));
-        self.stage(
-            StageCode::Information,
-            leg.handed.at,
-            finish,
-            Some(&leg.department),
-        )
-    }
-
-    fn common_reply(&self) -> Counted<Stage> {
-        let finish = self
-            .message
-            .answering()
-            .map_or(Finish::Not, |posting| Finish::At(posting.at));
-        self.stage(
-            StageCode::CommonReply,
-            self.message.detected.at,
-            finish,
-            None,
-        )
+        let finish = match &leg.information {
+            Some(receipt) => Finish::At(receipt.at),
+            None => self.open(None),
+        };
+        let (started, department) = (leg.handed.at, Some(&leg.department));
+        self.stage(StageCode::Information, started, finish, department)
     }
 
     /// п. 17: met when the final draft reaches the approvers; a common reply has none, there the posting counts.
     fn final_reply(&self) -> Counted<Option<Stage>> {
-        let Some(interim) = self.message.interim() else {
+        let message = self.message;
+        let Some(interim) = message.interim() else {
             return Ok(None);
         };
-        let answered = self.message.state() == State::Answered;
-        let last = self
-            .message
-            .postings
-            .last()
-            .filter(|_| answered)
-            .map(|posting| posting.at);
-        let draft = |round: &&Round| round.submitted >= interim.at && round.after_postings > 0;
-        let finish = if self.message.is_common() {
-            last.map_or(Finish::Not, Finish::At)
+        let is_answered = message.state() == State::Answered;
+        let (finish, department) = if message.is_common() {
+            let last = message.postings.last().filter(|_| is_answered);
+            (last.map_or(Finish::Not, |last| Finish::At(last.at)), None)
         } else {
             // The draft that became the final reply: the first one of the last cycle.
-            let cycle = self.message.postings.len() - usize::from(answered);
-            let own = |round: &&Round| draft(round) && round.after_postings == cycle;
-            match self.message.rounds.iter().find(own) {
+            let cycle = message.postings.len() - usize::from(is_answered);
+            let is_final = |round: &&Round| {
+                round.submitted >= interim.at
+                    && round.after_postings > 0
+                    && round.after_postings == cycle
+            };
+            let finish = match message.rounds.iter().find(is_final) {
                 Some(round) => Finish::At(round.submitted),
-                None => self.open(self.message.reply_to_post().map(|reply| reply.receipt.at)),
-            }
+                None => self.open(message.reply_to_post().map(|reply| reply.receipt.at)),
+            };
+            (finish, message.working_leg().map(|leg| &leg.department))
         };
-        let rule = self.limits.rule(StageCode::Final);
-        let due = self.final_due(interim.at)?;
-        let department = self
-            .message
-            .working_leg()
-            .filter(|_| !self.message.is_common())
-            .map(|leg| &leg.department);
-        self.judge(
-            StageCode::Final,
-            rule,
-            interim.at,
-            (Some(due), None),
-            None,
-            finish,
-            department,
-        )
-        .map(Some)
+        let due = Due {
+            at: Some(self.final_due(interim.at)?),
+            ..Due::default()
+        };
+        self.judge(StageCode::Final, interim.at, due, finish, department)
+            .map(Some)
     }
 }
 
 /// п. 20: the 25 minutes of a repeat are shown and never counted as a breach.
-fn as_a_guide(stage: &mut Stage) {
+fn make_a_guide(stage: &mut Stage) {
     stage.overdue = WorkMinutes::ZERO;
     stage.status = match stage.status {
         Status::Overdue => Status::Running,

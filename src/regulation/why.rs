@@ -1,8 +1,9 @@
 //! Why a stage is due when it is: what its due was counted from, and the walk over the calendar that anybody can check
 //! with a finger on the paper one.
 
+use super::message::Message;
+use super::rules::Rules;
 use super::stage::{Stage, to_the_minute};
-use super::{Message, Rules};
 use crate::calendar::explain::Walk;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 

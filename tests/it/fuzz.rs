@@ -5,7 +5,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use pult::calendar::{Production, Schedule, WorkMinutes, import, production};
-use pult::cli::calc;
+use pult::cli::{calc, moment};
 use pult::config::{self, Settings};
 use pult::directory::{self, Organization};
 use pult::journal::Journal;
@@ -127,7 +127,7 @@ proptest! {
     fn short_words(text in prop_oneof![any::<String>(), "[-−0-9чhмm: ]{0,24}", "[0-9]{1,20}[-./T ][0-9]{1,20}[-./T: ][0-9:+Z]{1,12}"]) {
         in_words(text.parse::<WorkMinutes>())?;
         in_words(text.parse::<Number>())?;
-        in_words(calc::parse_instant(&text, chrono_tz::Asia::Novokuznetsk))?;
+        in_words(moment::parse_instant(&text, chrono_tz::Asia::Novokuznetsk))?;
         if let Ok(minutes) = text.parse::<WorkMinutes>() {
             prop_assert_eq!(minutes.to_string().is_empty(), false);
             prop_assert_eq!(minutes.get().to_string().parse::<WorkMinutes>(), Ok(minutes));

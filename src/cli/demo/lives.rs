@@ -1,10 +1,10 @@
-//! Made-up lives of messages for a large scratch journal: working days as they are, every kind of life in a plausible
-//! share, some of it late. The same seed makes the same lives.
+//! Made-up lives of messages for a large training journal: every kind of life in a plausible share, some of it late. The
+//! same seed makes the same lives.
 
 use chrono::Datelike;
 
+use super::coverage::{self, Coverage};
 use super::pace::Pace;
-use super::stand::{self, Stand};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 use crate::directory::{Organization, Role};
 use crate::regulation::fact::{
@@ -12,73 +12,46 @@ use crate::regulation::fact::{
 };
 use crate::regulation::{Category, Event, Fact, Number, Text};
 
-/// Makes lives one after the other, in the order of their detection.
-pub struct Lives<'a> {
+/// Makes one life after the other, in the order of their detection.
+pub(super) struct Lives<'a> {
     calendar: &'a WorkingCalendar,
     organization: &'a Organization,
-    chance: fastrand::Rng,
+    rng: fastrand::Rng,
     pace: Pace,
-    /// Nothing happens after it, and the stages of work that it is to find messages in.
+    /// When the journal ends, and the stages of work in which it still needs a message.
     end: Instant,
-    stand: Stand,
+    coverage: Coverage,
     number: Number,
-    /// Authors of messages that may be repeated.
-    earlier: Vec<(Number, String, String)>,
+    /// Messages that may be repeated, with their authors.
+    earlier: Vec<(Number, Text)>,
 }
 
 /// A life being made: the clock goes on from fact to fact.
 struct Life<'a, 'b> {
-    of: &'a mut Lives<'b>,
+    lives: &'a mut Lives<'b>,
     number: Number,
     now: Instant,
     events: Vec<Event>,
-    /// Its network and its link, and the earlier message that it repeats.
+    /// Where it was found, and the earlier message that it repeats.
     source: Text,
     url: Text,
     repeat_of: Option<Number>,
 }
 
-const NAMES: [&str; 10] = [
-    "Анна",
-    "Марина",
-    "Ольга",
-    "Сергей",
-    "Иван",
-    "Елена",
-    "Татьяна",
-    "Наталья",
-    "Дмитрий",
-    "Светлана",
-];
-/// Grounds of п. 22; words are more frequent than threats.
+const NAMES: &str = "Анна Марина Ольга Сергей Иван Елена Татьяна Наталья Дмитрий Светлана";
+const WORDS: &str = "когда придёт пособие на ребёнка документы сданы ещё в прошлом месяце ответа нет куда обращаться \
+                     помогите";
+/// Grounds of п. 22; obscene words are more frequent than threats.
 const REASONS: [RejectReason; 4] = [
     RejectReason::Obscene,
     RejectReason::Obscene,
     RejectReason::ThreatOfHarm,
     RejectReason::ThreatToOfficial,
 ];
-const WORDS: [&str; 16] = [
-    "когда",
-    "придёт",
-    "пособие",
-    "на",
-    "ребёнка",
-    "документы",
-    "сданы",
-    "ещё",
-    "в",
-    "прошлом",
-    "месяце",
-    "ответа",
-    "нет",
-    "куда",
-    "обращаться",
-    "помогите",
-];
 
 impl<'a> Lives<'a> {
     /// Lives up to a moment.
-    pub fn new(
+    pub(super) fn new(
         calendar: &'a WorkingCalendar,
         organization: &'a Organization,
         seed: u64,
@@ -88,47 +61,47 @@ impl<'a> Lives<'a> {
         Self {
             calendar,
             organization,
-            chance: fastrand::Rng::with_seed(seed),
+            rng: fastrand::Rng::with_seed(seed),
             pace,
             end,
-            stand: Stand::new(),
+            coverage: Coverage::new(),
             number: Number { year: 0, index: 0 },
             earlier: Vec::new(),
         }
     }
 
-    /// The next life: its facts in their order.
-    pub fn life(&mut self) -> Result<Vec<Event>, OutsideCalendar> {
-        let detected = self.pace.next(&mut self.chance, self.calendar)?;
+    /// The facts of the next life, in their order.
+    pub(super) fn next_life(&mut self) -> Result<Vec<Event>, OutsideCalendar> {
+        let detected = self.pace.next(&mut self.rng, self.calendar)?;
         let year = self.calendar.local(detected).year();
         if year != self.number.year {
             self.number = Number { year, index: 0 };
         }
         self.number.index += 1;
         let age = self.calendar.between(detected, self.end)?.get();
-        let Some(wanted) = self.stand.wanted(age) else {
-            return self.from(detected);
+        let Some(wanted) = self.coverage.missing_at(age) else {
+            return self.life_from(detected);
         };
         let earlier = self.earlier.clone();
-        let mut life = self.from(detected)?;
-        for _ in 1..stand::TRIES {
-            if stand::state_at(&life, self.end) == Some(wanted) {
+        let mut life = self.life_from(detected)?;
+        for _ in 1..coverage::TRIES {
+            if coverage::state_at(&life, self.end) == Some(wanted) {
                 break;
             }
             self.earlier.clone_from(&earlier);
-            life = self.from(detected)?;
+            life = self.life_from(detected)?;
         }
-        if let Some(reached) = stand::state_at(&life, self.end) {
-            self.stand.has(reached);
+        if let Some(reached) = coverage::state_at(&life, self.end) {
+            self.coverage.cover(reached);
         }
         Ok(life)
     }
 
     /// A life that begins at a moment.
-    fn from(&mut self, detected: Instant) -> Result<Vec<Event>, OutsideCalendar> {
+    fn life_from(&mut self, detected: Instant) -> Result<Vec<Event>, OutsideCalendar> {
         let number = self.number;
         let mut life = Life {
-            of: self,
+            lives: self,
             number,
             now: detected,
             events: Vec::with_capacity(10),
@@ -140,86 +113,75 @@ impl<'a> Lives<'a> {
         Ok(life.events)
     }
 
-    fn one<'t, T>(&mut self, of: &'t [T]) -> &'t T {
-        &of[self.chance.usize(..of.len())]
+    fn pick<'t, T>(&mut self, from: &'t [T]) -> &'t T {
+        &from[self.rng.usize(..from.len())]
     }
 
     fn happens(&mut self, percent: u8) -> bool {
-        self.chance.u8(..100) < percent
+        self.rng.u8(..100) < percent
+    }
+
+    /// So many minutes in some of the cases.
+    fn delay(&mut self, percent: u8, minutes: i64) -> i64 {
+        if self.happens(percent) { minutes } else { 0 }
     }
 }
 
 impl Life<'_, '_> {
     /// So many working minutes go by.
     fn pass(&mut self, from: i64, to: i64) -> Result<(), OutsideCalendar> {
-        let minutes = self.of.chance.i64(from..=to);
-        self.now = self.of.calendar.add(self.now, WorkMinutes::new(minutes))?;
+        let minutes = self.lives.rng.i64(from..=to);
+        self.now = self
+            .lives
+            .calendar
+            .add(self.now, WorkMinutes::new(minutes))?;
         Ok(())
     }
 
-    fn tell(&mut self, fact: Fact) {
-        let at = self.of.calendar.local(self.now);
+    fn enter(&mut self, fact: Fact) {
+        let at = self.lives.calendar.local(self.now);
         self.events.push(Event::new(self.number, at, fact));
     }
 
     fn live(&mut self) -> Result<(), OutsideCalendar> {
-        let repeats = self.detect();
-        let fate = self.of.chance.u8(..100);
+        self.detect();
+        let fate = self.lives.rng.u8(..100);
         if fate < 3 {
             self.pass(2, 10)?;
-            let reason = *self.of.one(&REASONS);
+            let reason = *self.lives.pick(&REASONS);
             let note = Some(self.coordinator());
-            self.tell(Fact::Rejected { reason, note });
+            self.enter(Fact::Rejected { reason, note });
             return Ok(());
         }
         if fate < 5 {
             self.pass(2, 20)?;
-            self.tell(Fact::Annulled {
-                reason: "удалено автором".into(),
-            });
+            let reason = "удалено автором".into();
+            self.enter(Fact::Annulled { reason });
             return Ok(());
         }
-        let category = if self.of.happens(10) {
-            Category::High
-        } else {
-            Category::Ordinary
-        };
-        let wanted = if !repeats && self.of.happens(12) {
-            2
-        } else {
-            1
-        };
-        let departments = self.departments(wanted);
+        let repeats = self.repeat_of.is_some();
+        let is_high = self.lives.happens(10);
+        let are_two = !repeats && self.lives.happens(12);
+        let departments = self.departments(if are_two { 2 } else { 1 });
         self.pass(2, 9)?;
-        if !repeats || category == Category::High {
-            self.tell(Fact::Categorised {
-                category,
-                departments: departments.iter().map(Text::from).collect(),
-                term_minutes: None,
-                decided_by: self.coordinator(),
-            });
-            if category == Category::High {
-                let slow = i64::from(self.of.happens(8)) * 4;
-                self.pass(slow, slow)?;
-                let to = self.coordinator();
-                self.tell(Fact::Reported { to });
-            }
+        if !repeats || is_high {
+            self.decide(is_high, &departments)?;
         }
-        if departments.len() > 1 && !repeats {
-            return self.common(&departments);
+        if departments.len() > 1 {
+            return self.reply_together(&departments);
         }
-        let slow = if self.of.happens(4) { 25 } else { 0 };
+        let slow = self.lives.delay(4, 25);
         self.pass(3 + slow, 12 + slow)?;
         self.hand_over(&departments[0]);
         let mut holder = departments[0].clone();
-        if self.of.happens(6) {
+        if self.lives.happens(6) {
             self.pass(3, 14)?;
-            let who = self.executor(&holder);
-            self.tell(Fact::Returned {
+            let (who, signature) = self.executor(&holder);
+            self.enter(Fact::Returned {
                 department: holder.as_str().into(),
-                signature: signature(&who),
                 who,
                 reason: "не относится к ведению отдела".into(),
+                signature,
             });
             let codes = self.departments(3);
             if let Some(other) = codes.into_iter().find(|code| *code != holder) {
@@ -228,19 +190,29 @@ impl Life<'_, '_> {
             self.pass(1, 6)?;
             self.hand_over(&holder);
         }
-        let is_interim = self.of.happens(5);
-        self.reply(
-            &holder,
-            category,
-            if is_interim {
-                Reply::Interim
-            } else {
-                Reply::Final
-            },
-        )?;
-        if is_interim {
+        if self.lives.happens(5) {
+            self.reply(&holder, is_high, Reply::Interim)?;
             self.pass(480, 2400)?;
-            self.reply(&holder, category, Reply::Final)?;
+        }
+        self.reply(&holder, is_high, Reply::Final)
+    }
+
+    fn decide(&mut self, is_high: bool, departments: &[String]) -> Result<(), OutsideCalendar> {
+        self.enter(Fact::Categorised {
+            category: if is_high {
+                Category::High
+            } else {
+                Category::Ordinary
+            },
+            departments: departments.iter().map(Text::from).collect(),
+            term_minutes: None,
+            decided_by: self.coordinator(),
+        });
+        if is_high {
+            let slow = self.lives.delay(8, 4);
+            self.pass(slow, slow)?;
+            let to = self.coordinator();
+            self.enter(Fact::Reported { to });
         }
         Ok(())
     }
@@ -249,80 +221,76 @@ impl Life<'_, '_> {
     fn reply(
         &mut self,
         department: &str,
-        category: Category,
+        is_high: bool,
         reply: Reply,
     ) -> Result<(), OutsideCalendar> {
-        let high = category == Category::High;
-        let slow = if self.of.happens(5) { 150 } else { 0 };
-        if high {
-            self.pass(20 + slow, 90 + slow)?;
-        } else {
-            self.pass(40 + slow, 230 + slow)?;
-        }
-        let marked = !self.of.happens(10);
-        let own = self.of.organization.department(department);
-        let (head, curator) = own.map_or((Text::new(), Text::new()), |own| {
-            (Text::from(&own.head), Text::from(&own.curator))
-        });
-        let both = [
-            (&head, ApproverRole::Head),
-            (&curator, ApproverRole::Curator),
-        ];
-        if marked {
-            let again = if self.of.happens(15) { 2 } else { 1 };
-            for round in 1..=again {
-                let approvers = both.map(|(person, role)| Approver {
-                    person: person.clone(),
-                    role,
-                });
-                self.tell(Fact::Submitted {
-                    department: department.into(),
-                    approvers: approvers.to_vec(),
-                });
-                if round < again {
-                    self.pass(2, if high { 12 } else { 26 })?;
-                    self.tell(Fact::SentBack {
-                        who: curator.clone(),
-                        role: ApproverRole::Curator,
-                        remarks: "уточнить сроки".into(),
-                    });
-                    self.pass(5, if high { 26 } else { 55 })?;
-                    continue;
-                }
-                for (who, role) in both {
-                    self.pass(1, if high { 7 } else { 16 })?;
-                    let who = who.clone();
-                    self.tell(Fact::Approved { who, role });
-                }
-            }
+        let slow = self.lives.delay(5, 150);
+        let (least, most) = if is_high { (20, 90) } else { (40, 230) };
+        self.pass(least + slow, most + slow)?;
+        if !self.lives.happens(10) {
+            self.approve(department, is_high)?;
         }
         self.pass(1, 6)?;
-        let who = self.executor(department);
-        self.tell(Fact::ReplyReceived {
+        let (who, signature) = self.executor(department);
+        self.enter(Fact::ReplyReceived {
             department: department.into(),
-            signature: signature(&who),
             who,
             reply,
+            signature,
         });
-        let slow = if self.of.happens(3) { 15 } else { 0 };
+        let slow = self.lives.delay(3, 15);
         self.pass(2 + slow, 13 + slow)?;
         self.post(reply);
         Ok(())
     }
 
+    /// One round of approval, or two when the curator sends the draft back.
+    fn approve(&mut self, department: &str, is_high: bool) -> Result<(), OutsideCalendar> {
+        let own = self.lives.organization.department(department);
+        let (head, curator) = own.map_or((Text::new(), Text::new()), |own| {
+            (Text::from(&own.head), Text::from(&own.curator))
+        });
+        let both = [
+            (head, ApproverRole::Head),
+            (curator.clone(), ApproverRole::Curator),
+        ];
+        let approvers = both.clone().map(|(person, role)| Approver { person, role });
+        let submitted = Fact::Submitted {
+            department: department.into(),
+            approvers: approvers.to_vec(),
+        };
+        let is_sent_back = self.lives.happens(15);
+        self.enter(submitted.clone());
+        if is_sent_back {
+            self.pass(2, if is_high { 12 } else { 26 })?;
+            self.enter(Fact::SentBack {
+                who: curator,
+                role: ApproverRole::Curator,
+                remarks: "уточнить сроки".into(),
+            });
+            self.pass(5, if is_high { 26 } else { 55 })?;
+            self.enter(submitted);
+        }
+        for (who, role) in both {
+            self.pass(1, if is_high { 7 } else { 16 })?;
+            self.enter(Fact::Approved { who, role });
+        }
+        Ok(())
+    }
+
     /// Several departments bring information, the specialist writes the reply (п. 18).
-    fn common(&mut self, departments: &[String]) -> Result<(), OutsideCalendar> {
+    fn reply_together(&mut self, departments: &[String]) -> Result<(), OutsideCalendar> {
         for department in departments {
             self.pass(2, 6)?;
             self.hand_over(department);
         }
         for department in departments {
             self.pass(30, 120)?;
-            let who = self.executor(department);
-            self.tell(Fact::InformationReceived {
+            let (who, signature) = self.executor(department);
+            self.enter(Fact::InformationReceived {
                 department: department.into(),
-                signature: signature(&who),
                 who,
+                signature,
             });
         }
         self.pass(5, 40)?;
@@ -335,7 +303,7 @@ impl Life<'_, '_> {
         let measures = self
             .repeat_of
             .map(|_| "вопрос решён, выплата назначена".into());
-        self.tell(Fact::Posted {
+        self.enter(Fact::Posted {
             reply,
             source: self.source.clone(),
             url: format!("{}?reply={place}", self.url).into(),
@@ -345,103 +313,95 @@ impl Life<'_, '_> {
     }
 
     fn hand_over(&mut self, department: &str) {
-        let own = self.of.organization.department(department);
+        let own = self.lives.organization.department(department);
         let head = own.map(|own| Text::from(&own.head)).unwrap_or_default();
-        let (to, capacity) = if self.of.happens(15) {
-            (self.executor(department), Capacity::Executor)
+        let (to, capacity, signature) = if self.lives.happens(15) {
+            let (who, signature) = self.executor(department);
+            (who, Capacity::Executor, signature)
         } else {
-            (head, Capacity::Head)
+            let signature = on_paper(&head);
+            (head, Capacity::Head, signature)
         };
-        self.tell(Fact::HandedOver {
+        self.enter(Fact::HandedOver {
             department: department.into(),
-            signature: signature(&to),
             to,
             capacity,
+            signature,
         });
     }
 
-    /// Registers it; tells whether it repeats an earlier one.
-    fn detect(&mut self) -> bool {
-        let organization = self.of.organization;
+    /// Registers it; some messages repeat an earlier one.
+    fn detect(&mut self) {
+        let organization = self.lives.organization;
         let sources: Vec<_> = organization
             .sources
             .iter()
             .filter(|source| !source.off && !source.hosts.is_empty())
             .collect();
-        let source = *self.of.one(&sources);
-        let group = self.of.one(&organization.topic_groups);
-        let topic = self.of.one(&group.topics).clone();
-        let location = self.of.one(&organization.locations).clone();
-        let earlier = if self.of.happens(8) && !self.of.earlier.is_empty() {
-            let place = self.of.chance.usize(..self.of.earlier.len());
-            Some(self.of.earlier.swap_remove(place))
+        let source = *self.lives.pick(&sources);
+        let group = self.lives.pick(&organization.topic_groups);
+        let topic = self.lives.pick(&group.topics).into();
+        let location = self.lives.pick(&organization.locations).into();
+        let author = if self.lives.happens(8) && !self.lives.earlier.is_empty() {
+            let place = self.lives.rng.usize(..self.lives.earlier.len());
+            let (number, author) = self.lives.earlier.swap_remove(place);
+            self.repeat_of = Some(number);
+            author
         } else {
-            None
+            let names: Vec<&str> = NAMES.split(' ').collect();
+            let name = *self.lives.pick(&names);
+            format!("{name} {}", self.lives.rng.u32(1..100_000)).into()
         };
-        let (author, repeat_of) = if let Some((number, author, _)) = earlier {
-            (author, Some(number))
-        } else {
-            let name = *self.of.one(&NAMES);
-            (format!("{name} {}", self.of.chance.u32(1..100_000)), None)
-        };
-        let wall = self.of.chance.u32(1..1_000_000);
-        let url = format!(
+        let wall = self.lives.rng.u32(1..1_000_000);
+        self.source = Text::from(&source.code);
+        self.url = format!(
             "https://{}/wall-{wall}_{}",
             source.hosts[0], self.number.index
-        );
-        let words = self.of.chance.usize(5..40);
-        let text: Vec<&str> = (0..words).map(|_| *self.of.one(&WORDS)).collect();
-        (self.source, self.url, self.repeat_of) =
-            (Text::from(&source.code), Text::from(&url), repeat_of);
-        self.tell(Fact::Detected {
+        )
+        .into();
+        let words = self.lives.rng.usize(5..40);
+        let vocabulary: Vec<&str> = WORDS.split(' ').collect();
+        let text: Vec<&str> = (0..words).map(|_| *self.lives.pick(&vocabulary)).collect();
+        self.enter(Fact::Detected {
             source: self.source.clone(),
             url: self.url.clone(),
-            author: Text::from(&author),
+            author: author.clone(),
             text: text.join(" ").into(),
-            topic: topic.into(),
-            location: location.into(),
-            repeat_of,
+            topic,
+            location,
+            repeat_of: self.repeat_of,
         });
-        if repeat_of.is_none() && self.of.happens(20) {
-            if self.of.earlier.len() > 500 {
-                self.of.earlier.remove(0);
+        if self.repeat_of.is_none() && self.lives.happens(20) {
+            if self.lives.earlier.len() > 500 {
+                self.lives.earlier.remove(0);
             }
-            self.of.earlier.push((self.number, author, url));
+            self.lives.earlier.push((self.number, author));
         }
-        repeat_of.is_some()
     }
 
     fn departments(&mut self, wanted: usize) -> Vec<String> {
-        let mut codes: Vec<String> = self
-            .of
-            .organization
-            .departments
-            .iter()
-            .map(|department| department.code.clone())
-            .collect();
-        self.of.chance.shuffle(&mut codes);
+        let departments = self.lives.organization.departments.iter();
+        let mut codes: Vec<String> = departments.map(|own| own.code.clone()).collect();
+        self.lives.rng.shuffle(&mut codes);
         codes.truncate(wanted);
         codes
     }
 
-    fn executor(&mut self, department: &str) -> Text {
-        let staff: Vec<&str> = self
-            .of
-            .organization
-            .staff(department)
-            .map(|person| person.name.as_str())
-            .collect();
-        if staff.is_empty() {
-            return "исполнитель".into();
-        }
-        Text::from(*self.of.one(&staff))
+    /// Somebody of a department, and his signature.
+    fn executor(&mut self, department: &str) -> (Text, Signature) {
+        let staff: Vec<_> = self.lives.organization.staff(department).collect();
+        let name = if staff.is_empty() {
+            "исполнитель".into()
+        } else {
+            Text::from(&self.lives.pick(&staff).name)
+        };
+        let signature = on_paper(&name);
+        (name, signature)
     }
 
     fn coordinator(&self) -> Text {
-        let people = &self.of.organization.people;
-        let found = people
-            .iter()
-            .find(|person| person.roles.contains(&Role::Coordinator));
+        let mut people = self.lives.organization.people.iter();
+        let found = people.find(|person| person.roles.contains(&Role::Coordinator));
         found.map_or_else(
             || "заместитель министра".into(),
             |person| Text::from(&person.name),
@@ -449,6 +409,6 @@ impl Life<'_, '_> {
     }
 }
 
-fn signature(person: &str) -> Signature {
+fn on_paper(person: &str) -> Signature {
     Signature::new(Method::Paper, person, "")
 }

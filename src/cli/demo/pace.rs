@@ -1,20 +1,20 @@
-//! When made-up messages are detected: over working time that ends where the journal is to end, so that the desk opens on a
+//! When made-up messages are detected: spread over working time up to the end of the journal, so that the desk opens on a
 //! lively queue.
 
 use chrono::NaiveDate;
 
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
 
-/// Working minutes of a day, about.
+/// About the working minutes of a day.
 const DAY: i64 = 480;
-/// The last message is detected so long before the end: nobody has decided on it yet.
+/// Working minutes between the last detection and the end: nobody has decided on that message yet.
 const LAST: i64 = 3;
 
-/// Detections that are still to come.
+/// The detections still to come.
 pub(super) struct Pace {
     /// The moment of the last one.
     now: Instant,
-    /// Messages, and the working seconds that are left for them.
+    /// Messages still to come, and the working seconds left for them.
     messages: u64,
     seconds: i64,
     /// Seconds that have gone by since the last whole minute.
@@ -22,7 +22,7 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    /// So many messages up to a moment, about so many on a working day; more where there would be no regulation yet.
+    /// So many messages up to a moment, about so many on a working day; more a day where the regulation is too young.
     pub(super) fn up_to(
         end: Instant,
         messages: u64,
@@ -46,16 +46,16 @@ impl Pace {
         })
     }
 
-    /// The moment of the next detection. What is left is shared anew each time, so that chance does not add up over the
-    /// years, and the last one comes at its time.
+    /// The moment of the next detection. The time left is shared again at each step, so that chance does not add up over
+    /// the years and the last message comes at its time.
     pub(super) fn next(
         &mut self,
-        chance: &mut fastrand::Rng,
+        rng: &mut fastrand::Rng,
         calendar: &WorkingCalendar,
     ) -> Result<Instant, OutsideCalendar> {
         let gap = match i64::try_from(self.messages).unwrap_or(i64::MAX) {
             0 | 1 => self.seconds,
-            left => chance.i64(0..=2 * self.seconds / left).min(self.seconds),
+            left => rng.i64(0..=2 * self.seconds / left).min(self.seconds),
         };
         self.messages = self.messages.saturating_sub(1);
         self.seconds -= gap;

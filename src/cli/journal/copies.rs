@@ -1,64 +1,25 @@
-//! `pult journal backup` and `restore`: a copy made now; a copy put in the journal's place, once a person has seen what
+//! `pult journal backup` and `restore`: makes a copy now; puts a copy in the journal's place, once a person has seen what
 //! that would lose.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 
-use super::{Failure, not_lost, not_read, say};
+use crate::cli::failure::Failure;
+use crate::cli::open::check_not_lost;
+use crate::cli::output::{Progress, entries_word, say};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::journal::backup::{BackupError, Backups, Step};
-use crate::journal::restore::{self, Lost, Outlook, Present, RestoreError, Restored};
+use crate::journal::backup::{Backups, Step};
+use crate::journal::restore::{self, Lost, Outlook, Present, Restored};
 use crate::journal::{JournalError, Verified};
-use crate::russian::plural;
 
 /// How many messages are named one by one.
 const NAMED: usize = 12;
 
-impl From<BackupError> for Failure {
-    fn from(error: BackupError) -> Self {
-        let code = match &error {
-            BackupError::Broken(_) => 1,
-            BackupError::Empty | BackupError::Stranger(_) => 2,
-            BackupError::Journal(error) => super::exit_code(error),
-            BackupError::Folder { .. }
-            | BackupError::Link(_)
-            | BackupError::Taken
-            | BackupError::Full(_)
-            | BackupError::Write { .. }
-            | BackupError::Database { .. }
-            | BackupError::Spoilt { .. }
-            | BackupError::Cancelled => 3,
-        };
-        Self::with_code(code, error.to_string())
-    }
-}
-
-impl From<RestoreError> for Failure {
-    fn from(error: RestoreError) -> Self {
-        let code = match &error {
-            RestoreError::Bad { .. } => 1,
-            RestoreError::Itself(_) => 2,
-            RestoreError::Strange { .. }
-            | RestoreError::Open(_)
-            | RestoreError::Full(_)
-            | RestoreError::Write { .. }
-            | RestoreError::Files { .. } => 3,
-        };
-        Self::with_code(code, error.to_string())
-    }
-}
-
-/// Makes a copy now.
-pub(super) fn backup(
-    into: Option<&Path>,
-    setup: &Setup,
-    clock: &Clock,
-) -> Result<ExitCode, Failure> {
-    not_lost(setup)?;
+pub(super) fn backup(into: Option<&Path>, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    check_not_lost(setup)?;
     if !setup.journal.exists() {
         return Err(JournalError::Missing(setup.journal.clone()).into());
     }
@@ -67,10 +28,7 @@ pub(super) fn backup(
         |folder| Backups::in_folder(&setup.journal, folder),
     );
     let now = setup.rules.calendar.local(clock.now()).naive_local();
-    let progress = Progress::new();
-    let made = backups.make(now, setup.keep(), &|step| progress.tell(step));
-    progress.clear();
-    let made = made?;
+    let made = backups.make(now, setup.keep(), &show_steps())?;
     if made.is_new {
         say(format!(
             "Копия сделана и проверена: {}",
@@ -82,23 +40,17 @@ pub(super) fn backup(
             made.path.display()
         ))?;
     }
-    say(format!("  {}", told(made.verified)))?;
+    say(format!("  {}", verified_words(made.verified)))?;
     if made.files > 0 {
         say(format!("  приложенных файлов скопировано: {}", made.files))?;
     }
     for old in &made.spared {
         say(format!("  старая копия убрана: {}", old.display()))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-/// Puts a copy in the journal's place.
-pub(super) fn restore(
-    copy: &Path,
-    yes: bool,
-    setup: &Setup,
-    clock: &Clock,
-) -> Result<ExitCode, Failure> {
+pub(super) fn restore(copy: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     if !copy.exists() {
         return Err(Failure::usage(format!(
             "{}: такого файла нет; копии лежат в {}",
@@ -106,29 +58,23 @@ pub(super) fn restore(
             setup.backups().folder().display()
         )));
     }
-    let progress = Progress::new();
-    let outlook = restore::look(&setup.journal, copy, &|step| progress.tell(step));
-    progress.clear();
-    let outlook = outlook?;
+    let outlook = restore::look(&setup.journal, copy, &show_steps())?;
     let shown = outlook_words(&outlook, copy, setup)
         .iter()
         .try_for_each(say);
     if !yes {
-        // What is to be put back is, whoever reads of it or not.
+        // With --yes a closed pipe does not stop the restoring.
         shown?;
     }
     if matches!(outlook.now, Present::Same) {
-        say("Журнал такой же, как копия: восстанавливать нечего.")?;
-        return Ok(ExitCode::SUCCESS);
+        return say("Журнал такой же, как копия: восстанавливать нечего.");
     }
-    if !yes && !agrees()? {
+    if !yes && !ask_consent()? {
         say("Ничего не изменено.")?;
-        return Ok(ExitCode::from(1));
+        return Failure::answered(false);
     }
     let now = setup.rules.calendar.local(clock.now()).naive_local();
-    let restored = restore::restore(&setup.journal, copy, now, &|step| progress.tell(step));
-    progress.clear();
-    let Restored { kept, files } = restored?;
+    let Restored { kept, files } = restore::restore(&setup.journal, copy, now, &show_steps())?;
     say(format!("Журнал восстановлен: {}", setup.journal.display()))?;
     if let Some(kept) = kept {
         say(format!("  прежний файл: {}", kept.display()))?;
@@ -141,10 +87,10 @@ pub(super) fn restore(
     } else {
         "Откройте пульт: он спросит причину восстановления и внесёт её в журнал."
     })?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn told(verified: Verified) -> String {
+fn verified_words(verified: Verified) -> String {
     format!(
         "записей {}, контрольная сумма {}, цепочка цела",
         verified.entries,
@@ -152,7 +98,7 @@ fn told(verified: Verified) -> String {
     )
 }
 
-/// What would be lost, line by line.
+/// The copy, the journal, and what would be lost.
 fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
     let moment = |at: DateTime<Utc>| {
         let at = setup.rules.calendar.local(at);
@@ -160,7 +106,7 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
     };
     let mut lines = vec![
         format!("Копия: {}", copy.display()),
-        format!("  {}", told(outlook.copy)),
+        format!("  {}", verified_words(outlook.copy)),
     ];
     if let Some(last) = outlook.copied_until {
         lines.push(format!("  последняя запись {}", moment(last)));
@@ -177,7 +123,7 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
         )),
         Present::Behind(gained) => lines.push(format!(
             "  продолжение есть в копии: {gained} {}; не потеряется ничего",
-            entries(*gained)
+            entries_word(*gained)
         )),
         Present::Ahead(lost) => lines.extend(lost_words(lost, &moment)),
         Present::Forked {
@@ -199,16 +145,11 @@ fn outlook_words(outlook: &Outlook, copy: &Path, setup: &Setup) -> Vec<String> {
     lines
 }
 
-fn entries(count: u64) -> &'static str {
-    let count = usize::try_from(count).unwrap_or(usize::MAX);
-    plural(count, "запись", "записи", "записей")
-}
-
 fn lost_words(lost: &Lost, moment: &dyn Fn(DateTime<Utc>) -> String) -> Vec<String> {
     let mut lines = vec![format!(
         "  БУДЕТ ПОТЕРЯНО: {} {}, внесённые с {} по {}",
         lost.entries,
-        entries(lost.entries),
+        entries_word(lost.entries),
         moment(lost.from),
         moment(lost.to)
     )];
@@ -232,43 +173,28 @@ fn lost_words(lost: &Lost, moment: &dyn Fn(DateTime<Utc>) -> String) -> Vec<Stri
     lines
 }
 
-fn agrees() -> Result<bool, Failure> {
+fn ask_consent() -> Result<bool, Failure> {
     let mut out = io::stdout();
     write!(out, "Восстановить? Наберите «да»: ")?;
     out.flush()?;
     let mut line = String::new();
     io::stdin()
         .read_line(&mut line)
-        .map_err(|error| not_read(&error))?;
+        .map_err(Failure::not_read)?;
     Ok(line.trim().to_lowercase() == "да")
 }
 
-/// How far it is, on a terminal.
-struct Progress {
-    is_shown: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self {
-            is_shown: io::stderr().is_terminal(),
-        }
-    }
-
-    fn tell(&self, step: Step) -> bool {
+/// Shows on the terminal how far a copy is.
+fn show_steps() -> impl Fn(Step) -> bool {
+    let progress = Progress::new();
+    move |step| {
         let (what, done, all) = match step {
             Step::Copied(done, all) => ("скопировано", done, all),
             Step::Verified(done, all) => ("проверено", done, all),
         };
-        if self.is_shown && all > 0 {
-            eprint!("\r\x1b[K{what} {} %", done * 100 / all);
+        if all > 0 {
+            progress.show(|| format!("{what} {} %", done * 100 / all));
         }
         true
-    }
-
-    fn clear(&self) {
-        if self.is_shown {
-            eprint!("\r\x1b[K");
-        }
     }
 }

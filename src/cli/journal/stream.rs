@@ -1,56 +1,56 @@
-//! `pult journal append -`: a program enters facts one by one, each a durable transaction of its own, and is told of each
+//! `pult journal append -`: a program enters facts one by one, each in a transaction of its own, and gets an answer for each
 //! when it is on the disk.
 
-use std::io::{self, BufRead, Write};
-use std::process::ExitCode;
+use std::io::{self, BufRead, Read, Write};
 
 use serde_json::{Map, Value, json};
 
-use super::{Failure, not_read, open_or_begin};
+use crate::cli::failure::Failure;
+use crate::cli::open::open_or_begin;
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::journal::{Hand, Journal, JournalError};
 use crate::regulation::{Event, Fact};
 
-/// A longer line is no event.
+/// Bytes of the longest line that can be an event.
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 
-/// Answers each line as soon as its entry is durable; a line that cannot be taken enters nothing and the next goes on.
-pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
+/// Answers each line as soon as its entry is durable. A line in error enters nothing, and the next goes on.
+pub(super) fn append(setup: &Setup, clock: &Clock) -> Result<(), Failure> {
     let mut journal = open_or_begin(setup)?;
     if !journal.is_writable() {
         return Err(JournalError::ReadOnly(setup.journal.clone()).into());
     }
     let (mut lines, mut out) = (io::stdin().lock(), io::stdout().lock());
-    let mut code = ExitCode::SUCCESS;
+    let mut all_entered = true;
+    while let Some(line) = next_line(&mut lines).map_err(Failure::not_read)? {
+        let entered = line.and_then(|line| enter(&mut journal, setup, clock, &line));
+        let answer = entered.unwrap_or_else(|error| {
+            all_entered = false;
+            json!({ "error": error })
+        });
+        writeln!(out, "{answer}")?;
+        // The program may wait for this answer before it sends the next line.
+        out.flush()?;
+    }
+    Failure::answered(all_entered)
+}
+
+/// The next line that is not blank, or why it is no event; none at the end.
+fn next_line(lines: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, String>>> {
     loop {
         let mut line = Vec::new();
-        let read = io::Read::take(&mut lines, LONGEST_LINE).read_until(b'\n', &mut line);
-        if read.map_err(|error| not_read(&error))? == 0 {
-            return Ok(code);
+        if lines.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
         }
         if line.len() as u64 == LONGEST_LINE && line.last() != Some(&b'\n') {
-            // The rest of it is no line of its own, whatever it says.
-            lines.skip_until(b'\n').map_err(|error| not_read(&error))?;
-            code = ExitCode::from(1);
-            let error = "строка длиннее 16 МБ: это не событие";
-            writeln!(out, "{}", json!({ "error": error }))?;
-            out.flush()?;
-            continue;
+            // The rest of the line is not read as a line of its own.
+            lines.skip_until(b'\n')?;
+            return Ok(Some(Err("строка длиннее 16 МБ: это не событие".to_owned())));
         }
-        if line.trim_ascii().is_empty() {
-            continue;
+        if !line.trim_ascii().is_empty() {
+            return Ok(Some(Ok(line)));
         }
-        let answer = match enter(&mut journal, setup, clock, &line) {
-            Ok(answer) => answer,
-            Err(error) => {
-                code = ExitCode::from(1);
-                json!({ "error": error })
-            }
-        };
-        writeln!(out, "{answer}")?;
-        // Whoever waits for it may die with the next line.
-        out.flush()?;
     }
 }
 

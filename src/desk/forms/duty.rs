@@ -1,7 +1,7 @@
 //! The duty: opening it, handing it over (F9), unlocking the desk.
 
 use crate::calendar::Instant;
-use crate::calendar::schedule::weekday;
+use crate::calendar::weekday;
 use crate::desk::effect::Effect;
 use crate::desk::forms::fields;
 use crate::desk::forms::questions::Questions;

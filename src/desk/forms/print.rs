@@ -48,7 +48,6 @@ impl Questions for Print {
         let printer = again
             .and_then(|again| again.order.printer.as_ref())
             .map_or(settings.printer.as_str(), |printer| printer.name.as_str());
-        let duplex = Duplex::parse(&settings.duplex).unwrap_or_default();
         fields.extend([
             Field::line("year", "Год", &state.today().year().to_string()).selected(),
             Field::line("sheet", "Лист", "").hint(
@@ -57,7 +56,7 @@ impl Questions for Print {
             Field::line("printer", "Принтер", printer)
                 .hint("auto — принтер системы, или имя; пусто — только файл PDF"),
             Field::line("copies", "Экземпляров", &settings.copies.to_string()),
-            Field::choice("duplex", "С двух сторон", &sides(), &duplex),
+            Field::choice("duplex", "С двух сторон", &sides(), &settings.duplex),
         ]);
         if state.setup.forms().is_dir() {
             // A form that was found wrong is not offered first again.

@@ -55,7 +55,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
 pub(crate) fn field_of_error(error: &JournalError) -> &'static str {
     match error {
         JournalError::Refused(refusal) => field_of(refusal),
-        JournalError::Directory(misfit) => misfit.field.unwrap_or_default(),
+        JournalError::Directory(error) => error.field.unwrap_or_default(),
         JournalError::Pin(_) | JournalError::Unsigned(_) => SIGNATURE,
         JournalError::Attachment { .. } => "attachments",
         _ => "",

@@ -28,7 +28,7 @@ pub struct Looks {
 impl Looks {
     /// Opens on the colours that are set.
     pub fn new(state: &State) -> Self {
-        let set = state.setup.settings.theme.as_str();
+        let set = state.setup.settings.theme.code();
         let cursor = THEMES.iter().position(|(name, _)| *name == set);
         Self {
             cursor: cursor.unwrap_or_default(),
@@ -97,7 +97,7 @@ impl Layer for Looks {
             }
             "Enter" => {
                 state.theme = state.theme_of(self.name());
-                state.setup.settings.theme = self.name().to_owned();
+                state.setup.settings.theme = self.name().parse().unwrap_or_default();
                 return Flow::Done(vec![Effect::KeepTheme(self.name())]);
             }
             "Up" | "Shift+Tab" => self.cursor = self.cursor.saturating_sub(1),

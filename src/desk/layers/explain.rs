@@ -9,8 +9,8 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::calendar::explain::{Walk, provisional_words};
-use crate::calendar::schedule::weekday;
+use crate::calendar::explain::{Walk, provisional_note};
+use crate::calendar::weekday;
 use crate::calendar::{Instant, WorkMinutes};
 use crate::desk::input::key::Key;
 use crate::desk::state::State;
@@ -171,13 +171,13 @@ fn lines(
     };
     for breach in breaches(&item.stages).iter().filter(own) {
         say(
-            &format!("Нарушение (п. 23): {}", breach.words(department)),
+            &format!("Нарушение (п. 23): {}", breach.description(department)),
             theme.overdue,
         );
     }
     let mut doubts = [&why.to_due, &why.used].into_iter().flatten();
     if let Some(year) = doubts.find_map(|walk| walk.provisional) {
-        say(&provisional_words(year), theme.soon);
+        say(&provisional_note(year), theme.soon);
     }
     if let Some(walk) = &why.to_due {
         say("", theme.text);

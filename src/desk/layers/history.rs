@@ -164,7 +164,8 @@ impl History {
                         .map(|stage| stage_line(state, stage, several, width)),
                 );
                 for breach in breaches(&stages) {
-                    let words = breach.words(|code| state.setup.organization.department_name(code));
+                    let words =
+                        breach.description(|code| state.setup.organization.department_name(code));
                     let rows = text::wrap(&words, width);
                     lines.extend(
                         rows.into_iter()

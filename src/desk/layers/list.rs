@@ -27,7 +27,7 @@ use crate::desk::widgets::window::{raise, window};
 use crate::directory::Organization;
 use crate::intake::columns::Layout;
 use crate::intake::memory::Memory;
-use crate::intake::{DetectedAt, Ground, IntakeError, Plan, Request};
+use crate::intake::{DetectedAt, Finding, IntakeError, Plan, Request};
 use crate::journal::{Hand, Journal, JournalError};
 use crate::regulation::{Fact, Number, Rules};
 use crate::russian::plural;
@@ -112,8 +112,8 @@ fn look(
     )?;
     Ok(Looked {
         about: [
-            format!("{} ({})", list.file, list.sheet.told),
-            format!("Столбцы: {}", list.layout.words()),
+            format!("{} ({})", list.file, list.sheet.format),
+            format!("Столбцы: {}", list.layout.description()),
         ],
         layout: list.layout,
         plan,
@@ -210,7 +210,7 @@ impl Intake {
             return Flow::Stay;
         };
         let plan = &looked.plan;
-        if plan.grounds.is_empty() {
+        if plan.findings.is_empty() {
             state.say_error("Регистрировать нечего");
         } else if !plan.wrong.is_empty() && !self.skip_wrong {
             let key = state.keymap.key(Action::SkipWrong).to_owned();
@@ -262,7 +262,7 @@ impl Intake {
             DetectedAt::Now => "выявлено сейчас",
             DetectedAt::Column => "выявлено по столбцу с датой",
         };
-        let count = plan.grounds.len();
+        let count = plan.findings.len();
         let words = plural(count, "сообщение", "сообщения", "сообщений");
         say(
             &format!("Будет зарегистрировано: {count} {words} ({when})"),
@@ -302,7 +302,7 @@ impl Intake {
                 _ if place == self.cursor => theme.selected,
                 Sort::Wrong => theme.error,
                 Sort::Skipped => theme.dim,
-                Sort::Ground => theme.text,
+                Sort::Finding => theme.text,
             };
             lines.push(Line::styled(text::cut(&words, width), style));
         }
@@ -313,11 +313,11 @@ impl Intake {
 enum Sort {
     Wrong,
     Skipped,
-    Ground,
+    Finding,
 }
 
 fn rows(plan: &Plan) -> usize {
-    plan.wrong.len() + plan.skipped.len() + plan.grounds.len()
+    plan.wrong.len() + plan.skipped.len() + plan.findings.len()
 }
 
 /// A row of the list in words: first what is wrong, then what is left out, then what would be registered.
@@ -327,17 +327,17 @@ fn row(state: &State, plan: &Plan, place: usize) -> (String, Sort) {
     }
     let place = place - plan.wrong.len();
     if let Some((row, skip)) = plan.skipped.get(place) {
-        return (format!("– строка {row}: {}", skip.words()), Sort::Skipped);
+        return (format!("– строка {row}: {}", skip.reason()), Sort::Skipped);
     }
     let place = place - plan.skipped.len();
     let words = plan
-        .grounds
+        .findings
         .get(place)
-        .map(|ground| ground_words(state, ground));
-    (words.unwrap_or_default(), Sort::Ground)
+        .map(|finding| finding_words(state, finding));
+    (words.unwrap_or_default(), Sort::Finding)
 }
 
-fn ground_words(state: &State, ground: &Ground) -> String {
+fn finding_words(state: &State, finding: &Finding) -> String {
     let Fact::Detected {
         source,
         author,
@@ -345,15 +345,15 @@ fn ground_words(state: &State, ground: &Ground) -> String {
         topic,
         location,
         ..
-    } = &ground.fact
+    } = &finding.fact
     else {
         return String::new();
     };
-    let at = ground.at.map(|at| at.format("%d.%m %H:%M · ").to_string());
+    let at = finding.at.map(|at| at.format("%d.%m %H:%M · ").to_string());
     let start: String = text.chars().take(200).collect();
     format!(
         "✓ строка {}: {}{} · {author} · {topic} · {location} · {start}",
-        ground.row,
+        finding.row,
         at.unwrap_or_default(),
         state.setup.organization.source_name(source)
     )

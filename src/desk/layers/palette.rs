@@ -6,7 +6,6 @@ use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
 use crate::russian::plural;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -33,9 +32,6 @@ const HABIT: (u32, u32) = (4, 8);
 const EXACT: u32 = 100_000;
 /// Rows at most.
 const HEIGHT: u16 = 26;
-
-/// How often each action was done at this desk.
-pub type Used = HashMap<Action, u32>;
 
 /// The palette while it is open.
 #[derive(Debug)]

@@ -95,7 +95,7 @@ pub fn take_over(app: &mut App, news: News, own: Option<Directory>) {
         }
         News::Changed(changed) => changed,
     };
-    let mut setup = match app.state.setup.again() {
+    let mut setup = match app.state.setup.reload() {
         Ok(setup) => setup,
         Err(error) => return app.state.say_error(format!("{error}. {HOLDS}")),
     };
@@ -113,7 +113,7 @@ pub fn take_over(app: &mut App, news: News, own: Option<Directory>) {
         .duty
         .clone_from(&app.state.setup.organization.duty);
     if setup.settings.theme != app.state.setup.settings.theme {
-        app.state.theme = Theme::named(&setup.settings.theme).unwrap_or(app.state.auto_theme);
+        app.state.theme = Theme::named(setup.settings.theme.code()).unwrap_or(app.state.auto_theme);
     }
     app.state.keymap = keymap;
     app.state.setup = setup;
@@ -133,7 +133,7 @@ fn name_of(path: &Path) -> Option<String> {
 /// Whether anything but the colours has changed.
 fn differs(old: &Setup, new: &Setup) -> bool {
     let mut settings = old.settings.clone();
-    settings.theme.clone_from(&new.settings.theme);
+    settings.theme = new.settings.theme;
     let told = |settings| format!("{settings:?}");
     told(&settings) != told(&new.settings)
         || old.organization_digest != new.organization_digest

@@ -4,7 +4,7 @@
 use crate::desk::app::App;
 use crate::desk::runtime::{Done, Outside};
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::directory::change::{Change, Misfit};
+use crate::directory::change::{Change, ChangeError};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
@@ -111,7 +111,7 @@ impl Outside {
         if self.journal.directory()?.is_none() {
             let what = "organization.toml с ошибкой: исправьте его и откройте пульт снова, тогда справочник возьмётся из \
                         него";
-            return Err(JournalError::Directory(Misfit {
+            return Err(JournalError::Directory(ChangeError {
                 what: what.to_owned(),
                 field: None,
             }));

@@ -149,7 +149,7 @@ impl Outside {
     pub(crate) fn carry_out(&mut self, app: &mut App, effect: Effect) -> Result<()> {
         match effect {
             Effect::Ring => Terminal::tell(BELL)?,
-            Effect::KeepTheme(name) => match app.state.setup.keep_theme(name) {
+            Effect::KeepTheme(name) => match app.state.setup.save_theme(name) {
                 Ok(path) => app
                     .state
                     .say(format!("Оформление записано: {}", path.display())),

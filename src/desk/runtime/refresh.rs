@@ -21,7 +21,6 @@ use crate::desk::tasks::print::News;
 use crate::desk::tasks::sift::Sifting;
 use crate::journal::{JournalError, SignedFilter};
 use crate::regulation::Number;
-use crate::regulation::slack::holders;
 
 impl Outside {
     /// The first look: is the journal the one that it was, is the clock right, who is on duty.
@@ -145,7 +144,7 @@ impl Outside {
             let Ok(Some(message)) = self.journal.message(number) else {
                 break;
             };
-            let had = holders(&message);
+            let had = message.holders();
             if !had.is_empty() {
                 return had.into_iter().map(str::to_owned).collect();
             }

@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
 use crate::calendar::OutsideCalendar;
-use crate::calendar::schedule::weekday;
+use crate::calendar::weekday;
 use crate::calendar::year::{Mark, YearView, month_name};
 use crate::desk::state::State;
 use crate::desk::style::text;
@@ -193,7 +193,7 @@ fn about_day(
     let theme = &state.theme;
     let calendar = &state.setup.rules.calendar;
     let day = calendar.day(date)?;
-    let mark = Mark::of(&day);
+    let mark = Mark::for_day(&day);
     let stretch = calendar.whole_day(date)?;
     let today = if date == state.local(state.now).date_naive() {
         ", сегодня"
@@ -291,7 +291,7 @@ fn panel(
         ),
         theme.title,
     );
-    say(&year.norm_words(), theme.text);
+    say(&year.norm_line(), theme.text);
     let short = |date: &NaiveDate| date.format("%d.%m").to_string();
     if !year.moved.is_empty() {
         say("", theme.text);

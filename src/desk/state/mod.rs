@@ -8,6 +8,7 @@ pub mod notice;
 pub mod phrases;
 pub mod queue;
 pub mod session;
+pub mod told;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,14 +18,14 @@ use ratatui::layout::Rect;
 use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
 use crate::desk::effect::Again;
+use crate::desk::input::action::Action;
 use crate::desk::input::keymap::Keymap;
 use crate::desk::input::place::Screen;
-use crate::desk::layers::palette::Used;
-use crate::desk::reminders::Told;
 use crate::desk::state::drafts::Drafts;
 use crate::desk::state::notice::Notice;
 use crate::desk::state::queue::Queue;
 use crate::desk::state::session::{Access, ClockDoubt};
+use crate::desk::state::told::Told;
 use crate::desk::style::glyphs::Glyphs;
 use crate::desk::style::theme::Theme;
 use crate::directory::change::Directory;
@@ -57,7 +58,7 @@ pub struct State {
     /// The keys that hold.
     pub keymap: Keymap,
     /// How often each action was done since the desk was opened.
-    pub used: Used,
+    pub used: HashMap<Action, u32>,
     /// The present moment.
     pub now: Instant,
     /// The clock is not the system's: a demo or a training journal.
@@ -138,7 +139,7 @@ impl State {
             window: Rect::new(0, 0, 80, 24),
             glyphs: Glyphs::default(),
             keymap,
-            used: Used::default(),
+            used: HashMap::new(),
             now,
             is_training: false,
             read_only: None,

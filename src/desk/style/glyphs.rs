@@ -7,6 +7,8 @@
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
+use crate::config::GlyphSet;
+
 /// Which signs the terminal can show.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Glyphs {
@@ -68,16 +70,16 @@ const ASCII: [(&str, &str); 17] = [
 
 impl Glyphs {
     /// What the settings say, or what the terminal and the locale make sure of.
-    pub fn choose(setting: &str, term: &str, locale: &str, is_old_windows: bool) -> Self {
+    pub fn choose(setting: GlyphSet, term: &str, locale: &str, is_old_windows: bool) -> Self {
         let encoding = locale.to_lowercase().replace('-', "");
         // An empty locale says nothing; "C" and "ru_RU.KOI8-R" say that it is not UTF-8.
         let is_other = !encoding.is_empty() && !encoding.contains("utf8");
         match setting {
-            "full" => Self::Full,
-            "plain" => Self::Ascii,
-            _ if is_other => Self::Ascii,
-            _ if term == "linux" || is_old_windows => Self::Console,
-            _ => Self::Full,
+            GlyphSet::Full => Self::Full,
+            GlyphSet::Plain => Self::Ascii,
+            GlyphSet::Auto if is_other => Self::Ascii,
+            GlyphSet::Auto if term == "linux" || is_old_windows => Self::Console,
+            GlyphSet::Auto => Self::Full,
         }
     }
 
@@ -137,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_terminal_and_the_locale_decide_unless_the_user_does() {
-        let choose = |term: &str, locale: &str| Glyphs::choose("auto", term, locale, false);
+        let choose = |term: &str, locale: &str| Glyphs::choose(GlyphSet::Auto, term, locale, false);
         assert_eq!(choose("xterm-256color", "ru_RU.UTF-8"), Glyphs::Full);
         assert_eq!(choose("xterm-256color", "C.utf8"), Glyphs::Full);
         assert_eq!(
@@ -148,12 +150,18 @@ mod tests {
         assert_eq!(choose("linux", "ru_RU.UTF-8"), Glyphs::Console);
         assert_eq!(choose("xterm", "ru_RU.KOI8-R"), Glyphs::Ascii);
         assert_eq!(choose("linux", "C"), Glyphs::Ascii);
-        assert_eq!(Glyphs::choose("full", "linux", "C", true), Glyphs::Full);
         assert_eq!(
-            Glyphs::choose("plain", "xterm", "C.UTF-8", false),
+            Glyphs::choose(GlyphSet::Full, "linux", "C", true),
+            Glyphs::Full
+        );
+        assert_eq!(
+            Glyphs::choose(GlyphSet::Plain, "xterm", "C.UTF-8", false),
             Glyphs::Ascii
         );
-        assert_eq!(Glyphs::choose("auto", "", "", true), Glyphs::Console);
+        assert_eq!(
+            Glyphs::choose(GlyphSet::Auto, "", "", true),
+            Glyphs::Console
+        );
         let set = |values: &'static [(&str, &str)]| {
             locale(|name| {
                 let found = values.iter().find(|(own, _)| *own == name);

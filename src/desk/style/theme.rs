@@ -1,6 +1,6 @@
 //! Colours by meaning. A state is always told by a word or a sign too, so every theme may lose its colours.
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Style};
 
 /// Styles by meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,11 @@ pub fn called(name: &str) -> &str {
     known.map_or(name, |(_, words)| words)
 }
 
+/// A colour of the 256.
+fn ink(index: u8) -> Style {
+    Style::new().fg(Color::Indexed(index))
+}
+
 impl Theme {
     /// The theme of a name; nothing where the terminal decides.
     pub fn named(name: &str) -> Option<Self> {
@@ -74,66 +79,47 @@ impl Theme {
     }
 
     fn dark() -> Self {
-        let color = |index| Style::new().fg(Color::Indexed(index));
         Self {
             text: Style::new(),
-            dim: color(246),
-            header: Style::new().fg(Color::Indexed(255)).bg(Color::Indexed(24)),
-            title: color(117).add_modifier(Modifier::BOLD),
-            border: color(240),
-            selected: Style::new()
-                .fg(Color::Indexed(231))
-                .bg(Color::Indexed(25))
-                .add_modifier(Modifier::BOLD),
-            overdue: color(210).add_modifier(Modifier::BOLD),
-            soon: color(221),
-            good: color(114),
-            key: color(117).add_modifier(Modifier::BOLD),
-            error: color(210).add_modifier(Modifier::BOLD),
+            dim: ink(246),
+            header: ink(255).bg(Color::Indexed(24)),
+            title: ink(117).bold(),
+            border: ink(240),
+            selected: ink(231).bg(Color::Indexed(25)).bold(),
+            overdue: ink(210).bold(),
+            soon: ink(221),
+            good: ink(114),
+            key: ink(117).bold(),
+            error: ink(210).bold(),
         }
     }
 
     fn light() -> Self {
-        let color = |index| Style::new().fg(Color::Indexed(index));
         Self {
             // A light theme on a dark terminal needs its own ground.
-            text: color(16).bg(Color::Indexed(255)),
-            dim: color(242),
-            header: Style::new().fg(Color::Indexed(16)).bg(Color::Indexed(153)),
-            title: color(25).add_modifier(Modifier::BOLD),
-            border: color(247),
-            selected: Style::new()
-                .fg(Color::Indexed(16))
-                .bg(Color::Indexed(117))
-                .add_modifier(Modifier::BOLD),
-            overdue: color(124).add_modifier(Modifier::BOLD),
-            soon: color(94),
-            good: color(22),
-            key: color(25).add_modifier(Modifier::BOLD),
-            error: color(124).add_modifier(Modifier::BOLD),
+            text: ink(16).bg(Color::Indexed(255)),
+            dim: ink(242),
+            header: ink(16).bg(Color::Indexed(153)),
+            title: ink(25).bold(),
+            border: ink(247),
+            selected: ink(16).bg(Color::Indexed(117)).bold(),
+            overdue: ink(124).bold(),
+            soon: ink(94),
+            good: ink(22),
+            key: ink(25).bold(),
+            error: ink(124).bold(),
         }
     }
 
     fn contrast() -> Self {
-        let strong = |color| {
-            Style::new()
-                .fg(color)
-                .bg(Color::Black)
-                .add_modifier(Modifier::BOLD)
-        };
+        let strong = |color| Style::new().fg(color).on_black().bold();
         Self {
-            text: Style::new().fg(Color::White).bg(Color::Black),
-            dim: Style::new().fg(Color::White).bg(Color::Black),
-            header: Style::new()
-                .fg(Color::Black)
-                .bg(Color::White)
-                .add_modifier(Modifier::BOLD),
+            text: Style::new().white().on_black(),
+            dim: Style::new().white().on_black(),
+            header: Style::new().black().on_white().bold(),
             title: strong(Color::White),
-            border: Style::new().fg(Color::White).bg(Color::Black),
-            selected: Style::new()
-                .fg(Color::Black)
-                .bg(Color::Yellow)
-                .add_modifier(Modifier::BOLD),
+            border: Style::new().white().on_black(),
+            selected: Style::new().black().on_yellow().bold(),
             overdue: strong(Color::LightRed),
             soon: strong(Color::LightYellow),
             good: strong(Color::LightGreen),
@@ -143,29 +129,25 @@ impl Theme {
     }
 
     fn sixteen() -> Self {
-        let color = |color| Style::new().fg(color);
         Self {
             text: Style::new(),
-            dim: color(Color::Gray),
-            header: Style::new().fg(Color::White).bg(Color::Blue),
-            title: color(Color::Cyan).add_modifier(Modifier::BOLD),
-            border: color(Color::Gray),
-            selected: Style::new()
-                .fg(Color::White)
-                .bg(Color::Blue)
-                .add_modifier(Modifier::BOLD),
-            overdue: color(Color::LightRed).add_modifier(Modifier::BOLD),
-            soon: color(Color::Yellow),
-            good: color(Color::Green),
-            key: color(Color::Cyan).add_modifier(Modifier::BOLD),
-            error: color(Color::LightRed).add_modifier(Modifier::BOLD),
+            dim: Style::new().gray(),
+            header: Style::new().white().on_blue(),
+            title: Style::new().cyan().bold(),
+            border: Style::new().gray(),
+            selected: Style::new().white().on_blue().bold(),
+            overdue: Style::new().light_red().bold(),
+            soon: Style::new().yellow(),
+            good: Style::new().green(),
+            key: Style::new().cyan().bold(),
+            error: Style::new().light_red().bold(),
         }
     }
 
     fn none() -> Self {
         let plain = Style::new();
-        let bold = plain.add_modifier(Modifier::BOLD);
-        let reversed = plain.add_modifier(Modifier::REVERSED);
+        let bold = plain.bold();
+        let reversed = plain.reversed();
         Self {
             text: plain,
             dim: plain,
@@ -174,7 +156,7 @@ impl Theme {
             border: plain,
             selected: reversed,
             overdue: bold,
-            soon: plain.add_modifier(Modifier::UNDERLINED),
+            soon: plain.underlined(),
             good: plain,
             key: bold,
             error: bold,

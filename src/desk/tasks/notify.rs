@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::Duration;
 
-use crate::config::Settings;
+use crate::config::{Notify, Settings};
 use crate::desk::reminders::TITLE;
 use crate::desk::terminal::osc;
 use crate::desk::terminal::osc::Between;
@@ -54,13 +54,15 @@ impl Way {
     /// The way of the settings, or the one that the terminal and the system offer.
     pub fn choose(settings: &Settings, around: &Around<'_>) -> Self {
         let command = settings.notify_command.trim();
-        match settings.notify.as_str() {
-            "none" => Self::None,
-            "osc9" => Self::Osc9,
-            "osc777" => Self::Osc777,
-            _ if !command.is_empty() => Self::Command(command.to_owned()),
-            "command" => Self::Command(NOTIFY_SEND.to_owned()),
-            _ => Self::of_the_terminal(around)
+        match settings.notify {
+            Notify::None => Self::None,
+            Notify::Osc9 => Self::Osc9,
+            Notify::Osc777 => Self::Osc777,
+            Notify::Auto | Notify::Command if !command.is_empty() => {
+                Self::Command(command.to_owned())
+            }
+            Notify::Command => Self::Command(NOTIFY_SEND.to_owned()),
+            Notify::Auto => Self::of_the_terminal(around)
                 .or_else(|| Self::of_the_system(around))
                 .unwrap_or(Self::None),
         }
@@ -192,7 +194,7 @@ mod tests {
 
     fn way(notify: &str, command: &str, set: &[(&str, &str)], programs: &[&str]) -> Way {
         let mut settings = Settings::default();
-        notify.clone_into(&mut settings.notify);
+        settings.notify = notify.parse().expect("a word of the settings");
         command.clone_into(&mut settings.notify_command);
         let around = Around {
             variable: &|name| {

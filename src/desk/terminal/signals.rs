@@ -10,7 +10,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGTERM, SIGTSTP};
 
-use crate::desk::terminal::restore;
+use crate::desk::terminal::screen::restore;
 
 /// What the system has asked for and is not done yet.
 #[derive(Debug, Clone, Default)]

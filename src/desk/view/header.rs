@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::calendar::{Now, schedule};
+use crate::calendar::{Now, weekday};
 use crate::desk::input::action::Action;
 use crate::desk::state::State;
 use crate::desk::state::session::Access;
@@ -53,7 +53,7 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let left = format!(" Пульт · {}", state.setup.organization.short);
     let date = format!(
         "{} {}",
-        schedule::weekday(now.date_naive()),
+        weekday(now.date_naive()),
         now.format("%d.%m.%Y %H:%M")
     );
     let room = width.saturating_sub(text::width(&alarm) + 2);
@@ -80,7 +80,7 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
         let at = state.local(past.moment());
         format!(
             " ◄ ПРОШЛОЕ: так было {} {} · только смотреть · Esc — к настоящему",
-            schedule::weekday(at.date_naive()),
+            weekday(at.date_naive()),
             at.format("%d.%m.%Y %H:%M")
         )
     });

@@ -103,7 +103,7 @@ pub(super) fn control(
         else {
             continue;
         };
-        let departments = crate::regulation::slack::holders(&message);
+        let departments = message.holders();
         let names: Vec<&str> = departments
             .iter()
             .map(|code| organization.department_name(code))

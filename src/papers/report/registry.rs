@@ -137,7 +137,7 @@ fn row(reader: &Reader<'_>, organization: &Organization, case: &Case) -> Option<
         .iter()
         .filter(|breach| matches!(breach.stage.code, StageCode::Reply | StageCode::Final));
     let words: Vec<String> = breaches
-        .map(|breach| breach.words(|code| organization.department_name(code)))
+        .map(|breach| breach.description(|code| organization.department_name(code)))
         .collect();
     Some(Row {
         number: message.number,

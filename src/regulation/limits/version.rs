@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::super::fact::Category;
-use super::{ByCategory, Limits, Responsible, Rule, StageCode, paragraphs};
+use super::rule::{Limits, Rule, StageCode};
 use crate::calendar::WorkMinutes;
 use crate::toml_file::{DataError, Source};
 
@@ -37,47 +37,19 @@ pub(super) struct RawVersion {
     act: String,
     pub(super) critical_path: Spanned<Vec<StageCode>>,
     pub(super) reserve: Spanned<Vec<StageCode>>,
-    stages: Spanned<BTreeMap<StageCode, Spanned<RawRule>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    name: String,
-    paragraph: String,
-    ordinary: Option<u32>,
-    high: Option<u32>,
-    before_reply: Option<ByCategory>,
-    working_days: Option<u32>,
-    responsible: Responsible,
+    stages: Spanned<BTreeMap<StageCode, Spanned<Rule>>>,
 }
 
 impl RawVersion {
     pub(super) fn check(self, source: &Source<'_>) -> Result<Limits, DataError> {
         let since = self.since(source)?;
         let span = self.stages.span();
-        let places: BTreeMap<StageCode, _> = (self.stages.get_ref().iter())
-            .map(|(code, rule)| (*code, rule.span()))
-            .collect();
-        let mut rules = BTreeMap::new();
-        for (code, rule) in self.stages.into_inner() {
-            let rule = rule.into_inner();
-            rules.insert(
-                code,
-                Rule {
-                    name: rule.name.into(),
-                    paragraphs: paragraphs(&rule.paragraph),
-                    limit: ByCategory {
-                        ordinary: rule.ordinary,
-                        high: rule.high,
-                    },
-                    before_reply: rule.before_reply,
-                    working_days: rule.working_days,
-                    responsible: rule.responsible,
-                },
-            );
-        }
-        if let Some(missing) = StageCode::ALL.iter().find(|code| !rules.contains_key(code)) {
+        let stages = self.stages.into_inner();
+        let place_of = |code| stages.get(&code).map(Spanned::span);
+        if let Some(missing) = StageCode::ALL
+            .iter()
+            .find(|code| !stages.contains_key(code))
+        {
             let problem = format!("нет этапа «{}»", missing.code());
             return Err(source.error(
                 Some(span),
@@ -88,12 +60,12 @@ impl RawVersion {
         let limits = Limits {
             since,
             act: self.act,
-            rules: rules.into_values().collect(),
+            rules: (stages.values().map(Spanned::get_ref).cloned()).collect(),
         };
         for code in StageCode::ALL {
             limits.has_what_it_needs(code).map_err(|expected| {
                 let problem = format!("у этапа «{}» нет срока", code.code());
-                source.error(places.get(&code).cloned(), problem, expected)
+                source.error(place_of(code), problem, expected)
             })?;
         }
         let path = self.critical_path.get_ref();
@@ -106,7 +78,8 @@ impl RawVersion {
         let after = drafted.map_or(path.as_slice(), |place| &path[place + 1..]);
         if self.reserve.get_ref() != after {
             let problem = "reserve — не то, что стоит в critical_path после drafting";
-            let expected = format!("reserve = {:?}", StageCode::codes(after));
+            let after: Vec<&str> = after.iter().map(|stage| stage.code()).collect();
+            let expected = format!("reserve = {after:?}");
             return Err(source.error(Some(self.reserve.span()), problem, expected));
         }
         for category in [Category::Ordinary, Category::High] {
@@ -125,10 +98,7 @@ impl RawVersion {
                 let expected = "сумма этапов не больше срока ответа (reply)";
                 return Err(source.error(Some(self.critical_path.span()), problem, expected));
             }
-            let before = |code| {
-                let before = limits.rule(code).before_reply;
-                before.and_then(|before| before.get(category))
-            };
+            let before = |code| limits.rule(code).before_reply(category);
             let kept = before(StageCode::Drafting).unwrap_or_default();
             let (reserve, terms) = sum(after);
             if reserve > kept {
@@ -147,7 +117,7 @@ impl RawVersion {
                         minutes.get(),
                         term.get()
                     );
-                    let place = places.get(&code).cloned();
+                    let place = place_of(code);
                     return Err(source.error(place, problem, "before_reply меньше срока ответа"));
                 }
             }
@@ -172,22 +142,25 @@ impl Limits {
     /// What a stage cannot do without; otherwise what is expected.
     fn has_what_it_needs(&self, code: StageCode) -> Result<(), &'static str> {
         let rule = self.rule(code);
-        let both = |by: ByCategory| by.ordinary.is_some() && by.high.is_some();
-        let before = || rule.before_reply.is_some_and(both);
+        let both = |minutes: fn(&Rule, Category) -> Option<WorkMinutes>| {
+            minutes(rule, Category::Ordinary).is_some() && minutes(rule, Category::High).is_some()
+        };
+        let has_limits = both(Rule::limit);
+        let is_before_reply = both(Rule::before_reply);
         let (has, expected) = match code {
             StageCode::Reply
             | StageCode::Routing
             | StageCode::Return
             | StageCode::Rerouting
             | StageCode::Approval
-            | StageCode::Revision => (both(rule.limit), "ordinary = … и high = …, в минутах"),
+            | StageCode::Revision => (has_limits, "ordinary = … и high = …, в минутах"),
             StageCode::Drafting | StageCode::Posting => (
-                both(rule.limit) && before(),
+                has_limits && is_before_reply,
                 "ordinary = … и high = …, в минутах, и before_reply = { ordinary = …, high = … }",
             ),
-            StageCode::Report => (rule.limit.high.is_some(), "high = …, в минутах"),
+            StageCode::Report => (rule.limit(Category::High).is_some(), "high = …, в минутах"),
             StageCode::Delivery | StageCode::Information | StageCode::CommonReply => {
-                (before(), "before_reply = { ordinary = …, high = … }")
+                (is_before_reply, "before_reply = { ordinary = …, high = … }")
             }
             StageCode::Final => (
                 rule.working_days.is_some_and(|days| days > 0),

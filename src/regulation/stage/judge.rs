@@ -1,11 +1,115 @@
-//! Judging one stage: its due by its own limit and by T, the minutes used, left and over, and its status.
+//! One stage judged: its due by its own limit and by T, the minutes used, left and over, and its status.
 
-use super::super::limits::Rule;
-use super::super::{StageCode, Text};
-use super::{Counted, Finish, Judge, Stage, Status};
-use crate::calendar::{Instant, WorkMinutes};
+use serde::Serialize;
 
-impl Judge<'_> {
+use super::super::limits::{Limits, Responsible, StageCode};
+use super::super::message::Message;
+use super::super::rules::Rules;
+use super::super::text::Text;
+use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
+
+/// How a stage stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Its clock runs and there is time left.
+    Running,
+    /// Its clock runs beyond the limit.
+    Overdue,
+    /// Ended in time.
+    Met,
+    /// Ended late.
+    Missed,
+    /// Passed without a mark in the journal: nothing can be said of it.
+    Unmarked,
+}
+
+/// A stage of a message as of an instant. Spans are working minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// Which stage.
+    pub code: StageCode,
+    /// Its name as the desk shows it.
+    pub name: Text,
+    /// The paragraph that sets it.
+    pub paragraph: Text,
+    /// The department it is of, where it is of one.
+    pub department: Option<Text>,
+    /// The round of approval or revision, from 1.
+    pub round: Option<usize>,
+    /// When its clock started.
+    pub started: Instant,
+    /// The earliest instant by which its working minutes have all run.
+    pub due: Option<Instant>,
+    /// Its own limit.
+    pub limit: Option<WorkMinutes>,
+    /// The due is a cap counted back from T: so many working minutes before it. None where the own limit is reached
+    /// first.
+    pub before_reply: Option<WorkMinutes>,
+    /// When it ended.
+    pub finished: Option<Instant>,
+    /// Working minutes from the start to the end, or to now.
+    pub used: Option<WorkMinutes>,
+    /// Working minutes from now to the due, never negative; only while the clock runs.
+    pub remaining: Option<WorkMinutes>,
+    /// Working minutes beyond the due, zero when in time.
+    pub overdue: WorkMinutes,
+    /// How it stands.
+    pub status: Status,
+    /// Who answers for it (п. 23).
+    pub responsible: Responsible,
+}
+
+impl Stage {
+    /// Its clock runs.
+    pub fn is_running(&self) -> bool {
+        matches!(self.status, Status::Running | Status::Overdue)
+    }
+}
+
+/// How a stage ended, if it did.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Finish {
+    /// Its clock runs.
+    Not,
+    /// At that instant.
+    At(Instant),
+    /// Passed unmarked before that instant.
+    Unmarked(Instant),
+    /// The right to return was not used: nothing to be late with.
+    NotUsed,
+}
+
+/// When a stage is due.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Due {
+    pub(super) at: Option<Instant>,
+    /// The stage's own limit.
+    pub(super) limit: Option<WorkMinutes>,
+    /// Where a cap counted back from T comes before the own limit: so many working minutes before it.
+    pub(super) before_reply: Option<WorkMinutes>,
+}
+
+/// Judges the stages of a message at an instant.
+pub(super) struct Judge<'a> {
+    pub(super) message: &'a Message,
+    rules: &'a Rules,
+    limits: &'a Limits,
+    now: Instant,
+}
+
+pub(super) type Counted<T> = Result<T, OutsideCalendar>;
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(message: &'a Message, rules: &'a Rules, now: Instant) -> Self {
+        Self {
+            message,
+            rules,
+            limits: rules.limits(message),
+            now,
+        }
+    }
+
     /// The close of the last working day of п. 17, the first being the working day after the interim reply.
     pub(super) fn final_due(&self, interim: Instant) -> Counted<Instant> {
         let calendar = &self.rules.calendar;
@@ -29,26 +133,25 @@ impl Judge<'_> {
 
     /// L: the term of the reply in force at an instant.
     fn term(&self, at: Instant) -> WorkMinutes {
-        let decision = self.message.decision_at(at);
         let term = self.limits.term(self.message.category_at(at).0);
-        decision
-            .and_then(|decision| decision.term)
-            .map_or(term, |shorter| shorter.min(term))
+        let shorter = self
+            .message
+            .decision_at(at)
+            .and_then(|decision| decision.term);
+        shorter.map_or(term, |shorter| shorter.min(term))
     }
 
     /// How a stage without an end mark of its own stands: passed unmarked if a later fact or the end of the message
     /// is there, running otherwise.
     pub(super) fn open(&self, passed: Option<Instant>) -> Finish {
-        let closed = self
-            .message
-            .postings
-            .last()
-            .filter(|_| self.message.state().is_closed());
+        let closing = self.message.postings.last();
+        let closing = closing.filter(|_| self.message.state().is_closed());
         passed
-            .or(closed.map(|posting| posting.at))
+            .or(closing.map(|posting| posting.at))
             .map_or(Finish::Not, Finish::Unmarked)
     }
 
+    /// A stage with the limits that the regulation gives it.
     pub(super) fn stage(
         &self,
         code: StageCode,
@@ -65,35 +168,28 @@ impl Judge<'_> {
         let limit = if code == StageCode::Reply {
             Some(self.term(judged))
         } else {
-            rule.limit.get(category)
+            rule.limit(category)
         };
         let own = limit
             .map(|limit| self.rules.calendar.add(started, limit))
             .transpose()?;
-        let before = rule.before_reply.and_then(|before| before.get(category));
+        let before = rule.before_reply(category);
         let cap = before
             .map(|minutes| self.before_reply(minutes, judged))
             .transpose()?
-            .filter(|cap| self.caps(*cap, started, finish));
-        let due = [own, cap].into_iter().flatten().min();
-        // The own limit is what it allows; only a cap has to be counted.
-        let allowed = limit.filter(|_| due == own);
-        let mut stage = self.judge(
-            code,
-            rule,
-            started,
-            (due, allowed),
+            .filter(|cap| self.is_capped_by(*cap, started, finish));
+        let at = [own, cap].into_iter().flatten().min();
+        let due = Due {
+            at,
             limit,
-            finish,
-            department,
-        )?;
-        stage.before_reply = before.filter(|_| due != own);
-        Ok(stage)
+            before_reply: before.filter(|_| at != own),
+        };
+        self.judge(code, started, due, finish, department)
     }
 
     /// T was met by the interim reply (п. 17), so it caps nothing of the final one: what began after the interim reply,
     /// and what was still to come when it was posted, unless that was late already.
-    fn caps(&self, cap: Instant, started: Instant, finish: Finish) -> bool {
+    fn is_capped_by(&self, cap: Instant, started: Instant, finish: Finish) -> bool {
         let Some(interim) = self.message.interim() else {
             return true;
         };
@@ -101,80 +197,58 @@ impl Judge<'_> {
         started < interim.at && (over || cap < interim.at)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one place that fills a stage")]
+    /// A stage that is due at an instant.
     pub(super) fn judge(
         &self,
         code: StageCode,
-        rule: &Rule,
         started: Instant,
-        (due, allowed): (Option<Instant>, Option<WorkMinutes>),
-        limit: Option<WorkMinutes>,
+        due: Due,
         finish: Finish,
         department: Option<&Text>,
     ) -> Counted<Stage> {
-        let calendar = &self.rules.calendar;
-        let judged = if let Finish::At(at) = finish {
-            at
-        } else {
-            self.now
-        };
-        // A cap that fell before the start is due at once ("немедленно").
-        let due = due.map(|due| due.max(started));
-        let allowed = match (allowed, due) {
-            (None, Some(due)) => Some(calendar.between(started, due)?),
-            (allowed, _) => allowed,
-        };
+        let (rule, calendar) = (self.limits.rule(code), &self.rules.calendar);
         let until = |at: Instant| calendar.between(started, at.max(started));
-        let over = |used: WorkMinutes| {
-            allowed.map_or(WorkMinutes::ZERO, |allowed| {
-                (used - allowed).max(WorkMinutes::ZERO)
-            })
+        // A cap that fell before the start is due at once ("немедленно").
+        let due_at = due.at.map(|at| at.max(started));
+        // The own limit is what it allows; only a cap has to be counted.
+        let allowed = match due.limit.filter(|_| due.before_reply.is_none()) {
+            Some(limit) => Some(limit),
+            None => due_at.map(until).transpose()?,
         };
-        let left =
-            |used: WorkMinutes| allowed.map(|allowed| (allowed - used).max(WorkMinutes::ZERO));
-        let (finished, used, remaining, status) = match finish {
+        let (finished, used, in_time, late) = match finish {
             Finish::Not => {
                 let used = until(self.now)?;
-                let late = over(used) > WorkMinutes::ZERO;
-                (
-                    None,
-                    Some(used),
-                    left(used),
-                    if late {
-                        Status::Overdue
-                    } else {
-                        Status::Running
-                    },
-                )
+                (None, Some(used), Status::Running, Status::Overdue)
             }
-            Finish::At(at) => {
-                let used = until(at)?;
-                let late = over(used) > WorkMinutes::ZERO;
-                (
-                    Some(at),
-                    Some(used),
-                    None,
-                    if late { Status::Missed } else { Status::Met },
-                )
-            }
-            Finish::Unmarked(_) => (None, None, None, Status::Unmarked),
-            Finish::NotUsed => (None, None, None, Status::Met),
+            Finish::At(at) => (Some(at), Some(until(at)?), Status::Met, Status::Missed),
+            Finish::Unmarked(_) => (None, None, Status::Unmarked, Status::Unmarked),
+            Finish::NotUsed => (None, None, Status::Met, Status::Met),
         };
+        let beyond = |from: WorkMinutes, to: WorkMinutes| (to - from).max(WorkMinutes::ZERO);
+        let spent = allowed.zip(used);
+        let overdue = spent.map(|(allowed, used)| beyond(allowed, used));
+        let overdue = overdue.unwrap_or_default();
+        let remaining = spent.filter(|_| finished.is_none());
+        let judged = self.message.category_at(finished.unwrap_or(self.now)).0;
         Ok(Stage {
             code,
             name: rule.name.clone(),
-            paragraph: rule.paragraph(self.message.category_at(judged).0).clone(),
+            paragraph: rule.paragraph(judged).clone(),
             department: department.cloned(),
             round: None,
             started,
-            due,
-            limit,
-            before_reply: None,
+            due: due_at,
+            limit: due.limit,
+            before_reply: due.before_reply,
             finished,
             used,
-            remaining,
-            overdue: used.map_or(WorkMinutes::ZERO, over),
-            status,
+            remaining: remaining.map(|(allowed, used)| beyond(used, allowed)),
+            overdue,
+            status: if overdue > WorkMinutes::ZERO {
+                late
+            } else {
+                in_time
+            },
             responsible: rule.responsible,
         })
     }

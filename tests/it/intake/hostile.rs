@@ -210,7 +210,7 @@ fn limits_are_told() {
         "{wrong:?}"
     );
     assert!(wrong[2].contains("автор: длиннее 5000 знаков"), "{wrong:?}");
-    assert_eq!((wrong.len(), plan.grounds.len()), (3, 1));
+    assert_eq!((wrong.len(), plan.findings.len()), (3, 1));
     // A file that is too large is not read at all.
     let station = Station::at(CLOCK);
     let path = station.path("large.csv");
@@ -242,7 +242,7 @@ fn what_is_registered_meanwhile_stops_all_of_it() {
         .expect("a plan")
     };
     let seen = plan(&journal, LIST);
-    assert_eq!(seen.grounds.len(), 2);
+    assert_eq!(seen.findings.len(), 2);
     // Another desk registers the second of them under a link of another form.
     let other = plan(
         &journal,
@@ -311,7 +311,7 @@ fn in_words(bytes: &[u8]) -> Result<(), TestCaseError> {
                 at("2026-11-23 10:00"),
             );
             let plan = plan.expect("no journal is asked");
-            let rows = plan.grounds.len() + plan.skipped.len() + plan.wrong.len();
+            let rows = plan.findings.len() + plan.skipped.len() + plan.wrong.len();
             prop_assert_eq!(
                 rows,
                 list.sheet.rows.len() - list.layout.header - 1,

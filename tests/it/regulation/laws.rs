@@ -113,7 +113,7 @@ fn fact(message: &Message, kind: Kind, detail: usize) -> Fact {
         Kind::Reported => Fact::Reported { to: who },
         Kind::Categorised => {
             let is_late = message.current_round().is_some() || message.reply_to_post().is_some();
-            let holders = slack::holders(message);
+            let holders = message.holders();
             let marked = DEPARTMENTS
                 .iter()
                 .enumerate()

@@ -15,6 +15,9 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// How long a sight is waited for; a slow machine needs some of it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long something is waited for that comes of Esc; mostly it is there at once, and seldom nothing comes.
+const AFTER_ESC: Duration = Duration::from_secs(2);
+
 /// An open desk.
 pub(crate) struct Desk {
     child: Box<dyn Child + Send + Sync>,
@@ -25,6 +28,8 @@ pub(crate) struct Desk {
     reader: Option<thread::JoinHandle<()>>,
     unplugged: Arc<AtomicBool>,
     keystrokes: usize,
+    /// How much was heard when Esc was pressed, until something came of it.
+    escaped: Option<usize>,
 }
 
 impl Desk {
@@ -71,6 +76,7 @@ impl Desk {
             reader: Some(reader),
             unplugged,
             keystrokes: 0,
+            escaped: None,
         }
     }
 
@@ -226,11 +232,22 @@ impl Desk {
     }
 
     fn sends(&mut self, text: &str) -> &mut Self {
+        // Esc and what follows it are another key when they are read in one piece: what comes of it is waited for first.
+        if let Some(before) = self.escaped.take() {
+            comes_true(AFTER_ESC, || self.heard() > before);
+        }
+        if text == sequence("Esc") {
+            self.escaped = Some(self.heard());
+        }
         self.input
             .write_all(text.as_bytes())
             .expect("the terminal takes it");
         self.input.flush().expect("the terminal takes it");
         self
+    }
+
+    fn heard(&self) -> usize {
+        self.sent.lock().expect("the bytes").len()
     }
 
     /// Pastes a text in one piece.
@@ -241,7 +258,8 @@ impl Desk {
     /// Waits for a text and clicks on its first letter, where it stands lowest.
     pub(crate) fn clicks(&mut self, text: &str) -> &mut Self {
         self.sees(text);
-        let screen = self.screen();
+        // A frame that is half drawn has the old rows below.
+        let screen = self.screen_at_rest();
         // What lies lowest on the screen is what is meant: a form tells its keys twice.
         let lines: Vec<(usize, &str)> = screen.lines().enumerate().collect();
         let found = lines.into_iter().rev().find_map(|(row, line)| {

@@ -9,12 +9,12 @@ use crate::directory::change::Change;
 pub(crate) fn changed(change: Change, done: String, state: &State) -> Result<Effect, Wrong> {
     let directory = state.setup.organization.directory();
     let mut before = directory.clone();
-    before.take(&change);
+    before.apply(&change);
     if before == directory {
         return wrong("", "ничего не изменено");
     }
     match directory.check(&change, state.today()) {
         Ok(()) => Ok(Effect::Change { change, done }),
-        Err(misfit) => wrong(misfit.field.unwrap_or_default(), misfit.what),
+        Err(error) => wrong(error.field.unwrap_or_default(), error.what),
     }
 }

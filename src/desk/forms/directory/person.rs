@@ -45,7 +45,7 @@ impl Questions for Person {
             .iter()
             .map(|(key, role)| {
                 let is_own = own.is_some_and(|own| own.roles.contains(role));
-                ((*key, role.words().to_owned()), is_own)
+                ((*key, role.full_name().to_owned()), is_own)
             })
             .unzip();
         let mut fields = vec![

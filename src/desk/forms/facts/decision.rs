@@ -8,7 +8,6 @@ use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::Role;
-use crate::regulation::slack::holders;
 use crate::regulation::{Category, Fact, Message, Text};
 
 const CATEGORIES: &[(Category, &str)] = &[
@@ -27,7 +26,7 @@ impl FactQuestions for Decision {
     fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
         let named: Vec<&str> = match message.decisions.last() {
             Some(decision) => decision.departments.iter().map(Text::as_str).collect(),
-            None => holders(message),
+            None => message.holders(),
         };
         let organization = &state.setup.organization;
         let (options, marked) = organization

@@ -11,7 +11,6 @@ use crate::desk::input::action::Action;
 use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::regulation::slack::holders;
 use crate::regulation::{Event, Fact, Kind, Message, Number};
 
 /// What is asked for one kind of fact, and what is made of the answers.
@@ -145,5 +144,5 @@ impl Questions for OfMessage {
 
 /// The first of the departments that have the message.
 pub(crate) fn holder(message: &Message) -> &str {
-    holders(message).first().copied().unwrap_or_default()
+    message.holders().first().copied().unwrap_or_default()
 }

@@ -6,7 +6,6 @@ use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::regulation::slack::holders;
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]
@@ -22,7 +21,7 @@ impl FactQuestions for Return {
         let [who, signature] =
             signature::of_whoever_brings("Кто вернул", first, message.number, state);
         Some(vec![
-            fields::department(&holders(message), first, state),
+            fields::department(&message.holders(), first, state),
             who,
             Field::line("reason", "Причина", "").needed("укажите причину возврата"),
             signature,

@@ -18,7 +18,7 @@ use crate::desk::style::text;
 use crate::desk::tasks::sift::{Asked, Sifting};
 use crate::desk::view::frame_of;
 use crate::desk::widgets::editor::Editor;
-use crate::regulation::{Category, Message, Number, slack};
+use crate::regulation::{Category, Message, Number};
 
 /// How many messages are read at once, the newest first.
 pub const MOST: u32 = 200;
@@ -251,7 +251,8 @@ fn row(state: &State, message: &Message, width: usize) -> String {
         " "
     };
     let corrected = if message.is_corrected(None) { "*" } else { " " };
-    let departments: Vec<&str> = slack::holders(message)
+    let departments: Vec<&str> = message
+        .holders()
         .iter()
         .map(|code| state.setup.organization.department_name(code))
         .collect();

@@ -14,7 +14,7 @@ use crate::desk::state::phrases::step_words;
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
 use crate::desk::view::frame_of;
-use crate::regulation::{Category, slack};
+use crate::regulation::Category;
 
 /// The first row that is shown, so that the selected one is seen.
 pub(crate) fn first_row(state: &State, area: Rect) -> usize {
@@ -79,7 +79,7 @@ fn row(state: &State, item: &Item, width: usize) -> Line<'static> {
     let theme = &state.theme;
     let message = &item.message;
     let is_selected = Some(message.number) == state.shown().selected();
-    let departments = slack::holders(message);
+    let departments = message.holders();
     let names: Vec<&str> = departments
         .iter()
         .map(|code| state.setup.organization.department_name(code))

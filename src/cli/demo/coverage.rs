@@ -1,14 +1,14 @@
-//! How the work stands at the end of a made-up journal: of each stage there is a message, as on any busy day, whatever
-//! chance has to say.
+//! Chance may leave a stage of work empty. On a busy day none is, so the last lives are tried again until each stage has a
+//! message.
 
 use crate::calendar::Instant;
 use crate::regulation::message::State;
 use crate::regulation::{Category, Event, Fact, Message, Recorded};
 
-/// Lives that are tried for a message until one stands as it is wanted.
+/// How many lives are tried for a message until one stands where it is needed.
 pub(super) const TRIES: usize = 200;
 
-/// Stages, and how many working minutes before the end a message was detected that may well be there.
+/// Stages, and how many working minutes before the end a message was detected that may well stand there.
 const STAGES: [(State, i64, i64); 7] = [
     (State::Interim, 60, 480),
     (State::Revision, 50, 330),
@@ -19,30 +19,29 @@ const STAGES: [(State, i64, i64); 7] = [
     (State::Detected, 0, 8),
 ];
 
-/// Stages that no message stands in yet.
-pub(super) struct Stand(Vec<(State, i64, i64)>);
+/// The stages in which no message stands yet.
+pub(super) struct Coverage {
+    missing: Vec<(State, i64, i64)>,
+}
 
-impl Stand {
+impl Coverage {
     pub(super) fn new() -> Self {
-        Self(STAGES.to_vec())
+        let missing = STAGES.to_vec();
+        Self { missing }
     }
 
-    /// The stage that a message of such an age is wanted in; none where it may live as it comes.
-    pub(super) fn wanted(&self, age: i64) -> Option<State> {
-        let mut fitting = self
-            .0
-            .iter()
-            .filter(|(_, from, to)| (*from..=*to).contains(&age));
-        fitting.next().map(|(stage, ..)| *stage)
+    /// The stage that a message of such an age should stand in; none where any will do.
+    pub(super) fn missing_at(&self, age: i64) -> Option<State> {
+        let mut missing = self.missing.iter();
+        let found = missing.find(|(_, from, to)| (*from..=*to).contains(&age));
+        found.map(|(stage, ..)| *stage)
     }
 
-    /// A message stands there.
-    pub(super) fn has(&mut self, found: State) {
-        self.0.retain(|(stage, ..)| *stage != found);
+    pub(super) fn cover(&mut self, reached: State) {
+        self.missing.retain(|(stage, ..)| *stage != reached);
     }
 }
 
-/// Where a life stands at a moment.
 pub(super) fn state_at(life: &[Event], end: Instant) -> Option<State> {
     let known = life.iter().take_while(|event| event.instant() <= end);
     let mut recorded = (1..).zip(known).map(|(seq, event)| Recorded {

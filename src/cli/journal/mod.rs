@@ -1,31 +1,25 @@
-//! `pult journal`: import, append, export, verify, backup, restore.
+//! `pult journal`: import, append, export, verify, backup, restore. The journal of the setup comes in; entries, a file or a
+//! verdict go out. The long tasks have files of their own, the others are here.
 
 mod copies;
 mod stream;
 
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 
-use super::{Failure, not_lost, not_read, open_or_begin, open_to_read, output, say};
+use crate::cli::failure::Failure;
+use crate::cli::open::{check_not_lost, open_or_begin, open_to_read};
+use crate::cli::output::{self, Progress, say};
 use crate::clock::Clock;
 use crate::config::Setup;
 use crate::directory::pin::Pin;
 use crate::journal::record::Purpose;
 use crate::journal::{ExportError, Hand, Journal, JournalError, PinRefusal, Record};
 
-/// `pult journal`.
-#[derive(Debug, Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-pub struct JournalArgs {
-    #[command(subcommand)]
-    task: Task,
-}
-
 #[derive(Debug, Subcommand)]
-enum Task {
+pub(super) enum Task {
     /// Внести события из файла JSONL: все или ни одного
     Import {
         /// Файл; - — стандартный ввод
@@ -70,115 +64,71 @@ enum Task {
     },
 }
 
-/// The exit code of an error of the journal.
-pub fn exit_code(error: &JournalError) -> u8 {
-    match error {
-        JournalError::Line(_) | JournalError::Pin(_) => 1,
-        JournalError::Refused(_)
-        | JournalError::Unsigned(_)
-        | JournalError::Directory(_)
-        | JournalError::SheetTaken(_)
-        | JournalError::Number { .. }
-        | JournalError::ClockBack { .. }
-        | JournalError::Attachment { .. } => 2,
-        JournalError::Missing(_)
-        | JournalError::NotOurs { .. }
-        | JournalError::Newer { .. }
-        | JournalError::ReadOnly(_)
-        | JournalError::Replaced(_)
-        | JournalError::Busy(_)
-        | JournalError::Full(_)
-        | JournalError::Damaged { .. }
-        | JournalError::Lost { .. }
-        | JournalError::Disk(_)
-        | JournalError::Seal(_)
-        | JournalError::Io { .. }
-        | JournalError::Database { .. } => 3,
-    }
-}
-
-impl From<ExportError> for Failure {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::Journal(error) => error.into(),
-            ExportError::Write(error) => error.into(),
-        }
-    }
-}
-
-/// Does what was asked for.
-pub fn run(args: &JournalArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
-    match &args.task {
+pub(super) fn run(task: &Task, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
+    match task {
         Task::Import { file } => {
-            // The file is opened first: a wrong name must not leave an empty journal behind.
-            let count = if file.as_os_str() == "-" {
+            // The file is opened first, so that a wrong name leaves no empty journal behind.
+            let lines: Box<dyn BufRead> = if file.as_os_str() == "-" {
                 let mut lines = io::stdin().lock();
-                lines.fill_buf().map_err(|error| not_read(&error))?;
-                open_or_begin(setup)?.import(&setup.rules, lines)?
+                lines.fill_buf().map_err(Failure::not_read)?;
+                Box::new(lines)
             } else {
-                let lines = BufReader::new(output::to_be_read(file)?);
-                open_or_begin(setup)?.import(&setup.rules, lines)?
+                Box::new(BufReader::new(output::open_file(file)?))
             };
-            say(format!("внесено событий: {count}"))?;
+            let count = open_or_begin(setup)?.import(&setup.rules, lines)?;
+            say(format!("внесено событий: {count}"))
         }
-        Task::Export { file } => {
+        Task::Export { file: None } => {
+            let out = io::BufWriter::new(io::stdout().lock());
+            open_to_read(setup)?.export(out)?;
+            Ok(())
+        }
+        Task::Export { file: Some(file) } => {
             let journal = open_to_read(setup)?;
-            match file {
-                Some(file) => {
-                    let count = output::whole(file, setup, |out| {
-                        journal.export(out).map_err(|error| match error {
-                            ExportError::Journal(error) => error.into(),
-                            ExportError::Write(error) => output::not_written(file)(error),
-                        })
-                    })?;
-                    say(format!("выведено событий: {count}"))?;
-                }
-                None => drop(journal.export(io::BufWriter::new(io::stdout().lock()))?),
-            }
+            let count = output::write_whole(file, setup, |out| {
+                journal.export(out).map_err(|error| match error {
+                    ExportError::Journal(error) => error.into(),
+                    ExportError::Write(error) => output::not_written(file)(error),
+                })
+            })?;
+            say(format!("выведено событий: {count}"))
         }
-        Task::Append { .. } => return stream::append(setup, clock),
-        Task::Backup { into } => return copies::backup(into.as_deref(), setup, clock),
-        Task::Restore { file, yes } => return copies::restore(file, *yes, setup, clock),
+        Task::Append { .. } => stream::append(setup, clock),
+        Task::Backup { into } => copies::backup(into.as_deref(), setup, clock),
+        Task::Restore { file, yes } => copies::restore(file, *yes, setup, clock),
         Task::Verify { person, head } => {
-            let head = head.as_deref().map(digits_of_hash).transpose()?;
+            let head = head.as_deref().map(parse_hash).transpose()?;
             verify(setup)?;
             if let Some(head) = head {
                 find_head(&head, setup)?;
             }
-            if let Some(person) = person {
-                verify_signatures(person, setup, clock)?;
+            match person {
+                Some(person) => verify_signatures(person, setup, clock),
+                None => Ok(()),
             }
         }
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 fn verify(setup: &Setup) -> Result<(), Failure> {
-    let shows_progress = io::stderr().is_terminal();
     let journal = open_to_read(setup)?;
+    let progress = Progress::new();
     let verified = journal.verify(|done, total| {
-        if shows_progress && total > 0 {
-            eprint!("\rпроверено {done} из {total} ({} %)", done * 100 / total);
+        if total > 0 {
+            progress.show(|| format!("проверено {done} из {total} ({} %)", done * 100 / total));
         }
     })?;
-    if shows_progress {
-        eprint!("\r\x1b[K");
-    }
-    match verified {
-        Ok(verified) => {
-            say(format!(
-                "журнал цел: записей {}, контрольная сумма {}",
-                verified.entries,
-                verified.head.short()
-            ))?;
-            Ok(())
-        }
-        Err(broken) => Err(Failure::no(format!("журнал изменён: {broken}"))),
-    }
+    drop(progress);
+    let verified = verified.map_err(|broken| Failure::no(format!("журнал изменён: {broken}")))?;
+    say(format!(
+        "журнал цел: записей {}, контрольная сумма {}",
+        verified.entries,
+        verified.head.short()
+    ))
 }
 
-/// Hex digits as a page bears them, however they were copied from it: at least those of a page, at most a whole hash.
-fn digits_of_hash(typed: &str) -> Result<String, Failure> {
+/// Hex digits of a hash, with the spaces that a printed page has between them: at least those of a page, at most all.
+fn parse_hash(typed: &str) -> Result<String, Failure> {
     let digits: String = typed.split_whitespace().collect();
     let is_hash =
         (16..=64).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
@@ -190,7 +140,7 @@ fn digits_of_hash(typed: &str) -> Result<String, Failure> {
     )))
 }
 
-/// Tells which entry was the last one when a page was printed: an older copy put in the journal's place lacks it.
+/// Tells which entry was the last one when a page was printed. An older copy put in the journal's place lacks it.
 fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
     let journal = open_to_read(setup)?;
     let Some((seq, recorded_at)) = journal.entry_of_hash(head)? else {
@@ -203,16 +153,15 @@ fn find_head(head: &str, setup: &Setup) -> Result<(), Failure> {
     say(format!(
         "контрольная сумма {head}: запись {seq}, внесена {}",
         entered.format("%d.%m.%Y %H:%M")
-    ))?;
-    Ok(())
+    ))
 }
 
-/// Checks a person's signatures under the PIN that he types, and under earlier ones as far as he remembers them.
+/// Checks a person's signatures with the PIN typed now, and with earlier ones as far as they are remembered.
 fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
-    not_lost(setup)?;
+    check_not_lost(setup)?;
     let mut journal = Journal::open(&setup.journal)?;
     if !journal.is_writable() {
-        // Each try is an entry, so that nobody tries in silence.
+        // Each try is entered, so that nobody guesses PINs unseen.
         return Err(JournalError::ReadOnly(setup.journal.clone()).into());
     }
     let at = setup.rules.calendar.local(clock.now());
@@ -264,15 +213,15 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
     )))
 }
 
-/// Asks for a PIN without showing it; a program gives it on the standard input, a line each.
+/// Asks for a PIN without showing it; a program gives it as a line of the standard input.
 fn ask_pin(words: &str) -> Result<Pin, Failure> {
     if io::stdin().is_terminal() {
-        let typed = rpassword::prompt_password(words).map_err(|error| not_read(&error))?;
+        let typed = rpassword::prompt_password(words).map_err(Failure::not_read)?;
         return Ok(Pin::typed(&typed));
     }
     let mut line = String::new();
     io::stdin()
         .read_line(&mut line)
-        .map_err(|error| not_read(&error))?;
+        .map_err(Failure::not_read)?;
     Ok(Pin::typed(line.trim_end_matches(['\n', '\r'])))
 }

@@ -8,39 +8,34 @@ mod escapes;
 #[cfg(unix)]
 mod job;
 pub mod osc;
-#[cfg_attr(unix, path = "terminal/signals.rs")]
-#[cfg_attr(not(unix), path = "terminal/no_signals.rs")]
+mod screen;
+#[cfg_attr(unix, path = "signals.rs")]
+#[cfg_attr(not(unix), path = "no_signals.rs")]
 mod signals;
 
-use std::backtrace::{Backtrace, BacktraceStatus};
 use std::collections::VecDeque;
 use std::io::{self, Stdout, Write};
 use std::panic;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use ratatui::Frame;
 use ratatui::Terminal as Ratatui;
 use ratatui::backend::CrosstermBackend;
-use ratatui::crossterm::event::{
-    self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
-    EnableFocusChange, EnableMouseCapture, Event, KeyCode, MouseEventKind,
-};
+use ratatui::crossterm::event::{self, Event, KeyCode, MouseEventKind};
+use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate,
 };
-use ratatui::crossterm::{cursor, execute};
 use ratatui::layout::Rect;
 
 use crate::desk::input::key::Key;
 use crate::desk::terminal::escapes::Behind;
 #[cfg(unix)]
 use crate::desk::terminal::job::can_be_stopped;
+use crate::desk::terminal::screen::{restore, take, tell_of_a_panic};
 #[cfg(not(unix))]
 use crate::desk::terminal::signals::can_be_stopped;
 use crate::desk::terminal::signals::{Asked, ask_to_stop};
-use crate::sanitize;
 
 /// Columns and rows of the terminal, where there is one.
 pub fn size() -> Option<(u16, u16)> {
@@ -271,61 +266,4 @@ fn is_gone(patience: Duration) -> io::Result<bool> {
 #[cfg(not(unix))]
 fn is_gone(patience: Duration) -> io::Result<bool> {
     event::poll(patience).map(|_| false)
-}
-
-/// Whether there is a terminal to give back: leaving the alternate screen twice would put the cursor over what was
-/// printed in between, the words of a panic among them.
-static ENTERED: AtomicBool = AtomicBool::new(false);
-
-/// Takes the terminal: raw mode, a blank alternate screen, everything told that the desk listens to.
-fn take(mouse: bool) -> io::Result<Ratatui<CrosstermBackend<Stdout>>> {
-    enable_raw_mode()?;
-    ENTERED.store(true, Ordering::SeqCst);
-    execute!(
-        io::stdout(),
-        EnterAlternateScreen,
-        EnableBracketedPaste,
-        EnableFocusChange,
-        cursor::Hide
-    )?;
-    if mouse {
-        execute!(io::stdout(), EnableMouseCapture)?;
-    }
-    // The alternate screen is blank; ratatui's own clear would ask the terminal where its cursor is, and some never
-    // answer.
-    execute!(io::stdout(), Clear(ClearType::All))?;
-    Ratatui::new(CrosstermBackend::new(io::stdout()))
-}
-
-/// Says what went wrong on the terminal, which has been given back. The words of a panic may quote a message: they are
-/// made harmless here, and the log has the place alone.
-fn tell_of_a_panic(info: &panic::PanicHookInfo<'_>) {
-    if let Some(place) = info.location() {
-        tracing::error!(file = place.file(), line = place.line(), "сбой программы");
-    }
-    eprintln!(
-        "pult: сбой программы: {}",
-        sanitize::lines(&info.to_string())
-    );
-    let trace = Backtrace::capture();
-    if trace.status() == BacktraceStatus::Captured {
-        eprintln!("{trace}");
-    }
-}
-
-/// Gives the terminal back, once; on a terminal that is gone there is nothing to do.
-fn restore() {
-    if !ENTERED.swap(false, Ordering::SeqCst) {
-        return;
-    }
-    let _ = execute!(
-        io::stdout(),
-        EndSynchronizedUpdate,
-        DisableMouseCapture,
-        DisableFocusChange,
-        DisableBracketedPaste,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
-    let _ = disable_raw_mode();
 }
