@@ -7,8 +7,9 @@ use chrono::TimeDelta;
 use crate::calendar::Instant;
 use crate::desk::app::App;
 use crate::desk::effect::Effect;
+use crate::desk::forms::dialog::Dialog;
 use crate::desk::forms::doubt::{Accept, Clock};
-use crate::desk::forms::duty::{OpenDuty, Unlock};
+use crate::desk::forms::duty::{HandDuty, OpenDuty, Unlock};
 use crate::desk::input::place::Screen;
 use crate::desk::state::session::{Access, ClockDoubt};
 use crate::journal::SLEW;
@@ -63,8 +64,10 @@ pub fn follow_duty(app: &mut App) {
     if app.state.duty_has_pin() {
         lock(app);
     } else {
-        let dialog = app.dialog();
-        if dialog.is_some_and(|dialog| dialog.questions.is_about_duty()) {
+        let is_about_duty = |dialog: &Dialog| {
+            dialog.asks::<OpenDuty>() || dialog.asks::<HandDuty>() || dialog.asks::<Unlock>()
+        };
+        if app.dialog().is_some_and(is_about_duty) {
             app.layers.clear();
         }
         app.state.access = Access::Open;
@@ -116,7 +119,6 @@ pub fn ask_first(app: &mut App) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::forms::dialog::Dialog;
     use crate::desk::forms::directory::person::Person;
     use crate::desk::forms::register::Register;
     use crate::desk::input::key::Key;

@@ -49,13 +49,13 @@ impl Questions for Copied {
         let field = Field::choice("what", "Что", PARTS, &Part::Link)
             .hint("с, т, н или ← →; Enter копирует");
         let title = format!("№ {} · скопировать", self.number.index);
-        let mut form = Form::new(title, vec![field]);
         let mut text: String = self.text.chars().take(SHOWN).collect();
         if text.len() < self.text.len() {
             text.push('…');
         }
-        form.intro = vec![self.url.clone(), format!("«{text}»")];
-        Some(form)
+        let intro = [self.url.clone(), format!("«{text}»")];
+        let form = Form::new(title, vec![field]).intro(intro);
+        Some(form.verb("копировать"))
     }
 
     fn answer(&self, form: &Form, _state: &State) -> Result<Effect, Wrong> {
@@ -65,10 +65,6 @@ impl Questions for Copied {
             Part::Number => ("номер", self.number.to_string()),
         };
         Ok(Effect::Copy { what, text })
-    }
-
-    fn verb(&self) -> &'static str {
-        "копировать"
     }
 
     fn keeps_drafts(&self) -> bool {

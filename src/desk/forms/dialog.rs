@@ -3,15 +3,16 @@
 use std::any::Any;
 
 use crate::desk::effect::Effect;
+use crate::desk::forms::facts::of_message::OfMessage;
 use crate::desk::forms::fields;
 use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{AT, GONE, SIGNATURE, field_of_error};
-use crate::desk::forms::register::Register;
+use crate::desk::forms::register::{REPEAT, Register};
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
 use crate::desk::widgets::form::{Draft, Form};
-use crate::journal::{JournalError, Place, Similar};
+use crate::journal::{JournalError, Similar};
 
 /// An open form.
 #[derive(Debug)]
@@ -42,7 +43,6 @@ impl Dialog {
 
     fn begin(&mut self, state: &State) {
         self.form.settle();
-        self.form.verb = self.questions.verb();
         let send = state.keymap.key(Action::Fill(Fill::Send));
         send.clone_into(&mut self.form.send_key);
         if let Some(draft) = state.drafts.get(&self.draft_name()) {
@@ -55,6 +55,11 @@ impl Dialog {
         (self.questions.as_ref() as &dyn Any).is::<Q>()
     }
 
+    /// The questions of a fact, if this is one.
+    pub(crate) fn fact(&self) -> Option<&OfMessage> {
+        (self.questions.as_ref() as &dyn Any).downcast_ref()
+    }
+
     /// The questions of a registration with their form, if this is one.
     pub(crate) fn registration(&mut self) -> Option<(&mut Register, &mut Form)> {
         let questions: &mut dyn Any = self.questions.as_mut();
@@ -62,19 +67,14 @@ impl Dialog {
     }
 
     /// What can be done in it beside what every form does.
-    pub(crate) fn own_actions(&self) -> Vec<Action> {
-        let mut actions = Vec::new();
-        if self.questions.has_templates() {
-            actions.push(Action::Fill(Fill::Templates));
-        }
+    pub(crate) fn own_action(&self) -> Option<Action> {
         let questions: &dyn Any = self.questions.as_ref();
-        if questions
-            .downcast_ref()
-            .is_some_and(Register::has_found_similar)
-        {
-            actions.push(Action::Fill(Fill::Repeat));
+        if self.fact().is_some_and(OfMessage::has_templates) {
+            Some(Action::Fill(Fill::Templates))
+        } else {
+            let register: &Register = questions.downcast_ref()?;
+            register.has_found_similar().then_some(REPEAT)
         }
-        actions
     }
 
     /// The name under which what was typed is kept.
@@ -146,18 +146,6 @@ impl Dialog {
         }
     }
 
-    /// The journal was looked through while a message is being registered.
-    pub(crate) fn looked_around(
-        &mut self,
-        similar: Option<Similar>,
-        of_author: Option<Place>,
-        state: &State,
-    ) {
-        if let Some((register, form)) = self.registration() {
-            register.looked_around(form, similar, of_author, state);
-        }
-    }
-
     /// The journal was looked through for a similar message before a message is registered: the user is told once, then
     /// the registration goes on.
     pub(crate) fn similar_found(
@@ -174,8 +162,8 @@ impl Dialog {
 
     /// Shows that the message was closed at another desk meanwhile. What was typed stays in sight.
     pub(crate) fn tell_if_gone(&mut self, state: &State) {
-        let number = self.questions.message();
-        if number.is_some_and(|number| state.message(number).is_none()) {
+        let is_gone = |fact: &OfMessage| state.message(fact.number()).is_none();
+        if self.fact().is_some_and(is_gone) {
             self.form.refuse("", GONE);
         }
     }

@@ -50,14 +50,13 @@ impl Questions for Accept {
     fn ask(&mut self, state: &State) -> Option<Form> {
         let reason = Field::line("reason", "Почему он верен", "")
             .hint("например: диск заменён, журнал восстановлен из копии от 20.11.2026");
-        let mut form = Form::new("Принять журнал", vec![reason]);
-        form.intro = vec![
+        let form = Form::new("Принять журнал", vec![reason]);
+        Some(form.intro([
             state.seal_broken.clone().unwrap_or_default(),
             "Сверьте последний отпечатанный лист с журналом. Если есть более полный файл — Esc, закройте пульт (F10) и \
              верните его. Если этот журнал верен, укажите причину: она останется в журнале."
                 .to_owned(),
-        ];
-        Some(form)
+        ]))
     }
 
     fn answer(&self, form: &Form, _state: &State) -> Result<Effect, Wrong> {

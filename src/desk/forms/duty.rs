@@ -67,10 +67,6 @@ impl Questions for OpenDuty {
     fn keeps_drafts(&self) -> bool {
         false
     }
-
-    fn is_about_duty(&self) -> bool {
-        true
-    }
 }
 
 /// Hands the duty over.
@@ -133,10 +129,6 @@ impl Questions for HandDuty {
     fn keeps_drafts(&self) -> bool {
         false
     }
-
-    fn is_about_duty(&self) -> bool {
-        true
-    }
 }
 
 /// Unlocks the desk.
@@ -146,15 +138,15 @@ pub(crate) struct Unlock;
 impl Questions for Unlock {
     fn ask(&mut self, state: &State) -> Option<Form> {
         let person = state.on_duty();
-        let mut form = Form::new(
+        let form = Form::new(
             format!("Пульт заперт: {person}"),
             vec![pin_field(person, state)],
         );
-        form.intro = vec![format!(
+        let intro = format!(
             "Сроки идут и видны. ПИН открывает пульт. {} — дежурство принимает другой.",
             state.keymap.key(Action::Duty)
-        )];
-        Some(form)
+        );
+        Some(form.intro([intro]).verb("отпереть"))
     }
 
     fn answer(&self, form: &Form, _state: &State) -> Result<Effect, Wrong> {
@@ -164,20 +156,8 @@ impl Questions for Unlock {
         }
     }
 
-    fn verb(&self) -> &'static str {
-        "отпереть"
-    }
-
     fn keeps_drafts(&self) -> bool {
         false
-    }
-
-    fn tells_at_once(&self) -> bool {
-        false
-    }
-
-    fn is_about_duty(&self) -> bool {
-        true
     }
 }
 

@@ -32,16 +32,8 @@ impl Questions for Filter {
                 .hint("23.11 или 23.11.2026")
                 .selected(),
         ];
-        let mut form = Form::new("Отбор подписей", fields);
-        form.intro = vec!["Пустое поле не отбирает.".to_owned()];
-        Some(form)
-    }
-
-    fn left(&mut self, form: &mut Form, field: &'static str, state: &State) -> Option<Effect> {
-        if field == "department" {
-            fields::name_the_department(form, state);
-        }
-        None
+        let form = Form::new("Отбор подписей", fields).intro(["Пустое поле не отбирает."]);
+        Some(form.verb("отобрать"))
     }
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
@@ -51,10 +43,6 @@ impl Questions for Filter {
             department: department_given(form, &state.setup.organization)?,
             between: day.map(|day| whole_day(day, state)),
         }))
-    }
-
-    fn verb(&self) -> &'static str {
-        "отобрать"
     }
 
     fn draft_name(&self) -> String {

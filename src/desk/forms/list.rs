@@ -43,11 +43,9 @@ impl Questions for Intake {
             Asked::choice("detected", "Выявлено", DETECTED, &DetectedAt::Now)
                 .hint("сроки идут от выявления, а не от публикации (п. 8, 11)"),
         ];
-        let mut form = Form::new("Список из системы мониторинга", fields);
-        form.intro = vec![
-            "Пульт прочитает список и покажет, что будет зарегистрировано; до вашего согласия ничего не вносится.".to_owned(),
-        ];
-        Some(form)
+        let intro = "Пульт прочитает список и покажет, что будет зарегистрировано; до вашего согласия ничего не вносится.";
+        let form = Form::new("Список из системы мониторинга", fields).intro([intro]);
+        Some(form.verb("прочитать"))
     }
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
@@ -71,10 +69,6 @@ impl Questions for Intake {
                 detected: form.choice("detected", DETECTED),
             },
         })))
-    }
-
-    fn verb(&self) -> &'static str {
-        "прочитать"
     }
 }
 
@@ -105,13 +99,10 @@ impl Questions for Columns {
             fields::pick(field.code(), label, &layout.names, known).hint(hint)
         };
         let fields = Field::ALL.into_iter().map(field).collect();
-        let mut form = Form::new("Что в каких столбцах", fields);
-        form.intro = vec![
-            "Укажите столбцы списка по их заголовкам. Когда список будет внесён, пульт запомнит их и список с такими же \
-             заголовками узнает сам."
-                .to_owned(),
-        ];
-        Some(form)
+        let intro = "Укажите столбцы списка по их заголовкам. Когда список будет внесён, пульт запомнит их и список с такими же \
+             заголовками узнает сам.";
+        let form = Form::new("Что в каких столбцах", fields).intro([intro]);
+        Some(form.verb("прочитать"))
     }
 
     /// The same list with the columns that were told.
@@ -144,9 +135,5 @@ impl Questions for Columns {
             by_hand,
             ..request.clone()
         })))
-    }
-
-    fn verb(&self) -> &'static str {
-        "прочитать"
     }
 }

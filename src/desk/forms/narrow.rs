@@ -91,16 +91,9 @@ impl Questions for Narrow {
                 .hint("включительно")
                 .selected(),
         ];
-        let mut form = Form::new("Отбор сообщений", fields);
-        form.intro = vec!["Пустое поле не отбирает; отборы складываются.".to_owned()];
-        Some(form)
-    }
-
-    fn left(&mut self, form: &mut Form, field: &'static str, state: &State) -> Option<Effect> {
-        if field == "department" {
-            fields::name_the_department(form, state);
-        }
-        None
+        let intro = ["Пустое поле не отбирает; отборы складываются."];
+        let form = Form::new("Отбор сообщений", fields).intro(intro);
+        Some(form.verb("отобрать"))
     }
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
@@ -154,10 +147,6 @@ impl Questions for Narrow {
             detected,
         };
         Ok(Effect::Narrow(Asked { search, breach }))
-    }
-
-    fn verb(&self) -> &'static str {
-        "отобрать"
     }
 
     fn draft_name(&self) -> String {

@@ -17,11 +17,9 @@ impl Questions for Past {
         let at = Field::line(AT, "На момент", &shown)
             .hint("9:31, 20.11 16:00 или 20.11.2026 16:00")
             .selected();
-        let mut form = Form::new("Очередь на момент", vec![at]);
-        form.intro = vec![
-            "Пульт покажет очередь и сроки такими, какими они были тогда. Внести в прошлое ничего нельзя.".to_owned(),
-        ];
-        Some(form)
+        let intro = "Пульт покажет очередь и сроки такими, какими они были тогда. Внести в прошлое ничего нельзя.";
+        let form = Form::new("Очередь на момент", vec![at]).intro([intro]);
+        Some(form.verb("показать"))
     }
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
@@ -33,10 +31,6 @@ impl Questions for Past {
             return wrong(AT, outside.to_string());
         }
         Ok(Effect::Travel(at))
-    }
-
-    fn verb(&self) -> &'static str {
-        "показать"
     }
 
     fn can_be_sent_in_doubt(&self) -> bool {

@@ -63,12 +63,10 @@ impl Questions for Print {
             let is_embedded = again.is_some_and(|again| again.kept.is_none());
             fields.push(Field::choice("form", "Форма", IS_EMBEDDED, &is_embedded));
         }
-        let mut form = Form::new("Печать", fields);
-        form.intro = vec![
-            "PDF сохраняется всегда. Полный лист закрывается первой печатью; повторная — дубликат."
-                .to_owned(),
-        ];
-        Some(form)
+        let form = Form::new("Печать", fields).intro([
+            "PDF сохраняется всегда. Полный лист закрывается первой печатью; повторная — дубликат.",
+        ]);
+        Some(form.verb("напечатать"))
     }
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
@@ -120,10 +118,6 @@ impl Questions for Print {
             printer,
             out: None,
         }))
-    }
-
-    fn verb(&self) -> &'static str {
-        "напечатать"
     }
 
     fn can_be_sent_in_doubt(&self) -> bool {

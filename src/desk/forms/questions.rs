@@ -4,10 +4,10 @@ use std::any::Any;
 use std::fmt::Debug;
 
 use crate::desk::effect::Effect;
+use crate::desk::forms::fields;
 use crate::desk::forms::reading::Wrong;
 use crate::desk::state::State;
 use crate::desk::widgets::form::Form;
-use crate::regulation::Number;
 
 /// The questions of one form.
 pub(crate) trait Questions: Any + Debug {
@@ -22,11 +22,6 @@ pub(crate) trait Questions: Any + Debug {
 
     /// What the form asks for as it is filled in now.
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong>;
-
-    /// What sending the form does; most of them make an entry.
-    fn verb(&self) -> &'static str {
-        "внести"
-    }
 
     /// The name under which what was typed is kept, in the file of drafts too.
     fn draft_name(&self) -> String {
@@ -43,32 +38,14 @@ pub(crate) trait Questions: Any + Debug {
         false
     }
 
-    /// What is wrong with a field is told as soon as it is left. A PIN is tried only when the form is sent.
-    fn tells_at_once(&self) -> bool {
-        true
-    }
-
-    /// It opens the duty, hands it over or unlocks the desk.
-    fn is_about_duty(&self) -> bool {
-        false
-    }
-
-    /// The message in work that it enters a fact of.
-    fn message(&self) -> Option<Number> {
-        None
-    }
-
-    /// Its texts are written from the ministry's templates.
-    fn has_templates(&self) -> bool {
-        false
-    }
-
     /// Fills in what follows from a field that was just left, and shows what is wrong with it. The form goes on, and is
     /// not sent until it is mended; that something is still empty is told by the form itself.
     fn leave(&mut self, form: &mut Form, field: &'static str, state: &State) -> Option<Effect> {
+        if field == "department" {
+            fields::name_the_department(form, state);
+        }
         let effect = self.left(form, field, state);
-        if self.tells_at_once()
-            && let Err(wrong) = self.answer(form, state)
+        if let Err(wrong) = self.answer(form, state)
             && wrong.field == field
             && let Some(left) = form.field_mut(field).filter(|left| !left.is_empty())
         {

@@ -22,7 +22,7 @@ use crate::regulation::{Fact, Number, Text};
 const TYPED: u32 = 2;
 
 /// Takes an earlier message's number.
-const REPEAT: Action = Action::Fill(Fill::Repeat);
+pub(crate) const REPEAT: Action = Action::Fill(Fill::Repeat);
 
 /// The registration, with what the journal said of the message so far.
 #[derive(Debug, Default)]

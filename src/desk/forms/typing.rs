@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::desk::effect::Effect;
 use crate::desk::forms::dialog::Dialog;
 use crate::desk::forms::duty::{HandDuty, Unlock};
+use crate::desk::forms::facts::of_message::OfMessage;
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::AT;
 use crate::desk::forms::register::Register;
@@ -114,7 +115,9 @@ impl Layer for Dialog {
                 }
                 Flow::Stay
             }
-            name if name == Fill::Templates.own_key() && self.questions.has_templates() => {
+            name if name == Fill::Templates.own_key()
+                && self.fact().is_some_and(OfMessage::has_templates) =>
+            {
                 Flow::Do(Action::Fill(Fill::Templates))
             }
             _ => self.fill(key, state),
@@ -133,7 +136,7 @@ impl Layer for Dialog {
     /// A fact happens when it is entered, not when its form was opened, so a time that nobody wrote follows the clock.
     /// That of a registration stays: the message was detected when somebody began with it.
     fn tick(&mut self, state: &State) {
-        if self.questions.message().is_some() {
+        if self.fact().is_some() {
             self.form.renew(AT, &fields::now(state));
         }
     }
@@ -177,7 +180,7 @@ impl Layer for Dialog {
             key.unwrap_or_default()
         };
         let mut hints = vec![Hint::new(&["Enter"], enter)];
-        let own = self.own_actions().into_iter();
+        let own = self.own_action();
         hints.extend(own.map(|action| Hint::of(state, Place::Form, action)));
         if goes_on {
             hints.push(Hint::new(&[key(Fill::Send)], self.form.verb));

@@ -35,7 +35,8 @@ pub struct Templates {
 impl Templates {
     /// Those of the message of a dialog, of its topic first.
     pub(crate) fn of(state: &State, dialog: &Dialog) -> Option<Self> {
-        let number = dialog.questions.message()?;
+        let fact = dialog.fact()?;
+        let number = fact.number();
         let detected = &state.message(number)?.detected;
         let number = number.to_string();
         let filling = Filling {
@@ -54,7 +55,7 @@ impl Templates {
             .into_iter()
             .map(|template| (template.name.clone(), template.filled(filling)))
             .collect();
-        (dialog.questions.has_templates() && !offered.is_empty()).then(|| Self {
+        (fact.has_templates() && !offered.is_empty()).then(|| Self {
             pick: Pick::opened(offered.iter().map(|(name, _)| name.clone()).collect()),
             offered,
             inserts: WRITTEN.contains(&dialog.form.focused()),

@@ -196,8 +196,10 @@ impl Outside {
                 let of_author = self.journal.last_of_author(&new.author);
                 match similar.and_then(|similar| Ok((similar, of_author?))) {
                     Ok((similar, of_author)) => {
-                        if let Some((dialog, state)) = app.dialog_and_state() {
-                            dialog.looked_around(similar, of_author, state);
+                        if let Some((dialog, state)) = app.dialog_and_state()
+                            && let Some((register, form)) = dialog.registration()
+                        {
+                            register.looked_around(form, similar, of_author, state);
                         }
                     }
                     // It would only be a help; what is wrong is told when the message is entered.

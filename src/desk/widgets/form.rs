@@ -65,6 +65,20 @@ impl Form {
         }
     }
 
+    /// With lines above the fields.
+    #[must_use]
+    pub fn intro<S: Into<String>>(mut self, lines: impl IntoIterator<Item = S>) -> Self {
+        self.intro = lines.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// With what sending it does.
+    #[must_use]
+    pub fn verb(mut self, verb: &'static str) -> Self {
+        self.verb = verb;
+        self
+    }
+
     /// What stands there now was filled in by the desk: whatever is other later was typed.
     pub fn settle(&mut self) {
         self.opened = self.fields.iter().map(Field::value).collect();

@@ -70,13 +70,6 @@ impl Questions for Person {
         Some(Form::new(title, fields))
     }
 
-    fn left(&mut self, form: &mut Form, field: &'static str, state: &State) -> Option<Effect> {
-        if field == "department" {
-            fields::name_the_department(form, state);
-        }
-        None
-    }
-
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
         let organization = &state.setup.organization;
         let own = self.own(state);

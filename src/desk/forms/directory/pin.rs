@@ -38,9 +38,7 @@ impl Questions for Pin {
                     .to_owned(),
             );
         }
-        let mut form = Form::new(format!("ПИН: {person}"), fields);
-        form.intro = intro;
-        Some(form)
+        Some(Form::new(format!("ПИН: {person}"), fields).intro(intro))
     }
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
@@ -72,7 +70,8 @@ impl Questions for Pin {
         false
     }
 
-    fn tells_at_once(&self) -> bool {
-        false
+    /// A PIN is tried when the form is sent.
+    fn leave(&mut self, _form: &mut Form, _field: &'static str, _state: &State) -> Option<Effect> {
+        None
     }
 }

@@ -45,9 +45,7 @@ impl Questions for StandIn {
             let intro = "Кто координирует работу, пока заместителя министра нет (п. 3).";
             (vec![who, since, until], intro.to_owned())
         };
-        let mut form = Form::new("Замещение заместителя министра", fields);
-        form.intro = vec![intro];
-        Some(form)
+        Some(Form::new("Замещение заместителя министра", fields).intro([intro]))
     }
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {

@@ -1,6 +1,6 @@
 //! The approval of a draft: it is submitted, approved, or sent back to be revised (п. 13, 14).
 
-use crate::desk::forms::facts::of_message::{FactQuestions, holder};
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions, holder};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, person, wrong};
 use crate::desk::state::State;
@@ -14,11 +14,7 @@ use crate::regulation::{Fact, Message};
 pub(crate) struct Submission;
 
 impl FactQuestions for Submission {
-    fn title(&self) -> &'static str {
-        "Проект передан на согласование"
-    }
-
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let department = holder(message);
         let (head, higher) = state
             .setup
@@ -29,14 +25,17 @@ impl FactQuestions for Submission {
         let heads = fields::people(&[Role::Head], Some(department), state);
         let roles = [Role::Curator, Role::FirstDeputy, Role::Minister];
         let second = fields::people(&roles, None, state);
-        Some(vec![
-            fields::one_of("head", "Руководитель", heads, head),
-            fields::one_of("higher", "Второй", second, higher)
-                .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
-        ])
+        Some(Form::new(
+            "Проект передан на согласование",
+            vec![
+                fields::one_of("head", "Руководитель", heads, head),
+                fields::one_of("higher", "Второй", second, higher)
+                    .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
+            ],
+        ))
     }
 
-    fn facts(&self, form: &Form, message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
         let head = Approver {
             person: person(form, "head")?,
             role: ApproverRole::Head,
@@ -46,10 +45,10 @@ impl FactQuestions for Submission {
             role: role_of(&name, &state.setup.organization),
             person: name,
         };
-        Ok(vec![Fact::Submitted {
+        Ok(Entry::of(Fact::Submitted {
             department: holder(message).into(),
             approvers: vec![head, higher],
-        }])
+        }))
     }
 }
 
@@ -57,24 +56,23 @@ impl FactQuestions for Submission {
 pub(crate) struct Approval;
 
 impl FactQuestions for Approval {
-    fn title(&self) -> &'static str {
-        "Проект согласован"
-    }
-
-    fn fields(&self, message: &Message, _state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
         message.current_round()?;
         let options: Vec<(char, String)> = ('1'..='9')
             .zip(waiting(message))
             .map(|(key, approver)| (key, approver.person.to_string()))
             .collect();
         let marked = vec![true; options.len()];
-        Some(vec![
-            Field::marks("who", "Кто согласовал", options, marked)
-                .needed("отметьте, кто согласовал"),
-        ])
+        Some(Form::new(
+            "Проект согласован",
+            vec![
+                Field::marks("who", "Кто согласовал", options, marked)
+                    .needed("отметьте, кто согласовал"),
+            ],
+        ))
     }
 
-    fn facts(&self, form: &Form, message: &Message, _state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, _state: &State) -> Result<Entry, Wrong> {
         let marked = form.marked("who", waiting(message));
         if marked.is_empty() {
             return wrong("who", form.needed("who").unwrap_or_default());
@@ -83,7 +81,7 @@ impl FactQuestions for Approval {
             who: approver.person.clone(),
             role: approver.role,
         });
-        Ok(approved.collect())
+        Ok(Entry::of_several(approved.collect()))
     }
 }
 
@@ -91,20 +89,19 @@ impl FactQuestions for Approval {
 pub(crate) struct Revision;
 
 impl FactQuestions for Revision {
-    fn title(&self) -> &'static str {
-        "Проект отправлен на доработку"
-    }
-
-    fn fields(&self, message: &Message, _state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
         let approvers = message.current_round()?.approvers.iter();
         let names = approvers.map(|approver| approver.person.to_string());
-        Some(vec![
-            fields::one_of("who", "Кто отправил", names.collect(), ""),
-            Field::line("remarks", "Замечания", "").needed("укажите замечания"),
-        ])
+        Some(Form::new(
+            "Проект отправлен на доработку",
+            vec![
+                fields::one_of("who", "Кто отправил", names.collect(), ""),
+                Field::line("remarks", "Замечания", "").needed("укажите замечания"),
+            ],
+        ))
     }
 
-    fn facts(&self, form: &Form, message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
         let who = person(form, "who")?;
         let mut approvers = message
             .current_round()
@@ -113,11 +110,11 @@ impl FactQuestions for Revision {
         let role = approvers
             .find(|approver| approver.person == who)
             .map(|approver| approver.role);
-        Ok(vec![Fact::SentBack {
+        Ok(Entry::of(Fact::SentBack {
             role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
             who,
             remarks: asked(form, "remarks")?,
-        }])
+        }))
     }
 
     fn has_templates(&self) -> bool {

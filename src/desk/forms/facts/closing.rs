@@ -1,6 +1,6 @@
 //! What takes a message out of work without a reply: it is not processed (п. 22), or its registration is void.
 
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, given};
 use crate::desk::state::State;
@@ -19,22 +19,21 @@ const REASONS: &[(RejectReason, &str)] = &[
 pub(crate) struct Rejection;
 
 impl FactQuestions for Rejection {
-    fn title(&self) -> &'static str {
-        "Не обрабатывать (п. 22)"
+    fn ask(&self, _message: &Message, state: &State) -> Option<Form> {
+        Some(Form::new(
+            "Не обрабатывать (п. 22)",
+            vec![
+                Field::choice("reason", "Основание", REASONS, &RejectReason::Obscene),
+                Field::line("note", "Кто решил", fields::coordinator(state)),
+            ],
+        ))
     }
 
-    fn fields(&self, _message: &Message, state: &State) -> Option<Vec<Field>> {
-        Some(vec![
-            Field::choice("reason", "Основание", REASONS, &RejectReason::Obscene),
-            Field::line("note", "Кто решил", fields::coordinator(state)),
-        ])
-    }
-
-    fn facts(&self, form: &Form, _message: &Message, _state: &State) -> Result<Vec<Fact>, Wrong> {
-        Ok(vec![Fact::Rejected {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
+        Ok(Entry::of(Fact::Rejected {
             reason: form.choice("reason", REASONS),
             note: given(form, "note").map(Text::from),
-        }])
+        }))
     }
 }
 
@@ -42,22 +41,21 @@ impl FactQuestions for Rejection {
 pub(crate) struct Annulment;
 
 impl FactQuestions for Annulment {
-    fn title(&self) -> &'static str {
-        "Аннулировать регистрацию"
+    fn ask(&self, _message: &Message, _state: &State) -> Option<Form> {
+        Some(Form::new(
+            "Аннулировать регистрацию",
+            vec![
+                Field::line("reason", "Причина", "")
+                    .needed("укажите причину")
+                    .hint("номер остаётся занятым; запись видна в журнале"),
+            ],
+        ))
     }
 
-    fn fields(&self, _message: &Message, _state: &State) -> Option<Vec<Field>> {
-        Some(vec![
-            Field::line("reason", "Причина", "")
-                .needed("укажите причину")
-                .hint("номер остаётся занятым; запись видна в журнале"),
-        ])
-    }
-
-    fn facts(&self, form: &Form, _message: &Message, _state: &State) -> Result<Vec<Fact>, Wrong> {
-        Ok(vec![Fact::Annulled {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
+        Ok(Entry::of(Fact::Annulled {
             reason: asked(form, "reason")?,
-        }])
+        }))
     }
 
     fn has_templates(&self) -> bool {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::calendar::WorkMinutes;
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::reading::{SIGNATURE, Wrong, department_code, filled, moment, url, wrong};
 use crate::desk::forms::{fields, signature};
 use crate::desk::input::key::cyrillic;
@@ -22,12 +22,8 @@ use crate::regulation::{Fact, Message, Recorded};
 pub(crate) struct Correction;
 
 impl FactQuestions for Correction {
-    fn title(&self) -> &'static str {
-        "Исправить запись"
-    }
-
     /// The last entry and its time are offered: what is mistyped most.
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let entries = entries(message);
         let items = entries.iter().rev().map(|entry| named(entry, state));
         let entry = fields::one_of("entry", "Запись", items.collect(), "");
@@ -38,21 +34,13 @@ impl FactQuestions for Correction {
             Field::text("value", "Как верно", 2),
             Field::line("reason", "Причина", ""),
             signature::field(message.number, "", state),
+            fields::moment("Исправлено", state),
         ];
-        let mut form = Form::new("", fields);
+        let mut form = Form::new("Исправить запись", fields).intro([
+            "Запись остаётся в журнале какой была; исправление — новая запись рядом с ней.",
+        ]);
         self.left(&mut form, "entry", message, state);
-        Some(form.fields)
-    }
-
-    fn moment(&self) -> &'static str {
-        "Исправлено"
-    }
-
-    fn intro(&self, _message: &Message, _state: &State) -> Vec<String> {
-        vec![
-            "Запись остаётся в журнале какой была; исправление — новая запись рядом с ней."
-                .to_owned(),
-        ]
+        Some(form)
     }
 
     fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {
@@ -81,7 +69,7 @@ impl FactQuestions for Correction {
         }
     }
 
-    fn facts(&self, form: &Form, message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
         let Some(entry) = chosen(form, message) else {
             return wrong("entry", "выберите запись из списка (↓)");
         };
@@ -107,20 +95,15 @@ impl FactQuestions for Correction {
             let json = serde_json::to_value(&signed).unwrap_or_default();
             fields.insert("signature".to_owned(), json);
         }
-        Ok(vec![Fact::Corrected {
+        let done = format!("запись {} исправлена", entry.seq);
+        let fact = Fact::Corrected {
             entry: entry.seq,
             fields,
             reason: filled(form, "reason", "укажите причину исправления")?,
             // Whoever signed the entry signs its correction.
             signature: signed.map(|signed| signature::signature(form, &signed.person, state)),
-        }])
-    }
-
-    fn done(&self, fact: &Fact, _state: &State) -> Option<String> {
-        let Fact::Corrected { entry, .. } = fact else {
-            return None;
         };
-        Some(format!("запись {entry} исправлена"))
+        Ok(Entry::saying(done, fact))
     }
 }
 

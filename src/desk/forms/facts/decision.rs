@@ -1,7 +1,7 @@
 //! The coordinator's decision: the category, the departments, a shorter term (п. 8, 12).
 
 use crate::calendar::WorkMinutes;
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, filled, given, wrong};
 use crate::desk::state::State;
@@ -19,11 +19,7 @@ const CATEGORIES: &[(Category, &str)] = &[
 pub(crate) struct Decision;
 
 impl FactQuestions for Decision {
-    fn title(&self) -> &'static str {
-        "Решение заместителя министра"
-    }
-
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let named: Vec<&str> = match message.decisions.last() {
             Some(decision) => decision.departments.iter().map(Text::as_str).collect(),
             None => message.holders(),
@@ -38,19 +34,22 @@ impl FactQuestions for Decision {
             .unzip();
         let people = fields::people(&[Role::Coordinator, Role::Curator], None, state);
         let coordinator = fields::coordinator(state);
-        Some(vec![
-            Field::choice("category", "Категория", CATEGORIES, &message.category()),
-            Field::marks("departments", "Подразделения", options, marked)
-                .needed("отметьте хотя бы одно подразделение (п. 8)")
-                .hint("клавиша подразделения или пробел; можно несколько; Enter — внести"),
-            Field::line("term", "Сокращённый срок", "")
-                .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
-                .aside(),
-            fields::one_of("decided_by", "Кто решил", people, coordinator).aside(),
-        ])
+        Some(Form::new(
+            "Решение заместителя министра",
+            vec![
+                Field::choice("category", "Категория", CATEGORIES, &message.category()),
+                Field::marks("departments", "Подразделения", options, marked)
+                    .needed("отметьте хотя бы одно подразделение (п. 8)")
+                    .hint("клавиша подразделения или пробел; можно несколько; Enter — внести"),
+                Field::line("term", "Сокращённый срок", "")
+                    .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
+                    .aside(),
+                fields::one_of("decided_by", "Кто решил", people, coordinator).aside(),
+            ],
+        ))
     }
 
-    fn facts(&self, form: &Form, _message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
         let organization = &state.setup.organization;
         let marked = form.marked("departments", organization.open_departments(state.today()));
         if marked.is_empty() {
@@ -61,7 +60,7 @@ impl FactQuestions for Decision {
         }
         let term = given(form, "term").map(|text| text.parse::<WorkMinutes>());
         let term = term.transpose().map_err(Wrong::at("term"))?;
-        Ok(vec![Fact::Categorised {
+        Ok(Entry::of(Fact::Categorised {
             category: form.choice("category", CATEGORIES),
             departments: marked
                 .into_iter()
@@ -69,6 +68,6 @@ impl FactQuestions for Decision {
                 .collect(),
             term_minutes: term.map(WorkMinutes::get),
             decided_by: filled(form, "decided_by", "укажите, кто решил")?,
-        }])
+        }))
     }
 }

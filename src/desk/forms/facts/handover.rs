@@ -1,6 +1,6 @@
 //! The handover to a department under signature (п. 8, 10, 19).
 
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, department_code, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
@@ -19,11 +19,7 @@ const CAPACITIES: &[(Capacity, &str)] = &[
 pub(crate) struct Handover;
 
 impl FactQuestions for Handover {
-    fn title(&self) -> &'static str {
-        "Передать подразделению под подпись"
-    }
-
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let organization = &state.setup.organization;
         let awaited: Vec<&str> = message
             .awaited
@@ -53,40 +49,21 @@ impl FactQuestions for Handover {
             ));
         }
         // The head of the department receives; whoever else does is chosen by going there.
-        Some(vec![
-            department,
-            to.aside(),
-            Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
-            signature,
-        ])
-    }
-
-    fn intro(&self, message: &Message, _state: &State) -> Vec<String> {
-        let mut lines = Vec::new();
-        if message.open_returns().count() == 0 {
-            return lines;
-        }
-        lines.push(
-            "Возвращённое направляют в течение 5 минут (п. 10), нового решения не нужно."
-                .to_owned(),
-        );
-        let legs = message.legs.iter();
-        let returns = legs.filter(|leg| leg.returned.is_some()).count();
-        if returns > 1 {
-            lines.push(format!(
-                "Возврат уже {returns}-й: посоветуйтесь с заместителем министра."
-            ));
-        }
-        if message.legs.iter().filter(|leg| leg.is_active()).count() == 1 {
-            lines.push("Осталось одно подразделение. Чтобы идти дальше без возвращённого, внесите решение (Esc, к).".to_owned());
-        }
-        lines
+        Some(
+            Form::new(
+                "Передать подразделению под подпись",
+                vec![
+                    department,
+                    to.aside(),
+                    Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
+                    signature,
+                ],
+            )
+            .intro(of_the_returned(message)),
+        )
     }
 
     fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {
-        if field == "department" {
-            fields::name_the_department(form, state);
-        }
         let organization = &state.setup.organization;
         let to = form.value("to");
         let chosen = department_of(form, state);
@@ -112,24 +89,42 @@ impl FactQuestions for Handover {
         }
     }
 
-    fn facts(&self, form: &Form, _message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
-        let department = department(form, &state.setup.organization)?;
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
+        let organization = &state.setup.organization;
+        let department = department(form, organization)?;
         let to = person(form, "to")?;
-        Ok(vec![Fact::HandedOver {
-            department,
+        let name = organization.department_name(&department);
+        let done = format!("передано: {name} (л — сопроводительный лист)");
+        let fact = Fact::HandedOver {
             signature: signature::signature(form, &to, state),
             to,
             capacity: form.choice("capacity", CAPACITIES),
-        }])
-    }
-
-    fn done(&self, fact: &Fact, state: &State) -> Option<String> {
-        let Fact::HandedOver { department, .. } = fact else {
-            return None;
+            department,
         };
-        let name = state.setup.organization.department_name(department);
-        Some(format!("передано: {name} (л — сопроводительный лист)"))
+        Ok(Entry::saying(done, fact))
     }
+}
+
+/// What is to be known of a message that came back (п. 10).
+fn of_the_returned(message: &Message) -> Vec<String> {
+    let mut lines = Vec::new();
+    if message.open_returns().count() == 0 {
+        return lines;
+    }
+    lines.push(
+        "Возвращённое направляют в течение 5 минут (п. 10), нового решения не нужно.".to_owned(),
+    );
+    let legs = message.legs.iter();
+    let returns = legs.filter(|leg| leg.returned.is_some()).count();
+    if returns > 1 {
+        lines.push(format!(
+            "Возврат уже {returns}-й: посоветуйтесь с заместителем министра."
+        ));
+    }
+    if message.legs.iter().filter(|leg| leg.is_active()).count() == 1 {
+        lines.push("Осталось одно подразделение. Чтобы идти дальше без возвращённого, внесите решение (Esc, к).".to_owned());
+    }
+    lines
 }
 
 fn department_of<'a>(form: &Form, state: &'a State) -> Option<&'a Department> {

@@ -1,10 +1,9 @@
 //! The information that one of several departments brings for the common reply (п. 18).
 
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::regulation::{Fact, Message};
 
@@ -12,11 +11,7 @@ use crate::regulation::{Fact, Message};
 pub(crate) struct Information;
 
 impl FactQuestions for Information {
-    fn title(&self) -> &'static str {
-        "Информация для общего ответа получена"
-    }
-
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let waiting: Vec<&str> = message
             .legs
             .iter()
@@ -27,16 +22,19 @@ impl FactQuestions for Information {
         let [who, signature] =
             signature::of_whoever_brings("Кто передал", first, message.number, state);
         let department = fields::department(&waiting, first, state);
-        Some(vec![department, who, signature])
+        Some(Form::new(
+            "Информация для общего ответа получена",
+            vec![department, who, signature],
+        ))
     }
 
-    fn facts(&self, form: &Form, _message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
         let department = department(form, &state.setup.organization)?;
         let who = person(form, "who")?;
-        Ok(vec![Fact::InformationReceived {
+        Ok(Entry::of(Fact::InformationReceived {
             department,
             signature: signature::signature(form, &who, state),
             who,
-        }])
+        }))
     }
 }

@@ -1,6 +1,6 @@
 //! A remark on a message.
 
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::reading::{Wrong, asked};
 use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
@@ -11,20 +11,17 @@ use crate::regulation::{Fact, Message};
 pub(crate) struct Note;
 
 impl FactQuestions for Note {
-    fn title(&self) -> &'static str {
-        "Заметка"
+    fn ask(&self, _message: &Message, _state: &State) -> Option<Form> {
+        Some(Form::new(
+            "Заметка",
+            vec![Field::text("text", "Текст", 3).needed("напишите заметку")],
+        ))
     }
 
-    fn fields(&self, _message: &Message, _state: &State) -> Option<Vec<Field>> {
-        Some(vec![
-            Field::text("text", "Текст", 3).needed("напишите заметку"),
-        ])
-    }
-
-    fn facts(&self, form: &Form, _message: &Message, _state: &State) -> Result<Vec<Fact>, Wrong> {
-        Ok(vec![Fact::Noted {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
+        Ok(Entry::of(Fact::Noted {
             text: asked(form, "text")?,
-        }])
+        }))
     }
 
     fn has_templates(&self) -> bool {

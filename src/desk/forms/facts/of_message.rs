@@ -5,56 +5,58 @@ use std::path::PathBuf;
 
 use crate::desk::effect::Effect;
 use crate::desk::forms::questions::Questions;
-use crate::desk::forms::reading::{GONE, SIGNATURE, Wrong, allowed, at, wrong};
+use crate::desk::forms::reading::{AT, GONE, SIGNATURE, Wrong, allowed, at, wrong};
 use crate::desk::forms::{fields, signature};
 use crate::desk::input::action::Action;
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::regulation::{Event, Fact, Kind, Message, Number};
 
-/// What is asked for one kind of fact, and what is made of the answers.
-pub(crate) trait FactQuestions: Debug {
-    /// What the form is called, after the message's number.
-    fn title(&self) -> &'static str;
+/// What the answers of a form make.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) facts: Vec<Fact>,
+    /// Files to attach.
+    pub(crate) files: Vec<PathBuf>,
+    /// What is said when it is entered; the name of the action where this is nothing.
+    pub(crate) done: Option<String>,
+}
 
-    /// The fields without the moment; none where there is nothing to be asked of the message.
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>>;
-
-    /// What the moment of the fact is called.
-    fn moment(&self) -> &'static str {
-        "Когда"
-    }
-
-    /// What the user has to know before filling in.
-    fn intro(&self, _message: &Message, _state: &State) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// Fills in what follows from a field that was just left.
-    fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {
-        match field {
-            "department" => fields::name_the_department(form, state),
-            "who" => {
-                let who = form.value("who");
-                signature::name_the_signer(form, &who, message.number, state);
-            }
-            _ => {}
+impl Entry {
+    pub(crate) fn of_several(facts: Vec<Fact>) -> Self {
+        Self {
+            facts,
+            files: Vec::new(),
+            done: None,
         }
     }
 
-    /// The facts that the answers make.
-    fn facts(&self, form: &Form, message: &Message, state: &State) -> Result<Vec<Fact>, Wrong>;
-
-    /// What is said when the fact is entered; the name of the action where this is nothing.
-    fn done(&self, _fact: &Fact, _state: &State) -> Option<String> {
-        None
+    pub(crate) fn of(fact: Fact) -> Self {
+        Self::of_several(vec![fact])
     }
 
-    /// Files to attach.
-    fn files(&self, _form: &Form) -> Vec<PathBuf> {
-        Vec::new()
+    pub(crate) fn saying(done: String, fact: Fact) -> Self {
+        Self {
+            done: Some(done),
+            ..Self::of(fact)
+        }
     }
+}
+
+/// What is asked for one kind of fact, and what is made of the answers.
+pub(crate) trait FactQuestions: Debug {
+    /// The form; the number of the message goes before its title. None where there is nothing to be asked of the message.
+    fn ask(&self, message: &Message, state: &State) -> Option<Form>;
+
+    /// Fills in what follows from a field that was just left.
+    fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {
+        if field == "who" {
+            let who = form.value("who");
+            signature::name_the_signer(form, &who, message.number, state);
+        }
+    }
+
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong>;
 
     /// It has texts that are written, or a reply that is posted.
     fn has_templates(&self) -> bool {
@@ -78,19 +80,30 @@ impl OfMessage {
             asked,
         }
     }
+
+    /// The message that it is about.
+    pub(crate) fn number(&self) -> Number {
+        self.number
+    }
+
+    /// Its texts are written from the ministry's templates.
+    pub(crate) fn has_templates(&self) -> bool {
+        self.asked.has_templates()
+    }
 }
 
 impl Questions for OfMessage {
     fn ask(&mut self, state: &State) -> Option<Form> {
         let message = state.message(self.number)?;
-        let mut fields = self.asked.fields(message, state)?;
-        // Now is mostly right. A signature by hand was taken before it is entered, so there its time is asked.
-        let is_signed = fields.iter().any(|field| field.id == SIGNATURE);
-        let when = fields::moment(self.asked.moment(), state);
-        fields.push(if is_signed { when } else { when.aside() });
-        let title = format!("№ {} · {}", self.number.index, self.asked.title());
-        let mut form = Form::new(title, fields);
-        form.intro = self.asked.intro(message, state);
+        let mut form = self.asked.ask(message, state)?;
+        form.title = format!("№ {} · {}", self.number.index, form.title);
+        let has = |id| form.fields.iter().any(|field| field.id == id);
+        if !has(AT) {
+            // Now is mostly right. A signature by hand was taken before it is entered, so there its time is asked.
+            let mut when = fields::moment("Когда", state);
+            when.is_aside = !has(SIGNATURE);
+            form.fields.push(when);
+        }
         Some(form)
     }
 
@@ -106,19 +119,17 @@ impl Questions for OfMessage {
             return wrong("", GONE);
         };
         let at = at(form, state)?;
-        let facts = self.asked.facts(form, message, state)?;
-        let done = facts
-            .first()
-            .and_then(|fact| self.asked.done(fact, state))
-            .unwrap_or_else(|| Action::Step(self.kind).binding().label.to_owned());
+        let entry = self.asked.answer(form, message, state)?;
+        let named = || Action::Step(self.kind).binding().label.to_owned();
+        let done = entry.done.unwrap_or_else(named);
+        let facts = entry.facts.into_iter();
         let events: Vec<Event> = facts
-            .into_iter()
             .map(|fact| Event::new(self.number, at, fact))
             .collect();
         allowed(state, Some(message), &events)?;
         let signature = events.iter().find_map(|event| event.fact.signature());
         Ok(Effect::Append {
-            attach: self.asked.files(form),
+            attach: entry.files,
             pin: signature::typed(form, signature),
             done: format!(
                 "№ {}: {done}{}",
@@ -131,14 +142,6 @@ impl Questions for OfMessage {
 
     fn draft_name(&self) -> String {
         format!("{} {}", self.kind.code(), self.number)
-    }
-
-    fn message(&self) -> Option<Number> {
-        Some(self.number)
-    }
-
-    fn has_templates(&self) -> bool {
-        self.asked.has_templates()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::facts::reply;
 use crate::desk::forms::reading::{Wrong, given, url, wrong};
 use crate::desk::state::State;
@@ -20,15 +20,9 @@ const MEASURES: &str = "укажите принятые меры или ход �
 pub(crate) struct Posting;
 
 impl FactQuestions for Posting {
-    fn title(&self) -> &'static str {
-        "Ответ размещён"
-    }
-
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
-        let network = state
-            .setup
-            .organization
-            .source_name(&message.detected.source);
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
+        let organization = &state.setup.organization;
+        let network = organization.source_name(&message.detected.source);
         let hint = format!("ответ размещается там же, где сообщение: {network} (п. 16)");
         let link = Field::line("url", "Ссылка на ответ", "").needed("вставьте ссылку");
         let mut fields = vec![link.hint(hint)];
@@ -46,23 +40,19 @@ impl FactQuestions for Posting {
             Field::line("attachments", "Фото, видео", "")
                 .hint("путь к файлу, несколько — через «;»; копия ляжет рядом с журналом (п. 21)"),
         );
-        Some(fields)
-    }
-
-    fn intro(&self, message: &Message, state: &State) -> Vec<String> {
         let mut lines = Vec::new();
         if message.is_common() && !message.information_is_complete() {
             lines.push("Информация поступила ещё не от всех подразделений.".to_owned());
         }
         lines.push(format!("Сообщение: {}", message.detected.url));
-        let source = state.setup.organization.source(&message.detected.source);
+        let source = organization.source(&message.detected.source);
         if let Some(source) = source.filter(|source| !source.account.is_empty()) {
             lines.push(format!("Отвечать от имени: {}", source.account));
         }
-        lines
+        Some(Form::new("Ответ размещён", fields).intro(lines))
     }
 
-    fn facts(&self, form: &Form, message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
         let organization = &state.setup.organization;
         let url = url(form, "url")?;
         let source = &message.detected.source;
@@ -93,40 +83,37 @@ impl FactQuestions for Posting {
         let reply = message
             .reply_to_post()
             .map_or_else(|| reply::chosen(form), |received| received.reply);
-        Ok(vec![Fact::Posted {
-            reply,
-            source: source.clone(),
-            url,
-            measures,
-            attachments: None,
-        }])
-    }
-
-    fn done(&self, fact: &Fact, _state: &State) -> Option<String> {
-        let Fact::Posted { reply, .. } = fact else {
-            return None;
-        };
-        let words = match reply {
+        let done = match reply {
             Reply::Final => "ответ размещён",
             Reply::Interim => {
                 "промежуточный ответ размещён, окончательный — за 7 рабочих дней (п. 17)"
             }
             Reply::Clarification => "запрос (уточнение) размещён, срок ответа идёт",
         };
-        Some(words.to_owned())
-    }
-
-    /// Paths through ";", as typed or as a terminal pastes a file that is dropped on it.
-    fn files(&self, form: &Form) -> Vec<PathBuf> {
-        let value = form.value("attachments");
-        let paths = value.split(';').map(|path| {
-            let path = path.trim().trim_matches(['\'', '"']);
-            PathBuf::from(path.strip_prefix("file://").unwrap_or(path))
-        });
-        paths.filter(|path| !path.as_os_str().is_empty()).collect()
+        Ok(Entry {
+            facts: vec![Fact::Posted {
+                reply,
+                source: source.clone(),
+                url,
+                measures,
+                attachments: None,
+            }],
+            files: files(form),
+            done: Some(done.to_owned()),
+        })
     }
 
     fn has_templates(&self) -> bool {
         true
     }
+}
+
+/// The files to attach: paths through ";", as typed or as a terminal pastes a file that is dropped on it.
+fn files(form: &Form) -> Vec<PathBuf> {
+    let value = form.value("attachments");
+    let paths = value.split(';').map(|path| {
+        let path = path.trim().trim_matches(['\'', '"']);
+        PathBuf::from(path.strip_prefix("file://").unwrap_or(path))
+    });
+    paths.filter(|path| !path.as_os_str().is_empty()).collect()
 }

@@ -1,6 +1,6 @@
 //! The approved reply that a department hands over to be posted (п. 15).
 
-use crate::desk::forms::facts::of_message::{FactQuestions, holder};
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions, holder};
 use crate::desk::forms::reading::{Wrong, person};
 use crate::desk::forms::signature;
 use crate::desk::state::State;
@@ -30,23 +30,22 @@ pub(crate) fn chosen(form: &Form) -> Reply {
 pub(crate) struct ReceivedReply;
 
 impl FactQuestions for ReceivedReply {
-    fn title(&self) -> &'static str {
-        "Согласованный ответ получен"
-    }
-
-    fn fields(&self, message: &Message, state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let [who, signature] =
             signature::of_whoever_brings("Кто передал", holder(message), message.number, state);
-        Some(vec![who, field(), signature])
+        Some(Form::new(
+            "Согласованный ответ получен",
+            vec![who, field(), signature],
+        ))
     }
 
-    fn facts(&self, form: &Form, message: &Message, state: &State) -> Result<Vec<Fact>, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
         let who = person(form, "who")?;
-        Ok(vec![Fact::ReplyReceived {
+        Ok(Entry::of(Fact::ReplyReceived {
             department: holder(message).into(),
             signature: signature::signature(form, &who, state),
             who,
             reply: chosen(form),
-        }])
+        }))
     }
 }

@@ -1,10 +1,9 @@
 //! The report to the coordinator (п. 8, 25).
 
-use crate::desk::forms::facts::of_message::FactQuestions;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, person};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::directory::Role;
 use crate::regulation::{Category, Fact, Message};
@@ -13,27 +12,18 @@ use crate::regulation::{Category, Fact, Message};
 pub(crate) struct Report;
 
 impl FactQuestions for Report {
-    fn title(&self) -> &'static str {
-        "Доложить заместителю министра"
-    }
-
-    fn fields(&self, _message: &Message, state: &State) -> Option<Vec<Field>> {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let people = fields::people(&[Role::Coordinator, Role::Curator], None, state);
         let to = fields::one_of("to", "Кому", people, fields::coordinator(state));
-        Some(vec![to])
+        let at_once = "О сообщении повышенной важности докладывают незамедлительно (п. 25).";
+        let is_high = message.category() == Category::High;
+        let form = Form::new("Доложить заместителю министра", vec![to]);
+        Some(form.intro(is_high.then_some(at_once)))
     }
 
-    fn intro(&self, message: &Message, _state: &State) -> Vec<String> {
-        if message.category() == Category::High {
-            vec!["О сообщении повышенной важности докладывают незамедлительно (п. 25).".to_owned()]
-        } else {
-            Vec::new()
-        }
-    }
-
-    fn facts(&self, form: &Form, _message: &Message, _state: &State) -> Result<Vec<Fact>, Wrong> {
-        Ok(vec![Fact::Reported {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
+        Ok(Entry::of(Fact::Reported {
             to: person(form, "to")?,
-        }])
+        }))
     }
 }
