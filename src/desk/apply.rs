@@ -4,7 +4,7 @@ use crate::config::Setup;
 use crate::desk::actions::go_on;
 use crate::desk::app::App;
 use crate::desk::effect::Effect;
-use crate::desk::forms::{Purpose, register};
+use crate::desk::forms::list::{Columns, Intake as WhichList};
 use crate::desk::gate;
 use crate::desk::input::action::Action;
 use crate::desk::layers::history::History;
@@ -45,13 +45,14 @@ pub(crate) fn apply(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Checked(signatures) => app.state.checked.extend(signatures),
         Outcome::Similar(found) => {
             let form = app.dialog_and_state();
-            let next =
-                form.and_then(|(dialog, state)| register::similar_found(state, dialog, found));
+            let next = form.and_then(|(dialog, state)| dialog.similar_found(found, state));
             return next.into_iter().collect();
         }
         Outcome::Nearby(similar, of_author) => {
-            if let Some((dialog, state)) = app.dialog_and_state() {
-                register::looked_around(state, dialog, similar, of_author);
+            if let Some((dialog, state)) = app.dialog_and_state()
+                && let Some((register, form)) = dialog.registration()
+            {
+                register.looked_around(form, similar, of_author, state);
             }
         }
         Outcome::TakenUp(message, action) => {
@@ -158,10 +159,10 @@ fn follow_list(app: &mut App) -> bool {
     match problem {
         None => {}
         Some(ListProblem::Columns(layout)) => {
-            app.open(Purpose::Columns(Box::new((request, layout))));
+            app.open(Columns((request, layout)));
         }
         Some(ListProblem::Wrong(words)) => {
-            app.open(Purpose::Intake);
+            app.open(WhichList);
             if let Some(dialog) = app.dialog_mut() {
                 dialog.form.refuse("path", words);
             }

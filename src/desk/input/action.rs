@@ -86,7 +86,7 @@ pub enum Fill {
 }
 
 impl Fill {
-    /// The one key by which forms and texts know it: whatever else it is bound to is handed on as this.
+    /// The key by which forms and texts know it; other keys bound to it are translated to this one.
     pub fn own_key(self) -> &'static str {
         match self {
             Self::Send => "F12",

@@ -3,7 +3,8 @@
 
 use crate::desk::effect::Effect;
 use crate::desk::effect::request::ListRegistration;
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::forms::dialog::Dialog;
+use crate::desk::forms::list::Columns;
 use crate::desk::input::place::Place;
 use crate::desk::layer::{Flow, Hint, Layer};
 
@@ -282,7 +283,7 @@ impl Layer for Intake {
             "п" => self.skip_wrong = !self.skip_wrong,
             "с" => {
                 let columns = (self.request.clone(), list.layout.clone());
-                let dialog = Dialog::open(state, Purpose::Columns(Box::new(columns)));
+                let dialog = Dialog::open(Box::new(Columns(columns)), state);
                 return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
             }
             "Up" => self.scroll(-1, state),

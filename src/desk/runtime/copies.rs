@@ -5,6 +5,7 @@ use crate::desk::runtime::resources::Runtime;
 use crate::desk::state::State;
 use crate::desk::state::session::Access;
 use crate::desk::tasks::copies::{CopyNews, CopyRequest};
+use crate::journal::backup::{Backups, Keep};
 
 impl Runtime {
     /// Starts the copy that is due, and tells what the running one has done.
@@ -32,10 +33,11 @@ impl Runtime {
         }
         self.copied_on = Some(state.today());
         let is_first = std::mem::take(&mut self.is_first_copy);
+        let setup = &state.setup;
         self.backup.start(CopyRequest {
             journal: self.journal.path().to_owned(),
-            backups: state.setup.backups(),
-            keep: state.setup.keep(),
+            backups: Backups::new(&setup.journal, setup.backups_folder()),
+            keep: Keep::new(setup.settings.backups_keep, setup.settings.backups_days),
             now: self.at(state).naive_local(),
             always,
             check: is_first && self.journal.was_left_open(),

@@ -22,7 +22,8 @@ use anyhow::Result;
 
 use crate::desk::app::App;
 use crate::desk::effect::{Effect, Typed};
-use crate::desk::forms::Dialog;
+use crate::desk::forms::copy::Copied;
+use crate::desk::forms::dialog::Dialog;
 use crate::desk::input::place::Screen;
 use crate::desk::outcome::Outcome;
 use crate::desk::state::State;
@@ -216,7 +217,7 @@ impl Runtime {
             Effect::Copy { what, text } => {
                 let copied = clipboard::copy(self.multiplexer, self.journal.path(), what, &text)?;
                 // Whatever else is open goes on.
-                if app.dialog().is_some_and(Dialog::is_for_copying) {
+                if app.dialog().is_some_and(Dialog::asks::<Copied>) {
                     return Ok(vec![Outcome::FormDone, copied]);
                 }
                 copied

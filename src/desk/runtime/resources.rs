@@ -105,7 +105,7 @@ impl Runtime {
 
     /// From now on the journal takes no entries; words for the user. What was found first says best where it is.
     pub(super) fn mark_damaged(&mut self, what: String) -> String {
-        self.journal.is_damaged(what);
+        self.journal.mark_damaged(what);
         damage_words(self.journal.damage().unwrap_or_default())
     }
 

@@ -6,8 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::desk::forms::Purpose;
-use crate::desk::forms::directory::ROLES;
+use crate::desk::forms::directory::department::Department;
+use crate::desk::forms::directory::person::{Person, ROLES};
+use crate::desk::forms::directory::stand_in::StandIn;
+use crate::desk::forms::questions::Questions;
 use crate::desk::input::action::Row;
 use crate::desk::screens::signatures::moved;
 use crate::desk::state::State;
@@ -55,28 +57,28 @@ impl DirectoryView {
     }
 
     /// What adds a record to the page.
-    pub fn add(&self) -> Purpose {
+    pub(crate) fn add(&self) -> Box<dyn Questions> {
         match self.tab {
-            Tab::People => Purpose::Person(None),
-            Tab::Departments => Purpose::Department(None),
-            Tab::StandIns => Purpose::StandIn(None),
+            Tab::People => Box::new(Person(None)),
+            Tab::Departments => Box::new(Department(None)),
+            Tab::StandIns => Box::new(StandIn(None)),
         }
     }
 
     /// What changes the record under the cursor.
-    pub fn edit(&self, state: &State) -> Option<Purpose> {
+    pub(crate) fn edit(&self, state: &State) -> Option<Box<dyn Questions>> {
         let organization = &state.setup.organization;
-        match self.tab {
-            Tab::People => self.person(state).map(|name| Purpose::Person(Some(name))),
-            Tab::Departments => organization
-                .departments
-                .get(self.cursor)
-                .map(|own| Purpose::Department(Some(own.code.clone()))),
-            Tab::StandIns => organization
-                .stand_ins
-                .get(self.cursor)
-                .map(|own| Purpose::StandIn(Some((own.person.clone(), own.since)))),
-        }
+        Some(match self.tab {
+            Tab::People => Box::new(Person(Some(self.person(state)?))),
+            Tab::Departments => {
+                let own = organization.departments.get(self.cursor)?;
+                Box::new(Department(Some(own.code.clone())))
+            }
+            Tab::StandIns => {
+                let own = organization.stand_ins.get(self.cursor)?;
+                Box::new(StandIn(Some((own.person.clone(), own.since))))
+            }
+        })
     }
 
     /// The person under the cursor.

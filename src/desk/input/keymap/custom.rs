@@ -1,5 +1,5 @@
-//! The user's own keys over those of the tables. A table that would leave somebody without a way on is refused as a whole,
-//! and said with its line: two actions on one key, a key that does not exist, no way to the help or out.
+//! The user's own keys over those of the tables. A table that would leave the user stuck is refused as a whole, and the
+//! error names its line: two actions on one key, a key that does not exist, no way to the help or out.
 
 use std::collections::HashMap;
 

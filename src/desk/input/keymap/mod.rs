@@ -32,7 +32,7 @@ pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Bindin
     };
     // A history is one message: what is done with it has the keys that it has on the queue.
     let steps = of_a_message().filter(move |_| place == Place::History);
-    // In a form and over a list nothing of the screens goes on.
+    // Actions of the screens do not work in a form or over a list.
     let everywhere: Table = match place {
         Place::Screen(_) | Place::History => EVERYWHERE,
         Place::Form | Place::List => &[],
@@ -60,7 +60,7 @@ pub fn offered(place: Place) -> impl Iterator<Item = &'static Binding> {
 
 /// Every row of every screen, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Binding> {
-    // What several screens share is told once.
+    // Rows shared by several screens are listed once.
     let mut seen = HashSet::new();
     rows().filter(move |binding| seen.insert(binding.description))
 }
