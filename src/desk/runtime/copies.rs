@@ -9,7 +9,7 @@ use crate::journal::backup::{Backups, Keep};
 
 impl Runtime {
     /// Starts the copy that is due, and tells what the running one has done.
-    pub(super) fn follow_copies(&mut self, state: &State, outcomes: &mut Vec<Outcome>) {
+    pub(super) fn follow_copies(&mut self, state: &State) {
         // A desk that is not left over the night has no first opening of the day.
         let is_another_day =
             state.access == Access::Open && self.copied_on.is_some_and(|day| day != state.today());
@@ -18,10 +18,11 @@ impl Runtime {
             self.start_copy(state, always);
         }
         while let Some(news) = self.backup.poll() {
-            outcomes.push(Outcome::Copy(match news {
+            let news = match news {
                 CopyNews::Damaged(what) => CopyNews::Damaged(self.mark_damaged(what)),
                 news => news,
-            }));
+            };
+            self.tell(Outcome::Copy(news));
         }
     }
 
