@@ -25,14 +25,12 @@ impl FactQuestions for Submission {
         let heads = fields::people(&[Role::Head], Some(department), state);
         let roles = [Role::Curator, Role::FirstDeputy, Role::Minister];
         let second = fields::people(&roles, None, state);
-        Some(Form::new(
-            "Проект передан на согласование",
-            vec![
-                fields::one_of("head", "Руководитель", heads, head),
-                fields::one_of("higher", "Второй", second, higher)
-                    .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
-            ],
-        ))
+        let fields = vec![
+            fields::one_of("head", "Руководитель", heads, head),
+            fields::one_of("higher", "Второй", second, higher)
+                .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
+        ];
+        Some(Form::new("Проект передан на согласование", fields))
     }
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
@@ -63,13 +61,11 @@ impl FactQuestions for Approval {
             .map(|(key, approver)| (key, approver.person.to_string()))
             .collect();
         let marked = vec![true; options.len()];
-        Some(Form::new(
-            "Проект согласован",
-            vec![
-                Field::marks("who", "Кто согласовал", options, marked)
-                    .needed("отметьте, кто согласовал"),
-            ],
-        ))
+        let fields = vec![
+            Field::marks("who", "Кто согласовал", options, marked)
+                .needed("отметьте, кто согласовал"),
+        ];
+        Some(Form::new("Проект согласован", fields))
     }
 
     fn answer(&self, form: &Form, message: &Message, _state: &State) -> Result<Entry, Wrong> {
@@ -92,13 +88,11 @@ impl FactQuestions for Revision {
     fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
         let approvers = message.current_round()?.approvers.iter();
         let names = approvers.map(|approver| approver.person.to_string());
-        Some(Form::new(
-            "Проект отправлен на доработку",
-            vec![
-                fields::one_of("who", "Кто отправил", names.collect(), ""),
-                Field::line("remarks", "Замечания", "").needed("укажите замечания"),
-            ],
-        ))
+        let fields = vec![
+            fields::one_of("who", "Кто отправил", names.collect(), ""),
+            Field::line("remarks", "Замечания", "").needed("укажите замечания"),
+        ];
+        Some(Form::new("Проект отправлен на доработку", fields))
     }
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {

@@ -20,13 +20,11 @@ pub(crate) struct Rejection;
 
 impl FactQuestions for Rejection {
     fn ask(&self, _message: &Message, state: &State) -> Option<Form> {
-        Some(Form::new(
-            "Не обрабатывать (п. 22)",
-            vec![
-                Field::choice("reason", "Основание", REASONS, &RejectReason::Obscene),
-                Field::line("note", "Кто решил", fields::coordinator(state)),
-            ],
-        ))
+        let fields = vec![
+            Field::choice("reason", "Основание", REASONS, &RejectReason::Obscene),
+            Field::line("note", "Кто решил", fields::coordinator(state)),
+        ];
+        Some(Form::new("Не обрабатывать (п. 22)", fields))
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
@@ -42,14 +40,12 @@ pub(crate) struct Annulment;
 
 impl FactQuestions for Annulment {
     fn ask(&self, _message: &Message, _state: &State) -> Option<Form> {
-        Some(Form::new(
-            "Аннулировать регистрацию",
-            vec![
-                Field::line("reason", "Причина", "")
-                    .needed("укажите причину")
-                    .hint("номер остаётся занятым; запись видна в журнале"),
-            ],
-        ))
+        let fields = vec![
+            Field::line("reason", "Причина", "")
+                .needed("укажите причину")
+                .hint("номер остаётся занятым; запись видна в журнале"),
+        ];
+        Some(Form::new("Аннулировать регистрацию", fields))
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {

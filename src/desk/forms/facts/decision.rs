@@ -34,19 +34,17 @@ impl FactQuestions for Decision {
             .unzip();
         let people = fields::people(&[Role::Coordinator, Role::Curator], None, state);
         let coordinator = fields::coordinator(state);
-        Some(Form::new(
-            "Решение заместителя министра",
-            vec![
-                Field::choice("category", "Категория", CATEGORIES, &message.category()),
-                Field::marks("departments", "Подразделения", options, marked)
-                    .needed("отметьте хотя бы одно подразделение (п. 8)")
-                    .hint("клавиша подразделения или пробел; можно несколько; Enter — внести"),
-                Field::line("term", "Сокращённый срок", "")
-                    .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
-                    .aside(),
-                fields::one_of("decided_by", "Кто решил", people, coordinator).aside(),
-            ],
-        ))
+        let fields = vec![
+            Field::choice("category", "Категория", CATEGORIES, &message.category()),
+            Field::marks("departments", "Подразделения", options, marked)
+                .needed("отметьте хотя бы одно подразделение (п. 8)")
+                .hint("клавиша подразделения или пробел; можно несколько; Enter — внести"),
+            Field::line("term", "Сокращённый срок", "")
+                .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
+                .aside(),
+            fields::one_of("decided_by", "Кто решил", people, coordinator).aside(),
+        ];
+        Some(Form::new("Решение заместителя министра", fields))
     }
 
     fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {

@@ -49,18 +49,14 @@ impl FactQuestions for Handover {
             ));
         }
         // The head of the department receives; whoever else does is chosen by going there.
-        Some(
-            Form::new(
-                "Передать подразделению под подпись",
-                vec![
-                    department,
-                    to.aside(),
-                    Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
-                    signature,
-                ],
-            )
-            .intro(of_the_returned(message)),
-        )
+        let fields = vec![
+            department,
+            to.aside(),
+            Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
+            signature,
+        ];
+        let form = Form::new("Передать подразделению под подпись", fields);
+        Some(form.intro(of_the_returned(message)))
     }
 
     fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {

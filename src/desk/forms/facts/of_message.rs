@@ -140,8 +140,8 @@ impl Questions for OfMessage {
         })
     }
 
-    fn draft_name(&self) -> String {
-        format!("{} {}", self.kind.code(), self.number)
+    fn draft_name(&self) -> Option<String> {
+        Some(format!("{} {}", self.kind.code(), self.number))
     }
 }
 

@@ -16,15 +16,13 @@ impl FactQuestions for Return {
         let first = holder(message);
         let [who, signature] =
             signature::of_whoever_brings("Кто вернул", first, message.number, state);
-        Some(Form::new(
-            "Возврат из подразделения",
-            vec![
-                fields::department(&message.holders(), first, state),
-                who,
-                Field::line("reason", "Причина", "").needed("укажите причину возврата"),
-                signature,
-            ],
-        ))
+        let fields = vec![
+            fields::department(&message.holders(), first, state),
+            who,
+            Field::line("reason", "Причина", "").needed("укажите причину возврата"),
+            signature,
+        ];
+        Some(Form::new("Возврат из подразделения", fields))
     }
 
     fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {

@@ -27,7 +27,7 @@ pub const MOST: u32 = 200;
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    narrowed: Asked,
+    pub(crate) narrowed: Asked,
     found: Vec<Message>,
     cursor: usize,
     /// What lies before and behind the rows that are held.
@@ -139,11 +139,6 @@ impl Finder {
         self.query.set("");
         self.narrowed = Asked::default();
         was_asked
-    }
-
-    /// What the messages share that are looked for.
-    pub fn narrowed(&self) -> &Asked {
-        &self.narrowed
     }
 
     /// Looks for messages that share this.
