@@ -17,7 +17,7 @@ use crate::desk::forms::print::Print;
 use crate::desk::forms::questions::Questions;
 use crate::desk::forms::register::Register;
 use crate::desk::gate::ask_first;
-use crate::desk::input::action::{Action, Fill};
+use crate::desk::input::action::{Action, Fill, Trait};
 use crate::desk::input::place::Screen;
 use crate::desk::layer::Flow;
 use crate::desk::layers::appearance::Looks;
@@ -37,10 +37,10 @@ use crate::regulation::Kind;
 
 /// Does an action.
 pub(crate) fn act(app: &mut App, action: Action) -> Vec<Effect> {
-    if !action.is_move() && action != Action::Palette {
+    if !action.has(Trait::Moves) && action != Action::Palette {
         *app.state.used.entry(action).or_default() += 1;
     }
-    if action.leaves_the_screen() {
+    if action.has(Trait::Leaves) {
         app.layers.clear();
     }
     if let Some(layer) = app.layers.last_mut() {
@@ -100,6 +100,7 @@ pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
         }
         Flow::Leave => {
             app.keep_draft();
+            app.layers.clear();
             app.state.leaving = true;
             Vec::new()
         }
@@ -122,15 +123,7 @@ fn offer_templates(app: &mut App) {
 
 /// Does an action that was asked for, now that its message is at hand.
 pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
-    let writes = matches!(
-        action,
-        Action::NextStep
-            | Action::Register
-            | Action::Intake
-            | Action::Step(_)
-            | Action::Card
-            | Action::Print
-    );
+    let writes = action.has(Trait::Writes) || action.has(Trait::Present);
     if writes && app.state.is_in_the_past() {
         app.state
             .say_error("прошлого не изменить: Esc — к настоящему");
@@ -343,7 +336,7 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         let expected = app
             .next_steps()
             .first()
-            .and_then(|kind| Action::of(*kind))
+            .and_then(|kind| Action::of_kind(*kind))
             .map(crate::desk::input::action::Action::binding);
         let expected = expected.map(|binding| {
             format!(

@@ -87,7 +87,7 @@ impl App {
         layers.find_map(|layer| (layer.as_ref() as &dyn Any).downcast_ref())
     }
 
-    /// The same, to be read anew.
+    /// The same, to be updated.
     pub fn history_mut(&mut self) -> Option<&mut History> {
         let mut layers = self.layers.iter_mut();
         layers.find_map(|layer| (layer.as_mut() as &mut dyn Any).downcast_mut())
@@ -143,7 +143,7 @@ impl App {
             .rev()
             .find_map(|layer| layer.draft_name())
         {
-            // Somebody has emptied it again.
+            // The form was emptied again.
             self.state.drafts.remove(&name);
         }
     }

@@ -1,4 +1,4 @@
-//! What stands before the first entry: the journal must fit its seal, the clock must be right, somebody must be on duty.
+//! What must be settled before an entry: the journal fits its seal, the clock is right, the duty is open.
 //! An idle desk locks itself.
 
 use crate::desk::state::phrases;
@@ -55,7 +55,7 @@ pub fn lock(app: &mut App) {
     app.open(Unlock);
 }
 
-/// The duty is not any more as this desk knew it: it was opened or handed over at a second one. Nobody goes on here in
+/// Follows a duty that was opened or handed over at a second desk. Nobody may continue here in
 /// another's name without his PIN.
 pub fn follow_duty(app: &mut App) {
     if app.state.read_only.is_some() {
@@ -78,7 +78,7 @@ pub fn follow_duty(app: &mut App) {
     ));
 }
 
-/// An idle desk: locked, where there is a PIN to unlock it; else another day's duty is opened anew.
+/// Puts an idle desk to rest: locks it where there is a PIN to unlock it, else asks for the new day's duty.
 pub fn rest(app: &mut App) -> bool {
     let since = app
         .state

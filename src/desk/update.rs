@@ -156,15 +156,15 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
     effects
 }
 
-/// What is said while another program holds the journal.
+/// Shown while another program holds the journal.
 const HELD: &str = "Журнал занят: жду, пока он освободится…";
 
-/// The journal is held by another program: that is said before it is waited for.
+/// Says that another program holds the journal, before waiting for it.
 pub fn waits_for_the_journal(app: &mut App) {
     app.state.say_error(HELD);
 }
 
-/// The journal was waited for, so nothing more is said of it.
+/// Takes the words of waiting away once the journal is free.
 pub fn stop_waiting(app: &mut App) {
     let still_says = |notice: &Notice| notice.text == HELD;
     if app.state.notice.as_ref().is_some_and(still_says) {

@@ -2,6 +2,7 @@
 //! half filled in among it, and gives it back.
 
 use crate::desk::layer::{Flow, Hint, Layer};
+use crate::journal::backup::Backups;
 use std::path;
 
 use ratatui::Frame;
@@ -100,7 +101,7 @@ fn names(keys: &Keymap, action: Action) -> String {
 fn named_actions() -> Vec<String> {
     let mut told = Vec::new();
     let rows = keymap::all().filter_map(|binding| {
-        let name = binding.action.name();
+        let name = binding.name;
         (!told.contains(&name)).then(|| {
             told.push(name);
             format!("  {} {}", text::fit(name, 25), binding.label)
@@ -111,7 +112,7 @@ fn named_actions() -> Vec<String> {
 
 /// Where the files of this desk lie, in full: whoever is asked for one must not look for it.
 fn files(setup: &Setup) -> Vec<String> {
-    let backups = setup.backups();
+    let backups = Backups::new(&setup.journal, setup.backups_folder());
     let places = [
         ("журнал", setup.journal.as_path()),
         ("настройки", &setup.config),

@@ -474,7 +474,7 @@ impl Outside {
             return app.not_done(phrases::clock_words(&app.state, doubt));
         }
         if let JournalError::Damaged { what, .. } = error {
-            self.is_damaged(app, what.clone());
+            self.show_damage(app, what.clone());
         }
         app.state.seal_broken = self.journal.seal_broken().map(ToString::to_string);
         app.refused(error);
