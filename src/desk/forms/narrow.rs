@@ -8,7 +8,7 @@ use crate::desk::forms::fields;
 use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, listed, wrong};
 use crate::desk::state::State;
-use crate::desk::tasks::sift::{Asked, Breached};
+use crate::desk::state::asked::{Asked, Breached};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::journal::Search;

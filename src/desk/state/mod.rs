@@ -3,6 +3,7 @@
 //!
 //! Open [`State`] first; [`queue`] derives the dues, [`drafts`] keeps forms that were left, [`phrases`] tells entries in words.
 
+pub mod asked;
 pub mod drafts;
 pub mod notice;
 pub mod phrases;

@@ -12,27 +12,10 @@ use std::thread;
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::screens::journal::MOST;
-use crate::journal::{Journal, Search};
+use crate::desk::state::asked::{Asked, Breached};
+use crate::journal::Journal;
 use crate::regulation::stage::stages;
-use crate::regulation::{Message, Rules, StageCode, breaches};
-
-/// Which breach is asked for (п. 23).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Breached {
-    /// Any.
-    Any,
-    /// Of this stage.
-    Stage(StageCode),
-}
-
-/// What is asked for: what the index of the journal can find, and the breach that only the regulation can tell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// What the journal looks for.
-    pub search: Search,
-    /// Only messages with such a breach.
-    pub breach: Option<Breached>,
-}
+use crate::regulation::{Message, Rules, breaches};
 
 /// How many messages the index is asked for at once.
 const PAGE: u32 = 1000;

@@ -16,8 +16,8 @@ use crate::desk::input::key::shown;
 use crate::desk::input::keymap::bindings;
 use crate::desk::input::place::Place;
 use crate::desk::input::place::Screen;
+use crate::desk::state::asked::Asked;
 use crate::desk::style::text;
-use crate::desk::tasks::sift::Asked;
 use crate::regulation::Kind;
 
 /// The correction, which is offered wherever a message is found.

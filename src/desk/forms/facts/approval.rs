@@ -1,6 +1,6 @@
 //! The approval of a draft: it is submitted, approved, or sent back to be revised (п. 13, 14).
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions, holder};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, person, wrong};
 use crate::desk::state::State;
@@ -33,7 +33,7 @@ impl FactQuestions for Submission {
         Some(Form::new("Проект передан на согласование", fields))
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let head = Approver {
             person: person(form, "head")?,
             role: ApproverRole::Head,
@@ -43,7 +43,7 @@ impl FactQuestions for Submission {
             role: role_of(&name, &state.setup.organization),
             person: name,
         };
-        Ok(Entry::of(Fact::Submitted {
+        Ok(Answer::of(Fact::Submitted {
             department: holder(message).into(),
             approvers: vec![head, higher],
         }))
@@ -68,7 +68,7 @@ impl FactQuestions for Approval {
         Some(Form::new("Проект согласован", fields))
     }
 
-    fn answer(&self, form: &Form, message: &Message, _state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, _state: &State) -> Result<Answer, Wrong> {
         let marked = form.marked("who", waiting(message));
         if marked.is_empty() {
             return wrong("who", form.needed("who").unwrap_or_default());
@@ -77,7 +77,7 @@ impl FactQuestions for Approval {
             who: approver.person.clone(),
             role: approver.role,
         });
-        Ok(Entry::of_several(approved.collect()))
+        Ok(Answer::of_several(approved.collect()))
     }
 }
 
@@ -95,7 +95,7 @@ impl FactQuestions for Revision {
         Some(Form::new("Проект отправлен на доработку", fields))
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
         let mut approvers = message
             .current_round()
@@ -104,7 +104,7 @@ impl FactQuestions for Revision {
         let role = approvers
             .find(|approver| approver.person == who)
             .map(|approver| approver.role);
-        Ok(Entry::of(Fact::SentBack {
+        Ok(Answer::of(Fact::SentBack {
             role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
             who,
             remarks: asked(form, "remarks")?,

@@ -1,6 +1,6 @@
 //! What takes a message out of work without a reply: it is not processed (п. 22), or its registration is void.
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, given};
 use crate::desk::state::State;
@@ -27,8 +27,8 @@ impl FactQuestions for Rejection {
         Some(Form::new("Не обрабатывать (п. 22)", fields))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
-        Ok(Entry::of(Fact::Rejected {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
+        Ok(Answer::of(Fact::Rejected {
             reason: form.choice("reason", REASONS),
             note: given(form, "note").map(Text::from),
         }))
@@ -48,8 +48,8 @@ impl FactQuestions for Annulment {
         Some(Form::new("Аннулировать регистрацию", fields))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
-        Ok(Entry::of(Fact::Annulled {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
+        Ok(Answer::of(Fact::Annulled {
             reason: asked(form, "reason")?,
         }))
     }

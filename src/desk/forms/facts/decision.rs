@@ -1,7 +1,7 @@
 //! The coordinator's decision: the category, the departments, a shorter term (п. 8, 12).
 
 use crate::calendar::WorkMinutes;
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, filled, given, wrong};
 use crate::desk::state::State;
@@ -47,7 +47,7 @@ impl FactQuestions for Decision {
         Some(Form::new("Решение заместителя министра", fields))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let organization = &state.setup.organization;
         let marked = form.marked("departments", organization.open_departments(state.today()));
         if marked.is_empty() {
@@ -58,7 +58,7 @@ impl FactQuestions for Decision {
         }
         let term = given(form, "term").map(|text| text.parse::<WorkMinutes>());
         let term = term.transpose().map_err(Wrong::at("term"))?;
-        Ok(Entry::of(Fact::Categorised {
+        Ok(Answer::of(Fact::Categorised {
             category: form.choice("category", CATEGORIES),
             departments: marked
                 .into_iter()

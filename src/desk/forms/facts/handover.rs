@@ -1,6 +1,6 @@
 //! The handover to a department under signature (п. 8, 10, 19).
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, department_code, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
@@ -85,7 +85,7 @@ impl FactQuestions for Handover {
         }
     }
 
-    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let organization = &state.setup.organization;
         let department = department(form, organization)?;
         let to = person(form, "to")?;
@@ -97,7 +97,7 @@ impl FactQuestions for Handover {
             capacity: form.choice("capacity", CAPACITIES),
             department,
         };
-        Ok(Entry::saying(done, fact))
+        Ok(Answer::saying(done, fact))
     }
 }
 
