@@ -3,7 +3,6 @@
 mod footer;
 mod header;
 
-use crate::desk::layer::Layer;
 use crate::desk::screens::main;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -98,12 +97,12 @@ fn draw(app: &App, frame: &mut Frame<'_>) {
         Screen::Signatures => screens::signatures::view(app, frame, middle),
         Screen::Journal => journal::view(app, frame, middle),
         Screen::Registry | Screen::Summary => {
-            screens::report::view::view(&app.state, &app.reports, frame, middle)
+            screens::report::view::view(&app.state, &app.reports, frame, middle);
         }
     }
     footer::view(app, frame, places.footer);
-    let under = |layer: &&Box<dyn Layer>| layer.shows_below();
-    let below = app.layers.iter().rev().take_while(under).count();
+    let from_the_top = app.layers.iter().rev();
+    let below = from_the_top.take_while(|layer| layer.shows_below()).count();
     let first = app.layers.len().saturating_sub(below + 1);
     for layer in &app.layers[first..] {
         layer.view(frame, middle, &app.state);

@@ -25,7 +25,7 @@ use crate::regulation::{Category, Message, Number};
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    narrowed: Query,
+    pub(crate) narrowed: Query,
     found: Vec<Message>,
     cursor: usize,
     /// What lies before and behind the rows that are held.
@@ -137,11 +137,6 @@ impl Finder {
         self.query.set("");
         self.narrowed = Query::default();
         was_asked
-    }
-
-    /// What the messages share that are looked for.
-    pub fn narrowed(&self) -> &Query {
-        &self.narrowed
     }
 
     /// Looks for messages that share this.
