@@ -18,11 +18,14 @@ use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::input::action::Action;
+use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::Key;
 use crate::desk::state::State;
 use crate::desk::style::text;
-use crate::desk::widgets::window::{raise, window};
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{indented, raise, window};
 use crate::directory::Organization;
 use crate::intake::columns::Layout;
 use crate::intake::memory::Memory;
@@ -245,14 +248,8 @@ impl Intake {
         let (theme, plan) = (&state.theme, &looked.plan);
         let mut lines: Vec<Line<'static>> = Vec::new();
         let mut say = |words: &str, most: usize, style: Style| {
-            let mut rows = text::wrap(words, width);
-            if rows.len() > most {
-                rows.truncate(most);
-                if let Some(last) = rows.last_mut() {
-                    *last = text::cut(&format!("{last} …"), width);
-                }
-            }
-            lines.extend(rows.into_iter().map(|row| Line::styled(row, style)));
+            let rows = text::at_most(most, words, width).into_iter();
+            lines.extend(rows.map(|row| Line::styled(row, style)));
         };
         for about in &looked.about {
             say(about, 2, theme.dim);
@@ -294,8 +291,7 @@ impl Intake {
         }
         say("", 1, theme.text);
         let room = height.saturating_sub(lines.len()).max(1);
-        let first = (self.cursor + 1).saturating_sub(room);
-        for place in first..rows(plan).min(first + room) {
+        for place in list::seen(self.cursor, rows(plan), room) {
             let (words, style) = row(state, plan, place);
             let style = match style {
                 _ if place == self.cursor => theme.selected,
@@ -359,7 +355,7 @@ fn finding_words(state: &State, finding: &Finding) -> String {
 }
 
 impl Layer for Intake {
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let keys = match self.progress {
             Progress::Shown(_) => format!(
@@ -379,12 +375,8 @@ impl Layer for Intake {
             Progress::Registering => vec![Line::styled("Список вносится…", theme.text)],
             Progress::Shown(looked) => self.lines(state, looked, width, usize::from(inner.height)),
         };
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        frame.render_widget(Paragraph::new(lines), inner);
+        frame.render_widget(Paragraph::new(lines), indented(inner));
+        Areas::default()
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
@@ -402,7 +394,7 @@ impl Layer for Intake {
                 Flow::Stay
             };
         };
-        let last = rows(&looked.plan).saturating_sub(1);
+        let count = rows(&looked.plan);
         match name.as_str() {
             "Esc" => return Flow::Close,
             "Enter" => return self.register(state),
@@ -412,21 +404,17 @@ impl Layer for Intake {
                 let dialog = Dialog::open(state, Purpose::Columns(Box::new(columns)));
                 return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
             }
-            "Up" => self.scroll(-1, state),
-            "Down" => self.scroll(1, state),
-            "PageUp" => self.scroll(-10, state),
-            "PageDown" | "Пробел" => self.scroll(10, state),
-            "Home" => self.cursor = 0,
-            "End" => self.cursor = last,
-            _ => {}
+            _ => {
+                let row = list::scroll_of(&key).unwrap_or(Row::By(0));
+                self.cursor = moved(self.cursor, row, count);
+            }
         }
         Flow::Stay
     }
 
     fn scroll(&mut self, rows_on: isize, _state: &State) {
         if let Progress::Shown(looked) = &self.progress {
-            let last = rows(&looked.plan).saturating_sub(1);
-            self.cursor = self.cursor.saturating_add_signed(rows_on).min(last);
+            self.cursor = moved(self.cursor, Row::By(rows_on), rows(&looked.plan));
         }
     }
 

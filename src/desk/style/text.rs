@@ -52,6 +52,18 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The text as [`wrap`] breaks it, in so many lines at most; the last of them is cut with «…» where there are more.
+pub fn at_most(most: usize, text: &str, columns: usize) -> Vec<String> {
+    let mut rows = wrap(text, columns);
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            *last = cut(&format!("{last} …"), columns);
+        }
+    }
+    rows
+}
+
 /// The beginning of a text in at most so many rows, the last of them cut with «…» where there is more.
 pub fn beginning(text: &str, columns: usize, rows: usize) -> Vec<String> {
     // A long text is not broken into rows that nobody sees.

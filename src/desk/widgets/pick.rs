@@ -4,9 +4,13 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::crossterm::event::KeyCode;
+use ratatui::text::Line;
 
 use crate::desk::input::key::{Key, cyrillic, latin};
+use crate::desk::style::text;
+use crate::desk::style::theme::Theme;
 use crate::desk::widgets::editor::Editor;
+use crate::desk::widgets::list;
 use crate::directory::LONGEST_NAME;
 
 /// What a letter must bring at least: letters scattered over a name are no beginning of it.
@@ -60,6 +64,11 @@ impl Pick {
         self.fresh
     }
 
+    /// The list is there to be chosen from, and not only seen.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// The editor, for drawing.
     pub fn editor(&self) -> &Editor {
         &self.editor
@@ -103,6 +112,22 @@ impl Pick {
         (self.open || is_offered)
             .then(|| (self.matching(), self.open.then_some(self.cursor)))
             .filter(|(rows, _)| !rows.is_empty())
+    }
+
+    /// The rows of the list that are seen, with their places in it.
+    pub(crate) fn lines(
+        &self,
+        indent: &str,
+        width: usize,
+        theme: &Theme,
+    ) -> impl Iterator<Item = (usize, Line<'static>)> {
+        let (rows, cursor) = self.list().unwrap_or_default();
+        list::seen(cursor.unwrap_or_default(), rows.len(), LIST_ROWS).map(move |place| {
+            let is_chosen = Some(place) == cursor;
+            let words = format!("{indent}{} {}", list::mark(is_chosen), rows[place]);
+            let style = if is_chosen { theme.title } else { theme.text };
+            (place, Line::styled(text::fit(&words, width), style))
+        })
     }
 
     /// The row of the list that Enter takes.
