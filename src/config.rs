@@ -23,7 +23,6 @@ use sha2::{Digest, Sha256};
 use crate::calendar::production::{self, Production};
 use crate::calendar::{CalendarError, WorkingCalendar};
 use crate::directory::{self, Organization};
-use crate::journal::backup::{Backups, Keep};
 use crate::regulation::{Regulation, Rules, limits};
 use crate::toml_file::DataError;
 
@@ -237,20 +236,10 @@ impl Setup {
         (!folder.as_os_str().is_empty() && !folder.exists()).then_some(folder)
     }
 
-    /// The copies of the journal.
-    pub fn backups(&self) -> Backups {
-        match self.settings.backups.trim() {
-            "" => Backups::beside(&self.journal),
-            folder => Backups::in_folder(&self.journal, Path::new(folder)),
-        }
-    }
-
-    /// How long copies are kept.
-    pub fn keep(&self) -> Keep {
-        Keep {
-            count: usize::from(self.settings.backups_keep),
-            days: u32::from(self.settings.backups_days),
-        }
+    /// The folder that config.toml names for the copies of the journal; none for the program's own.
+    pub fn backups_folder(&self) -> Option<&Path> {
+        let folder = self.settings.backups.trim();
+        (!folder.is_empty()).then_some(Path::new(folder))
     }
 
     fn read(places: &Places, forgive: Forgive<'_>) -> Result<Self, SetupError> {

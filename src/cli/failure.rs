@@ -3,13 +3,14 @@
 use std::io;
 
 use crate::calendar::OutsideCalendar;
-use crate::config::{SetupError, in_russian};
+use crate::config::SetupError;
 use crate::intake::IntakeError;
 use crate::journal::backup::BackupError;
 use crate::journal::restore::RestoreError;
 use crate::journal::{ExportError, JournalError};
 use crate::papers::PaperError;
 use crate::papers::report::reader::ReportError;
+use crate::russian::system_error;
 
 /// Ends the program with an exit code, after a message on the standard error unless that is empty.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ impl Failure {
         reason = "it is what map_err hands over"
     )]
     pub(super) fn not_read(error: io::Error) -> Self {
-        Self::usage(format!("стандартный ввод: {}", in_russian(&error)))
+        Self::usage(format!("стандартный ввод: {}", system_error(&error)))
     }
 }
 
@@ -60,7 +61,7 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::new(0, "");
         }
-        Self::usage(format!("стандартный вывод: {}", in_russian(&error)))
+        Self::usage(format!("стандартный вывод: {}", system_error(&error)))
     }
 }
 
@@ -95,6 +96,7 @@ fn exit_code(error: &JournalError) -> u8 {
         JournalError::Missing(_)
         | JournalError::NotOurs { .. }
         | JournalError::Newer { .. }
+        | JournalError::Older { .. }
         | JournalError::ReadOnly(_)
         | JournalError::Replaced(_)
         | JournalError::Busy(_)

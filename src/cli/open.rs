@@ -1,5 +1,6 @@
 //! The journal of a command: whether it may be used where it lies, and opening it to read, to write, or for the desk.
 
+use crate::journal::backup::Backups;
 use std::io::{self, IsTerminal};
 
 use super::failure::Failure;
@@ -35,7 +36,7 @@ pub(super) fn check_folder(setup: &Setup) -> Result<(), Failure> {
 /// Either the journal is there or there never was one: only then may a new one be begun.
 pub(super) fn check_not_lost(setup: &Setup) -> Result<(), Failure> {
     check_folder(setup)?;
-    Ok(setup.backups().not_lost()?)
+    Ok(Backups::new(&setup.journal, setup.backups_folder()).check_not_lost()?)
 }
 
 /// Opens the journal for writing; begins one where there never was one.
@@ -96,7 +97,10 @@ pub(super) fn open_desk(mut setup: Setup, clock: Clock) -> Result<(), Failure> {
         )));
     }
     check_folder(&setup)?;
-    let journal = Journal::open_for_the_desk(&setup.journal, &setup.backups())?;
+    let journal = Journal::open_for_the_desk(
+        &setup.journal,
+        &Backups::new(&setup.journal, setup.backups_folder()),
+    )?;
     if let Err(words) = logfile::begin(&setup.log(), clock) {
         setup.warnings.push(words);
     }

@@ -8,10 +8,11 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::failure::Failure;
-use crate::config::{Setup, in_russian};
+use crate::config::Setup;
 use crate::journal::DATABASE;
 use crate::papers::file::{self, is_regular};
 use crate::russian::plural;
+use crate::russian::system_error;
 use crate::sanitize;
 
 /// Prints a line for a person: foreign text in it cannot act on the terminal.
@@ -113,7 +114,7 @@ pub(super) fn open_file(path: &Path) -> Result<File, Failure> {
     opened.map_err(|error| {
         let words = match error.kind() {
             io::ErrorKind::NotFound => "такого файла нет; проверьте имя".to_owned(),
-            _ => in_russian(&error),
+            _ => system_error(&error),
         };
         Failure::usage(format!("{}: {words}", path.display()))
     })
@@ -122,7 +123,7 @@ pub(super) fn open_file(path: &Path) -> Result<File, Failure> {
 /// Reads a text file whole.
 pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("{}: {}", path.display(), in_russian(&error))))
+        .map_err(|error| Failure::usage(format!("{}: {}", path.display(), system_error(&error))))
 }
 
 fn begins_as_a_journal(path: &Path) -> bool {

@@ -4,11 +4,20 @@ use crate::desk::app::App;
 use crate::desk::availability::nothing_chosen;
 use crate::desk::availability::why_not;
 use crate::desk::effect::Effect;
-use crate::desk::forms;
-use crate::desk::forms::Purpose;
 use crate::desk::forms::copy::Copied;
+use crate::desk::forms::directory::pin::Pin;
+use crate::desk::forms::duty::{HandDuty, Unlock};
+use crate::desk::forms::facts::of_message;
+use crate::desk::forms::filter::Filter;
+use crate::desk::forms::list::Intake;
+use crate::desk::forms::narrow::Narrow;
+use crate::desk::forms::past::Past;
+use crate::desk::forms::print;
+use crate::desk::forms::print::Print;
+use crate::desk::forms::questions::Questions;
+use crate::desk::forms::register::Register;
 use crate::desk::gate::ask_first;
-use crate::desk::input::action::{Action, Fill};
+use crate::desk::input::action::{Action, Fill, Trait};
 use crate::desk::input::place::Screen;
 use crate::desk::layer::Flow;
 use crate::desk::layers::appearance::Looks;
@@ -28,10 +37,10 @@ use crate::regulation::Kind;
 
 /// Does an action.
 pub(crate) fn act(app: &mut App, action: Action) -> Vec<Effect> {
-    if !action.is_move() && action != Action::Palette {
+    if !action.has(Trait::Moves) && action != Action::Palette {
         *app.state.used.entry(action).or_default() += 1;
     }
-    if action.leaves_the_screen() {
+    if action.has(Trait::Leaves) {
         app.layers.clear();
     }
     if let Some(layer) = app.layers.last_mut() {
@@ -80,7 +89,7 @@ pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
             app.keep_draft();
             app.layers.pop();
             if app.state.access == Access::Locked {
-                app.open(Purpose::Unlock);
+                app.open(Unlock);
             }
             Vec::new()
         }
@@ -91,6 +100,7 @@ pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
         }
         Flow::Leave => {
             app.keep_draft();
+            app.layers.clear();
             app.state.leaving = true;
             Vec::new()
         }
@@ -113,15 +123,7 @@ fn offer_templates(app: &mut App) {
 
 /// Does an action that was asked for, now that its message is at hand.
 pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
-    let writes = matches!(
-        action,
-        Action::NextStep
-            | Action::Register
-            | Action::Intake
-            | Action::Step(_)
-            | Action::Card
-            | Action::Print
-    );
+    let writes = action.has(Trait::Writes) || action.has(Trait::Present);
     if writes && app.state.is_in_the_past() {
         app.state
             .say_error("прошлого не изменить: Esc — к настоящему");
@@ -134,12 +136,12 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         },
         Action::Register => {
             if !ask_first(app) {
-                app.open(Purpose::Register);
+                app.open(Register::default());
             }
         }
         Action::Intake => {
             if !ask_first(app) {
-                app.open(Purpose::Intake);
+                app.open(Intake);
             }
         }
         Action::Step(kind) => return step(app, kind),
@@ -156,7 +158,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::Explain => explain(app),
-        Action::Past => app.open(Purpose::Past),
+        Action::Past => app.open(Past),
         Action::Back if app.state.screen == Screen::Main && app.state.printing.is_some() => {
             return vec![Effect::CancelPrint];
         }
@@ -176,11 +178,11 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Print => {
             // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
             if !app.state.can_be_entered_in() || !ask_first(app) {
-                app.open(Purpose::Print);
+                app.open(Print);
             }
         }
         Action::Card => match app.subject() {
-            Some(number) => return vec![forms::print::card(&app.state, number)],
+            Some(number) => return vec![print::card(&app.state, number)],
             None => app
                 .state
                 .say(format!("Печатать нечего: {}", nothing_chosen(app))),
@@ -192,22 +194,23 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Duty => {
             if !ask_first(app) {
-                app.open(Purpose::HandDuty);
+                app.open(HandDuty);
             }
         }
         Action::Row(row) => go(app, row),
         Action::NextTab => app.directory.turn(),
         Action::Edit => {
-            let purpose = app.directory.edit(&app.state);
-            enter(app, purpose);
+            let questions = app.directory.edit(&app.state);
+            enter(app, questions);
         }
         Action::Add => {
-            let purpose = app.directory.add();
-            enter(app, Some(purpose));
+            let questions = app.directory.add();
+            enter(app, Some(questions));
         }
         Action::SetPin => {
-            let purpose = app.directory.person(&app.state).map(Purpose::Pin);
-            enter(app, purpose);
+            let person = app.directory.person(&app.state);
+            let pin = person.map(|person| Box::new(Pin(person)) as Box<dyn Questions>);
+            enter(app, pin);
         }
         Action::Journal => {
             app.state.screen = Screen::Journal;
@@ -217,7 +220,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             let chosen = app.finder.chosen().map(Effect::ReadHistory);
             return chosen.into_iter().collect();
         }
-        Action::Narrow => app.open(Purpose::Narrow),
+        Action::Narrow => app.open(Narrow(app.finder.narrowed().clone())),
         Action::Registry => return report(app, report::Kind::Registry),
         Action::Summary => return report(app, report::Kind::Summary),
         Action::Month(by) => {
@@ -245,7 +248,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             })];
         }
         Action::SaveTable => return vec![Effect::SaveReport],
-        Action::Filter => app.open(Purpose::Filter),
+        Action::Filter => app.open(Filter(app.log.filter.clone())),
         Action::FilterDay(by) => {
             return vec![Effect::ReadSignatures(app.log.on_day(&app.state, by))];
         }
@@ -293,7 +296,7 @@ fn copy(app: &mut App) -> Vec<Effect> {
         .or(app.state.message(number));
     match message.map(Copied::of) {
         Some(copied) => {
-            app.open(Purpose::Copy(Box::new(copied)));
+            app.open(copied);
             Vec::new()
         }
         None => take_up(app, Action::Copy),
@@ -325,13 +328,15 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         if app.state.message(number).is_none() {
             return take_up(app, Action::Step(kind));
         }
-        app.open(Purpose::Fact(kind, number));
+        if let Some(form) = of_message(kind, number) {
+            app.open(form);
+        }
     } else {
         let label = Action::Step(kind).binding().label;
         let expected = app
             .next_steps()
             .first()
-            .and_then(|kind| Action::of(*kind))
+            .and_then(|kind| Action::of_kind(*kind))
             .map(crate::desk::input::action::Action::binding);
         let expected = expected.map(|binding| {
             format!(
@@ -349,9 +354,9 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
 }
 
 /// Opens a form of the directory.
-fn enter(app: &mut App, purpose: Option<Purpose>) {
-    match purpose {
-        Some(purpose) if !ask_first(app) => app.open(purpose),
+fn enter(app: &mut App, questions: Option<Box<dyn Questions>>) {
+    match questions {
+        Some(questions) if !ask_first(app) => app.open_boxed(questions),
         Some(_) => {}
         None => {
             let key = app.state.keymap.key(Action::NextTab);

@@ -4,8 +4,8 @@ use std::any::Any;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::forms;
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::forms::dialog::Dialog;
+use crate::desk::forms::questions::Questions;
 use crate::desk::input::place::{Place, Screen};
 use crate::desk::layer::Layer;
 use crate::desk::layers::history::History;
@@ -91,7 +91,7 @@ impl App {
         layers.find_map(|layer| (layer.as_ref() as &dyn Any).downcast_ref())
     }
 
-    /// The same, to be read anew.
+    /// The same, to be updated.
     pub fn history_mut(&mut self) -> Option<&mut History> {
         let mut layers = self.layers.iter_mut();
         layers.find_map(|layer| (layer.as_mut() as &mut dyn Any).downcast_mut())
@@ -103,18 +103,13 @@ impl App {
     }
 
     /// Opens a form, over a history or the bare screen.
-    pub fn open(&mut self, purpose: Purpose) {
-        let form = match &purpose {
-            Purpose::Filter => Some(self.log.form(&self.state)),
-            Purpose::Narrow => Some(self.finder.form(&self.state)),
-            _ => None,
-        };
-        let dialog = match form {
-            Some(form) => Some(Dialog::new(purpose, form)),
-            None => forms::of(&self.state, purpose),
-        };
-        if let Some(dialog) = dialog {
-            let dialog = dialog.opened(&self.state);
+    pub(crate) fn open(&mut self, questions: impl Questions) {
+        self.open_boxed(Box::new(questions));
+    }
+
+    /// The same, of questions that were chosen among several.
+    pub(crate) fn open_boxed(&mut self, questions: Box<dyn Questions>) {
+        if let Some(dialog) = Dialog::open(questions, &self.state) {
             if self.top::<History>().is_none() {
                 self.layers.clear();
             }
@@ -150,7 +145,7 @@ impl App {
             .rev()
             .find_map(|layer| layer.draft_name())
         {
-            // Somebody has emptied it again.
+            // The form was emptied again.
             self.state.drafts.remove(&name);
         }
     }
@@ -171,7 +166,7 @@ impl App {
     /// The journal has refused: the form stays with the reason, told at the field that it is about.
     pub fn refused(&mut self, error: &JournalError) {
         match self.dialog_mut() {
-            Some(dialog) => forms::show_refusal(dialog, error),
+            Some(dialog) => dialog.show_refusal(error),
             None => self.state.say_error(error.to_string()),
         }
     }
@@ -179,7 +174,7 @@ impl App {
     /// It was not done: the form stays with the reason.
     pub fn not_done(&mut self, reason: String) {
         match self.dialog_mut() {
-            Some(dialog) => forms::show_reason(dialog, "", reason),
+            Some(dialog) => dialog.show_reason("", reason),
             None => self.state.say_error(reason),
         }
     }

@@ -119,7 +119,7 @@ pub enum Effect {
     /// Read the rows of the journal that the cursor has come near to.
     FindMore(crate::desk::screens::journal::pages::Wanted),
     /// Look for messages that share this.
-    Narrow(crate::desk::screens::journal::Asked),
+    Narrow(crate::desk::tasks::sift::Asked),
     /// Read a message that is not in the queue, and do this with it.
     TakeUp(Number, crate::desk::input::action::Action),
     /// Read the history of a message.

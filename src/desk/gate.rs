@@ -1,4 +1,4 @@
-//! What stands before the first entry: the journal must fit its seal, the clock must be right, somebody must be on duty.
+//! What must be settled before an entry: the journal fits its seal, the clock is right, the duty is open.
 //! An idle desk locks itself.
 
 use crate::desk::state::phrases;
@@ -7,7 +7,9 @@ use chrono::TimeDelta;
 use crate::calendar::Instant;
 use crate::desk::app::App;
 use crate::desk::effect::Effect;
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::forms::dialog::Dialog;
+use crate::desk::forms::doubt::{Accept, Clock};
+use crate::desk::forms::duty::{HandDuty, OpenDuty, Unlock};
 use crate::desk::input::place::Screen;
 use crate::desk::state::session::{Access, ClockDoubt};
 use crate::journal::SLEW;
@@ -50,10 +52,10 @@ pub fn lock(app: &mut App) {
     app.state.access = Access::Locked;
     app.state.screen = Screen::Main;
     app.state.past = None;
-    app.open(Purpose::Unlock);
+    app.open(Unlock);
 }
 
-/// The duty is not any more as this desk knew it: it was opened or handed over at a second one. Nobody goes on here in
+/// Follows a duty that was opened or handed over at a second desk. Nobody may continue here in
 /// another's name without his PIN.
 pub fn follow_duty(app: &mut App) {
     if app.state.read_only.is_some() {
@@ -62,13 +64,10 @@ pub fn follow_duty(app: &mut App) {
     if app.state.duty_has_pin() {
         lock(app);
     } else {
-        let is_of_the_duty = |dialog: &Dialog| {
-            matches!(
-                dialog.purpose,
-                Purpose::OpenDuty | Purpose::HandDuty | Purpose::Unlock
-            )
+        let is_about_duty = |dialog: &Dialog| {
+            dialog.asks::<OpenDuty>() || dialog.asks::<HandDuty>() || dialog.asks::<Unlock>()
         };
-        if app.dialog().is_some_and(is_of_the_duty) {
+        if app.dialog().is_some_and(is_about_duty) {
             app.layers.clear();
         }
         app.state.access = Access::Open;
@@ -79,7 +78,7 @@ pub fn follow_duty(app: &mut App) {
     ));
 }
 
-/// An idle desk: locked, where there is a PIN to unlock it; else another day's duty is opened anew.
+/// Puts an idle desk to rest: locks it where there is a PIN to unlock it, else asks for the new day's duty.
 pub fn rest(app: &mut App) -> bool {
     let since = app
         .state
@@ -91,7 +90,7 @@ pub fn rest(app: &mut App) -> bool {
     } else if since.is_some_and(|since| since.date_naive() != app.state.today()) {
         app.keep_draft();
         app.state.access = Access::NoDuty;
-        app.open(Purpose::OpenDuty);
+        app.open(OpenDuty);
     } else {
         return false;
     }
@@ -101,27 +100,27 @@ pub fn rest(app: &mut App) -> bool {
 /// What the desk asks before anything can be entered: that the journal is accepted, the clock confirmed, the duty
 /// opened. Nothing when it may be entered.
 pub fn ask_first(app: &mut App) -> bool {
-    let asked = if let Some(reason) = app.state.read_only.clone() {
+    if let Some(reason) = app.state.read_only.clone() {
         app.state.say_error(reason);
-        return true;
     } else if app.state.seal_broken.is_some() {
-        Purpose::Accept
+        app.open(Accept);
     } else if app.state.clock_doubt.is_some() {
-        Purpose::Clock
+        app.open(Clock);
     } else {
         match app.state.access {
             Access::Open => return false,
-            Access::NoDuty => Purpose::OpenDuty,
-            Access::Locked => Purpose::Unlock,
+            Access::NoDuty => app.open(OpenDuty),
+            Access::Locked => app.open(Unlock),
         }
-    };
-    app.open(asked);
+    }
     true
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::forms::directory::person::Person;
+    use crate::desk::forms::register::Register;
     use crate::desk::input::key::Key;
     use crate::desk::terminal::Input;
     use crate::desk::tests::desk;
@@ -135,27 +134,28 @@ mod tests {
         (folder, app)
     }
 
-    fn purpose(app: &App) -> Option<&Purpose> {
-        app.dialog().map(|dialog| &dialog.purpose)
+    /// The name of the open form.
+    fn open_form(app: &App) -> Option<String> {
+        app.dialog().map(Dialog::draft_name)
     }
 
     #[test]
     fn an_idle_desk_locks_and_keeps_what_was_typed() {
         let (_folder, mut app) = desk();
-        app.open(Purpose::Register);
+        app.open(Register::default());
         if let Some(dialog) = app.dialog_mut() {
             dialog.form.paste("https://vk.com/wall-1_7");
         }
         let start = app.state.now;
         tick(&mut app, start + TimeDelta::minutes(14));
         assert_eq!(
-            (app.state.access, purpose(&app)),
-            (Access::Open, Some(&Purpose::Register))
+            (app.state.access, open_form(&app).as_deref()),
+            (Access::Open, Some("register"))
         );
         tick(&mut app, start + TimeDelta::minutes(15));
         assert_eq!(
-            (app.state.access, purpose(&app)),
-            (Access::Locked, Some(&Purpose::Unlock))
+            (app.state.access, open_form(&app).as_deref()),
+            (Access::Locked, Some("Unlock"))
         );
         assert_eq!(
             app.state.drafts["register"]["url"],
@@ -196,7 +196,7 @@ mod tests {
         assert!(changed);
         assert_eq!(effects, [Effect::NoticeClock(doubt)]);
         assert!(ask_first(&mut app));
-        assert_eq!(purpose(&app), Some(&Purpose::Clock));
+        assert_eq!(open_form(&app).as_deref(), Some("Clock"));
         assert!(
             app.state
                 .notice
@@ -214,24 +214,24 @@ mod tests {
     #[test]
     fn a_form_that_was_open_when_the_clock_jumped_enters_nothing_before_it_is_confirmed() {
         let (_folder, mut app) = desk();
-        app.open(Purpose::Person(None));
+        app.open(Person(None));
         if let Some(dialog) = app.dialog_mut() {
             dialog.form.paste("Новикова Н. Н.");
         }
         let start = app.state.now;
         tick(&mut app, start + TimeDelta::hours(25));
         app.state.access = Access::Open;
-        app.open(Purpose::Person(None));
+        app.open(Person(None));
         let key = Key::from_event(&KeyEvent::from(KeyCode::F(12))).expect("a press");
         let effects = update(&mut app, Input::Key(key));
         assert!(effects.is_empty(), "{effects:?}");
-        assert_eq!(purpose(&app), Some(&Purpose::Clock));
+        assert_eq!(open_form(&app).as_deref(), Some("Clock"));
     }
 
     #[test]
     fn a_desk_whose_duty_went_to_another_one_waits_for_the_pin() {
         let (_folder, mut app) = desk();
-        app.open(Purpose::Register);
+        app.open(Register::default());
         if let Some(dialog) = app.dialog_mut() {
             dialog.form.paste("https://vk.com/wall-1_7");
         }
@@ -239,8 +239,8 @@ mod tests {
         app.state.pins.insert("Орлова Т. И. (ПРИМЕР)".to_owned());
         follow_duty(&mut app);
         assert_eq!(
-            (app.state.access, purpose(&app)),
-            (Access::Locked, Some(&Purpose::Unlock))
+            (app.state.access, open_form(&app).as_deref()),
+            (Access::Locked, Some("Unlock"))
         );
         assert_eq!(
             app.state.drafts["register"]["url"],
@@ -249,7 +249,10 @@ mod tests {
         // Somebody without a PIN: it is said, and the desk goes on.
         app.state.pins.clear();
         follow_duty(&mut app);
-        assert_eq!((app.state.access, purpose(&app)), (Access::Open, None));
+        assert_eq!(
+            (app.state.access, open_form(&app).as_deref()),
+            (Access::Open, None)
+        );
         assert!(
             app.state
                 .notice
@@ -272,8 +275,8 @@ mod tests {
         assert_eq!(app.state.access, Access::Open, "the same day");
         tick(&mut app, start + TimeDelta::hours(23));
         assert_eq!(
-            (app.state.access, purpose(&app)),
-            (Access::NoDuty, Some(&Purpose::OpenDuty))
+            (app.state.access, open_form(&app).as_deref()),
+            (Access::NoDuty, Some("OpenDuty"))
         );
     }
 

@@ -37,7 +37,7 @@ pub(crate) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     app.state.notice = None;
     match app.state.keymap.find(screen, &key) {
         Some(action) => act(app, action),
-        // Whatever is no key of the journal is what is looked for.
+        // Any other key of the journal screen is search text.
         None if screen == Screen::Journal && app.finder.types(key) => vec![Effect::Find(true)],
         None => Vec::new(),
     }

@@ -100,9 +100,9 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     outside.find_drafts(&mut app);
     reminders::begin(&mut app.state);
     let served = serve(&mut terminal, &mut app, &mut outside);
-    // Whatever has gone wrong, the terminal among it: what was typed is kept.
+    // Typed text is kept whatever has failed, the terminal included.
     let words = outside.leave_drafts(&app);
-    // The terminal first: nobody waits before a dead screen for a copy to be finished.
+    // The terminal is given back first: finishing a copy may take a while.
     drop(terminal);
     if let Some(words) = words {
         // A terminal that is gone needs no words.

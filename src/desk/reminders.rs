@@ -1,5 +1,5 @@
-//! What is told of a due, by itself: that it is near, that it is now, that it is past; each once. A bell, a line under
-//! the header, a notification on the desktop ([`way`]); never anything that takes the keys from whoever types.
+//! Reminders of dues: near, now, past, each once. A bell, a line under the header, a notification on the desktop; never
+//! anything that takes the keyboard from the person typing.
 //!
 //! Outside working time every clock stands and nothing rings. What somebody has entered meanwhile may have brought a due
 //! near all the same: that is told when working time begins.
@@ -40,7 +40,7 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
         for stage in &item.stages {
             let key = key(item, stage);
             let level = state.told.levels.get(&key).copied();
-            // A due that was put off is told again when it comes near again.
+            // A due that was postponed is announced again when it comes near again.
             if level > before.get(&key).copied() {
                 news.extend(level.map(|level| words(state, item, stage, level)));
             }
@@ -56,7 +56,7 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
     if settings.bell {
         effects.push(Effect::Ring);
     }
-    // Whoever has the desk before him sees the line.
+    // With the keyboard in this window the line under the header is enough.
     if state.has_focus != Some(true) {
         effects.push(Effect::Notify(text));
     }

@@ -10,7 +10,7 @@ use crate::desk::actions::act;
 use crate::desk::app::App;
 use crate::desk::availability;
 use crate::desk::effect::Effect;
-use crate::desk::forms::Purpose;
+use crate::desk::forms::register::Register;
 use crate::desk::gate::{doubt_the_clock, rest};
 use crate::desk::input::action::{Action, Row, Turn};
 use crate::desk::input::place::Screen;
@@ -139,7 +139,7 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
     }
     let mut effects = act(app, Action::Register);
     match app.dialog() {
-        Some(dialog) if dialog.purpose != Purpose::Register => {
+        Some(dialog) if !dialog.asks::<Register>() => {
             app.state
                 .say("Вставьте ещё раз, когда дежурство будет открыто");
         }
@@ -153,15 +153,15 @@ fn paste_over_queue(app: &mut App, text: &str) -> Vec<Effect> {
     effects
 }
 
-/// What is said while another program holds the journal.
+/// Shown while another program holds the journal.
 const HELD: &str = "Журнал занят: жду, пока он освободится…";
 
-/// The journal is held by another program: that is said before it is waited for.
+/// Says that another program holds the journal, before waiting for it.
 pub fn waits_for_the_journal(app: &mut App) {
     app.state.say_error(HELD);
 }
 
-/// The journal was waited for, so nothing more is said of it.
+/// Takes the words of waiting away once the journal is free.
 pub fn stop_waiting(app: &mut App) {
     let still_says = |notice: &Notice| notice.text == HELD;
     if app.state.notice.as_ref().is_some_and(still_says) {
@@ -209,6 +209,7 @@ pub fn typed_meanwhile(app: &mut App, input: Input) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::forms::facts::of_message;
     use crate::desk::tests::desk;
     use crate::regulation::Kind;
 
@@ -225,7 +226,7 @@ mod tests {
             app.state.local(now).format("%d.%m.%Y %H:%M").to_string()
         };
         let number = app.state.queue.items()[0].message.number;
-        app.open(Purpose::Fact(Kind::Noted, number));
+        app.open(of_message(Kind::Noted, number).expect("a form"));
         desk::types(&mut app, "ждём");
         let opened = at(&app);
         let now = later(&mut app, 7);
@@ -257,7 +258,7 @@ mod tests {
     #[test]
     fn a_registration_keeps_the_time_at_which_it_was_begun() {
         let (_folder, mut app) = desk::empty();
-        app.open(Purpose::Register);
+        app.open(Register::default());
         let Some(dialog) = app.dialog() else {
             panic!("no form is open")
         };
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn a_desk_that_is_asked_to_leave_keeps_what_was_typed() {
         let (_folder, mut app) = desk::empty();
-        app.open(Purpose::Register);
+        app.open(Register::default());
         update(&mut app, Input::Paste("https://vk.com/wall-1_7".to_owned()));
         // Being stopped and looked at again takes nothing away.
         for input in [

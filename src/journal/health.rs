@@ -1,12 +1,11 @@
 //! What there is to say of a journal's file without reading it all: for the page of the administrator.
 
-use std::fs;
-
 use chrono::{DateTime, Utc};
 
-use super::chain::Hash;
-use super::seal::{self, SealState};
-use super::{Journal, JournalError};
+use crate::journal::chain::Hash;
+use crate::journal::error::{JournalError, SealBroken};
+use crate::journal::handle::Journal;
+use crate::journal::storage::{beside, length, pragma, seal};
 
 /// How a journal's file does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +21,7 @@ pub struct Health {
     /// When the last was made (UTC).
     pub last: Option<DateTime<Utc>>,
     /// How it does not fit its seal.
-    pub seal_broken: Option<seal::SealBroken>,
+    pub seal_broken: Option<SealBroken>,
     /// `wal`, or what else the file is set to.
     pub mode: String,
 }
@@ -35,29 +34,17 @@ pub fn sqlite_version() -> &'static str {
 impl Journal {
     /// How the file does.
     pub fn health(&self) -> Result<Health, JournalError> {
+        // The seal is read before the entries are counted: a second desk seals after it has written.
         let sealed = seal::read(&self.path);
-        let ask = |pragma: &str| self.connection.query_row(pragma, [], |row| row.get(0));
-        let version = ask("PRAGMA user_version").map_err(|error| self.explain(error))?;
-        let mode = self
-            .connection
-            .query_row("PRAGMA journal_mode", [], |row| row.get(0))
-            .map_err(|error| self.explain(error))?;
         let (entries, head) = self.head()?;
-        let seal_broken = match self.compare(&sealed)? {
-            SealState::Holds => None,
-            SealState::Broken(broken) => Some(broken),
-        };
-        let mut wal = self.path.clone().into_os_string();
-        wal.push("-wal");
-        let bytes = |path: &std::ffi::OsStr| fs::metadata(path).map_or(0, |file| file.len());
         Ok(Health {
-            version,
-            bytes: (bytes(self.path.as_os_str()), bytes(&wal)),
+            version: self.ask(|connection| pragma(connection, "user_version"))?,
+            bytes: (length(&self.path), length(&beside(&self.path, "-wal"))),
             entries,
             head,
             last: self.last_recorded()?,
-            seal_broken,
-            mode,
+            seal_broken: self.seal_breach(&sealed)?,
+            mode: self.ask(|connection| pragma(connection, "journal_mode"))?,
         })
     }
 }

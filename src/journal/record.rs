@@ -1,9 +1,10 @@
 //! Entries that are about the desk and not about a message: the directory, PINs, the duty, the clock, the journal
-//! itself. They lie in the same chain as the facts of messages, and `export` tells them without a `message`.
+//! itself. They share the chain with the facts of messages; in an export they have no `message`.
 
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use strum::{IntoStaticStr, VariantNames};
 
 use crate::directory::change::{Change, Directory};
 use crate::directory::pin::PinRecord;
@@ -47,8 +48,9 @@ pub enum Purpose {
 }
 
 /// What happened at the desk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, VariantNames)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[strum(serialize_all = "snake_case")]
 pub enum Record {
     /// Departments, people or stand-ins are new or not as they were.
     DirectoryChanged {
@@ -68,7 +70,7 @@ pub enum Record {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
     },
-    /// A right PIN that no other entry tells of; it ends a row of wrong ones.
+    /// A right PIN that no other entry shows; it ends a row of wrong ones.
     PinAccepted {
         /// Whose.
         person: Text,
@@ -118,9 +120,9 @@ pub enum Record {
     },
     /// The journal did not fit its seal, and a person goes on with it.
     JournalAccepted {
-        /// How many entries the seal told.
+        /// How many entries the seal counted.
         sealed_entries: u64,
-        /// The hash that the seal told, in hex; empty when there was no seal to read.
+        /// The hash in the seal, in hex; empty when the seal could not be read.
         sealed_head: Text,
         /// How many there were.
         entries: u64,
@@ -145,20 +147,6 @@ pub enum Record {
 }
 
 impl Record {
-    /// The codes of the kinds.
-    pub const KINDS: [&'static str; 10] = [
-        "directory_changed",
-        "pin_set",
-        "pin_accepted",
-        "pin_refused",
-        "duty_opened",
-        "duty_handed_over",
-        "clock_noticed",
-        "clock_confirmed",
-        "journal_accepted",
-        "sheet_printed",
-    ];
-
     /// The first directory, as a file of this digest has it.
     pub fn seed(file: &Directory, digest: &str) -> Self {
         Self::DirectoryChanged {
@@ -169,18 +157,11 @@ impl Record {
 
     /// The code of its kind.
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::DirectoryChanged { .. } => "directory_changed",
-            Self::PinSet { .. } => "pin_set",
-            Self::PinAccepted { .. } => "pin_accepted",
-            Self::PinRefused { .. } => "pin_refused",
-            Self::DutyOpened { .. } => "duty_opened",
-            Self::DutyHandedOver { .. } => "duty_handed_over",
-            Self::ClockNoticed { .. } => "clock_noticed",
-            Self::ClockConfirmed { .. } => "clock_confirmed",
-            Self::JournalAccepted { .. } => "journal_accepted",
-            Self::SheetPrinted { .. } => "sheet_printed",
-        }
+        self.into()
+    }
+
+    pub(crate) fn is_kind(code: &str) -> bool {
+        Self::VARIANTS.contains(&code)
     }
 
     /// The signature under it, where it has one.
@@ -200,9 +181,8 @@ impl Record {
         }
     }
 
-    /// The clock does not decide whether it is taken: it tells of the clock itself, or comes before the clock can be
-    /// confirmed.
-    pub(super) fn is_taken_by_any_clock(&self) -> bool {
+    /// Entered whatever the clock shows: it is about the clock itself, or must come before the clock can be confirmed.
+    pub(crate) fn is_taken_by_any_clock(&self) -> bool {
         matches!(
             self,
             Self::ClockNoticed { .. } | Self::ClockConfirmed { .. } | Self::JournalAccepted { .. }
@@ -229,7 +209,7 @@ impl DeskEvent {
         json
     }
 
-    /// Reads the fields of the export; what is wrong is told in Russian.
+    /// Reads the fields of the export; errors are in Russian.
     pub fn from_json(mut json: Map<String, Value>) -> Result<Self, String> {
         let Some(Value::String(at)) = json.remove("at") else {
             return Err("не хватает поля «at»".to_owned());

@@ -18,9 +18,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pult::desk::input::keymap::{
-    self, ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, JOURNAL, REPORTS, SIGNATURES,
-};
+use pult::desk::input::keymap::{self, bindings};
+use pult::desk::input::place::places;
 
 use exceptions::Exceptions;
 use graph::Graph;
@@ -122,9 +121,9 @@ fn a_file_fits_in_the_head() {
 
 #[test]
 fn no_two_actions_share_a_key_and_each_is_explained() {
-    for screen in [ACTIONS, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS] {
+    for place in places() {
         let mut taken = HashMap::new();
-        for binding in screen.iter().chain(EVERYWHERE) {
+        for binding in bindings(place) {
             assert!(!binding.label.is_empty() && !binding.description.is_empty());
             for key in binding.keys {
                 assert_eq!(

@@ -285,7 +285,7 @@ fn a_migration_killed_at_any_instant_is_as_if_it_had_not_begun_or_done() {
     let before = Station::at("2026-11-23T10:00");
     let lines: Vec<String> = (1..=120).map(journal::detected).collect();
     journal::imports(&before, &lines);
-    journal::as_version_1_was(&before.path("journal.db"));
+    journal::as_version_5_was(&before.path("journal.db"));
     let afresh = || {
         let station = Station::at("2026-11-23T11:00");
         for file in ["journal.db", "journal.db.seal"] {
@@ -298,7 +298,7 @@ fn a_migration_killed_at_any_instant_is_as_if_it_had_not_begun_or_done() {
     for _ in 0..rounds() / 5 {
         let station = afresh();
         is_killed(&station, &append, life, &mut chance);
-        for copy in files(&station.path(""), |name| name.starts_with("journal-v1")) {
+        for copy in files(&station.path(""), |name| name.starts_with("journal-v5")) {
             let journal = Journal::open_to_read(&copy).expect("it opens");
             assert_eq!(
                 journal.head().expect("it reads").0,
@@ -308,7 +308,7 @@ fn a_migration_killed_at_any_instant_is_as_if_it_had_not_begun_or_done() {
         }
         assert_eq!(holds(&station.path("journal.db")), 120);
         assert!(
-            station.path("journal-v1-120.db").exists(),
+            station.path("journal-v5-120.db").exists(),
             "it was copied before its steps"
         );
     }

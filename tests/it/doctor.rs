@@ -315,7 +315,7 @@ fn what_the_settings_and_the_terminal_call_in_english_is_said_in_russian() {
     }
     let said = told(&[]);
     assert!(
-        line(&said, "устройство").ends_with("версия 5, с файлом -wal"),
+        line(&said, "устройство").ends_with("версия 7, с файлом -wal"),
         "{said}"
     );
     let connection = rusqlite::Connection::open(station.path("journal.db")).expect("it opens");
@@ -326,7 +326,7 @@ fn what_the_settings_and_the_terminal_call_in_english_is_said_in_russian() {
     drop(connection);
     let said = told(&[]);
     assert!(
-        line(&said, "устройство").ends_with("версия 5, без файла -wal"),
+        line(&said, "устройство").ends_with("версия 7, без файла -wal"),
         "{said}"
     );
 }

@@ -16,7 +16,7 @@ const OLD: TimeDelta = TimeDelta::days(7);
 
 pub(super) fn show(page: &mut Page, setup: &Setup, clock: &Clock) -> io::Result<()> {
     page.title("Копии журнала")?;
-    let backups = setup.backups();
+    let backups = Backups::new(&setup.journal, setup.backups_folder());
     let place = backups.folder();
     if !place.exists() && !backups.is_own() {
         let words = format!("{} — нет: подключите диск или создайте её", place.display());

@@ -11,7 +11,7 @@ use crate::cli::open::check_not_lost;
 use crate::cli::output::{Progress, entries_word, say};
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::journal::backup::{Backups, Step};
+use crate::journal::backup::{Backups, Keep, Step};
 use crate::journal::restore::{self, Lost, Outlook, Present, Restored};
 use crate::journal::{JournalError, Verified};
 
@@ -23,12 +23,13 @@ pub(super) fn backup(into: Option<&Path>, setup: &Setup, clock: &Clock) -> Resul
     if !setup.journal.exists() {
         return Err(JournalError::Missing(setup.journal.clone()).into());
     }
-    let backups = into.map_or_else(
-        || setup.backups(),
-        |folder| Backups::in_folder(&setup.journal, folder),
-    );
+    let backups = Backups::new(&setup.journal, into.or(setup.backups_folder()));
     let now = setup.rules.calendar.local(clock.now()).naive_local();
-    let made = backups.make(now, setup.keep(), &show_steps())?;
+    let made = backups.make(
+        now,
+        Keep::new(setup.settings.backups_keep, setup.settings.backups_days),
+        &show_steps(),
+    )?;
     if made.is_new {
         say(format!(
             "Копия сделана и проверена: {}",
@@ -55,7 +56,9 @@ pub(super) fn restore(copy: &Path, yes: bool, setup: &Setup, clock: &Clock) -> R
         return Err(Failure::usage(format!(
             "{}: такого файла нет; копии лежат в {}",
             copy.display(),
-            setup.backups().folder().display()
+            Backups::new(&setup.journal, setup.backups_folder())
+                .folder()
+                .display()
         )));
     }
     let outlook = restore::look(&setup.journal, copy, &show_steps())?;

@@ -1,12 +1,14 @@
 //! The form by which what is looked for in the journal is narrowed (Tab).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::Instant;
-use crate::desk::forms::reading::{Wrong, day_given, department_given, given, wrong};
-use crate::desk::screens::journal::{Asked, Finder};
+use crate::desk::effect::Effect;
+use crate::desk::forms::fields;
+use crate::desk::forms::questions::Questions;
+use crate::desk::forms::reading::{Wrong, day_given, department_given, given, listed, wrong};
 use crate::desk::state::State;
-use crate::desk::tasks::sift::Breached;
+use crate::desk::tasks::sift::{Asked, Breached};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::journal::Search;
@@ -33,173 +35,122 @@ const CATEGORIES: [Category; 2] = [Category::Ordinary, Category::High];
 /// Asks for a breach of whatever stage (п. 23).
 const ANY_BREACH: &str = "любого этапа";
 
-impl Finder {
-    /// The form of what messages share.
-    pub fn form(&self, state: &State) -> Form {
+/// What is looked for now.
+#[derive(Debug)]
+pub(crate) struct Narrow(pub(crate) Asked);
+
+impl Questions for Narrow {
+    fn ask(&mut self, state: &State) -> Option<Form> {
         let organization = &state.setup.organization;
-        let own = &self.narrowed.search;
-        let states = STATES.map(|state| state.word().to_owned()).to_vec();
-        let departments = organization.departments.iter().map(|own| own.short.clone());
-        let sources = organization.sources.iter().map(|own| own.name.clone());
-        let topics = organization
-            .topic_groups
-            .iter()
-            .flat_map(|group| group.topics.iter().cloned());
-        let standing = own.state.map(MessageState::word).unwrap_or_default();
-        let department = own
-            .department
-            .as_deref()
-            .map(|code| organization.department_name(code));
-        let source = own
-            .source
-            .as_deref()
-            .map(|code| organization.source_name(code));
-        let day = |at: Instant| state.local(at).format("%d.%m.%Y").to_string();
+        let own = &self.0.search;
+        let departments = organization.departments.iter().map(|own| &own.short);
+        let department = own.department.as_deref();
+        let department = department.map(|code| organization.department_name(code));
+        let topics = fields::topics(organization);
+        let sources = organization.sources.iter().map(|own| &own.name);
+        let source = own.source.as_deref();
+        let source = source.map(|code| organization.source_name(code));
+        let people = organization.people.iter().map(|own| &own.name);
+        let limits = limits(state);
+        let stages = StageCode::ALL.map(|code| stage(limits, code));
+        let breaches = std::iter::once(ANY_BREACH).chain(stages);
+        let day = |at: Instant| fields::day(Some(state.local(at).date_naive()));
         let (from, to) = own
             .detected
-            .map(|(from, to)| (day(from), day(to - chrono::TimeDelta::days(1))))
+            .map(|(from, to)| (day(from), day(to - TimeDelta::days(1))))
             .unwrap_or_default();
-        let categories = CATEGORIES
-            .map(|category| category.word().to_owned())
-            .to_vec();
-        let category = own.category.map(Category::word);
-        let people = organization.people.iter().map(|own| own.name.clone());
-        let limits = limits(state);
-        let breaches =
-            std::iter::once(ANY_BREACH).chain(StageCode::ALL.map(|code| stage(limits, code)));
-        let breach = self.narrowed.breach.map(|breach| called(limits, breach));
-        let mut form = Form::new(
-            "Отбор сообщений",
-            vec![
-                Field::pick("state", "Состояние", states, standing),
-                Field::pick(
-                    "department",
-                    "Подразделение",
-                    departments.collect(),
-                    department.unwrap_or_default(),
-                ),
-                Field::pick(
-                    "topic",
-                    "Тема",
-                    topics.collect(),
-                    own.topic.as_deref().unwrap_or_default(),
-                ),
-                Field::pick(
-                    "source",
-                    "Источник",
-                    sources.collect(),
-                    source.unwrap_or_default(),
-                ),
-                Field::pick(
-                    "category",
-                    "Категория",
-                    categories,
-                    category.unwrap_or_default(),
-                ),
-                Field::pick(
-                    "person",
-                    "Человек",
-                    people.collect(),
-                    own.person.as_deref().unwrap_or_default(),
-                )
+        let fields = vec![
+            fields::pick(
+                "state",
+                "Состояние",
+                STATES.map(MessageState::word),
+                own.state.map(MessageState::word),
+            ),
+            fields::pick("department", "Подразделение", departments, department),
+            fields::pick("topic", "Тема", topics, own.topic.as_deref()),
+            fields::pick("source", "Источник", sources, source),
+            fields::pick(
+                "category",
+                "Категория",
+                CATEGORIES.map(Category::word),
+                own.category.map(Category::word),
+            ),
+            fields::pick("person", "Человек", people, own.person.as_deref())
                 .hint("назван в записях: подписал, передал, согласовал, решил, внёс"),
-                Field::pick(
-                    "breach",
-                    "Срок нарушен",
-                    breaches.map(str::to_owned).collect(),
-                    breach.unwrap_or_default(),
-                )
-                .hint("сообщения судятся по одному, новые первыми"),
-                Field::line("from", "Выявлено с", &from)
-                    .hint("день: 23.11 или 23.11.2026")
-                    .selected(),
-                Field::line("to", "Выявлено по", &to)
-                    .hint("включительно")
-                    .selected(),
-            ],
-        );
-        form.intro = vec!["Пустое поле не отбирает; отборы складываются.".to_owned()];
-        form
+            fields::pick(
+                "breach",
+                "Срок нарушен",
+                breaches,
+                self.0.breach.map(|breach| called(limits, breach)),
+            )
+            .hint("сообщения судятся по одному, новые первыми"),
+            Field::line("from", "Выявлено с", &from)
+                .hint("день: 23.11 или 23.11.2026")
+                .selected(),
+            Field::line("to", "Выявлено по", &to)
+                .hint("включительно")
+                .selected(),
+        ];
+        let intro = ["Пустое поле не отбирает; отборы складываются."];
+        let form = Form::new("Отбор сообщений", fields).intro(intro);
+        Some(form.verb("отобрать"))
     }
 
-    /// What a filled form asks for.
-    pub(crate) fn answer(state: &State, form: &Form) -> Result<Asked, Wrong> {
-        let sources = &state.setup.organization.sources;
+    fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
+        let organization = &state.setup.organization;
         let limits = limits(state);
-        let standing = chosen(
+        let standing = listed(
             form,
             "state",
             "такого состояния нет",
             |words| STATES.into_iter().find(|state| state.word() == words),
         )?;
-        let source = chosen(
+        let source = listed(
             form,
             "source",
             "такого источника нет",
-            |words| sources.iter().find(|own| own.name == words),
+            |words| organization.sources.iter().find(|own| own.name == words),
         )?;
-        let category = chosen(
+        let category = listed(
             form,
             "category",
             "такой категории нет",
             |words| CATEGORIES.into_iter().find(|own| own.word() == words),
         )?;
-        let breach = chosen(form, "breach", "такого этапа нет", |words| {
-            if words == ANY_BREACH {
-                return Some(Breached::Any);
-            }
-            let mut codes = StageCode::ALL.into_iter();
-            let code = codes.find(|code| stage(limits, *code) == words)?;
-            Some(Breached::Stage(code))
+        let breach = listed(form, "breach", "такого этапа нет", |words| {
+            let stages = StageCode::ALL.into_iter().map(Breached::Stage);
+            let mut breaches = std::iter::once(Breached::Any).chain(stages);
+            breaches.find(|breach| called(limits, *breach) == words)
         })?;
-        let days = (
-            day_given(state, form, "from")?,
-            day_given(state, form, "to")?,
-        );
-        let detected = match days {
+        let detected = match (
+            day_given(form, "from", state)?,
+            day_given(form, "to", state)?,
+        ) {
             (None, None) => None,
             (from, to) => {
-                let from = from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default());
-                let to = to.unwrap_or(state.today());
-                if from > to {
+                let first = from.unwrap_or(NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default());
+                let last = to.unwrap_or(state.today());
+                if first > last {
                     return wrong("to", "последний день раньше первого");
                 }
-                Some(
-                    Period {
-                        first: from,
-                        last: to,
-                    }
-                    .instants(&state.setup.rules.calendar),
-                )
+                Some(Period { first, last }.instants(&state.setup.rules.calendar))
             }
         };
         let search = Search {
             text: String::new(),
             state: standing,
             source: source.map(|source| source.code.clone()),
-            department: department_given(&state.setup.organization, form)?,
+            department: department_given(form, organization)?,
             category,
             topic: given(form, "topic"),
             person: given(form, "person"),
             detected,
         };
-        Ok(Asked { search, breach })
+        Ok(Effect::Narrow(Asked { search, breach }))
     }
-}
 
-/// What is chosen from a list where there may be nothing.
-fn chosen<T>(
-    form: &Form,
-    id: &'static str,
-    unknown: &str,
-    find: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Wrong> {
-    let Some(words) = given(form, id) else {
-        return Ok(None);
-    };
-    match find(&words) {
-        Some(found) => Ok(Some(found)),
-        None => wrong(id, format!("{unknown}; выберите из списка (↓)")),
+    fn draft_name(&self) -> String {
+        "Narrow".to_owned()
     }
 }
 

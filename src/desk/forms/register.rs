@@ -1,39 +1,264 @@
-//! Registering fast: what a pasted link tells, what the last messages of an author were about, and whether the message
-//! may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is known and decides nothing.
+//! The registration of a message (п. 8), made fast: what a pasted link tells, what the last messages of an author were
+//! about, and whether the message may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is
+//! known and decides nothing.
+
+use chrono::Datelike;
 
 use crate::desk::effect::Effect;
-use crate::desk::forms::reading;
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::forms::fields;
+use crate::desk::forms::pasted;
+use crate::desk::forms::questions::Questions;
+use crate::desk::forms::reading::{Wrong, allowed, asked, at, given, url, wrong};
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::state::State;
+use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::directory::Organization;
+use crate::directory::{Organization, Source};
+use crate::intake::to_be_registered;
 use crate::journal::{Likeness, Newcomer, Place, Similar};
+use crate::regulation::{Fact, Number, Text};
+
+/// What was typed so many times is offered though the list does not have it.
+const TYPED: u32 = 2;
 
 /// Takes an earlier message's number.
-const REPEAT: Action = Action::Fill(Fill::Repeat);
+pub(crate) const REPEAT: Action = Action::Fill(Fill::Repeat);
 
-/// What the journal was asked about the message, and what it said.
+/// The registration, with what the journal said of the message so far.
 #[derive(Debug, Default)]
-pub struct Seen {
-    asked: Newcomer,
+pub(crate) struct Register {
+    /// What the journal was last asked about.
+    looked_for: Newcomer,
+    /// An earlier message that this one may repeat.
     similar: Option<Similar>,
     /// What was put into the form without anybody's choosing it.
     offered: Place,
     /// The user was stopped once and goes on.
-    told: bool,
+    is_told: bool,
 }
 
-impl Seen {
+impl Questions for Register {
+    /// The link first, since it tells the source.
+    fn ask(&mut self, state: &State) -> Option<Form> {
+        *self = Self::default();
+        let organization = &state.setup.organization;
+        let usage = &state.usage;
+        let open = organization.sources.iter().filter(|source| !source.off);
+        let sources = open.map(|source| source.name.clone()).collect();
+        let topics = fields::topics(organization).cloned().collect();
+        let topics = fields::used_first(topics, &usage.topics, None);
+        let locations = organization.locations.clone();
+        let locations = fields::used_first(locations, &usage.locations, Some(TYPED));
+        let fields = vec![
+            Field::line("url", "Ссылка", "")
+                .needed("вставьте ссылку")
+                .hint("вставьте ссылку, можно вместе с текстом: источник узнается по ней"),
+            fields::one_of("source", "Источник", sources, "").needed("выберите источник"),
+            Field::line("author", "Автор", "")
+                .needed("укажите автора")
+                .hint("как он назван в сети"),
+            Field::text("text", "Текст", 4)
+                .needed("вставьте текст сообщения")
+                .hint("вставьте текст целиком; новая строка — Alt+Enter"),
+            Field::pick("topic", "Тема", topics, "")
+                .needed("выберите тему")
+                .hint("начните печатать или нажмите ↓"),
+            Field::pick("location", "Локация", locations, "")
+                .needed("выберите локацию")
+                .hint("начните печатать или нажмите ↓; Enter — внести"),
+            Field::line("repeat", "Повторное к №", "")
+                .hint("номер прежнего сообщения, например 2026-17; пусто — не повторное")
+                .aside(),
+            fields::moment("Выявлено", state).aside(),
+        ];
+        Some(Form::new("Новое сообщение", fields))
+    }
+
+    /// The source follows from the link; the journal is looked through for what is like the message.
+    fn left(&mut self, form: &mut Form, field: &'static str, state: &State) -> Option<Effect> {
+        if field == "url" {
+            know_the_source(&state.setup.organization, form);
+        }
+        if !matches!(field, "url" | "author" | "text") {
+            return None;
+        }
+        let new = newcomer(form);
+        if new == self.looked_for {
+            return None;
+        }
+        self.looked_for = new.clone();
+        Some(Effect::LookAround(new))
+    }
+
+    /// Before it is entered as new, the journal is asked once more, unless the user has been told.
+    fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
+        let url = url(form, "url")?;
+        let source = source(form, &url, &state.setup.organization)?;
+        let (author, text) = (asked(form, "author")?, asked(form, "text")?);
+        let (topic, location) = (asked(form, "topic")?, asked(form, "location")?);
+        let repeat = given(form, "repeat").map(|text| number(&text, state));
+        let repeat_of = repeat.transpose().map_err(Wrong::at("repeat"))?;
+        let fact = Fact::Detected {
+            source: source.code.as_str().into(),
+            url,
+            author,
+            text,
+            topic,
+            location,
+            repeat_of,
+        };
+        let event = to_be_registered(at(form, state)?, fact.clone());
+        allowed(state, None, std::slice::from_ref(&event))?;
+        if !self.is_told && repeat_of.is_none() {
+            return Ok(Effect::LookForSimilar(newcomer(form)));
+        }
+        Ok(Effect::Register { at: event.at, fact })
+    }
+
+    fn draft_name(&self) -> String {
+        "register".to_owned()
+    }
+}
+
+impl Register {
     /// An earlier message was found that this one may repeat.
-    pub(crate) fn is_alike(&self) -> bool {
+    pub(crate) fn has_found_similar(&self) -> bool {
         self.similar.is_some()
+    }
+
+    /// A paste into the link while that is empty may bring the text too.
+    pub(crate) fn takes_whole(form: &Form, pasted: &str) -> bool {
+        form.focused() == "url" && given(form, "url").is_none() && !pasted.trim().is_empty()
+    }
+
+    /// The link of what was pasted goes where it belongs, and what came with it is the text.
+    pub(crate) fn paste(&mut self, form: &mut Form, text: &str, state: &State) -> Option<Effect> {
+        let (link, rest) = pasted::parts(text, &state.setup.organization);
+        let has_text = given(form, "text").is_some();
+        let goes_to_the_text = !rest.is_empty() && !has_text;
+        if let Some(link) = link {
+            form.paste(link);
+        }
+        if let Some(field) = form.field_mut("text").filter(|_| !rest.is_empty()) {
+            if goes_to_the_text {
+                field.paste(&rest);
+            } else if link.is_some() {
+                // A text that is there already is nobody's to replace.
+                let words = "со ссылкой был вставлен и текст, но он уже есть: взята только ссылка";
+                field.error = Some(words.to_owned());
+            }
+        }
+        if link.is_some() {
+            let effect = self.leave(form, "url", state);
+            if url(form, "url").is_ok() {
+                form.jump_on();
+            }
+            return effect;
+        }
+        if goes_to_the_text {
+            let words = "ссылки во вставленном нет: оно в поле «Текст»; вставьте ссылку";
+            form.refuse("url", words);
+            return self.left(form, "text", state);
+        }
+        form.refuse(
+            "url",
+            "это не ссылка; ожидается ссылка вида https://vk.com/…",
+        );
+        None
+    }
+
+    /// The journal was looked through while the form is being filled in.
+    pub(crate) fn looked_around(
+        &mut self,
+        form: &mut Form,
+        similar: Option<Similar>,
+        of_author: Option<Place>,
+        state: &State,
+    ) {
+        if given(form, "repeat").is_none() {
+            let key = state.keymap.key(REPEAT);
+            let words = similar
+                .as_ref()
+                .map(|similar| format!("{}: {key} — повторное", alike_words(state, similar)));
+            form.notice("repeat", words);
+        }
+        self.similar = similar;
+        prefer_those_of_the_network(form, state);
+        if let Some(last) = of_author {
+            self.offer(form, last);
+        }
+    }
+
+    /// The last topic and location of the author stand there to be taken or typed over.
+    fn offer(&mut self, form: &mut Form, last: Place) {
+        let was = std::mem::replace(&mut self.offered, last.clone());
+        for (id, was, last) in [
+            ("topic", was.topic, last.topic),
+            ("location", was.location, last.location),
+        ] {
+            form.prefer(id, std::slice::from_ref(&last));
+            let value = form.value(id);
+            if (value.is_empty() || value == was) && form.focused() != id {
+                form.set(id, &last);
+            }
+        }
+    }
+
+    /// Takes the number of the similar message, and what that one was about.
+    pub(crate) fn repeats(&self, form: &mut Form) {
+        let Some(similar) = &self.similar else {
+            let what = "похожего сообщения в журнале не найдено; номер можно вписать";
+            form.refuse("repeat", what);
+            return;
+        };
+        form.set("repeat", &similar.number.to_string());
+        form.notice("repeat", None);
+        if let Some(field) = form.field_mut("repeat") {
+            field.error = None;
+        }
+        let (offered, earlier) = (&self.offered, &similar.place);
+        for (id, offered, earlier) in [
+            ("topic", &offered.topic, &earlier.topic),
+            ("location", &offered.location, &earlier.location),
+        ] {
+            let value = form.value(id);
+            if value.is_empty() || value == *offered {
+                form.set(id, earlier);
+            }
+        }
+        if form.focused() == "repeat" {
+            // From where Enter sends the form.
+            form.go_to("location");
+        }
+    }
+
+    /// The journal was looked through for a similar message before this one is entered: the user is told once; tells
+    /// whether there was anything to tell.
+    pub(crate) fn tells_of(
+        &mut self,
+        found: Option<Similar>,
+        form: &mut Form,
+        state: &State,
+    ) -> bool {
+        self.is_told = true;
+        let Some(similar) = found else {
+            return false;
+        };
+        let words = format!(
+            "{}. {} — внести как повторное; Enter ещё раз — как новое",
+            alike_words(state, &similar),
+            state.keymap.key(REPEAT)
+        );
+        self.similar = Some(similar);
+        form.notice("repeat", None);
+        form.refuse("repeat", words);
+        true
     }
 }
 
 /// The message as far as it is typed.
 fn newcomer(form: &Form) -> Newcomer {
-    let value = |id| form.value(id).trim().to_owned();
+    let value = |id| given(form, id).unwrap_or_default();
     Newcomer {
         url: value("url"),
         author: value("author"),
@@ -41,25 +266,9 @@ fn newcomer(form: &Form) -> Newcomer {
     }
 }
 
-/// What follows from a field that was left: the source of the link, and a look into the journal.
-pub(crate) fn left(state: &State, dialog: &mut Dialog, left: &str) -> Option<Effect> {
-    if left == "url" {
-        know_the_source(&state.setup.organization, &mut dialog.form);
-    }
-    if !matches!(left, "url" | "author" | "text") {
-        return None;
-    }
-    let new = newcomer(&dialog.form);
-    if new == dialog.seen.asked {
-        return None;
-    }
-    dialog.seen.asked = new.clone();
-    Some(Effect::LookAround(new))
-}
-
 /// The source by the link's host, where one has that; else it has to be chosen.
 fn know_the_source(organization: &Organization, form: &mut Form) {
-    let Ok(url) = reading::link(form, "url") else {
+    let Ok(url) = url(form, "url") else {
         return;
     };
     let by_link = organization.source_of_link(&url);
@@ -81,138 +290,14 @@ fn know_the_source(organization: &Organization, form: &mut Form) {
     }
 }
 
-/// A paste into the link while that is empty: the link goes where it belongs, and what came with it is the text.
-pub(crate) fn paste(state: &State, dialog: &mut Dialog, pasted: &str) -> Option<Effect> {
-    let organization = &state.setup.organization;
-    let form = &mut dialog.form;
-    let trimmed = pasted.trim();
-    let is_one_word = !trimmed.contains(char::is_whitespace);
-    let (link, rest) = if is_one_word {
-        (Some(trimmed), String::new())
-    } else {
-        match link_in(organization, trimmed) {
-            Some(link) => (Some(link), without(trimmed, link)),
-            None => (None, trimmed.to_owned()),
-        }
-    };
-    let goes_to_the_text = !rest.is_empty() && form.value("text").trim().is_empty();
-    if let Some(link) = link {
-        form.paste(link);
-    }
-    if goes_to_the_text {
-        if let Some(field) = form.field_mut("text") {
-            field.paste(&rest);
-        }
-    } else if !rest.is_empty() && link.is_some() {
-        // A text that is there already is nobody's to replace.
-        let words = "со ссылкой был вставлен и текст, но он уже есть: взята только ссылка";
-        if let Some(field) = form.field_mut("text") {
-            field.error = Some(words.to_owned());
-        }
-    }
-    match link {
-        None if goes_to_the_text => {
-            form.refuse(
-                "url",
-                "ссылки во вставленном нет: оно в поле «Текст»; вставьте ссылку",
-            );
-            left(state, dialog, "text")
-        }
-        None => {
-            form.refuse(
-                "url",
-                "это не ссылка; ожидается ссылка вида https://vk.com/…",
-            );
-            None
-        }
-        Some(_) => {
-            let effect = crate::desk::forms::follow::fill_in(state, dialog, "url");
-            if reading::link(&dialog.form, "url").is_ok() {
-                dialog.form.jump_on();
-            }
-            effect
-        }
-    }
-}
-
-/// The link among other words: of a known network, else the first one.
-fn link_in<'a>(organization: &Organization, text: &'a str) -> Option<&'a str> {
-    let is_link = |word: &&str| word.starts_with("https://") || word.starts_with("http://");
-    let links = text
-        .split_whitespace()
-        .map(|word| word.trim_start_matches(['<', '(', '«', '"', '\'']))
-        .map(|word| word.trim_end_matches(['>', ')', '»', '"', '\'', '.', ',', ';', '!']))
-        .filter(is_link);
-    let all: Vec<&str> = links.collect();
-    all.iter()
-        .find(|link| organization.source_of_link(link).is_some())
-        .or(all.first())
-        .copied()
-}
-
-/// The text without the link: a line that held nothing else goes with it.
-fn without(text: &str, link: &str) -> String {
-    let Some((before, after)) = text.split_once(link) else {
-        return text.to_owned();
-    };
-    let on_its_own_line = before.is_empty()
-        || before.ends_with('\n')
-        || after.is_empty()
-        || after.starts_with(['\n', '\r']);
-    let between = if on_its_own_line { "\n" } else { " " };
-    let (before, after) = (before.trim_end(), after.trim_start());
-    if before.is_empty() || after.is_empty() {
-        return format!("{before}{after}");
-    }
-    format!("{before}{between}{after}")
-}
-
-/// The journal was looked through while the form is being filled in.
-pub(crate) fn looked_around(
-    state: &State,
-    dialog: &mut Dialog,
-    similar: Option<Similar>,
-    of_author: Option<Place>,
-) {
-    if dialog.purpose != Purpose::Register {
-        return;
-    }
-    let key = state.keymap.key(REPEAT);
-    let words = similar
-        .as_ref()
-        .map(|similar| format!("{}: {key} — повторное", alike_words(state, similar)));
-    if dialog.form.value("repeat").trim().is_empty() {
-        dialog.form.notice("repeat", words);
-    }
-    dialog.seen.similar = similar;
-    offer(state, dialog, of_author);
-}
-
-/// The last topic and location of the author stand there to be taken or typed over; those of the network come first in
-/// the lists.
-fn offer(state: &State, dialog: &mut Dialog, of_author: Option<Place>) {
-    let chosen = dialog.form.value("source");
+/// The topic and the location of the last message of the network come first in the lists.
+fn prefer_those_of_the_network(form: &mut Form, state: &State) {
+    let chosen = form.value("source");
     let mut sources = state.setup.organization.sources.iter();
     let source = sources.find(|source| source.name == chosen);
     if let Some(last) = source.and_then(|source| state.usage.of_source.get(&source.code)) {
-        dialog
-            .form
-            .prefer("topic", std::slice::from_ref(&last.topic));
-        dialog
-            .form
-            .prefer("location", std::slice::from_ref(&last.location));
-    }
-    let Some(last) = of_author else { return };
-    let was = std::mem::replace(&mut dialog.seen.offered, last.clone());
-    for (id, was, last) in [
-        ("topic", was.topic, last.topic),
-        ("location", was.location, last.location),
-    ] {
-        dialog.form.prefer(id, std::slice::from_ref(&last));
-        let value = dialog.form.value(id);
-        if (value.is_empty() || value == was) && dialog.form.focused() != id {
-            dialog.form.set(id, &last);
-        }
+        form.prefer("topic", std::slice::from_ref(&last.topic));
+        form.prefer("location", std::slice::from_ref(&last.location));
     }
 }
 
@@ -231,112 +316,43 @@ fn alike_words(state: &State, similar: &Similar) -> String {
     )
 }
 
-/// Takes the number of the similar message, and what that one was about.
-pub(crate) fn repeats(dialog: &mut Dialog) {
-    let Some(similar) = &dialog.seen.similar else {
-        let what = "похожего сообщения в журнале не найдено; номер можно вписать";
-        dialog.form.refuse("repeat", what);
-        return;
+/// The source that was chosen; the link has to lead there.
+fn source<'a>(
+    form: &Form,
+    url: &Text,
+    organization: &'a Organization,
+) -> Result<&'a Source, Wrong> {
+    let name = asked(form, "source")?;
+    let mut sources = organization.sources.iter();
+    let Some(source) = sources.find(|source| source.name == name || source.code == name) else {
+        return wrong(
+            "source",
+            "такого источника нет; выберите из списка (↓) или добавьте в organization.toml",
+        );
     };
-    let form = &mut dialog.form;
-    form.set("repeat", &similar.number.to_string());
-    form.notice("repeat", None);
-    if let Some(field) = form.field_mut("repeat") {
-        field.error = None;
-    }
-    for (id, offered, earlier) in [
-        ("topic", &dialog.seen.offered.topic, &similar.place.topic),
-        (
-            "location",
-            &dialog.seen.offered.location,
-            &similar.place.location,
-        ),
-    ] {
-        let value = form.value(id);
-        if value.is_empty() || value == *offered {
-            form.set(id, earlier);
+    match organization.source_of_link(url) {
+        Some(other) if other.code != source.code => {
+            let what = format!("ссылка ведёт в другую сеть: {}", other.name);
+            wrong("source", what)
         }
-    }
-    if form.focused() == "repeat" {
-        // From where Enter sends the form.
-        form.go_to("location");
-    }
-}
-
-/// Before it is entered as new: the journal is asked once more, unless the user has been told.
-pub(crate) fn asks_first(dialog: &Dialog) -> Option<Effect> {
-    let is_repeat = !dialog.form.value("repeat").trim().is_empty();
-    let ask = !dialog.seen.told && !is_repeat;
-    ask.then(|| Effect::LookForSimilar(newcomer(&dialog.form)))
-}
-
-/// The journal was looked through for a similar message: the user is told once, then the registration goes on.
-pub(crate) fn similar_found(
-    state: &State,
-    dialog: &mut Dialog,
-    found: Option<Similar>,
-) -> Option<Effect> {
-    dialog.seen.told = true;
-    let Some(similar) = found else {
-        return crate::desk::forms::send(state, dialog);
-    };
-    let words = format!(
-        "{}. {} — внести как повторное; Enter ещё раз — как новое",
-        alike_words(state, &similar),
-        state.keymap.key(REPEAT)
-    );
-    dialog.seen.similar = Some(similar);
-    dialog.form.notice("repeat", None);
-    dialog.form.refuse("repeat", words);
-    None
-}
-
-/// When a restored registration was begun: the term runs from then.
-pub(crate) fn remind_of_the_time(state: &State, form: &mut Form) {
-    let at = form.value("at");
-    let now = state.local(state.now).format("%d.%m.%Y %H:%M").to_string();
-    if at != now {
-        let words = "тогда форму открыли впервые; если выявлено позже, исправьте";
-        form.notice("at", Some(words.to_owned()));
+        None if source.has_own_hosts() => {
+            let what = format!(
+                "ссылка не из сети {}: выберите источник (↓) или исправьте ссылку",
+                source.name
+            );
+            wrong("source", what)
+        }
+        _ => Ok(source),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::directory::SAMPLE;
-
-    #[test]
-    fn the_link_of_a_known_network_is_found_among_other_words() {
-        let (organization, _) = Organization::parse("organization.toml", SAMPLE).expect("right");
-        let text = "Смотрите (https://example.org/a). Оригинал: https://vk.com/wall-1_2, ждём";
-        let link = link_in(&organization, text).expect("a link");
-        assert_eq!(link, "https://vk.com/wall-1_2");
-        assert_eq!(link_in(&organization, "ссылки нет"), None);
-        assert_eq!(
-            link_in(&organization, "см. <http://example.org/a>."),
-            Some("http://example.org/a")
-        );
-    }
-
-    #[test]
-    fn the_text_is_what_is_left_without_the_link() {
-        let link = "https://vk.com/wall-1_2";
-        assert_eq!(
-            without(&format!("{link}\r\n\r\nГде пособие?"), link),
-            "Где пособие?"
-        );
-        assert_eq!(
-            without(&format!("Где пособие?\n{link}"), link),
-            "Где пособие?"
-        );
-        assert_eq!(
-            without(&format!("Где\n{link}\nпособие?"), link),
-            "Где\nпособие?"
-        );
-        assert_eq!(
-            without(&format!("Вот {link} пособие?"), link),
-            "Вот пособие?"
-        );
+/// «17» is a number of this year.
+fn number(text: &str, state: &State) -> Result<Number, String> {
+    match text.parse() {
+        Ok(index) => Ok(Number {
+            year: state.today().year(),
+            index,
+        }),
+        Err(_) => text.parse(),
     }
 }

@@ -1,23 +1,36 @@
 //! The signature in a form: a PIN typed by whoever signs, or nothing, which is a signature by hand on the printed sheet.
 
 use crate::desk::effect::Typed;
+use crate::desk::forms::fields;
+use crate::desk::forms::reading::SIGNATURE;
 use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
+use crate::directory::Role;
 use crate::regulation::fact::{Method, Signature};
 use crate::regulation::{Number, Text};
 
-/// The name of the field.
-pub(crate) const ID: &str = "signature";
-
 /// The field, for a person who is known already.
-pub(crate) fn field(state: &State, number: Number, person: &str) -> Field {
-    Field::secret(ID, "Подпись", instead(state, number, person))
+pub(crate) fn field(number: Number, person: &str, state: &State) -> Field {
+    Field::secret(SIGNATURE, "Подпись", instead(number, person, state))
         .hint("ПИН набирает сам подписывающий; пусто — распишется на листе журнала")
 }
 
+/// Whoever of a department has brought something, and the signature for it.
+pub(crate) fn of_whoever_brings(
+    label: &'static str,
+    department: &str,
+    number: Number,
+    state: &State,
+) -> [Field; 2] {
+    let people = fields::people(&[Role::Executor, Role::Head], Some(department), state);
+    let who = fields::one_of("who", label, people, "");
+    let signature = field(number, &who.value(), state);
+    [who, signature]
+}
+
 /// What it means that no PIN is typed.
-pub(crate) fn instead(state: &State, number: Number, person: &str) -> String {
+fn instead(number: Number, person: &str, state: &State) -> String {
     let sheet = state.sheet_of(number);
     if person.is_empty() {
         format!("на бумаге, лист {sheet}")
@@ -28,9 +41,14 @@ pub(crate) fn instead(state: &State, number: Number, person: &str) -> String {
     }
 }
 
+/// Tells at the signature whose PIN is meant.
+pub(crate) fn name_the_signer(form: &mut Form, person: &str, number: Number, state: &State) {
+    form.offer_instead(SIGNATURE, instead(number, person.trim(), state));
+}
+
 /// The signature that the form holds.
-pub(crate) fn signature(state: &State, form: &Form, person: &str) -> Signature {
-    let method = match form.pin(ID) {
+pub(crate) fn signature(form: &Form, person: &str, state: &State) -> Signature {
+    let method = match form.pin(SIGNATURE) {
         Some(_) => Method::Pin,
         None => Method::Paper,
     };
@@ -42,12 +60,12 @@ pub(crate) fn typed(form: &Form, signature: Option<&Signature>) -> Option<Typed>
     let person: &Text = &signature?.person;
     Some(Typed {
         person: person.to_string(),
-        pin: form.pin(ID)?,
+        pin: form.pin(SIGNATURE)?,
     })
 }
 
 /// Where a signature by hand goes, to be said when the entry is made.
-pub(crate) fn where_to(state: &State, number: Number, signature: Option<&Signature>) -> String {
+pub(crate) fn where_to(signature: Option<&Signature>, number: Number, state: &State) -> String {
     match signature.map(|signature| signature.method) {
         Some(Method::Paper) => format!("; подпись на бумаге — лист {}", state.sheet_of(number)),
         Some(Method::Pin) => "; подписано ПИН".to_owned(),

@@ -4,8 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::desk::effect::Effect;
-use crate::desk::forms;
-use crate::desk::forms::{Dialog, Purpose, fields, register};
+use crate::desk::forms::dialog::Dialog;
+use crate::desk::forms::duty::{HandDuty, Unlock};
+use crate::desk::forms::facts::of_message::OfMessage;
+use crate::desk::forms::fields;
+use crate::desk::forms::reading::AT;
+use crate::desk::forms::register::Register;
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::input::key::Key;
 use crate::desk::input::place::Place;
@@ -18,7 +22,7 @@ use crate::desk::widgets::form::Outcome;
 impl Dialog {
     /// The area that it lies in.
     fn area(&self, middle: Rect) -> Rect {
-        if self.purpose != Purpose::Unlock {
+        if !self.asks::<Unlock>() {
             return middle;
         }
         // The countdowns of a locked desk stay in sight.
@@ -32,16 +36,8 @@ impl Dialog {
 
     /// A form that was opened before the journal or the clock came into doubt waits until that is settled.
     fn must_wait(&self, state: &State) -> bool {
-        let settles_or_reads = matches!(
-            self.purpose,
-            Purpose::Clock
-                | Purpose::Accept
-                | Purpose::Print
-                | Purpose::Past
-                | Purpose::Filter
-                | Purpose::Copy(_)
-        );
-        !settles_or_reads && (state.seal_broken.is_some() || state.clock_doubt.is_some())
+        let is_in_doubt = state.seal_broken.is_some() || state.clock_doubt.is_some();
+        is_in_doubt && !self.questions.can_be_sent_in_doubt()
     }
 
     /// Takes a key that is no action of its own.
@@ -52,7 +48,7 @@ impl Dialog {
         if goes_on {
             // Where Enter goes depends on what follows from the field that it leaves.
             self.form.accept();
-            effects.extend(forms::fill_in(state, self, before));
+            effects.extend(self.leave(before, state));
         }
         let copied = self.form.clipboard().to_owned();
         let outcome = self.form.update(key);
@@ -67,11 +63,11 @@ impl Dialog {
             Outcome::Sent if self.must_wait(state) => return Flow::AskFirst,
             Outcome::Open if goes_on || before == self.form.focused() => {}
             Outcome::Sent if goes_on => {}
-            Outcome::Open | Outcome::Sent => effects.extend(forms::fill_in(state, self, before)),
+            Outcome::Open | Outcome::Sent => effects.extend(self.leave(before, state)),
         }
         if outcome == Outcome::Sent {
             // The form stays until the journal has confirmed the entry.
-            effects.extend(forms::send(state, self));
+            effects.extend(self.send(state));
         }
         Flow::Ask(effects)
     }
@@ -88,7 +84,7 @@ impl Layer for Dialog {
         if before == self.form.focused() {
             return Flow::Stay;
         }
-        Flow::Ask(forms::fill_in(state, self, before).into_iter().collect())
+        Flow::Ask(self.leave(before, state).into_iter().collect())
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
@@ -99,22 +95,29 @@ impl Layer for Dialog {
         if over == Some(Action::Quit) {
             return Flow::Leave;
         }
-        let again = |state: &State, purpose| match Dialog::open(state, purpose) {
-            Some(dialog) => Flow::Replace(Box::new(dialog)),
-            None => Flow::Close,
-        };
         match key.name() {
             name if name == Fill::Again.own_key() && state.drafts.remove(&self.draft_name()) => {
-                again(state, self.purpose.clone())
+                if self.begin_again(state) {
+                    Flow::Stay
+                } else {
+                    Flow::Close
+                }
             }
-            _ if self.purpose == Purpose::Unlock && over == Some(Action::Duty) => {
-                again(state, Purpose::HandDuty)
+            _ if self.asks::<Unlock>() && over == Some(Action::Duty) => {
+                match Dialog::open(Box::new(HandDuty), state) {
+                    Some(dialog) => Flow::Replace(Box::new(dialog)),
+                    None => Flow::Close,
+                }
             }
-            name if name == Fill::Repeat.own_key() && self.purpose == Purpose::Register => {
-                register::repeats(self);
+            name if name == Fill::Repeat.own_key() && self.asks::<Register>() => {
+                if let Some((register, form)) = self.registration() {
+                    register.repeats(form);
+                }
                 Flow::Stay
             }
-            name if name == Fill::Templates.own_key() && self.has_templates() => {
+            name if name == Fill::Templates.own_key()
+                && self.fact().is_some_and(OfMessage::has_templates) =>
+            {
                 Flow::Do(Action::Fill(Fill::Templates))
             }
             _ => self.fill(key, state),
@@ -122,7 +125,7 @@ impl Layer for Dialog {
     }
 
     fn paste(&mut self, text: &str, state: &mut State) -> Flow {
-        Flow::Ask(forms::paste(state, self, text).into_iter().collect())
+        Flow::Ask(self.take_paste(text, state).into_iter().collect())
     }
 
     fn told(&mut self, words: String) {
@@ -133,8 +136,8 @@ impl Layer for Dialog {
     /// A fact happens when it is entered, not when its form was opened, so a time that nobody wrote follows the clock.
     /// That of a registration stays: the message was detected when somebody began with it.
     fn tick(&mut self, state: &State) {
-        if matches!(self.purpose, Purpose::Fact(..)) {
-            self.form.renew(fields::AT, &fields::now(state));
+        if self.fact().is_some() {
+            self.form.renew(AT, &fields::now(state));
         }
     }
 
@@ -148,16 +151,18 @@ impl Layer for Dialog {
             title: self.form.title.clone(),
             at: state.now,
             focus: self.form.focused().to_owned(),
-            fields: Dialog::draft(self)?,
+            fields: self.typed()?,
         })
     }
 
     fn draft_name(&self) -> Option<String> {
-        self.keeps_drafts().then(|| Dialog::draft_name(self))
+        self.questions
+            .keeps_drafts()
+            .then(|| Dialog::draft_name(self))
     }
 
     fn hints(&self, state: &State) -> Vec<Hint> {
-        if self.purpose == Purpose::Unlock {
+        if self.asks::<Unlock>() {
             let screen =
                 [Action::Duty, Action::Quit].map(|action| Hint::of(state, state.screen, action));
             let mut hints = vec![Hint::new(&["Enter"], "отпереть")];
@@ -175,7 +180,7 @@ impl Layer for Dialog {
             key.unwrap_or_default()
         };
         let mut hints = vec![Hint::new(&["Enter"], enter)];
-        let own = self.own_actions().into_iter();
+        let own = self.own_action();
         hints.extend(own.map(|action| Hint::of(state, Place::Form, action)));
         if goes_on {
             hints.push(Hint::new(&[key(Fill::Send)], self.form.verb));

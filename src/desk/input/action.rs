@@ -1,107 +1,60 @@
-//! What the desk can do. The keys and words of each action stand in the one table of [`keymap`](crate::desk::input::keymap).
+//! What the desk can do: the one table of actions. A row has an action's name in `[keys]` of config.toml, its keys, its
+//! words and what it needs; footer, help, palette, the user's own keys and whether an action can be done all read it.
+//! What an action does stands in [`actions`](crate::desk::actions).
 
-use crate::desk::input::keymap::all;
-use crate::desk::input::keymap::tables::ACTIONS;
 use crate::regulation::Kind;
 
-/// What a key of the desk may do.
+/// What a key of the desk may do; the sentence of its row says it.
+#[allow(missing_docs, reason = "the sentence of the row says what it does")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// The step that the regulation expects of the selected message.
     NextStep,
-    /// Register a message.
     Register,
-    /// Register a list of messages.
     Intake,
-    /// One of the steps of a message's life.
     Step(Kind),
-    /// Select the row above.
     Up,
-    /// Select the row below.
     Down,
-    /// Select a row a page above.
     PageUp,
-    /// Select a row a page below.
     PageDown,
-    /// Select the first row.
     First,
-    /// Select the last row.
     Last,
-    /// Turn between the countdown and the signature log on a narrow terminal.
     OtherPane,
-    /// Explain why a term of the selected message is what it is.
     Explain,
-    /// Look at the queue as it stood at an earlier moment.
     Past,
-    /// Come back from the past, or from another screen.
     Back,
-    /// Show the main screen.
     Main,
-    /// Show the production calendar.
     Calendar,
-    /// Move over the calendar.
     Turn(Turn),
-    /// Show departments, people and stand-ins.
     Directory,
-    /// Show who has signed what.
     Signatures,
-    /// Open the duty, or hand it over.
     Duty,
-    /// Move over the rows of a screen.
     Row(Row),
-    /// The next page of the directory.
     NextTab,
-    /// Change the record under the cursor.
     Edit,
-    /// Add a record.
     Add,
-    /// Set the PIN of the person under the cursor.
     SetPin,
-    /// Show all messages ever.
     Journal,
-    /// Open the history of a message.
     History,
-    /// Narrow what is looked for.
     Narrow,
-    /// Show the registry of the answered messages.
     Registry,
-    /// Show the monthly summary.
     Summary,
-    /// Another month of the registry or the summary.
     Month(i32),
-    /// Look at the messages behind a figure.
     Drill,
-    /// Save the report on paper.
     SavePaper,
-    /// Save the report as a spreadsheet.
     SaveTable,
-    /// Filter the log of signatures.
     Filter,
-    /// The log of signatures of so many days on.
     FilterDay(i64),
-    /// The whole log of signatures.
     Unfilter,
-    /// Print the card of the selected message.
     Card,
-    /// Print the journal.
     Print,
-    /// Choose the colours.
     Looks,
-    /// Show the help.
     Help,
-    /// Find an action by its name.
     Palette,
-    /// Copy the link, the text or the number of the selected message.
     Copy,
-    /// Something of filling a form in.
     Fill(Fill),
-    /// Leave out of a list what is wrong in it.
     SkipWrong,
-    /// Tell by hand what the columns of a list hold.
     Columns,
-    /// Stop until the shell lets the desk go on.
     Stop,
-    /// Leave.
     Quit,
 }
 
@@ -133,7 +86,7 @@ pub enum Fill {
 }
 
 impl Fill {
-    /// The one key by which forms and texts know it: whatever else it is bound to is handed on as this.
+    /// The key by which forms and texts know it; other keys bound to it are translated to this one.
     pub fn own_key(self) -> &'static str {
         match self {
             Self::Send => "F12",
@@ -147,22 +100,6 @@ impl Fill {
             Self::Cut => "Ctrl+X",
             Self::CopyText => "Ctrl+C",
             Self::Paste => "Ctrl+V",
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Send => "send",
-            Self::Again => "start_over",
-            Self::Templates => "templates",
-            Self::Repeat => "repeat",
-            Self::Undo => "undo",
-            Self::Redo => "redo",
-            Self::NewLine => "new_line",
-            Self::SelectAll => "select_all",
-            Self::Cut => "cut",
-            Self::CopyText => "copy_text",
-            Self::Paste => "paste",
         }
     }
 }
@@ -194,135 +131,323 @@ pub enum Turn {
 pub struct Binding {
     /// What it does.
     pub action: Action,
+    /// The name by which `[keys]` of config.toml knows it. A file that works today must work with every later version:
+    /// these names never change.
+    pub name: &'static str,
     /// Its keys as shown; letters are Cyrillic and stand for the physical key in either layout.
     pub keys: &'static [&'static str],
     /// Two words for the footer.
     pub label: &'static str,
     /// A sentence for the help and the palette.
     pub description: &'static str,
+    /// What is true of it.
+    pub traits: &'static [Trait],
 }
 
-impl Action {
-    /// The name by which `[keys]` of config.toml knows it. A file that works today must work with every later version:
-    /// these names never change.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::NextStep => "next_step",
-            Self::Register => "register",
-            Self::Intake => "import",
-            Self::Step(kind) => kind.code(),
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::PageUp => "page_up",
-            Self::PageDown => "page_down",
-            Self::First => "first",
-            Self::Last => "last",
-            Self::OtherPane => "other_pane",
-            Self::Explain => "explain",
-            Self::Past => "past",
-            Self::Back => "back",
-            Self::Main => "queue",
-            Self::Calendar => "calendar",
-            Self::Turn(Turn::Days(by)) if by.abs() == 1 => {
-                either(by > 0, "next_day", "previous_day")
-            }
-            Self::Turn(Turn::Days(by)) => either(by > 0, "next_week", "previous_week"),
-            Self::Turn(Turn::Months(by)) if by.abs() == 1 => {
-                either(by > 0, "calendar_next_month", "calendar_previous_month")
-            }
-            Self::Turn(Turn::Months(by)) => either(by > 0, "next_year", "previous_year"),
-            Self::Turn(Turn::Today) => "today",
-            Self::Directory => "directory",
-            Self::Signatures => "signatures",
-            Self::Duty => "duty",
-            Self::Row(Row::By(by)) if by.abs() == 1 => either(by > 0, "list_down", "list_up"),
-            Self::Row(Row::By(by)) => either(by > 0, "list_page_down", "list_page_up"),
-            Self::Row(Row::First) => "list_first",
-            Self::Row(Row::Last) => "list_last",
-            Self::NextTab => "next_tab",
-            Self::Edit => "edit",
-            Self::Add => "add",
-            Self::SetPin => "set_pin",
-            Self::Journal => "journal",
-            Self::History => "history",
-            Self::Narrow => "narrow",
-            Self::Registry => "registry",
-            Self::Summary => "summary",
-            Self::Month(by) => either(by > 0, "next_month", "previous_month"),
-            Self::Drill => "messages",
-            Self::SavePaper => "save_paper",
-            Self::SaveTable => "save_table",
-            Self::Filter => "filter",
-            Self::FilterDay(by) => either(by > 0, "signatures_next_day", "signatures_previous_day"),
-            Self::Unfilter => "unfilter",
-            Self::Card => "card",
-            Self::Print => "print",
-            Self::Copy => "copy",
-            Self::Looks => "looks",
-            Self::Help => "help",
-            Self::Palette => "palette",
-            Self::Fill(fill) => fill.name(),
-            Self::SkipWrong => "skip_wrong",
-            Self::Columns => "columns",
-            Self::Stop => "stop",
-            Self::Quit => "quit",
-        }
-    }
-
+/// What is true of an action, or what it needs to do anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
     /// It only moves about: nobody looks for it by name.
-    pub fn is_move(self) -> bool {
-        matches!(
-            self,
-            Self::Up
-                | Self::Down
-                | Self::PageUp
-                | Self::PageDown
-                | Self::First
-                | Self::Last
-                | Self::OtherPane
-                | Self::Turn(_)
-                | Self::Row(_)
-                | Self::NextTab
-        )
-    }
-
-    /// It is done with one message, on whichever screen that was found.
-    pub fn is_of_a_message(self) -> bool {
-        matches!(self, Self::Step(_) | Self::Card | Self::Copy)
-    }
-
+    Moves,
     /// It shows another screen, or none: what lies over this one goes.
-    pub fn leaves_the_screen(self) -> bool {
-        matches!(
-            self,
-            Self::Main
-                | Self::Calendar
-                | Self::Directory
-                | Self::Signatures
-                | Self::Journal
-                | Self::Registry
-                | Self::Summary
-                | Self::Quit
-        )
-    }
+    Leaves,
+    /// It is done with one message, on whichever screen that was found.
+    Message,
+    /// It makes an entry: the journal takes some, and the present is looked at.
+    Writes,
+    /// It is done with the present alone.
+    Present,
+    /// It is about the message under the cursor of the queue.
+    Queue,
+    /// It is done with a report that has been read.
+    Report,
+}
 
+/// The rows of a place, in groups: some of them several places share.
+pub type Table = &'static [&'static [Binding]];
+
+impl Action {
     /// Its row of the table.
     pub fn binding(self) -> &'static Binding {
-        all()
+        rows()
             .find(|binding| binding.action == self)
-            .unwrap_or(&ACTIONS[0])
+            .unwrap_or(&ACTIONS[0][0])
+    }
+
+    /// Whether this is true of it.
+    pub fn has(self, own: Trait) -> bool {
+        self.binding().traits.contains(&own)
     }
 
     /// The action of an event kind.
-    pub fn of(kind: Kind) -> Option<Self> {
+    pub fn of_kind(kind: Kind) -> Option<Self> {
         let action = Self::Step(kind);
-        ACTIONS
-            .iter()
+        rows()
             .any(|binding| binding.action == action)
             .then_some(action)
     }
 }
 
-fn either(ahead: bool, next: &'static str, previous: &'static str) -> &'static str {
-    if ahead { next } else { previous }
+/// Every row of every place, in the order of the help; what several places share comes with each of them.
+pub fn rows() -> impl Iterator<Item = &'static Binding> {
+    let tables = [
+        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS, HISTORY, FORM, LIST,
+    ];
+    tables.into_iter().flatten().copied().flatten()
 }
+
+/// Rows of the table: action, name, keys, label, sentence, what is true of it.
+macro_rules! table {
+    ($($action:ident $(($by:expr))?, $name:literal, [$($key:literal),*], $label:literal, $sentence:literal
+        $(, $($own:ident)+)?;)*) => {
+        &[$(Binding {
+            action: Action::$action $(($by))?,
+            name: $name,
+            keys: &[$($key),*],
+            label: $label,
+            description: $sentence,
+            traits: &[$($(Trait::$own),+)?],
+        }),*]
+    };
+}
+
+/// An entry is corrected wherever its message is found. Where letters are what is looked for it is Insert.
+const CORRECT: &[Binding] = table! {
+    Step(Kind::Corrected), "corrected", ["и", "Insert"], "исправить",
+        "Исправить запись: прежнее и новое значения останутся в журнале", Writes Message;
+};
+
+/// Every action of the main screen alone, in the order of the help.
+pub const ACTIONS: Table = &[
+    table! {
+        NextStep, "next_step", ["Enter"], "следующий шаг",
+            "Сделать с выбранным сообщением то, чего ждёт Положение", Writes Queue;
+        Register, "register", ["н"], "новое", "Зарегистрировать выявленное сообщение (п. 8)", Writes;
+        Intake, "import", ["F11", "т"], "список",
+            "Зарегистрировать список из системы мониторинга (XLSX, CSV)", Writes;
+        Step(Kind::Reported), "reported", ["д"], "доложить",
+            "Отметить доклад заместителю министра (п. 25)", Writes Message;
+        Step(Kind::Categorised), "categorised", ["к"], "категория",
+            "Внести решение: категория, подразделения, сокращённый срок (п. 8)", Writes Message;
+        Step(Kind::HandedOver), "handed_over", ["п"], "передать",
+            "Передать подразделению под подпись (п. 8, 10)", Writes Message;
+        Step(Kind::Returned), "returned", ["в"], "возврат",
+            "Принять возврат из подразделения под подпись (п. 9)", Writes Message;
+        Step(Kind::Submitted), "submitted", ["с"], "на согласование",
+            "Отметить, что проект ответа передан согласующим (п. 13)", Writes Message;
+        Step(Kind::Approved), "approved", ["а"], "согласовано",
+            "Отметить согласование проекта (п. 14)", Writes Message;
+        Step(Kind::SentBack), "sent_back", ["у"], "на доработку",
+            "Отметить, что проект отправлен на доработку (п. 14)", Writes Message;
+        Step(Kind::InformationReceived), "information_received", ["ф"], "информация",
+            "Принять от подразделения информацию для общего ответа под подпись (п. 18)", Writes Message;
+        Step(Kind::ReplyReceived), "reply_received", ["о"], "ответ получен",
+            "Принять согласованный ответ от исполнителя под подпись (п. 15)", Writes Message;
+        Step(Kind::Posted), "posted", ["р"], "разместить",
+            "Отметить размещение ответа в социальной сети (п. 16)", Writes Message;
+        Step(Kind::Rejected), "rejected", ["х"], "не обрабатывать",
+            "Не обрабатывать: угрозы, брань (п. 22)", Writes Message;
+        Step(Kind::Noted), "noted", ["з"], "заметка", "Добавить заметку к сообщению", Writes Message;
+    },
+    CORRECT,
+    table! {
+        Step(Kind::Annulled), "annulled", ["ь"], "аннулировать",
+            "Аннулировать ошибочную регистрацию", Writes Message;
+        Up, "up", ["Up"], "выше", "Выбрать сообщение выше", Moves;
+        Down, "down", ["Down"], "ниже", "Выбрать сообщение ниже", Moves;
+        PageUp, "page_up", ["PageUp"], "на страницу выше", "Выбрать сообщение страницей выше", Moves;
+        PageDown, "page_down", ["PageDown"], "на страницу ниже", "Выбрать сообщение страницей ниже", Moves;
+        First, "first", ["Home"], "первое", "Выбрать первое сообщение", Moves;
+        Last, "last", ["End"], "последнее", "Выбрать последнее сообщение", Moves;
+        OtherPane, "other_pane", ["Tab"], "сроки/подписи",
+            "Показать сроки или подписи на узком экране", Moves;
+        Explain, "explain", ["ч"], "почему срок",
+            "Показать, почему срок такой: что посчитано, что пропущено", Queue;
+        Past, "past", ["м"], "на момент", "Показать очередь, какой она была в другой момент";
+        Signatures, "signatures", ["ж"], "журнал подписей",
+            "Показать, кто за что расписался: по человеку, подразделению, дню", Leaves;
+        Back, "back", ["Esc"], "назад", "Вернуться из прошлого к настоящему; отменить печать";
+        Card, "card", ["л"], "сопроводительный лист",
+            "Напечатать сопроводительный лист: сообщение, решение, сделать до, места для подписей", Present Message;
+        Copy, "copy", ["ы"], "копировать", "Скопировать ссылку, текст или номер сообщения", Message;
+        Print, "print", ["F8"], "печать", "Напечатать листы журнала или сохранить их в PDF", Present;
+    },
+];
+
+/// Every action of the calendar screen.
+pub const CALENDAR: Table = &[
+    table! {
+        Turn(Turn::Days(-1)), "previous_day", ["Left"], "день назад", "Календарь: предыдущий день", Moves;
+        Turn(Turn::Days(1)), "next_day", ["Right"], "день вперёд", "Календарь: следующий день", Moves;
+        Turn(Turn::Days(-7)), "previous_week", ["Up"], "неделя назад", "Календарь: неделей раньше", Moves;
+        Turn(Turn::Days(7)), "next_week", ["Down"], "неделя вперёд", "Календарь: неделей позже", Moves;
+        Turn(Turn::Months(-1)), "calendar_previous_month", ["PageUp"], "месяц назад",
+            "Календарь: месяцем раньше", Moves;
+        Turn(Turn::Months(1)), "calendar_next_month", ["PageDown"], "месяц вперёд",
+            "Календарь: месяцем позже", Moves;
+        Turn(Turn::Months(-12)), "previous_year", ["Shift+Tab", "-"], "год назад",
+            "Календарь: годом раньше", Moves;
+        Turn(Turn::Months(12)), "next_year", ["Tab", "+"], "год вперёд", "Календарь: годом позже", Moves;
+        Turn(Turn::Today), "today", ["Home"], "сегодня", "Календарь: сегодняшний день", Moves;
+    },
+    TO_QUEUE,
+];
+
+/// Over the rows of a list.
+const ROWS: &[Binding] = table! {
+    Row(Row::By(-1)), "list_up", ["Up"], "выше", "Список: строкой выше", Moves;
+    Row(Row::By(1)), "list_down", ["Down"], "ниже", "Список: строкой ниже", Moves;
+    Row(Row::By(-10)), "list_page_up", ["PageUp"], "страницей выше", "Список: страницей выше", Moves;
+    Row(Row::By(10)), "list_page_down", ["PageDown"], "страницей ниже", "Список: страницей ниже", Moves;
+};
+
+/// To the ends of a list.
+const ENDS: &[Binding] = table! {
+    Row(Row::First), "list_first", ["Home"], "первая", "Список: первая строка", Moves;
+    Row(Row::Last), "list_last", ["End"], "последняя", "Список: последняя строка", Moves;
+};
+
+/// From a screen to the queue.
+const TO_QUEUE: &[Binding] = table! {
+    Back, "back", ["Esc"], "назад", "Вернуться к очереди";
+};
+
+/// Every action of the directory.
+pub const DIRECTORY: Table = &[
+    table! {
+        Edit, "edit", ["Enter"], "изменить",
+            "Справочник: изменить строку, закрыть подразделение, отметить выбывшего";
+        Add, "add", ["н"], "внести", "Справочник: внести подразделение, человека, замещение";
+        SetPin, "set_pin", ["п"], "ПИН", "Справочник: задать или заменить ПИН человека";
+        NextTab, "next_tab", ["Tab"], "люди/подразделения",
+            "Справочник: подразделения, люди, замещения", Moves;
+    },
+    ROWS,
+    ENDS,
+    TO_QUEUE,
+];
+
+/// Every action of the log of signatures.
+pub const SIGNATURES: Table = &[
+    table! {
+        Filter, "filter", ["ф"], "отбор", "Подписи: отобрать по человеку, подразделению, дню";
+        FilterDay(-1), "signatures_previous_day", ["Left"], "день назад", "Подписи: предыдущий день";
+        FilterDay(1), "signatures_next_day", ["Right"], "день вперёд", "Подписи: следующий день";
+        Unfilter, "unfilter", ["в"], "все", "Подписи: снять отбор";
+    },
+    ROWS,
+    ENDS,
+    TO_QUEUE,
+];
+
+/// Every action of the journal. Letters are what is looked for.
+pub const JOURNAL: Table = &[
+    table! {
+        History, "history", ["Enter"], "история",
+            "Журнал: показать сообщение, все его записи и сроки, какими они были";
+        Narrow, "narrow", ["Tab"], "отбор",
+            "Журнал: отобрать по состоянию, подразделению, теме, источнику, категории, дням";
+    },
+    CORRECT,
+    ROWS,
+    TO_QUEUE,
+];
+
+/// Every action of the registry and of the summary.
+pub const REPORTS: Table = &[
+    table! {
+        Drill, "messages", ["Enter"], "сообщения",
+            "Отчёт: показать сообщения, из которых сложилась цифра", Report;
+        Month(-1), "previous_month", ["Left"], "месяц назад", "Отчёт: предыдущий месяц";
+        Month(1), "next_month", ["Right"], "месяц вперёд", "Отчёт: следующий месяц";
+        SavePaper, "save_paper", ["п"], "печать", "Отчёт: напечатать (PDF сохраняется)";
+        SaveTable, "save_table", ["т"], "в таблицу", "Отчёт: сохранить таблицей (XLSX)", Report;
+    },
+    CORRECT,
+    ROWS,
+    ENDS,
+    TO_QUEUE,
+];
+
+const DUTY: &[Binding] = table! {
+    Duty, "duty", ["F9"], "дежурство", "Открыть дежурство или передать его; подтвердить время на часах";
+};
+const HELP: &[Binding] = table! {
+    Help, "help", ["F1"], "справка", "Показать справку";
+};
+const STOP: &[Binding] = table! {
+    Stop, "stop", ["Ctrl+Z"], "свернуть", "Свернуть пульт в оболочку; вернуться — командой fg";
+};
+const QUIT: &[Binding] = table! {
+    Quit, "quit", ["F10"], "выход", "Закрыть пульт", Leaves;
+};
+
+/// The actions of every screen.
+pub const EVERYWHERE: Table = &[
+    table! {
+        Main, "queue", ["F2"], "очередь", "Показать очередь", Leaves;
+        Calendar, "calendar", ["F6"], "календарь", "Показать производственный календарь", Leaves;
+        Journal, "journal", ["F3"], "журнал",
+            "Найти сообщение среди всех: по тексту, автору, теме, людям", Leaves;
+        Registry, "registry", ["F4"], "реестр",
+            "Показать реестр размещённых ответов за месяц (п. 26)", Leaves;
+        Summary, "summary", ["F5"], "сводная", "Показать сводную информацию за месяц (п. 24)", Leaves;
+        Directory, "directory", ["F7"], "справочник",
+            "Показать подразделения, людей, замещения и ПИН", Leaves;
+    },
+    DUTY,
+    table! {
+        // On the screen of the journal letters are what is looked for: there it is Ctrl+T.
+        Looks, "looks", ["ц", "Ctrl+T", "Shift+F2"], "оформление",
+            "Выбрать оформление: тёмное, светлое, контрастное, без цвета";
+        // Some terminals keep a Ctrl key for themselves or lose it in the Russian layout.
+        Palette, "palette", ["Ctrl+P", "F12"], "команды", "Найти действие по названию";
+    },
+    HELP,
+    STOP,
+    QUIT,
+];
+
+/// The history of a message, beside what can be done with any message.
+pub const HISTORY: Table = &[
+    ROWS,
+    ENDS,
+    table! {
+        Back, "back", ["Esc"], "закрыть", "История: закрыть";
+    },
+];
+
+/// A form. Where letters are text, every Ctrl key has a plain one beside it: some terminals keep it for themselves or
+/// lose it in the Russian layout.
+pub const FORM: Table = &[
+    table! {
+        Fill(Fill::Send), "send", ["F12", "Ctrl+S"], "внести", "Форма: внести с любого поля";
+        Fill(Fill::Again), "start_over", ["F4"], "начать заново", "Форма: начать отложенное заново";
+        Fill(Fill::Templates), "templates", ["F7"], "шаблон", "Форма: взять шаблон текста";
+        Fill(Fill::Repeat), "repeat", ["F8"], "повторное",
+            "Новое сообщение: внести номер прежнего, которое оно повторяет (п. 19)";
+        Fill(Fill::Undo), "undo", ["F5", "Ctrl+Z"], "отменить правку", "Форма: отменить правку";
+        Fill(Fill::Redo), "redo", ["F6", "Ctrl+Y"], "вернуть правку", "Форма: вернуть отменённую правку";
+        Fill(Fill::NewLine), "new_line", ["Alt+Enter"], "новая строка", "Форма: новая строка в тексте";
+        Fill(Fill::SelectAll), "select_all", ["F2", "Ctrl+A"], "выделить всё",
+            "Форма: выделить весь текст поля";
+        Fill(Fill::Cut), "cut", ["Ctrl+X", "Shift+Delete"], "вырезать", "Форма: вырезать выделенное";
+        Fill(Fill::CopyText), "copy_text", ["F3", "Ctrl+C", "Ctrl+Insert"], "копировать",
+            "Форма: скопировать выделенное";
+        Fill(Fill::Paste), "paste", ["Ctrl+V", "Shift+Insert"], "вставить",
+            "Форма: вставить вырезанное или скопированное";
+    },
+    HELP,
+    DUTY,
+    QUIT,
+];
+
+/// A list of messages before it is registered.
+pub const LIST: Table = &[
+    table! {
+        SkipWrong, "skip_wrong", ["п"], "без ошибок", "Список: пропустить строки с ошибками";
+        Columns, "columns", ["с"], "столбцы", "Список: указать столбцы самому";
+    },
+    HELP,
+    STOP,
+];

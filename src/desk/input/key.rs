@@ -146,7 +146,7 @@ impl Key {
         }
         let mut characters = rest.chars();
         let code = match (characters.next(), characters.next()) {
-            // Shift is part of the character: a hotkey is the place, whatever the case.
+            // Shift is part of the character: a hotkey is a physical key in either case.
             (Some(_), None) if shift => return None,
             (Some(only), None) if !only.is_whitespace() && !only.is_control() => WORDS
                 .iter()

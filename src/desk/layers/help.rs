@@ -18,6 +18,7 @@ use crate::desk::style::text;
 use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::list;
 use crate::desk::widgets::window::{raise, window};
+use crate::journal::backup::Backups;
 
 /// The manual.
 pub const MANUAL: &str = include_str!("../../../assets/help.md");
@@ -105,7 +106,7 @@ fn names(keys: &Keymap, action: Action) -> String {
 fn named_actions() -> Vec<String> {
     let mut told = Vec::new();
     let rows = keymap::all().filter_map(|binding| {
-        let name = binding.action.name();
+        let name = binding.name;
         (!told.contains(&name)).then(|| {
             told.push(name);
             format!("  {} {}", text::fit(name, 25), binding.label)
@@ -116,7 +117,7 @@ fn named_actions() -> Vec<String> {
 
 /// Where the files of this desk lie, in full: whoever is asked for one must not look for it.
 fn files(setup: &Setup) -> Vec<String> {
-    let backups = setup.backups();
+    let backups = Backups::new(&setup.journal, setup.backups_folder());
     let places = [
         ("журнал", setup.journal.as_path()),
         ("настройки", &setup.config),

@@ -2,7 +2,8 @@
 //! would be left out and what is wrong; Enter registers all of it.
 
 use crate::desk::effect::Effect;
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::forms::dialog::Dialog;
+use crate::desk::forms::list::Columns;
 use crate::desk::input::place::Place;
 use crate::desk::layer::{Flow, Hint, Layer};
 use std::path::Path;
@@ -401,7 +402,7 @@ impl Layer for Intake {
             "п" => self.skip_wrong = !self.skip_wrong,
             "с" => {
                 let columns = (self.request.clone(), looked.layout.clone());
-                let dialog = Dialog::open(state, Purpose::Columns(Box::new(columns)));
+                let dialog = Dialog::open(Box::new(Columns(columns)), state);
                 return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
             }
             _ => {

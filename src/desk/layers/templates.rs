@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::desk::effect::Effect;
-use crate::desk::forms::{Dialog, Purpose};
+use crate::desk::forms::dialog::Dialog;
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::input::key::Key;
 use crate::desk::input::place::Place;
@@ -36,9 +36,8 @@ pub struct Templates {
 impl Templates {
     /// Those of the message of a dialog, of its topic first.
     pub(crate) fn of(state: &State, dialog: &Dialog) -> Option<Self> {
-        let Purpose::Fact(_, number) = dialog.purpose else {
-            return None;
-        };
+        let fact = dialog.fact()?;
+        let number = fact.number();
         let detected = &state.message(number)?.detected;
         let number = number.to_string();
         let filling = Filling {
@@ -57,7 +56,7 @@ impl Templates {
             .into_iter()
             .map(|template| (template.name.clone(), template.filled(filling)))
             .collect();
-        (dialog.has_templates() && !offered.is_empty()).then(|| Self {
+        (fact.has_templates() && !offered.is_empty()).then(|| Self {
             pick: Pick::opened(offered.iter().map(|(name, _)| name.clone()).collect()),
             offered,
             inserts: WRITTEN.contains(&dialog.form.focused()),

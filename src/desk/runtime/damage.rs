@@ -5,6 +5,7 @@ use crate::desk::runtime::Outside;
 use crate::desk::state::session::Access;
 use crate::desk::tasks::copies::{News, Task};
 use crate::journal::JournalError;
+use crate::journal::backup::{Backups, Keep};
 
 /// What is said of a damaged journal.
 pub(crate) fn damage_words(what: &str) -> String {
@@ -24,10 +25,11 @@ impl Outside {
         self.copied_on = Some(app.state.today());
         let is_first = std::mem::take(&mut self.is_new);
         let check = is_first && self.journal.was_left_open();
+        let setup = &app.state.setup;
         self.keeper.start(Task {
             journal: self.journal.path().to_owned(),
-            backups: app.state.setup.backups(),
-            keep: app.state.setup.keep(),
+            backups: Backups::new(&setup.journal, setup.backups_folder()),
+            keep: Keep::new(setup.settings.backups_keep, setup.settings.backups_days),
             now: self.at(app).naive_local(),
             always,
             check,
@@ -54,15 +56,15 @@ impl Outside {
                     app.state.say_error(words.clone());
                     app.state.no_copy = Some(words);
                 }
-                News::Damaged(what) => self.is_damaged(app, what),
+                News::Damaged(what) => self.show_damage(app, what),
             }
         }
         changed
     }
 
     /// From now on the desk shows the journal and enters nothing.
-    pub(crate) fn is_damaged(&mut self, app: &mut App, what: String) {
-        self.journal.is_damaged(what);
+    pub(crate) fn show_damage(&mut self, app: &mut App, what: String) {
+        self.journal.mark_damaged(what);
         // What was found first says best where it is.
         let words = damage_words(self.journal.damage().unwrap_or_default());
         app.state.say_error(words.clone());
@@ -79,7 +81,7 @@ impl Outside {
             return Err(error);
         };
         app.state.load(self.journal.open_lives().0);
-        self.is_damaged(app, what);
+        self.show_damage(app, what);
         Ok(())
     }
 

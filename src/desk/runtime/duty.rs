@@ -60,7 +60,7 @@ impl Outside {
         };
         self.journal
             .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        self.is_on_duty(app)?;
+        self.refresh_duty(app)?;
         Ok(format!("Дежурство открыто: {person}"))
     }
 
@@ -94,12 +94,12 @@ impl Outside {
         };
         self.journal
             .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        self.is_on_duty(app)?;
+        self.refresh_duty(app)?;
         Ok(format!("Дежурство принято: {person}"))
     }
 
     /// The duty is what this desk has just entered, so nobody is asked about it.
-    fn is_on_duty(&self, app: &mut App) -> Result<(), JournalError> {
+    fn refresh_duty(&self, app: &mut App) -> Result<(), JournalError> {
         app.state.duty = self.journal.duty()?;
         app.state.access = Access::Open;
         Ok(())

@@ -1,7 +1,7 @@
 //! Lists of messages: reading one, registering one, and what came of it.
 
 use crate::desk::app::App;
-use crate::desk::forms::Purpose;
+use crate::desk::forms::list::{Columns, Intake as WhichList};
 use crate::desk::layers::list::{Intake, Registration, Trouble, Working, start_registering};
 use crate::desk::runtime::Outside;
 use crate::desk::state::drafts;
@@ -53,10 +53,10 @@ impl Outside {
         match trouble {
             None => {}
             Some(Trouble::Columns(layout)) => {
-                app.open(Purpose::Columns(Box::new((request, layout))));
+                app.open(Columns((request, layout)));
             }
             Some(Trouble::Told(words)) => {
-                app.open(Purpose::Intake);
+                app.open(WhichList);
                 if let Some(dialog) = app.dialog_mut() {
                     dialog.form.refuse("path", words);
                 }

@@ -22,7 +22,8 @@ use crate::clock::Clock;
 use crate::config::{Setup, is_on_path};
 use crate::desk::app::App;
 use crate::desk::effect::{Effect, Typed};
-use crate::desk::forms::Dialog;
+use crate::desk::forms::copy::Copied;
+use crate::desk::forms::dialog::Dialog;
 use crate::desk::input::action::Action;
 use crate::desk::layers::history::History;
 use crate::desk::layers::list::Registering;
@@ -35,7 +36,7 @@ use crate::desk::tasks::notify::{Around, Crier, Way};
 use crate::desk::tasks::print::{Work, Worker};
 use crate::desk::terminal::Terminal;
 use crate::desk::terminal::osc::Between;
-use crate::desk::{actions, forms, gate};
+use crate::desk::{actions, gate};
 use crate::journal::record::Purpose;
 use crate::journal::{Hand, Journal, JournalError, Proof};
 use crate::papers::job::Job;
@@ -163,7 +164,7 @@ impl Outside {
             }
             Effect::Copy { what, text } => {
                 // Whatever else is open goes on.
-                if app.dialog().is_some_and(Dialog::is_for_copying) {
+                if app.dialog().is_some_and(Dialog::asks::<Copied>) {
                     app.put_away();
                 }
                 self.copy(app, what, &text)?;
@@ -182,9 +183,8 @@ impl Outside {
             Effect::LookForSimilar(new) => match self.journal.alike(&new) {
                 Ok(found) => {
                     let form = app.dialog_and_state();
-                    let effect = form.and_then(|(dialog, state)| {
-                        forms::register::similar_found(state, dialog, found)
-                    });
+                    let effect =
+                        form.and_then(|(dialog, state)| dialog.similar_found(found, state));
                     if let Some(effect) = effect {
                         self.carry_out(app, effect)?;
                     }
@@ -196,8 +196,10 @@ impl Outside {
                 let of_author = self.journal.last_of_author(&new.author);
                 match similar.and_then(|similar| Ok((similar, of_author?))) {
                     Ok((similar, of_author)) => {
-                        if let Some((dialog, state)) = app.dialog_and_state() {
-                            forms::register::looked_around(state, dialog, similar, of_author);
+                        if let Some((dialog, state)) = app.dialog_and_state()
+                            && let Some((register, form)) = dialog.registration()
+                        {
+                            register.looked_around(form, similar, of_author, state);
                         }
                     }
                     // It would only be a help; what is wrong is told when the message is entered.
@@ -472,7 +474,7 @@ impl Outside {
             return app.not_done(phrases::clock_words(&app.state, doubt));
         }
         if let JournalError::Damaged { what, .. } = error {
-            self.is_damaged(app, what.clone());
+            self.show_damage(app, what.clone());
         }
         app.state.seal_broken = self.journal.seal_broken().map(ToString::to_string);
         app.refused(error);

@@ -82,7 +82,7 @@ impl Outside {
         app.state.load(messages);
         app.state.earlier = self.earlier(app);
         match wrong {
-            Some(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
+            Some(JournalError::Damaged { what, .. }) => self.show_damage(app, what),
             Some(error) => return Err(error),
             None => {}
         }
@@ -188,7 +188,7 @@ impl Outside {
             });
             match read {
                 Ok(()) => {}
-                Err(JournalError::Damaged { what, .. }) => self.is_damaged(app, what),
+                Err(JournalError::Damaged { what, .. }) => self.show_damage(app, what),
                 Err(error) => app.state.say_error(error.to_string()),
             }
             if let Some((dialog, state)) = app.dialog_and_state() {

@@ -3,8 +3,10 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::desk::forms::Purpose;
-use crate::desk::forms::directory::ROLES;
+use crate::desk::forms::directory::department::Department;
+use crate::desk::forms::directory::person::{Person, ROLES};
+use crate::desk::forms::directory::stand_in::StandIn;
+use crate::desk::forms::questions::Questions;
 use crate::desk::input::action::{Action, Row};
 use crate::desk::state::State;
 use crate::desk::state::session::Access;
@@ -13,7 +15,7 @@ use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::list;
 use crate::desk::widgets::list::moved;
 use crate::desk::widgets::window::{headed, note, pane};
-use crate::directory::{Organization, Person};
+use crate::directory::Organization;
 
 /// A page of the directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,28 +53,28 @@ impl DirectoryView {
     }
 
     /// What adds a record to the page.
-    pub fn add(&self) -> Purpose {
+    pub(crate) fn add(&self) -> Box<dyn Questions> {
         match self.tab {
-            Tab::People => Purpose::Person(None),
-            Tab::Departments => Purpose::Department(None),
-            Tab::StandIns => Purpose::StandIn(None),
+            Tab::People => Box::new(Person(None)),
+            Tab::Departments => Box::new(Department(None)),
+            Tab::StandIns => Box::new(StandIn(None)),
         }
     }
 
     /// What changes the record under the cursor.
-    pub fn edit(&self, state: &State) -> Option<Purpose> {
+    pub(crate) fn edit(&self, state: &State) -> Option<Box<dyn Questions>> {
         let organization = &state.setup.organization;
-        match self.tab {
-            Tab::People => self.person(state).map(|name| Purpose::Person(Some(name))),
-            Tab::Departments => organization
-                .departments
-                .get(self.cursor)
-                .map(|own| Purpose::Department(Some(own.code.clone()))),
-            Tab::StandIns => organization
-                .stand_ins
-                .get(self.cursor)
-                .map(|own| Purpose::StandIn(Some((own.person.clone(), own.since)))),
-        }
+        Some(match self.tab {
+            Tab::People => Box::new(Person(Some(self.person(state)?))),
+            Tab::Departments => {
+                let own = organization.departments.get(self.cursor)?;
+                Box::new(Department(Some(own.code.clone())))
+            }
+            Tab::StandIns => {
+                let own = organization.stand_ins.get(self.cursor)?;
+                Box::new(StandIn(Some((own.person.clone(), own.since))))
+            }
+        })
     }
 
     /// The person under the cursor.
@@ -210,7 +212,7 @@ impl Tab {
 }
 
 /// The columns of a person.
-fn person_words(state: &State, person: &Person) -> Vec<String> {
+fn person_words(state: &State, person: &crate::directory::Person) -> Vec<String> {
     let organization = &state.setup.organization;
     let department = person.department.as_deref();
     let department = department.map_or("", |code| organization.department_name(code));

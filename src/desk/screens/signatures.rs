@@ -5,20 +5,16 @@ use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::calendar::Instant;
-use crate::desk::forms::reading::{Wrong, day_given, department_given, given};
+use crate::desk::forms::filter::{day_of, whole_day};
 use crate::desk::input::action::{Action, Row};
 use crate::desk::state::State;
 use crate::desk::state::phrases;
 use crate::desk::style::text;
 use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
 use crate::desk::widgets::list;
 use crate::desk::widgets::list::moved;
 use crate::desk::widgets::window::{note, pane};
 use crate::journal::{AnyEntry, SignedFilter};
-use crate::papers::report::period::Period;
 use crate::regulation::Number;
 use crate::regulation::fact::{Method, Signature};
 
@@ -52,9 +48,7 @@ impl SignatureLog {
 
     /// The day that is shown, if it is one.
     pub fn day(&self, state: &State) -> Option<NaiveDate> {
-        self.filter
-            .between
-            .map(|(from, _)| state.local(from).date_naive())
+        day_of(&self.filter, state)
     }
 
     /// The filter of another day; of today when none is shown.
@@ -64,53 +58,9 @@ impl SignatureLog {
                 .unwrap_or(day)
         });
         SignedFilter {
-            between: Some(whole_day(state, day)),
+            between: Some(whole_day(day, state)),
             ..self.filter.clone()
         }
-    }
-
-    /// The form of the filter.
-    pub fn form(&self, state: &State) -> Form {
-        let organization = &state.setup.organization;
-        let people = organization.people.iter().map(|person| person.name.clone());
-        let departments = organization.departments.iter().map(|own| own.short.clone());
-        let department = self.filter.department.as_ref();
-        let department = department.map(|code| organization.department_name(code));
-        let day = self
-            .day(state)
-            .map(|day| day.format("%d.%m.%Y").to_string());
-        let mut form = Form::new(
-            "Отбор подписей",
-            vec![
-                Field::pick(
-                    "person",
-                    "Кто",
-                    people.collect(),
-                    self.filter.person.as_deref().unwrap_or_default(),
-                ),
-                Field::pick(
-                    "department",
-                    "Подразделение",
-                    departments.collect(),
-                    department.unwrap_or_default(),
-                ),
-                Field::line("day", "День", &day.unwrap_or_default())
-                    .hint("23.11 или 23.11.2026")
-                    .selected(),
-            ],
-        );
-        form.intro = vec!["Пустое поле не отбирает.".to_owned()];
-        form
-    }
-
-    /// The filter of a filled form.
-    pub(crate) fn answer(state: &State, form: &Form) -> Result<SignedFilter, Wrong> {
-        let day = day_given(state, form, "day")?;
-        Ok(SignedFilter {
-            person: given(form, "person"),
-            department: department_given(&state.setup.organization, form)?,
-            between: day.map(|day| whole_day(state, day)),
-        })
     }
 
     /// Draws the log.
@@ -146,11 +96,6 @@ impl SignatureLog {
             (line(state, &self.entries[place], width), state.theme.text)
         })
     }
-}
-
-fn whole_day(state: &State, day: NaiveDate) -> (Instant, Instant) {
-    let (first, last) = (day, day);
-    Period { first, last }.instants(&state.setup.rules.calendar)
 }
 
 /// How a signature was made, and how far it is proved.

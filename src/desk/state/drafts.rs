@@ -1,5 +1,5 @@
 //! Forms that were left or cut short: what was typed into them, to be offered again. Held in memory here; the outside
-//! keeps it in a file beside the journal, so that it outlives the process. No PIN is ever among it.
+//! keeps it in a file beside the journal, so that it outlives the process. A PIN is never among it.
 
 use std::collections::BTreeMap;
 
@@ -62,7 +62,9 @@ impl Kept {
         let kind = match self.name.as_str() {
             "register" => Some(Action::Register),
             LIST => Some(Action::Intake),
-            _ => self.of_message().and_then(|(kind, _)| Action::of(kind)),
+            _ => self
+                .of_message()
+                .and_then(|(kind, _)| Action::of_kind(kind)),
         };
         let key = kind.and_then(|action| keymap.name_on(Screen::Main, action));
         let key = key.map(|key| format!(" — {}", shown(key)));
@@ -129,7 +131,7 @@ impl Drafts {
         self.kept.retain(|name, _| !is_done(name));
     }
 
-    /// Forgets what can be entered no more: its message has been out of work for long.
+    /// Drops drafts of messages that have been out of work for long.
     pub fn forget_stale(&mut self, now: Instant, is_in_work: impl Fn(Number) -> bool) {
         for all in self.kept.values_mut() {
             all.retain(|kept| match kept.of_message() {

@@ -181,7 +181,7 @@ impl State {
         }
     }
 
-    /// Counts everything anew for another minute.
+    /// Recomputes dues and slack for the current minute.
     pub fn recount(&mut self) {
         if let Err(outside) = self.queue.recount(&self.setup.rules, self.now) {
             self.say_error(format!("сроки не посчитать: {outside}"));
@@ -208,7 +208,7 @@ impl State {
         self.can_be_entered_in() && self.clock_doubt.is_none() && self.access == Access::Open
     }
 
-    /// Whoever is on duty has a PIN.
+    /// The person on duty has a PIN.
     pub fn duty_has_pin(&self) -> bool {
         self.pins.contains(self.on_duty())
     }

@@ -123,7 +123,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Counts everything anew for another instant.
+    /// Recomputes dues and slack for another instant.
     pub fn recount(&mut self, rules: &Rules, moment: Instant) -> Result<(), OutsideCalendar> {
         let messages = std::mem::take(&mut self.items)
             .into_iter()

@@ -7,9 +7,9 @@ use crate::calendar::Instant;
 pub enum Access {
     /// The duty is open.
     Open,
-    /// Nobody has opened the duty today: the desk can be looked at.
+    /// The duty is not open today: the desk can only be read.
     NoDuty,
-    /// The desk waits for the PIN of whoever is on duty, and shows the countdowns.
+    /// The desk waits for the PIN of the person on duty and shows the countdowns.
     Locked,
 }
 

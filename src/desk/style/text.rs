@@ -66,7 +66,7 @@ pub fn at_most(most: usize, text: &str, columns: usize) -> Vec<String> {
 
 /// The beginning of a text in at most so many rows, the last of them cut with «…» where there is more.
 pub fn beginning(text: &str, columns: usize, rows: usize) -> Vec<String> {
-    // A long text is not broken into rows that nobody sees.
+    // Rows below the visible part are not computed.
     let most = columns * (rows + 1) * 4;
     let start: String = text.chars().take(most).collect();
     let line = start.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -11,8 +11,8 @@ use std::thread;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::screens::journal::{Asked, MOST};
-use crate::journal::Journal;
+use crate::desk::screens::journal::MOST;
+use crate::journal::{Journal, Search};
 use crate::regulation::stage::stages;
 use crate::regulation::{Message, Rules, StageCode, breaches};
 
@@ -23,6 +23,15 @@ pub enum Breached {
     Any,
     /// Of this stage.
     Stage(StageCode),
+}
+
+/// What is asked for: what the index of the journal can find, and the breach that only the regulation can tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What the journal looks for.
+    pub search: Search,
+    /// Only messages with such a breach.
+    pub breach: Option<Breached>,
 }
 
 /// How many messages the index is asked for at once.

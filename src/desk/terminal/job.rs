@@ -15,9 +15,9 @@ pub(crate) fn can_be_stopped() -> bool {
     wakes(own(), standing)
 }
 
-/// Somebody above `own` stands in the same session and in another job: that is who started the job.
+/// An ancestor in the same session and another job is the shell that started this job.
 ///
-/// Two zeroes are the same session or job too: whoever leaves the one it was born into gets a number of its own.
+/// Two zeroes are the same session or job too: a process that leaves the one it was born into gets a number of its own.
 fn wakes(own: Option<Standing>, of: impl Fn(i32) -> Option<Standing>) -> bool {
     let Some(own) = own else { return false };
     let mut above = own.parent;
@@ -71,7 +71,7 @@ fn own() -> Option<Standing> {
     })
 }
 
-/// Who stands above another process is not known here, so nobody is looked for above the parent.
+/// The ancestors of another process are not known here, so the search ends at the parent.
 #[cfg(not(target_os = "linux"))]
 fn standing(process: i32) -> Option<Standing> {
     use rustix::process::{Pid, getpgid, getsid};

@@ -55,9 +55,9 @@ pub enum Input {
     Scroll(i16),
     /// The window has another size.
     Resize,
-    /// The window has the keyboard now, or has it no more.
+    /// The window gained or lost the keyboard.
     Focus(bool),
-    /// The desk was stopped and goes on.
+    /// The desk was stopped and resumes.
     GoOn,
     /// The system asks to leave (SIGTERM, SIGHUP).
     Leave,
@@ -125,7 +125,7 @@ impl Terminal {
                 MouseEventKind::ScrollDown => Some(Input::Scroll(1)),
                 _ => None,
             },
-            // Whatever another program wrote over the desk meanwhile is gone when somebody looks at it again.
+            // Another program may have written over the desk meanwhile: draw everything again.
             Ok(Event::FocusGained) => self
                 .redraw()
                 .map_or(Some(Input::Leave), |()| Some(Input::Focus(true))),
@@ -134,7 +134,7 @@ impl Terminal {
         }
     }
 
-    /// What came while nobody listened.
+    /// Input that arrived while the desk was at work.
     pub fn typed_already(&mut self) -> Vec<Input> {
         let mut inputs = Vec::new();
         while !self.waiting.is_empty() || event::poll(PIECE).unwrap_or_default() {
@@ -178,7 +178,7 @@ impl Terminal {
             self.asked.stop();
             self.take_again()
         } else if self.asked.to_go_on() {
-            // Stopped by what cannot be caught (SIGSTOP): whoever had the terminal meanwhile left it in his own mode.
+            // After SIGSTOP, which cannot be caught, the terminal is in the mode of the program that had it meanwhile.
             restore();
             self.take_again()
         } else {
@@ -224,7 +224,7 @@ impl Drop for Terminal {
 }
 
 /// How long the rest of a key is waited for, whose beginning has come: with no time at all the library does not even tell
-/// what came in the same piece. Nobody types as fast.
+/// what came in the same piece. No one types that fast.
 const PIECE: Duration = Duration::from_millis(5);
 
 /// How long the library waits by itself. With no time at all it would not even look at what it has read already.

@@ -1,4 +1,4 @@
-//! What is told to the terminal beside the picture: a notification (OSC 9, OSC 777), what is to be copied (OSC 52).
+//! Escape sequences beside the picture: notifications (OSC 9, OSC 777) and the clipboard (OSC 52).
 //!
 //! Nothing but the sequence itself may act: its text is stripped of every control character, and inside tmux or screen
 //! it is wrapped so that the terminal around them gets it.

@@ -51,11 +51,10 @@ impl Asked {
 
     /// Stops until the shell lets the process go on. The terminal must have been given back before.
     pub(crate) fn stop(&self) {
-        // Whoever runs in one job with the desk stops as at a plain Ctrl+Z: else the shell would go on waiting for the
+        // Every process of the job stops, as at a plain Ctrl+Z: otherwise the shell would keep waiting for the
         // script that the desk was started from.
         let _ = kill_current_process_group(Signal::TSTP);
-        // Here SIGTSTP is caught, so it does not stop this process. Whoever may not be signalled does not stop, and the
-        // desk goes on at once.
+        // SIGTSTP is caught here, so this process needs SIGSTOP. If that is not allowed, the desk resumes at once.
         let _ = kill_process(getpid(), Signal::STOP);
         self.stop.store(false, Ordering::Relaxed);
         self.go_on.store(false, Ordering::Relaxed);
@@ -89,7 +88,7 @@ fn watch_the_terminal(leave: &Arc<AtomicBool>) {
     std::thread::spawn(move || {
         let input = io::stdin();
         loop {
-            // Nothing is asked for; that the other end is gone is told in any case.
+            // No events are requested; a hang-up is reported in any case.
             let mut watched = [PollFd::new(&input, PollFlags::empty())];
             match poll(&mut watched, None) {
                 Err(rustix::io::Errno::INTR) => {}

@@ -16,8 +16,8 @@ use crate::desk::input::key::shown;
 use crate::desk::input::keymap::bindings;
 use crate::desk::input::place::Place;
 use crate::desk::input::place::Screen;
-use crate::desk::screens::journal::Asked;
 use crate::desk::style::text;
+use crate::desk::tasks::sift::Asked;
 use crate::desk::widgets::areas::{Areas, Target};
 use crate::regulation::Kind;
 
@@ -192,7 +192,7 @@ fn of_queue(app: &App) -> Vec<Hint> {
     let steps = app.next_steps();
     let can = |action: &Action| why_not(app, *action).is_none();
     let mut entries = Vec::new();
-    let next = steps.first().and_then(|kind| Action::of(*kind));
+    let next = steps.first().and_then(|kind| Action::of_kind(*kind));
     if let Some(next) = next.filter(|_| can(&Action::NextStep)) {
         let enter = app.state.keymap.name_on(app.state.screen, Action::NextStep);
         entries.push(Hint::new(
@@ -202,7 +202,7 @@ fn of_queue(app: &App) -> Vec<Hint> {
     }
     let rare = [Kind::Corrected, Kind::Annulled, Kind::Rejected, Kind::Noted];
     let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
-    let others = usual.filter_map(|kind| Action::of(*kind));
+    let others = usual.filter_map(|kind| Action::of_kind(*kind));
     let others = std::iter::once(Action::Register).chain(others).filter(can);
     entries.extend(others.map(|action| of(app, action)));
     entries

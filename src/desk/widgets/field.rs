@@ -105,9 +105,17 @@ impl Field {
         Self::new(id, label, FieldKind::Pick(Pick::new(items, value)))
     }
 
-    /// A choice of a few.
-    pub fn choice(id: &'static str, label: &'static str, options: &[&str], chosen: usize) -> Self {
-        let options = options.iter().map(|&option| option.to_owned()).collect();
+    /// A choice of a few values, each with its words; the first where the one to begin with is none of them.
+    pub fn choice<T: PartialEq>(
+        id: &'static str,
+        label: &'static str,
+        table: &[(T, impl AsRef<str>)],
+        value: &T,
+    ) -> Self {
+        let words = table.iter().map(|(_, words)| words.as_ref().to_owned());
+        let options = words.collect();
+        let chosen = table.iter().position(|(own, _)| own == value);
+        let chosen = chosen.unwrap_or_default();
         Self::new(id, label, FieldKind::Choice { options, chosen })
     }
 

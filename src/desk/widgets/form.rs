@@ -65,6 +65,20 @@ impl Form {
         }
     }
 
+    /// With lines above the fields.
+    #[must_use]
+    pub fn intro<S: Into<String>>(mut self, lines: impl IntoIterator<Item = S>) -> Self {
+        self.intro = lines.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// With what sending it does.
+    #[must_use]
+    pub fn verb(mut self, verb: &'static str) -> Self {
+        self.verb = verb;
+        self
+    }
+
     /// What stands there now was filled in by the desk: whatever is other later was typed.
     pub fn settle(&mut self) {
         self.opened = self.fields.iter().map(Field::value).collect();
@@ -115,13 +129,34 @@ impl Form {
     }
 
     /// The place chosen in a choice.
-    pub fn chosen(&self, id: &str) -> usize {
+    fn chosen(&self, id: &str) -> usize {
         self.value(id).parse().unwrap_or_default()
+    }
+
+    /// The value that is chosen in a choice made from this table; the first where the form has no such field.
+    pub fn choice<T: Copy>(&self, id: &str, table: &[(T, impl AsRef<str>)]) -> T {
+        table[self.chosen(id).min(table.len() - 1)].0
+    }
+
+    /// Chooses a value in a choice made from this table.
+    pub fn choose<T: PartialEq>(&mut self, id: &str, table: &[(T, &str)], value: &T) {
+        let place = table.iter().position(|(own, _)| own == value);
+        if let Some(place) = place {
+            self.set(id, &place.to_string());
+        }
     }
 
     /// Whether each of the marks is set.
     pub fn marks(&self, id: &str) -> Vec<bool> {
         self.value(id).chars().map(|mark| mark == '1').collect()
+    }
+
+    /// Those of the values that are marked, in the order in which the field was made from them.
+    pub fn marked<T>(&self, id: &str, values: impl IntoIterator<Item = T>) -> Vec<T> {
+        let both = values.into_iter().zip(self.marks(id));
+        both.filter(|(_, is_marked)| *is_marked)
+            .map(|(value, _)| value)
+            .collect()
     }
 
     /// Puts a value into a field.
@@ -360,12 +395,14 @@ mod tests {
     use super::*;
     use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
+    const CATEGORIES: &[(char, &str)] = &[('о', "обычное"), ('п', "повышенной")];
+
     fn form() -> Form {
         let options = vec![('1', "Пособия".to_owned()), ('2', "Опека".to_owned())];
         let mut form = Form::new(
             "Проба",
             vec![
-                Field::choice("category", "Категория", &["обычное", "повышенной"], 0),
+                Field::choice("category", "Категория", CATEGORIES, &'о'),
                 Field::line("author", "Автор", "").needed("укажите автора"),
                 Field::marks("departments", "Подразделения", options, vec![false; 2])
                     .needed("отметьте"),
@@ -439,7 +476,7 @@ mod tests {
         }
         again.restore(&draft);
         assert_eq!(again.marks("departments"), [true, false]);
-        assert_eq!(again.chosen("category"), 1);
+        assert_eq!(again.choice("category", CATEGORIES), 'п');
     }
 
     #[test]

@@ -147,11 +147,11 @@ fn a_newer_journal_is_refused_with_the_versions() {
     let path = station.path("journal.db");
     let mut bytes = fs::read(&path).expect("a journal");
     // user_version: four bytes at 60 of the header.
-    bytes[60..64].copy_from_slice(&7_u32.to_be_bytes());
+    bytes[60..64].copy_from_slice(&9_u32.to_be_bytes());
     fs::write(&path, &bytes).expect("written");
     let told = error(&station, &["list"], 3);
     assert!(
-        told.contains("более новой программой (устройство 7, эта понимает до 5)"),
+        told.contains("более новой программой (устройство 9, эта понимает до 7)"),
         "{told}"
     );
     assert_eq!(fs::read(&path).expect("it is there"), bytes);

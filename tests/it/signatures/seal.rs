@@ -196,28 +196,6 @@ fn a_rewritten_history_a_missing_and_a_spoilt_seal_are_told_apart() {
 }
 
 #[test]
-fn a_journal_from_before_there_were_seals_gets_one() {
-    let office = Office::open();
-    let path = office.folder.path().join("journal.db");
-    let old = office.folder.path().join("old.db");
-    drop(office.journal);
-    fs::copy(&path, &old).expect("copied");
-    let connection = rusqlite::Connection::open(&old).expect("it opens");
-    connection
-        .execute_batch(
-            "DROP INDEX event_of_desk; DROP INDEX event_signer; DROP INDEX message_detected;
-             DROP INDEX message_ended; ALTER TABLE message DROP COLUMN detected;
-             ALTER TABLE message DROP COLUMN ended; DROP TABLE search; PRAGMA user_version = 1",
-        )
-        .expect("as it was");
-    drop(connection);
-    let journal = Journal::open(&old).expect("it is taken along");
-    assert_eq!(journal.seal_broken(), None);
-    assert!(journal.verify(|_, _| {}).expect("it reads").is_ok());
-    assert!(office.folder.path().join("old.db.seal").exists());
-}
-
-#[test]
 fn the_desk_tells_of_an_older_copy_and_takes_the_reason() {
     let station = Station::at("2026-11-23T10:00");
     let import = |number: &str| {

@@ -69,44 +69,10 @@ pub(crate) fn tamper(path: &Path, sql: &str) {
     }
 }
 
-/// Makes of a journal what the first version would have made of its entries: whatever else there is goes.
-pub(crate) fn as_version_1_was(path: &Path) {
+/// Makes of a journal what version 5 made of its entries, whose tables were the same.
+pub(crate) fn as_version_5_was(path: &Path) {
     let connection = rusqlite::Connection::open(path).expect("it opens");
-    let names = |sql: &str| -> Vec<(String, String)> {
-        let mut statement = connection.prepare(sql).expect("SQL");
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
-        rows.expect("SQL").collect::<Result<_, _>>().expect("SQL")
-    };
-    let first = [
-        "event",
-        "message",
-        "event_of_message",
-        "event_is_never_changed",
-        "event_is_never_deleted",
-        "event_goes_to_the_end",
-        "message_open",
-        "message_url",
-        "message_author",
-    ];
-    // Virtual tables first: they take their own tables along.
-    let mut later = names("SELECT type, name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL%'");
-    later.extend(names(
-        "SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type = 'table'",
-    ));
-    for (kind, name) in later {
-        if !first.contains(&name.as_str()) {
-            let sql = format!("DROP {kind} IF EXISTS \"{name}\"");
-            connection.execute_batch(&sql).expect("dropped");
-        }
-    }
-    let columns = ["year", "number", "open", "url", "author"];
-    for (column, _) in names("SELECT name, type FROM pragma_table_info('message')") {
-        if !columns.contains(&column.as_str()) {
-            let sql = format!("ALTER TABLE message DROP COLUMN {column}");
-            connection.execute_batch(&sql).expect("dropped");
-        }
-    }
     connection
-        .execute_batch("PRAGMA user_version = 1; PRAGMA wal_checkpoint(TRUNCATE);")
+        .execute_batch("PRAGMA user_version = 5; PRAGMA wal_checkpoint(TRUNCATE);")
         .expect("as it was");
 }

@@ -6,141 +6,105 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::calendar::WorkMinutes;
-use crate::calendar::typed::parse_moment;
-use crate::desk::effect::Effect;
-use crate::desk::forms::reading::{Wrong, allowed, at, filled, link, wrong};
-use crate::desk::forms::{department_code, fields, signature};
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::reading::{SIGNATURE, Wrong, department_code, filled, moment, url, wrong};
+use crate::desk::forms::{fields, signature};
+use crate::desk::input::key::cyrillic;
 use crate::desk::state::State;
 use crate::desk::state::phrases::{NAMES, shown, words};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::regulation::event::moment;
+use crate::regulation::event;
 use crate::regulation::fact::Method;
-use crate::regulation::{Event, Fact, Message, Number, Recorded};
+use crate::regulation::{Fact, Message, Recorded};
 
-/// The form, on the last entry and its time: what is mistyped most.
-pub(crate) fn ask(state: &State, message: &Message) -> Form {
-    let entries = entries(message);
-    let items: Vec<String> = entries
-        .iter()
-        .rev()
-        .map(|entry| named(state, entry))
-        .collect();
-    let first = items.first().cloned().unwrap_or_default();
-    let mut form = Form::new(
-        format!("№ {} · Исправить запись", message.number.index),
-        vec![
-            Field::pick("entry", "Запись", items, &first).hint("↓ — все записи сообщения"),
+#[derive(Debug)]
+pub(crate) struct Correction;
+
+impl FactQuestions for Correction {
+    /// The last entry and its time are offered: what is mistyped most.
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
+        let entries = entries(message);
+        let items = entries.iter().rev().map(|entry| named(entry, state));
+        let entry = fields::one_of("entry", "Запись", items.collect(), "");
+        let fields = vec![
+            entry.hint("↓ — все записи сообщения"),
             Field::pick("field", "Что исправить", Vec::new(), "")
                 .hint("↓ — что в ней можно исправить"),
             Field::text("value", "Как верно", 2),
             Field::line("reason", "Причина", ""),
-            signature::field(state, message.number, ""),
-            fields::moment(state, "Исправлено"),
-        ],
-    );
-    form.intro = vec![
-        "Запись остаётся в журнале какой была; исправление — новая запись рядом с ней.".to_owned(),
-    ];
-    fill_in(state, message.number, &mut form, "entry");
-    form
-}
+            signature::field(message.number, "", state),
+            fields::moment("Исправлено", state),
+        ];
+        let mut form = Form::new("Исправить запись", fields).intro([
+            "Запись остаётся в журнале какой была; исправление — новая запись рядом с ней.",
+        ]);
+        self.left(&mut form, "entry", message, state);
+        Some(form)
+    }
 
-/// Fills in what follows from the field that was just left.
-pub(crate) fn fill_in(state: &State, number: Number, form: &mut Form, left: &str) {
-    let message = state.message(number);
-    let Some(entry) = message.and_then(|message| chosen(message, form)) else {
-        return;
-    };
-    match left {
-        "entry" => {
-            let signer = entry.event.fact.signature();
-            form.offer_instead(
-                signature::ID,
-                signer.map_or_else(
-                    || "не нужна: запись не подписана".to_owned(),
-                    |signature| signature::instead(state, number, &signature.person),
-                ),
-            );
-            let items: Vec<String> = fields(&entry)
-                .iter()
-                .map(|(_, label, _)| (*label).to_owned())
-                .collect();
+    fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {
+        let Some(entry) = chosen(form, message) else {
+            return;
+        };
+        if field == "entry" {
+            if let Some(own) = entry.event.fact.signature() {
+                signature::name_the_signer(form, &own.person, message.number, state);
+            } else {
+                let words = "не нужна: запись не подписана".to_owned();
+                form.offer_instead(SIGNATURE, words);
+            }
+            let labels = parts(&entry).into_iter().map(|part| part.label.to_owned());
+            let labels: Vec<String> = labels.collect();
             // What was chosen for another entry stays where this one has it too.
             let kept = form.value("field");
-            let kept = items.iter().find(|label| **label == kept).or(items.first());
-            let kept = kept.cloned().unwrap_or_default();
-            form.offer_list("field", items, &kept);
-            offer_value(state, &entry, form);
+            let kept = labels.iter().find(|label| **label == kept);
+            let kept = kept.or(labels.first()).cloned().unwrap_or_default();
+            form.offer_list("field", labels, &kept);
         }
-        "field" => offer_value(state, &entry, form),
-        _ => {}
+        if matches!(field, "entry" | "field")
+            && let Some(part) = part(&entry, &form.value("field"))
+        {
+            form.offer("value", &shown(state, part.name, &part.value));
+        }
     }
-}
 
-fn offer_value(state: &State, entry: &Recorded, form: &mut Form) {
-    let label = form.value("field");
-    let found = fields(entry)
-        .into_iter()
-        .find(|(_, known, _)| *known == label);
-    if let Some((name, _, value)) = found {
-        form.offer("value", &shown(state, name, &value));
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+        let Some(entry) = chosen(form, message) else {
+            return wrong("entry", "выберите запись из списка (↓)");
+        };
+        let Some(part) = part(&entry, form.value("field").trim()) else {
+            return wrong("field", "выберите из списка (↓), что исправить");
+        };
+        let new = value(part.name, form, state)?;
+        if new == part.value {
+            return wrong("value", "значение то же самое; впишите верное");
+        }
+        let mut fields = BTreeMap::from([(part.name.to_owned(), new.clone())]);
+        let signed = entry.event.fact.signature();
+        if let (Some(signed), Some(person)) = (signed, new.as_str())
+            && matches!(part.name, "to" | "who")
+        {
+            // Whoever is said to have signed is the one who took part.
+            let mut signed = signed.clone();
+            signed.person = person.into();
+            let position = state.setup.organization.position(person);
+            signed.position = Some(position)
+                .filter(|position| !position.is_empty())
+                .map(Into::into);
+            let json = serde_json::to_value(&signed).unwrap_or_default();
+            fields.insert("signature".to_owned(), json);
+        }
+        let done = format!("запись {} исправлена", entry.seq);
+        let fact = Fact::Corrected {
+            entry: entry.seq,
+            fields,
+            reason: filled(form, "reason", "укажите причину исправления")?,
+            // Whoever signed the entry signs its correction.
+            signature: signed.map(|signed| signature::signature(form, &signed.person, state)),
+        };
+        Ok(Entry::saying(done, fact))
     }
-}
-
-/// The correction that the filled form asks for.
-pub(crate) fn answer(state: &State, message: &Message, form: &Form) -> Result<Effect, Wrong> {
-    let Some(entry) = chosen(message, form) else {
-        return wrong("entry", "выберите запись из списка (↓)");
-    };
-    let label = form.value("field");
-    let found = fields(&entry)
-        .into_iter()
-        .find(|(_, known, _)| *known == label.trim());
-    let Some((name, _, old)) = found else {
-        return wrong("field", "выберите из списка (↓), что исправить");
-    };
-    let new = value(state, name, form)?;
-    if new == old {
-        return wrong("value", "значение то же самое; впишите верное");
-    }
-    let mut fields = BTreeMap::from([(name.to_owned(), new.clone())]);
-    if let (Some(signature), Some(person)) = (entry.event.fact.signature(), new.as_str())
-        && matches!(name, "to" | "who")
-    {
-        // Whoever is said to have signed is the one who took part.
-        let mut signature = signature.clone();
-        signature.person = person.into();
-        let position = state.setup.organization.position(person);
-        signature.position = Some(position)
-            .filter(|position| !position.is_empty())
-            .map(Into::into);
-        let json = serde_json::to_value(&signature).unwrap_or_default();
-        fields.insert("signature".to_owned(), json);
-    }
-    // Whoever signed the entry signs its correction.
-    let signer = entry.event.fact.signature();
-    let signature = signer.map(|signed| signature::signature(state, form, &signed.person));
-    let pin = signature::typed(form, signature.as_ref());
-    let said = signature::where_to(state, message.number, signature.as_ref());
-    let fact = Fact::Corrected {
-        entry: entry.seq,
-        fields,
-        reason: filled(form, "reason", "укажите причину исправления")?,
-        signature,
-    };
-    let event = Event::new(message.number, at(state, form)?, fact);
-    let events = vec![event];
-    allowed(state, Some(message), &events)?;
-    Ok(Effect::Append {
-        events,
-        attach: Vec::new(),
-        pin,
-        done: format!(
-            "№ {}: запись {} исправлена{said}",
-            message.number.index, entry.seq
-        ),
-    })
 }
 
 /// The entries that can be corrected, each with the corrections made so far.
@@ -150,57 +114,64 @@ fn entries(message: &Message) -> Vec<Recorded> {
     entries
 }
 
-fn named(state: &State, entry: &Recorded) -> String {
+fn named(entry: &Recorded, state: &State) -> String {
     let at = state.local(entry.event.instant()).format("%d.%m %H:%M");
     format!("{} · {at} · {}", entry.seq, words(state, &entry.event.fact))
 }
 
-fn chosen(message: &Message, form: &Form) -> Option<Recorded> {
+fn chosen(form: &Form, message: &Message) -> Option<Recorded> {
     let text = form.value("entry");
     let seq: u64 = text.split(" · ").next()?.trim().parse().ok()?;
     entries(message).into_iter().find(|entry| entry.seq == seq)
 }
 
-/// What of an entry can be corrected: the name in the contract, in Russian, and the value that now counts.
-fn fields(entry: &Recorded) -> Vec<(&'static str, &'static str, Value)> {
+/// What of an entry can be corrected.
+struct Part {
+    /// As the contract has it.
+    name: &'static str,
+    /// In Russian.
+    label: &'static str,
+    /// What now counts.
+    value: Value,
+}
+
+/// The part of an entry that has this label.
+fn part(entry: &Recorded, label: &str) -> Option<Part> {
+    parts(entry).into_iter().find(|part| part.label == label)
+}
+
+/// Everything that can be corrected in an entry.
+fn parts(entry: &Recorded) -> Vec<Part> {
+    let fact = &entry.event.fact;
     let json: Map<String, Value> = entry.event.to_json();
-    let optional = |name: &str| {
-        let decided = matches!(entry.event.fact, Fact::Categorised { .. });
-        (decided && name == "term_minutes").then_some(Value::Null)
-    };
     let known = NAMES.iter().filter_map(|(name, label)| {
-        let value = json.get(*name).cloned().or_else(|| optional(name))?;
-        Some((*name, *label, value))
+        let can_be_added = matches!(fact, Fact::Categorised { .. }) && *name == "term_minutes";
+        let absent = can_be_added.then_some(Value::Null);
+        let value = json.get(*name).cloned().or(absent)?;
+        Some(Part { name, label, value })
     });
     // The ground of п. 22 is one of three codes, not words.
-    let coded = matches!(entry.event.fact, Fact::Rejected { .. });
+    let is_coded = matches!(fact, Fact::Rejected { .. });
     // Whoever signed with his PIN was at the desk himself: that he was somebody else is no slip of the pen.
-    let signature = entry.event.fact.signature();
-    let by_pin = signature.is_some_and(|signature| signature.method == Method::Pin);
+    let signature = fact.signature();
+    let is_by_pin = signature.is_some_and(|signature| signature.method == Method::Pin);
     known
-        .filter(|(name, ..)| !(coded && *name == "reason"))
-        .filter(|(name, ..)| !(by_pin && matches!(*name, "to" | "who")))
+        .filter(|part| !(is_coded && part.name == "reason"))
+        .filter(|part| !(is_by_pin && matches!(part.name, "to" | "who")))
         .collect()
 }
 
 /// The value typed, as the contract has it.
-fn value(state: &State, name: &str, form: &Form) -> Result<Value, Wrong> {
+fn value(name: &str, form: &Form, state: &State) -> Result<Value, Wrong> {
     let organization = &state.setup.organization;
-    let bad = |what: String| Wrong {
-        field: "value",
-        what,
-    };
     let typed = form.value("value");
     let typed = typed.trim();
+    let bad = Wrong::at("value");
     Ok(match name {
-        "at" => {
-            let today = state.local(state.now).date_naive();
-            let local = parse_moment(typed, today).map_err(bad)?;
-            moment(state.local(state.setup.rules.calendar.instant(local))).into()
-        }
+        "at" => event::moment(moment(form, "value", state)?).into(),
         "term_minutes" | "measures" | "note" if typed.is_empty() => Value::Null,
         "term_minutes" => typed.parse::<WorkMinutes>().map_err(bad)?.get().into(),
-        "category" => match typed.chars().next().map(crate::desk::input::key::cyrillic) {
+        "category" => match typed.chars().next().map(cyrillic) {
             Some('о') => "ordinary".into(),
             Some('п') => "high".into(),
             _ => return wrong("value", "ожидается: обычное или повышенной важности"),
@@ -209,15 +180,14 @@ fn value(state: &State, name: &str, form: &Form) -> Result<Value, Wrong> {
             Some(code) => code.into(),
             None => return wrong("value", "такого подразделения нет"),
         },
-        "source" => match organization
-            .sources
-            .iter()
-            .find(|source| source.name == typed)
-        {
-            Some(source) => source.code.as_str().into(),
-            None => return wrong("value", "такого источника нет"),
-        },
-        "url" => link(form, "value")?.as_str().into(),
+        "source" => {
+            let mut sources = organization.sources.iter();
+            match sources.find(|source| source.name == typed) {
+                Some(source) => source.code.as_str().into(),
+                None => return wrong("value", "такого источника нет"),
+            }
+        }
+        "url" => url(form, "value")?.as_str().into(),
         _ => filled(form, "value", "впишите верное значение")?
             .as_str()
             .into(),

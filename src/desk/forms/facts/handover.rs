@@ -1,75 +1,141 @@
 //! The handover to a department under signature (п. 8, 10, 19).
 
-use crate::desk::forms::fields::{departments, person};
-use crate::desk::forms::signature;
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::reading::{Wrong, department, department_code, person};
+use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
-use crate::directory::Role;
-use crate::regulation::Message;
+use crate::desk::widgets::form::Form;
+use crate::directory::{Department, Role};
+use crate::regulation::fact::Capacity;
+use crate::regulation::{Fact, Message};
 
-/// What is asked.
-pub(crate) fn ask(state: &State, message: &Message) -> Vec<Field> {
-    let organization = &state.setup.organization;
-    let awaited: Vec<&str> = message
-        .awaited
-        .iter()
-        .map(|awaited| awaited.department.as_str())
-        .collect();
-    let free = organization
-        .open_departments(state.today())
-        .map(|department| department.code.as_str());
-    let free: Vec<&str> = free
-        .filter(|code| message.active_leg(code).is_none())
-        .collect();
-    let earlier = earlier(state, message, &free);
-    let first = awaited.first().copied().or(earlier).unwrap_or_default();
-    let offered = if awaited.is_empty() { free } else { awaited };
-    let head = organization
-        .department(first)
-        .map(|department| department.head.clone())
-        .unwrap_or_default();
-    let head = if head.is_empty() {
-        organization
-            .departments
-            .first()
-            .map(|department| department.head.clone())
-            .unwrap_or_default()
-    } else {
-        head
-    };
-    let to = person(
-        state,
-        "to",
-        "Кто получил",
-        &[Role::Head, Role::Executor],
-        Some(first),
-        &head,
+const CAPACITIES: &[(Capacity, &str)] = &[
+    (Capacity::Head, "руководитель"),
+    (Capacity::Executor, "исполнитель: руководителя нет"),
+];
+
+#[derive(Debug)]
+pub(crate) struct Handover;
+
+impl FactQuestions for Handover {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
+        let organization = &state.setup.organization;
+        let awaited: Vec<&str> = message
+            .awaited
+            .iter()
+            .map(|awaited| awaited.department.as_str())
+            .collect();
+        let free: Vec<&str> = organization
+            .open_departments(state.today())
+            .map(|department| department.code.as_str())
+            .filter(|code| message.active_leg(code).is_none())
+            .collect();
+        let earlier = earlier(message, &free, state);
+        let first = awaited.first().copied().or(earlier).unwrap_or_default();
+        let offered = if awaited.is_empty() { free } else { awaited };
+        let head = organization
+            .department(first)
+            .filter(|department| !department.head.is_empty())
+            .or(organization.departments.first())
+            .map_or("", |department| department.head.as_str());
+        let people = fields::people(&[Role::Head, Role::Executor], Some(first), state);
+        let to = fields::one_of("to", "Кто получил", people, head);
+        let signature = signature::field(message.number, &to.value(), state);
+        let mut department = fields::department(&offered, first, state);
+        if let Some(number) = message.detected.repeat_of.filter(|_| earlier.is_some()) {
+            department = department.hint(format!(
+                "здесь было прежнее сообщение № {number} (п. 19); другое — начните печатать или ↓"
+            ));
+        }
+        // The head of the department receives; whoever else does is chosen by going there.
+        Some(
+            Form::new(
+                "Передать подразделению под подпись",
+                vec![
+                    department,
+                    to.aside(),
+                    Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
+                    signature,
+                ],
+            )
+            .intro(of_the_returned(message)),
+        )
+    }
+
+    fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {
+        let organization = &state.setup.organization;
+        let to = form.value("to");
+        let chosen = department_of(form, state);
+        match (field, chosen) {
+            ("department", Some(department)) => {
+                let is_head = |other: &Department| other.head == to;
+                if organization.departments.iter().any(is_head) {
+                    form.set("to", &department.head);
+                    signature::name_the_signer(form, &department.head, message.number, state);
+                }
+            }
+            ("to", _) => {
+                let is_head = chosen.is_some_and(|department| department.head == to.trim());
+                let capacity = if is_head {
+                    Capacity::Head
+                } else {
+                    Capacity::Executor
+                };
+                form.choose("capacity", CAPACITIES, &capacity);
+                signature::name_the_signer(form, &to, message.number, state);
+            }
+            _ => {}
+        }
+    }
+
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
+        let organization = &state.setup.organization;
+        let department = department(form, organization)?;
+        let to = person(form, "to")?;
+        let name = organization.department_name(&department);
+        let done = format!("передано: {name} (л — сопроводительный лист)");
+        let fact = Fact::HandedOver {
+            signature: signature::signature(form, &to, state),
+            to,
+            capacity: form.choice("capacity", CAPACITIES),
+            department,
+        };
+        Ok(Entry::saying(done, fact))
+    }
+}
+
+/// What is to be known of a message that came back (п. 10).
+fn of_the_returned(message: &Message) -> Vec<String> {
+    let mut lines = Vec::new();
+    if message.open_returns().count() == 0 {
+        return lines;
+    }
+    lines.push(
+        "Возвращённое направляют в течение 5 минут (п. 10), нового решения не нужно.".to_owned(),
     );
-    let signature = signature::field(state, message.number, &to.value());
-    let mut department = departments("department", state, &offered, first);
-    if let Some(number) = message.detected.repeat_of.filter(|_| earlier.is_some()) {
-        department = department.hint(format!(
-            "здесь было прежнее сообщение № {number} (п. 19); другое — начните печатать или ↓"
+    let legs = message.legs.iter();
+    let returns = legs.filter(|leg| leg.returned.is_some()).count();
+    if returns > 1 {
+        lines.push(format!(
+            "Возврат уже {returns}-й: посоветуйтесь с заместителем министра."
         ));
     }
-    // The head of the department receives; whoever else does is chosen by going there.
-    vec![
-        department,
-        to.aside(),
-        Field::choice(
-            "capacity",
-            "Как",
-            &["руководитель", "исполнитель: руководителя нет"],
-            0,
-        )
-        .aside(),
-        signature,
-    ]
+    if message.legs.iter().filter(|leg| leg.is_active()).count() == 1 {
+        lines.push("Осталось одно подразделение. Чтобы идти дальше без возвращённого, внесите решение (Esc, к).".to_owned());
+    }
+    lines
+}
+
+fn department_of<'a>(form: &Form, state: &'a State) -> Option<&'a Department> {
+    let organization = &state.setup.organization;
+    let code = department_code(organization, &form.value("department"))?;
+    organization.department(code)
 }
 
 /// The department that had the earlier message and did not have this one yet: a repeat goes there without a new
 /// decision (п. 19, 20), unless the specialist says otherwise.
-fn earlier<'a>(state: &'a State, message: &Message, free: &[&str]) -> Option<&'a str> {
+fn earlier<'a>(message: &Message, free: &[&str], state: &'a State) -> Option<&'a str> {
     let had = state.earlier.get(&message.number)?;
     let is_new = |code: &&String| {
         free.contains(&code.as_str())

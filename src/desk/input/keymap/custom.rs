@@ -1,12 +1,12 @@
-//! The user's own keys over those of the tables. A table that would leave somebody without a way on is refused as a whole,
-//! and said with its line: two actions on one key, a key that does not exist, no way to the help or out.
+//! The user's own keys over those of the tables. A table that would leave the user stuck is refused as a whole, and the
+//! error names its line: two actions on one key, a key that does not exist, no way to the help or out.
 
 use std::collections::HashMap;
 
 use ratatui::crossterm::event::KeyCode;
 
 use crate::config::{KeyRow, Keys};
-use crate::desk::input::action::{Action, Binding};
+use crate::desk::input::action::{Action, Binding, FORM, JOURNAL, Trait};
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap::{Keymap, all, bindings, works_on};
 use crate::desk::input::place::Screen;
@@ -65,9 +65,11 @@ impl Keymap {
                 if let Some(row) = row.filter(|_| place == Screen::Journal.into()) {
                     // A letter of an action of every screen is a letter here; one of this screen alone would be dead.
                     // What is done with a message has its letter on the other screens.
-                    let is_own = !binding.action.is_of_a_message()
-                        && crate::desk::input::keymap::tables::JOURNAL
+                    let is_own = !binding.action.has(Trait::Message)
+                        && JOURNAL
                             .iter()
+                            .copied()
+                            .flatten()
                             .any(|own| own.action == binding.action);
                     let is_letter = !works_on(place, key);
                     if (is_letter && is_own) || (!is_letter && is_of_a_line(key)) {
@@ -109,14 +111,14 @@ impl Keymap {
 
 /// An action as an error names it: by the user's word and by the file's.
 fn named(binding: &Binding) -> String {
-    format!("{}, {}", binding.label, binding.action.name())
+    format!("{}, {}", binding.label, binding.name)
 }
 
 fn action_of(own: &Keys, row: &KeyRow) -> Result<Action, DataError> {
-    let found = all().find(|binding| binding.action.name() == row.action.trim());
+    let found = all().find(|binding| binding.name == row.action.trim());
     found.map(|binding| binding.action).ok_or_else(|| {
         let near = all()
-            .map(|binding| binding.action.name())
+            .map(|binding| binding.name)
             .map(|name| (strsim::jaro_winkler(name, &row.action.to_lowercase()), name))
             .filter(|(likeness, _)| *likeness > 0.75)
             .max_by(|left, right| left.0.total_cmp(&right.0));
@@ -148,7 +150,7 @@ fn keys_of(own: &Keys, row: &KeyRow, action: Action) -> Result<Vec<String>, Data
         if fills_in && !works_on(Place::Form, &name) {
             let problem = format!(
                 "в форме буквы — текст: клавиша «{written}» для «{}» не годится",
-                action.name()
+                action.binding().name
             );
             return Err(own.error(row, problem, "F-клавиша или Ctrl+буква"));
         }
@@ -156,7 +158,7 @@ fn keys_of(own: &Keys, row: &KeyRow, action: Action) -> Result<Vec<String>, Data
         if holds_in_forms(action) && is_taken {
             let problem = format!(
                 "клавиша «{written}» нужна формам, а «{}» действует и в них",
-                action.name()
+                action.binding().name
             );
             return Err(own.error(
                 row,
@@ -169,14 +171,14 @@ fn keys_of(own: &Keys, row: &KeyRow, action: Action) -> Result<Vec<String>, Data
         }
     }
     if keys.is_empty() {
-        let problem = format!("у действия «{}» не осталось клавиш", action.name());
+        let problem = format!("у действия «{}» не осталось клавиш", action.binding().name);
         return Err(own.error(row, problem, "хотя бы одна клавиша"));
     }
     for (kept, actions, why) in KEPT {
         if actions.contains(&action) && !keys.iter().any(|key| key == kept) {
             let problem = format!(
                 "у действия «{}» отнята клавиша {kept}: {why}",
-                action.name()
+                action.binding().name
             );
             return Err(own.error(row, problem, format!("список, в котором есть и \"{kept}\"")));
         }
@@ -212,8 +214,9 @@ fn is_of_a_line(name: &str) -> bool {
 
 /// It works while a form lies over the screen.
 fn holds_in_forms(action: Action) -> bool {
-    crate::desk::input::keymap::layers::FORM
-        .iter()
+    FORM.iter()
+        .copied()
+        .flatten()
         .any(|binding| binding.action == action)
 }
 
@@ -405,7 +408,7 @@ mod tests {
     fn the_names_are_unique_and_can_be_written() {
         let mut seen: HashMap<&str, Action> = HashMap::new();
         for binding in all() {
-            let name = binding.action.name();
+            let name = binding.name;
             assert_eq!(
                 *seen.entry(name).or_insert(binding.action),
                 binding.action,

@@ -5,25 +5,21 @@
 //! (`[keys]` of config.toml) in place, or a mistake told with its line.
 
 pub mod custom;
-pub mod layers;
-pub mod tables;
-
-pub use crate::desk::input::keymap::layers::{FORM, HISTORY, LIST};
-pub use crate::desk::input::keymap::tables::{
-    ACTIONS, CALENDAR, DIRECTORY, EVERYWHERE, JOURNAL, REPORTS, SIGNATURES,
-};
 
 use crate::desk::input::place::Place;
 use std::collections::{HashMap, HashSet};
 
-use crate::desk::input::action::{Action, Binding};
+use crate::desk::input::action::{
+    ACTIONS, Action, Binding, CALENDAR, DIRECTORY, EVERYWHERE, FORM, HISTORY, JOURNAL, LIST,
+    REPORTS, SIGNATURES, Table, Trait, rows,
+};
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::place::Screen;
 
 /// The rows that hold in a place: its own ones and those of every screen.
 pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Binding> {
     let place = place.into();
-    let own = match place {
+    let own: Table = match place {
         Place::Screen(Screen::Main) => ACTIONS,
         Place::Screen(Screen::Calendar(_)) => CALENDAR,
         Place::Screen(Screen::Directory) => DIRECTORY,
@@ -36,18 +32,18 @@ pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Bindin
     };
     // A history is one message: what is done with it has the keys that it has on the queue.
     let steps = of_a_message().filter(move |_| place == Place::History);
-    // In a form and over a list nothing of the screens goes on.
-    let everywhere = match place {
+    // Actions of the screens do not work in a form or over a list.
+    let everywhere: Table = match place {
         Place::Screen(_) | Place::History => EVERYWHERE,
         Place::Form | Place::List => &[],
     };
-    steps.chain(own).chain(everywhere)
+    steps.chain(own.iter().chain(everywhere).copied().flatten())
 }
 
 /// What can be done with a message, whichever screen it is found on.
 fn of_a_message() -> impl Iterator<Item = &'static Binding> {
-    let own = ACTIONS.iter();
-    own.filter(|binding| binding.action.is_of_a_message())
+    let own = ACTIONS.iter().copied().flatten();
+    own.filter(|binding| binding.traits.contains(&Trait::Message))
 }
 
 /// What the palette of a place offers: its rows, and what can be done with the message that is chosen there.
@@ -64,15 +60,9 @@ pub fn offered(place: Place) -> impl Iterator<Item = &'static Binding> {
 
 /// Every row of every screen, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Binding> {
-    // What several screens share is told once.
+    // Rows shared by several screens are listed once.
     let mut seen = HashSet::new();
-    let tables = [
-        ACTIONS, EVERYWHERE, CALENDAR, DIRECTORY, SIGNATURES, JOURNAL, REPORTS, HISTORY, FORM, LIST,
-    ];
-    tables
-        .into_iter()
-        .flatten()
-        .filter(move |binding| seen.insert(binding.description))
+    rows().filter(move |binding| seen.insert(binding.description))
 }
 
 /// What is typed here is what is looked for, or what is filled in: a letter is no hotkey.

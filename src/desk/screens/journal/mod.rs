@@ -13,32 +13,22 @@ use crate::desk::input::key::Key;
 use crate::desk::screens::journal::pages::Around;
 use crate::desk::state::State;
 use crate::desk::style::text;
-use crate::desk::tasks::sift::{Breached, Sifting};
+use crate::desk::tasks::sift::{Asked, Sifting};
 use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::editor::Editor;
 use crate::desk::widgets::list;
 use crate::desk::widgets::list::moved;
 use crate::desk::widgets::window::{frame_of, headed, note, put};
-use crate::journal::Search;
 use crate::regulation::{Category, Message, Number};
 
 /// How many messages are read at once, the newest first.
 pub const MOST: u32 = 200;
 
-/// What is asked for: what the index of the journal can find, and the breach that only the regulation can tell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// What the journal looks for.
-    pub search: Search,
-    /// Only messages with such a breach.
-    pub breach: Option<Breached>,
-}
-
 /// What is looked for and what was found.
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    pub(crate) narrowed: Asked,
+    narrowed: Asked,
     found: Vec<Message>,
     cursor: usize,
     /// What lies before and behind the rows that are held.
@@ -145,6 +135,11 @@ impl Finder {
         self.query.set("");
         self.narrowed = Asked::default();
         was_asked
+    }
+
+    /// What the messages share that are looked for.
+    pub fn narrowed(&self) -> &Asked {
+        &self.narrowed
     }
 
     /// Looks for messages that share this.

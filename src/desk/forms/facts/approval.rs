@@ -1,0 +1,154 @@
+//! The approval of a draft: it is submitted, approved, or sent back to be revised (п. 13, 14).
+
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions, holder};
+use crate::desk::forms::fields;
+use crate::desk::forms::reading::{Wrong, asked, person, wrong};
+use crate::desk::state::State;
+use crate::desk::widgets::field::Field;
+use crate::desk::widgets::form::Form;
+use crate::directory::{Organization, Role};
+use crate::regulation::fact::{Approver, ApproverRole};
+use crate::regulation::{Fact, Message};
+
+#[derive(Debug)]
+pub(crate) struct Submission;
+
+impl FactQuestions for Submission {
+    fn ask(&self, message: &Message, state: &State) -> Option<Form> {
+        let department = holder(message);
+        let (head, higher) = state
+            .setup
+            .organization
+            .department(department)
+            .map(|own| (own.head.as_str(), own.usual_approver()))
+            .unwrap_or_default();
+        let heads = fields::people(&[Role::Head], Some(department), state);
+        let roles = [Role::Curator, Role::FirstDeputy, Role::Minister];
+        let second = fields::people(&roles, None, state);
+        Some(Form::new(
+            "Проект передан на согласование",
+            vec![
+                fields::one_of("head", "Руководитель", heads, head),
+                fields::one_of("higher", "Второй", second, higher)
+                    .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
+            ],
+        ))
+    }
+
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+        let head = Approver {
+            person: person(form, "head")?,
+            role: ApproverRole::Head,
+        };
+        let name = person(form, "higher")?;
+        let higher = Approver {
+            role: role_of(&name, &state.setup.organization),
+            person: name,
+        };
+        Ok(Entry::of(Fact::Submitted {
+            department: holder(message).into(),
+            approvers: vec![head, higher],
+        }))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Approval;
+
+impl FactQuestions for Approval {
+    fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
+        message.current_round()?;
+        let options: Vec<(char, String)> = ('1'..='9')
+            .zip(waiting(message))
+            .map(|(key, approver)| (key, approver.person.to_string()))
+            .collect();
+        let marked = vec![true; options.len()];
+        Some(Form::new(
+            "Проект согласован",
+            vec![
+                Field::marks("who", "Кто согласовал", options, marked)
+                    .needed("отметьте, кто согласовал"),
+            ],
+        ))
+    }
+
+    fn answer(&self, form: &Form, message: &Message, _state: &State) -> Result<Entry, Wrong> {
+        let marked = form.marked("who", waiting(message));
+        if marked.is_empty() {
+            return wrong("who", form.needed("who").unwrap_or_default());
+        }
+        let approved = marked.into_iter().map(|approver| Fact::Approved {
+            who: approver.person.clone(),
+            role: approver.role,
+        });
+        Ok(Entry::of_several(approved.collect()))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Revision;
+
+impl FactQuestions for Revision {
+    fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
+        let approvers = message.current_round()?.approvers.iter();
+        let names = approvers.map(|approver| approver.person.to_string());
+        Some(Form::new(
+            "Проект отправлен на доработку",
+            vec![
+                fields::one_of("who", "Кто отправил", names.collect(), ""),
+                Field::line("remarks", "Замечания", "").needed("укажите замечания"),
+            ],
+        ))
+    }
+
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+        let who = person(form, "who")?;
+        let mut approvers = message
+            .current_round()
+            .into_iter()
+            .flat_map(|round| &round.approvers);
+        let role = approvers
+            .find(|approver| approver.person == who)
+            .map(|approver| approver.role);
+        Ok(Entry::of(Fact::SentBack {
+            role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
+            who,
+            remarks: asked(form, "remarks")?,
+        }))
+    }
+
+    fn has_templates(&self) -> bool {
+        true
+    }
+}
+
+/// The approvers of the current round who have not approved yet.
+fn waiting(message: &Message) -> Vec<&Approver> {
+    let Some(round) = message.current_round() else {
+        return Vec::new();
+    };
+    let has_approved = |approver: &&Approver| {
+        round
+            .approvals
+            .iter()
+            .any(|approval| approval.who == approver.person && approval.role == approver.role)
+    };
+    let approvers = round.approvers.iter();
+    approvers.filter(|own| !has_approved(own)).collect()
+}
+
+/// The role in which a person approves, the highest that he has.
+fn role_of(name: &str, organization: &Organization) -> ApproverRole {
+    let person = organization.person(name);
+    let roles = person.map(|person| person.roles.as_slice());
+    let roles = roles.unwrap_or_default();
+    if roles.contains(&Role::Minister) {
+        ApproverRole::Minister
+    } else if roles.contains(&Role::FirstDeputy) {
+        ApproverRole::FirstDeputy
+    } else if roles.contains(&Role::Head) {
+        ApproverRole::Head
+    } else {
+        ApproverRole::Curator
+    }
+}

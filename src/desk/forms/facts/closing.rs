@@ -1,0 +1,64 @@
+//! What takes a message out of work without a reply: it is not processed (п. 22), or its registration is void.
+
+use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::fields;
+use crate::desk::forms::reading::{Wrong, asked, given};
+use crate::desk::state::State;
+use crate::desk::widgets::field::Field;
+use crate::desk::widgets::form::Form;
+use crate::regulation::fact::RejectReason;
+use crate::regulation::{Fact, Message, Text};
+
+const REASONS: &[(RejectReason, &str)] = &[
+    (RejectReason::ThreatOfHarm, "угроза вреда"),
+    (RejectReason::Obscene, "брань, оскорбления"),
+    (RejectReason::ThreatToOfficial, "угрозы должностному лицу"),
+];
+
+#[derive(Debug)]
+pub(crate) struct Rejection;
+
+impl FactQuestions for Rejection {
+    fn ask(&self, _message: &Message, state: &State) -> Option<Form> {
+        Some(Form::new(
+            "Не обрабатывать (п. 22)",
+            vec![
+                Field::choice("reason", "Основание", REASONS, &RejectReason::Obscene),
+                Field::line("note", "Кто решил", fields::coordinator(state)),
+            ],
+        ))
+    }
+
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
+        Ok(Entry::of(Fact::Rejected {
+            reason: form.choice("reason", REASONS),
+            note: given(form, "note").map(Text::from),
+        }))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Annulment;
+
+impl FactQuestions for Annulment {
+    fn ask(&self, _message: &Message, _state: &State) -> Option<Form> {
+        Some(Form::new(
+            "Аннулировать регистрацию",
+            vec![
+                Field::line("reason", "Причина", "")
+                    .needed("укажите причину")
+                    .hint("номер остаётся занятым; запись видна в журнале"),
+            ],
+        ))
+    }
+
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
+        Ok(Entry::of(Fact::Annulled {
+            reason: asked(form, "reason")?,
+        }))
+    }
+
+    fn has_templates(&self) -> bool {
+        true
+    }
+}

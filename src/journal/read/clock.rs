@@ -1,0 +1,49 @@
+//! Does the computer's clock run behind the entries? Then nothing is entered until a person has confirmed it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::journal::error::JournalError;
+use crate::journal::handle::Journal;
+use crate::journal::read::rows::{end_of_chain, utc};
+
+/// A network time service moves the clock by this much without anybody's asking.
+pub const SLEW: TimeDelta = TimeDelta::seconds(2);
+
+/// Relies on `event_of_desk`.
+const LAST_CONFIRMED: &str = "SELECT recorded_at, json_extract(fields, '$.shown') FROM event \
+                              WHERE year = 0 AND kind = 'clock_confirmed' ORDER BY seq DESC LIMIT 1";
+
+impl Journal {
+    /// The time of the last entry, if the computer's clock is behind it and nobody has confirmed the clock.
+    pub fn is_behind(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, JournalError> {
+        self.ask(|connection| {
+            let (_, _, last) = end_of_chain(connection)?;
+            match last {
+                Some(last) if is_behind(connection, last, now)? => Ok(Some(last)),
+                _ => Ok(None),
+            }
+        })
+    }
+}
+
+/// The clock is behind the last entry, by more than a time service moves it. While nothing was entered since a person
+/// confirmed the clock, what it showed then counts and not that entry.
+pub(crate) fn is_behind(
+    connection: &Connection,
+    last: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<bool> {
+    if now >= last {
+        return Ok(false);
+    }
+    let confirmed = connection
+        .prepare_cached(LAST_CONFIRMED)?
+        .query_row([], |row| Ok((utc(row, 0)?, utc(row, 1)?)))
+        .optional()?;
+    let floor = match confirmed {
+        Some((recorded_at, shown)) if recorded_at == last => shown,
+        _ => last,
+    };
+    Ok(now + SLEW < floor)
+}

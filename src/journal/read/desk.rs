@@ -1,0 +1,165 @@
+//! What the entries about the desk come to: the directory, who is on duty, who has which PIN and how often it was
+//! wrong. Derived each time from the few entries of those kinds; nothing of it is stored.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::directory::change::Directory;
+use crate::directory::pin::PinRecord;
+use crate::journal::entry::Entry;
+use crate::journal::error::JournalError;
+use crate::journal::handle::Journal;
+use crate::journal::read::rows::{desk_entry, last_index, utc};
+use crate::journal::record::{DeskEvent, Record};
+use crate::journal::storage::{one_value, select_entries};
+
+/// Who is on duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// Who.
+    pub person: String,
+    /// Since when.
+    pub since: DateTime<FixedOffset>,
+    /// Opened with a PIN.
+    pub by_pin: bool,
+}
+
+/// A PIN as the journal keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinState {
+    /// The entry that set it.
+    pub seq: u64,
+    /// Since when.
+    pub since: DateTime<FixedOffset>,
+    /// What is kept of it.
+    pub record: PinRecord,
+}
+
+/// Relies on `event_of_desk`, as all of these do.
+const OF_KIND: &str = select_entries!("WHERE year = 0 AND kind = ?1 ORDER BY seq");
+
+const LAST_DUTY: &str = select_entries!(
+    "WHERE year = 0 AND kind IN ('duty_opened', 'duty_handed_over') ORDER BY seq DESC LIMIT 1"
+);
+
+const PIN_TRIES: &str = "SELECT kind, recorded_at FROM event \
+                         WHERE year = 0 AND kind IN ('pin_refused', 'pin_accepted', 'pin_set') \
+                         AND json_extract(fields, '$.person') = ?1 ORDER BY seq DESC";
+
+const LAST_FILE: &str = "SELECT json_extract(fields, '$.file') FROM event \
+                         WHERE year = 0 AND kind = 'directory_changed' AND json_extract(fields, '$.file') IS NOT NULL \
+                         ORDER BY seq DESC LIMIT 1";
+
+impl Journal {
+    /// The directory, as far as the journal has one.
+    pub fn directory(&self) -> Result<Option<Directory>, JournalError> {
+        self.ask(directory)
+    }
+
+    /// The hash of the organization.toml that the directory was last taken from.
+    pub fn directory_file(&self) -> Result<Option<String>, JournalError> {
+        self.ask(|connection| one_value(connection, LAST_FILE, []).optional())
+    }
+
+    /// Who is on duty.
+    pub fn duty(&self) -> Result<Option<Duty>, JournalError> {
+        let entry = self.ask(|connection| {
+            connection
+                .prepare_cached(LAST_DUTY)?
+                .query_row([], desk_entry)
+                .optional()
+        })?;
+        Ok(entry.and_then(|entry| {
+            let (person, signature) = match entry.event.record {
+                Record::DutyOpened { person, signature } => (person, signature),
+                Record::DutyHandedOver { to, signature, .. } => (to, signature),
+                _ => return None,
+            };
+            Some(Duty {
+                person: person.to_string(),
+                since: entry.event.at,
+                by_pin: signature.mac.is_some(),
+            })
+        }))
+    }
+
+    /// The PIN of each person who has one.
+    pub fn pins(&self) -> Result<BTreeMap<String, PinState>, JournalError> {
+        Ok(self.ask(every_pin)?.into_iter().collect())
+    }
+
+    /// Every PIN that a person has had, in order.
+    pub fn pins_of(&self, person: &str) -> Result<Vec<PinState>, JournalError> {
+        self.ask(|connection| pins_of(connection, person))
+    }
+
+    /// The last number given in a year; 0 when there is none.
+    pub fn last_of_year(&self, year: i32) -> Result<u32, JournalError> {
+        self.ask(|connection| last_index(connection, year))
+    }
+}
+
+/// The directory that all changes of it come to; none before the first.
+pub(crate) fn directory(connection: &Connection) -> rusqlite::Result<Option<Directory>> {
+    let mut directory: Option<Directory> = None;
+    for entry in entries_of_kind(connection, "directory_changed")? {
+        if let Record::DirectoryChanged { change, .. } = &entry.event.record {
+            directory.get_or_insert_default().apply(change);
+        }
+    }
+    Ok(directory)
+}
+
+/// The entries of a kind about the desk, in order.
+fn entries_of_kind(connection: &Connection, kind: &str) -> rusqlite::Result<Vec<Entry<DeskEvent>>> {
+    let mut statement = connection.prepare_cached(OF_KIND)?;
+    let rows = statement.query_map([kind], desk_entry)?;
+    rows.collect()
+}
+
+fn every_pin(connection: &Connection) -> rusqlite::Result<Vec<(String, PinState)>> {
+    let entries = entries_of_kind(connection, "pin_set")?;
+    let pins = entries.into_iter().filter_map(|entry| {
+        let Record::PinSet { person, pin, .. } = entry.event.record else {
+            return None;
+        };
+        let state = PinState {
+            seq: entry.seq,
+            since: entry.event.at,
+            record: pin,
+        };
+        Some((person.to_string(), state))
+    });
+    Ok(pins.collect())
+}
+
+/// Every PIN that a person has had, in order.
+pub(crate) fn pins_of(connection: &Connection, person: &str) -> rusqlite::Result<Vec<PinState>> {
+    let own = every_pin(connection)?.into_iter();
+    Ok(own
+        .filter(|(whose, _)| whose == person)
+        .map(|(_, state)| state)
+        .collect())
+}
+
+/// How many wrong PINs of a person there were in a row, and when the last of them.
+pub(crate) fn failures(
+    connection: &Connection,
+    person: &str,
+) -> rusqlite::Result<(u32, Option<DateTime<Utc>>)> {
+    let mut statement = connection.prepare_cached(PIN_TRIES)?;
+    let mut rows = statement.query([person])?;
+    let (mut failures, mut last) = (0, None);
+    while let Some(row) = rows.next()? {
+        if row.get::<_, String>(0)? != "pin_refused" {
+            break;
+        }
+        failures += 1;
+        if last.is_none() {
+            last = Some(utc(row, 1)?);
+        }
+    }
+    Ok((failures, last))
+}

@@ -1,0 +1,92 @@
+//! A message folded from its entries.
+
+use rusqlite::{Connection, params};
+
+use crate::calendar::Instant;
+use crate::journal::entry::Entry;
+use crate::journal::read::rows::message_entry;
+use crate::journal::storage::select_entries;
+use crate::regulation::{Category, Event, Fact, Message, Number, Recorded};
+
+/// Relies on `event_of_message`.
+pub(crate) const OF_MESSAGE: &str = select_entries!("WHERE year = ?1 AND number = ?2 ORDER BY seq");
+
+/// The entries of a message, in the journal's order.
+pub(crate) fn entries(connection: &Connection, number: Number) -> rusqlite::Result<Vec<Entry>> {
+    let mut statement = connection.prepare_cached(OF_MESSAGE)?;
+    let rows = statement.query_map(params![number.year, number.index], message_entry)?;
+    rows.collect()
+}
+
+/// A message as it now stands, or as its facts up to an instant left it.
+pub(crate) fn message(
+    connection: &Connection,
+    number: Number,
+    at: Option<Instant>,
+) -> rusqlite::Result<Option<Message>> {
+    let entries = entries(connection, number)?.into_iter();
+    let known = entries.filter(|entry| at.is_none_or(|at| entry.event.instant() <= at));
+    folded(connection, known.map(recorded).collect(), at)
+}
+
+/// A message as it now stands, with its entries.
+pub(crate) fn life(
+    connection: &Connection,
+    number: Number,
+) -> rusqlite::Result<Option<(Message, Vec<Entry>)>> {
+    let entries = entries(connection, number)?;
+    let message = folded(
+        connection,
+        entries.iter().cloned().map(recorded).collect(),
+        None,
+    )?;
+    Ok(message.map(|message| (message, entries)))
+}
+
+/// A message as its registration alone leaves it.
+pub(crate) fn begin(
+    connection: &Connection,
+    recorded: Recorded,
+) -> rusqlite::Result<Option<Message>> {
+    let inherited = inherited(connection, &recorded.event, None)?;
+    Ok(Message::begin(recorded, inherited))
+}
+
+fn recorded(entry: Entry) -> Recorded {
+    Recorded {
+        seq: entry.seq,
+        event: entry.event,
+    }
+}
+
+fn folded(
+    connection: &Connection,
+    events: Vec<Recorded>,
+    at: Option<Instant>,
+) -> rusqlite::Result<Option<Message>> {
+    let Some(first) = events.first() else {
+        return Ok(None);
+    };
+    let inherited = inherited(connection, &first.event, at)?;
+    Ok(Message::fold(events, inherited))
+}
+
+/// п. 20: a repeat has the category of the message it repeats. That one is always of a smaller number, so the search
+/// ends.
+fn inherited(
+    connection: &Connection,
+    detected: &Event,
+    at: Option<Instant>,
+) -> rusqlite::Result<Option<Category>> {
+    let earlier = match detected.fact {
+        Fact::Detected { repeat_of, .. } => repeat_of,
+        _ => None,
+    };
+    let Some(earlier) = earlier.filter(|earlier| *earlier < detected.message) else {
+        return Ok(None);
+    };
+    let earlier = message(connection, earlier, at)?;
+    Ok(earlier
+        .filter(|earlier| !earlier.decisions.is_empty() || earlier.inherited.is_some())
+        .map(|earlier| earlier.category()))
+}

@@ -1,0 +1,3 @@
+//! Journals that are not as a new one is.
+
+mod older;

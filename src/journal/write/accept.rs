@@ -1,0 +1,37 @@
+//! Accepting a journal that does not fit its seal.
+
+use chrono::{DateTime, FixedOffset};
+
+use crate::journal::error::JournalError;
+use crate::journal::handle::Journal;
+use crate::journal::record::{DeskEvent, Record};
+use crate::journal::write::recorder::Hand;
+
+impl Journal {
+    /// Accepts a journal that does not fit its seal: the entry records what the seal said, and why.
+    pub fn accept(
+        &mut self,
+        recorder: Hand<'_>,
+        at: DateTime<FixedOffset>,
+        reason: &str,
+    ) -> Result<(), JournalError> {
+        let Some(broken) = self.seal_broken.clone() else {
+            return Ok(());
+        };
+        let (sealed_entries, sealed_head) = broken.sealed();
+        let (entries, _) = self.head()?;
+        let record = Record::JournalAccepted {
+            sealed_entries,
+            sealed_head: sealed_head.into(),
+            entries,
+            reason: reason.into(),
+        };
+        self.in_transaction_unsealed(|writer| {
+            writer
+                .enter_record(recorder, DeskEvent::new(at, record))
+                .map(drop)
+        })?;
+        self.seal_broken = None;
+        Ok(())
+    }
+}

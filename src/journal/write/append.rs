@@ -1,0 +1,97 @@
+//! Appending: one call, one durable transaction, all of it or nothing.
+
+use chrono::{DateTime, Datelike, FixedOffset};
+
+use crate::journal::entry::Entry;
+use crate::journal::error::JournalError;
+use crate::journal::handle::Journal;
+use crate::journal::record::{DeskEvent, Record};
+use crate::journal::write::recorder::Hand;
+use crate::journal::write::writer::WriteError;
+use crate::regulation::{Event, Fact, Rules};
+
+impl Journal {
+    /// Registers a message under the next number of the year of its detection, together with facts that are known at
+    /// once, and returns its entry.
+    pub fn register(
+        &mut self,
+        rules: &Rules,
+        recorder: Hand<'_>,
+        detected_at: DateTime<FixedOffset>,
+        detected: Fact,
+    ) -> Result<Entry, JournalError> {
+        let entered = self.in_transaction(|writer| {
+            let number = writer.next_number(detected_at.year())?;
+            writer.enter(rules, recorder, Event::new(number, detected_at, detected))
+        });
+        logged(entered, |entry| log_entry(entry.seq, &entry.event))
+    }
+
+    /// Appends facts of messages that are registered. A fact after the present moment is refused, and so is every entry
+    /// while the clock is behind the last one. A signature by PIN needs the proof.
+    pub fn append(
+        &mut self,
+        rules: &Rules,
+        recorder: Hand<'_>,
+        events: &[Event],
+    ) -> Result<Vec<Entry>, JournalError> {
+        let entered = self.in_transaction(|writer| {
+            writer.end_wrong_tries(recorder)?;
+            events
+                .iter()
+                .map(|event| writer.enter(rules, recorder, event.clone()))
+                .collect::<Result<Vec<Entry>, WriteError>>()
+        });
+        logged(entered, |entries| {
+            for entry in entries {
+                log_entry(entry.seq, &entry.event);
+            }
+        })
+    }
+
+    /// Appends what happened at the desk itself.
+    pub fn record(
+        &mut self,
+        recorder: Hand<'_>,
+        at: DateTime<FixedOffset>,
+        record: Record,
+    ) -> Result<Entry<DeskEvent>, JournalError> {
+        let entered = self.in_transaction(|writer| {
+            if record.signature().is_some() {
+                writer.end_wrong_tries(recorder)?;
+            }
+            writer.enter_record(recorder, DeskEvent::new(at, record))
+        });
+        logged(entered, |entry| {
+            let kind = entry.event.record.kind();
+            tracing::info!(entry = entry.seq, kind, "запись внесена");
+        })
+    }
+}
+
+/// The log has the place and the kind of an entry, and nothing of what it says.
+fn log_entry(entry: u64, event: &Event) {
+    let (kind, message) = (event.fact.kind().code(), event.message);
+    tracing::info!(entry, kind, %message, "запись внесена");
+}
+
+/// Logs what became of an entry. A refusal may quote what was typed, so only its kind is logged.
+fn logged<T>(entered: Result<T, JournalError>, tell: impl FnOnce(&T)) -> Result<T, JournalError> {
+    match &entered {
+        Ok(entered) => tell(entered),
+        Err(
+            error @ (JournalError::Refused(_)
+            | JournalError::Number { .. }
+            | JournalError::Unsigned(_)
+            | JournalError::Directory(_)
+            | JournalError::Pin(_)
+            | JournalError::Line(_)),
+        ) => {
+            let debug = format!("{error:?}");
+            let kind = debug.split(['(', ' ', '{']).next().unwrap_or_default();
+            tracing::info!(kind, "запись не принята");
+        }
+        Err(error) => tracing::error!(%error, "запись не внесена"),
+    }
+    entered
+}

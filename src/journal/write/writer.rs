@@ -1,0 +1,348 @@
+//! Writing within a transaction: what the regulation allows, signed as it must be, sealed and put at the end of the
+//! chain.
+
+use std::path::Path;
+
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use rusqlite::{Transaction, params};
+use serde_json::{Map, Value};
+
+use crate::journal::chain::{Hash, Sealed};
+use crate::journal::entry::Entry;
+use crate::journal::error::{JournalError, PinRefusal};
+use crate::journal::read::{directory, end_of_chain, fold, is_behind, pins_of};
+use crate::journal::record::{DeskEvent, Record};
+use crate::journal::storage::explain;
+use crate::journal::write::held::Held;
+use crate::journal::write::recorder::{Hand, Proof};
+use crate::regulation::event::moment;
+use crate::regulation::fact::Method;
+use crate::regulation::{Event, Fact, Number, Recorded, Rules, decide};
+
+/// Relies on the primary key; the trigger `event_goes_to_the_end` checks place and link once more.
+const INSERT_EVENT: &str = "INSERT INTO event (seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash) \
+                            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+/// Why a transaction is given up.
+#[derive(Debug)]
+pub(crate) enum WriteError {
+    Journal(JournalError),
+    Database(rusqlite::Error),
+}
+
+impl WriteError {
+    /// What it means for the journal at a path.
+    pub(crate) fn explained(self, path: &Path) -> JournalError {
+        match self {
+            Self::Journal(error) => error,
+            Self::Database(error) => explain(path, error),
+        }
+    }
+}
+
+impl<E: Into<JournalError>> From<E> for WriteError {
+    fn from(error: E) -> Self {
+        Self::Journal(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for WriteError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Appends within a transaction: knows the end of the chain, and the messages it wrote to.
+pub(crate) struct Writer<'a> {
+    pub(crate) transaction: &'a Transaction<'a>,
+    pub(crate) seq: u64,
+    pub(crate) head: Hash,
+    pub(crate) last: Option<DateTime<Utc>>,
+    held: Held<'a>,
+}
+
+/// What an entry says, before its place and its seal.
+struct Draft {
+    message: Option<Number>,
+    kind: &'static str,
+    at: DateTime<FixedOffset>,
+    fields: Map<String, Value>,
+}
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(transaction: &'a Transaction<'a>) -> rusqlite::Result<Self> {
+        let (seq, head, last) = end_of_chain(transaction)?;
+        Ok(Self {
+            transaction,
+            seq,
+            head,
+            last,
+            held: Held::new(transaction),
+        })
+    }
+
+    /// The number that is next in a year.
+    pub(crate) fn next_number(&mut self, year: i32) -> rusqlite::Result<Number> {
+        self.held.next_number(year)
+    }
+
+    /// Brings the list of messages up to date, at the end of the transaction.
+    pub(crate) fn settle(&mut self) -> Result<(), WriteError> {
+        Ok(self.held.settle()?)
+    }
+
+    /// Enters a fact at the desk: now, by whoever is on duty, signed as the desk must have it signed.
+    pub(crate) fn enter(
+        &mut self,
+        rules: &Rules,
+        recorder: Hand<'_>,
+        event: Event,
+    ) -> Result<Entry, WriteError> {
+        let recorded_at = self.stamp(recorder.now)?;
+        self.check_signed(&event, recorder.proof)?;
+        self.append(rules, recorder, recorded_at, event)
+    }
+
+    /// Enters what happened at the desk.
+    pub(crate) fn enter_record(
+        &mut self,
+        recorder: Hand<'_>,
+        event: DeskEvent,
+    ) -> Result<Entry<DeskEvent>, WriteError> {
+        let recorded_at = if event.record.is_taken_by_any_clock() {
+            self.last
+                .map_or(recorder.now, |last| last.max(recorder.now))
+        } else {
+            self.stamp(recorder.now)?
+        };
+        if let Some(signature) = event.record.signature() {
+            self.check_signature(signature.method, &signature.person, recorder.proof)?;
+        }
+        self.append_record(recorder, recorded_at, event)
+    }
+
+    /// A right PIN after wrong ones ends their row, whatever else is entered.
+    pub(crate) fn end_wrong_tries(&mut self, recorder: Hand<'_>) -> Result<(), WriteError> {
+        if let Some(proof) = recorder.proof.filter(|proof| proof.failures > 0) {
+            let record = Record::PinAccepted {
+                person: proof.person.as_str().into(),
+                purpose: proof.purpose,
+            };
+            self.enter_record(
+                Hand::new(recorder.by, recorder.now),
+                DeskEvent::new(proof.at, record),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The time of an entry made now: the record of facts never runs backwards. Behind the last entry nothing is
+    /// entered until a person has confirmed the clock.
+    pub(crate) fn stamp(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, WriteError> {
+        let Some(last) = self.last.filter(|last| now < *last) else {
+            return Ok(now);
+        };
+        if is_behind(self.transaction, last, now)? {
+            return Err(JournalError::ClockBack { now, last }.into());
+        }
+        Ok(last)
+    }
+
+    /// Checks that a signature by PIN has its proof, of the PIN that the person has now: it may have been replaced
+    /// since it was typed.
+    fn check_signature(
+        &self,
+        method: Method,
+        person: &str,
+        proof: Option<&Proof>,
+    ) -> Result<(), WriteError> {
+        match (method, proof.filter(|proof| proof.person == person)) {
+            (Method::Paper | Method::Name, _) => Ok(()),
+            (Method::Pin, None) => Err(JournalError::Unsigned(format!(
+                "подпись «ПИН» без ПИН: {person} его не вводил(а)"
+            ))
+            .into()),
+            (Method::Pin, Some(proof)) => {
+                let current = pins_of(self.transaction, person)?.pop();
+                if current.is_some_and(|current| current.seq == proof.pin) {
+                    return Ok(());
+                }
+                Err(PinRefusal::Replaced(person.to_owned()).into())
+            }
+        }
+    }
+
+    /// Checks that what the desk must have signed is signed.
+    fn check_signed(&mut self, event: &Event, proof: Option<&Proof>) -> Result<(), WriteError> {
+        if let Some(signature) = event.fact.signature() {
+            self.check_signature(signature.method, &signature.person, proof)?;
+        }
+        let Fact::Corrected {
+            entry, signature, ..
+        } = &event.fact
+        else {
+            return Ok(());
+        };
+        // Who has signed it may have been corrected before: then it is he who counts.
+        let message = fold::message(self.transaction, event.message, None)?;
+        let history = message.map(|message| message.effective_history());
+        let mut wrong = history.iter().flatten().filter(|wrong| wrong.seq == *entry);
+        let signer = wrong
+            .next()
+            .and_then(|wrong| wrong.event.fact.signature())
+            .map(|signature| signature.person.clone());
+        match (signer, signature) {
+            (Some(signer), Some(signature)) if signature.person == signer => Ok(()),
+            (Some(signer), _) => Err(JournalError::Unsigned(format!(
+                "запись {entry} подписал(а) {signer}: исправление подписывает тот же человек, ПИН или на бумаге"
+            ))
+            .into()),
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// Appends one event that the regulation allows.
+    pub(crate) fn append(
+        &mut self,
+        rules: &Rules,
+        recorder: Hand<'_>,
+        recorded_at: DateTime<Utc>,
+        event: Event,
+    ) -> Result<Entry, WriteError> {
+        self.check_forward(recorded_at)?;
+        let mut message = self.held.take_message(event.message)?;
+        decide(message.as_ref(), &event, rules, recorder.now).map_err(JournalError::Refused)?;
+        if message.is_none() {
+            let expected = self.held.next_number(event.message.year)?;
+            if event.message != expected {
+                return Err(JournalError::Number {
+                    number: event.message,
+                    expected,
+                }
+                .into());
+            }
+        }
+        let draft = Draft {
+            message: Some(event.message),
+            kind: event.fact.kind().code(),
+            at: event.at,
+            fields: event.to_json(),
+        };
+        let entry = self.insert(recorder, recorded_at, draft, event, Event::from_json)?;
+        let recorded = Recorded {
+            seq: entry.seq,
+            event: entry.event.clone(),
+        };
+        match &mut message {
+            Some(message) => message.evolve(recorded),
+            None => message = fold::begin(self.transaction, recorded)?,
+        }
+        if let Some(message) = message {
+            self.held.put_message(message, recorder.by)?;
+        }
+        Ok(entry)
+    }
+
+    /// Appends what happened at the desk.
+    pub(crate) fn append_record(
+        &mut self,
+        recorder: Hand<'_>,
+        recorded_at: DateTime<Utc>,
+        event: DeskEvent,
+    ) -> Result<Entry<DeskEvent>, WriteError> {
+        self.check_forward(recorded_at)?;
+        match &event.record {
+            Record::DirectoryChanged { change, .. } => directory(self.transaction)?
+                .unwrap_or_default()
+                .check(change, event.at.date_naive())
+                .map_err(JournalError::Directory)?,
+            // No PIN would open it, and every try would lock the person.
+            Record::PinSet { person, pin, .. } if !pin.is_known() => {
+                let what = format!("запись ПИН чужая: {person}");
+                return Err(JournalError::Unsigned(what).into());
+            }
+            _ => {}
+        }
+        let draft = Draft {
+            message: None,
+            kind: event.record.kind(),
+            at: event.at,
+            fields: event.to_json(),
+        };
+        self.insert(recorder, recorded_at, draft, event, DeskEvent::from_json)
+    }
+
+    fn check_forward(&self, recorded_at: DateTime<Utc>) -> Result<(), WriteError> {
+        match self.last.filter(|last| recorded_at < *last) {
+            Some(last) => Err(JournalError::ClockBack {
+                now: recorded_at,
+                last,
+            }
+            .into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Signs and seals a draft of an event, and puts it at the end. A signed event is read again from its fields, which
+    /// then hold the code.
+    fn insert<T>(
+        &mut self,
+        recorder: Hand<'_>,
+        recorded_at: DateTime<Utc>,
+        draft: Draft,
+        event: T,
+        read: impl FnOnce(Map<String, Value>) -> Result<T, String>,
+    ) -> Result<Entry<T>, WriteError> {
+        let (seq, prev) = (self.seq + 1, self.head);
+        let at = moment(draft.at);
+        let recorded = recorded_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        let sealed = Sealed {
+            seq,
+            message: draft.message,
+            kind: draft.kind,
+            at: &at,
+            recorded_at: &recorded,
+            by: recorder.by,
+        };
+        let mut fields = draft.fields;
+        let proof = recorder.proof.filter(|proof| proof.signs(&fields));
+        let mut signed = proof.map(|_| fields.clone());
+        for name in ["kind", "message", "at"] {
+            fields.remove(name);
+        }
+        let mut fields = Value::Object(fields);
+        if let (Some(proof), Some(signed)) = (proof, &mut signed) {
+            fields["signature"]["pin"] = proof.pin.into();
+            let code = proof.key.sign(&prev.to_sign(&sealed.canonical(&fields)));
+            fields["signature"]["mac"] = code.into();
+            signed.insert("signature".to_owned(), fields["signature"].clone());
+        }
+        let hash = prev.next(&sealed.canonical(&fields));
+        let number = draft.message.unwrap_or(Number { year: 0, index: 0 });
+        self.transaction
+            .prepare_cached(INSERT_EVENT)?
+            .execute(params![
+                seq.cast_signed(),
+                number.year,
+                number.index,
+                draft.kind,
+                at,
+                recorded,
+                recorder.by,
+                fields.to_string(),
+                prev.0,
+                hash.0
+            ])?;
+        (self.seq, self.head, self.last) = (seq, hash, Some(recorded_at));
+        Ok(Entry {
+            seq,
+            recorded_at,
+            by: recorder.by.to_owned(),
+            prev,
+            hash,
+            event: signed
+                .map_or(Ok(event), read)
+                .map_err(JournalError::Unsigned)?,
+        })
+    }
+}
