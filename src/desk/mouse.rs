@@ -170,7 +170,7 @@ mod tests {
         click_on(&mut app, "повышенной важности");
         click_on(&mut app, &departments[1].name);
         form(&mut app, &|form| {
-            assert_eq!(form.value("category"), "1");
+            assert_eq!(form.value("category"), "повышенной важности");
             assert!(form.marks("departments")[1]);
         });
     }

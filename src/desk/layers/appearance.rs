@@ -75,7 +75,7 @@ impl Layer for Looks {
         frame.render_widget(Paragraph::new(lines), samples);
         let place = (self.cursor, THEMES.len());
         list::view_plain(frame, rows, place, theme, |place| {
-            let mark = list::mark(place == self.cursor);
+            let mark = text::sign(place == self.cursor, "›");
             (format!(" {mark} {}", THEMES[place].1), theme.text)
         })
     }

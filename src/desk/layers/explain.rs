@@ -7,12 +7,12 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use crate::calendar::explain::{Walk, provisional_note};
-use crate::calendar::weekday;
 use crate::calendar::{Instant, WorkMinutes};
 use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::Key;
 use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
+use crate::desk::state::phrases;
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
 use crate::desk::widgets::areas::Areas;
@@ -204,14 +204,7 @@ fn who(state: &State, stage: &Stage) -> String {
 }
 
 fn from_what(state: &State, stage: &Stage, basis: Basis) -> String {
-    let moment = |at: Instant| {
-        let at = state.local(at);
-        format!(
-            "{} {}",
-            weekday(at.date_naive()),
-            at.format("%d.%m.%Y %H:%M")
-        )
-    };
+    let moment = |at: Instant| phrases::day_and_time(state.local(at));
     let started = format!("Отсчёт начат {}.", moment(stage.started));
     let due = stage.due.map(|due| format!(" Срок — {}.", moment(due)));
     let due = due.unwrap_or_default();

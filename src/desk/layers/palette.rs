@@ -22,6 +22,7 @@ use crate::desk::widgets::areas::{Areas, Hit, Target};
 use crate::desk::widgets::editor::Editor;
 use crate::desk::widgets::list;
 use crate::desk::widgets::list::moved;
+use crate::desk::widgets::pick::fold;
 use crate::desk::widgets::window::{headed, note, raise, window};
 use crate::russian::plural;
 
@@ -225,7 +226,7 @@ impl Row {
 
     /// Its row: mark, key, sentence, the reason why not.
     fn line(&self, selected: bool, width: usize, theme: &Theme) -> Line<'static> {
-        let mark = list::mark(selected);
+        let mark = text::sign(selected, "›");
         let key = self.keys.first().map_or("", |key| shown(key));
         let start = format!("{mark}{} ", text::fit(key, 9));
         let why = self
@@ -274,11 +275,6 @@ fn readings(query: &str) -> Vec<String> {
     ];
     readings.dedup();
     readings
-}
-
-/// Case does not matter, and ё is е.
-fn fold(text: &str) -> String {
-    text.to_lowercase().replace('ё', "е")
 }
 
 #[cfg(test)]

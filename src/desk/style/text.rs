@@ -18,6 +18,11 @@ pub fn fit(text: &str, columns: usize) -> String {
     line
 }
 
+/// A sign of one column where something is so, for those too who see no colours.
+pub(crate) fn sign(is_so: bool, sign: &'static str) -> &'static str {
+    if is_so { sign } else { " " }
+}
+
 /// The text at the right edge of so many columns.
 pub fn right(text: &str, columns: usize) -> String {
     let line = cut(text, columns);

@@ -239,15 +239,10 @@ fn field_rows(field: &Field, focused: bool, width: usize, theme: &Theme) -> Fiel
             rows: choice_rows(options, *chosen, width, (box_style, theme.text)),
             cursor: None,
         },
-        FieldKind::Marks {
-            options,
-            marked,
-            cursor,
-        } => {
-            let rows = options.iter().zip(marked).enumerate();
-            let rows = rows.map(|(place, ((key, name), marked))| {
-                let sign = if *marked { "[x]" } else { "[ ]" };
-                let mut line = boxed(&format!("{sign} {key} {name}"));
+        FieldKind::Marks { options, cursor } => {
+            let rows = options.iter().enumerate().map(|(place, option)| {
+                let sign = if option.is_marked { "[x]" } else { "[ ]" };
+                let mut line = boxed(&format!("{sign} {} {}", option.key, option.name));
                 if place != *cursor {
                     line.style = theme.text;
                 }
@@ -309,8 +304,8 @@ fn click(field: &mut Field, was_focused: bool, part: Part, hit: &Hit) {
         (FieldKind::Pick(pick), Part::Option(row)) => pick.take(row),
         (FieldKind::Pick(pick), _) => pick.open(),
         (FieldKind::Choice { chosen, .. }, Part::Option(place)) => *chosen = place,
-        (FieldKind::Marks { marked, cursor, .. }, Part::Option(place)) => {
-            marked[place] = !marked[place];
+        (FieldKind::Marks { options, cursor }, Part::Option(place)) => {
+            options[place].is_marked = !options[place].is_marked;
             *cursor = place;
         }
         _ => {}

@@ -51,11 +51,6 @@ pub(crate) fn seen(cursor: usize, rows: usize, height: usize) -> Range<usize> {
     first..rows.min(first + height)
 }
 
-/// How a row of a list is marked, so that it is seen without colours too.
-pub(crate) fn mark(is_chosen: bool) -> &'static str {
-    if is_chosen { "›" } else { " " }
-}
-
 /// Draws what is seen of so many rows in an area; `line` gives a row by its place and whether the cursor is on it.
 pub(crate) fn view(
     frame: &mut Frame<'_>,

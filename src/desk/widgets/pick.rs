@@ -6,6 +6,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::crossterm::event::KeyCode;
 use ratatui::text::Line;
 
+use crate::desk::input::action::Row;
 use crate::desk::input::key::{Key, cyrillic, latin};
 use crate::desk::style::text;
 use crate::desk::style::theme::Theme;
@@ -18,6 +19,7 @@ const LEAST: u32 = 12;
 
 /// Rows of the list that are shown at once.
 pub const LIST_ROWS: usize = 6;
+const PAGE: isize = LIST_ROWS as isize;
 
 /// A pick from a list.
 #[derive(Debug)]
@@ -124,7 +126,7 @@ impl Pick {
         let (rows, cursor) = self.list().unwrap_or_default();
         list::seen(cursor.unwrap_or_default(), rows.len(), LIST_ROWS).map(move |place| {
             let is_chosen = Some(place) == cursor;
-            let words = format!("{indent}{} {}", list::mark(is_chosen), rows[place]);
+            let words = format!("{indent}{} {}", text::sign(is_chosen, "›"), rows[place]);
             let style = if is_chosen { theme.title } else { theme.text };
             (place, Line::styled(text::fit(&words, width), style))
         })
@@ -188,20 +190,19 @@ impl Pick {
             .collect()
     }
 
+    fn go(&mut self, rows: isize) {
+        self.cursor = list::moved(self.cursor, Row::By(rows), self.matching().len());
+    }
+
     /// Takes a key; tells whether it did anything here.
     pub fn update(&mut self, key: Key) -> bool {
         match key.code {
             KeyCode::Down if !self.open => self.open(),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
-            }
-            KeyCode::PageDown if self.open => {
-                self.cursor =
-                    (self.cursor + LIST_ROWS).min(self.matching().len().saturating_sub(1));
-            }
-            KeyCode::Up if self.open && self.cursor > 0 => self.cursor -= 1,
+            KeyCode::Down => self.go(1),
+            KeyCode::PageDown if self.open => self.go(PAGE),
+            KeyCode::Up if self.open && self.cursor > 0 => self.go(-1),
             KeyCode::Up if self.open => self.open = false,
-            KeyCode::PageUp if self.open => self.cursor = self.cursor.saturating_sub(LIST_ROWS),
+            KeyCode::PageUp if self.open => self.go(-PAGE),
             KeyCode::Esc if self.open => self.open = false,
             _ => {
                 if self.fresh && (key.character().is_some() || key.code == KeyCode::Backspace) {
@@ -234,7 +235,7 @@ impl Pick {
 }
 
 /// Letters alone count: ё is е, case does not matter.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase().replace('ё', "е")
 }
 

@@ -12,6 +12,7 @@ use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
 use crate::desk::screens::journal::pages::Around;
 use crate::desk::state::State;
+use crate::desk::state::phrases::holder_names;
 use crate::desk::style::text;
 use crate::desk::tasks::sift::{Asked, Sifting};
 use crate::desk::widgets::areas::Areas;
@@ -220,17 +221,8 @@ impl Finder {
 fn row(state: &State, message: &Message, width: usize) -> String {
     let detected = &message.detected;
     let at = state.local(detected.at).format("%d.%m.%Y %H:%M");
-    let important = if message.category() == Category::High {
-        "!"
-    } else {
-        " "
-    };
-    let corrected = if message.is_corrected(None) { "*" } else { " " };
-    let departments: Vec<&str> = message
-        .holders()
-        .iter()
-        .map(|code| state.setup.organization.department_name(code))
-        .collect();
+    let important = text::sign(message.category() == Category::High, "!");
+    let corrected = text::sign(message.is_corrected(None), "*");
     let start = format!(
         " {:<10}{corrected}{important} {at}  {} ",
         message.number.to_string(),
@@ -241,7 +233,7 @@ fn row(state: &State, message: &Message, width: usize) -> String {
         detected.topic,
         detected.author,
         detected.location,
-        departments.join(", ")
+        holder_names(state, message)
     );
     let room = width.saturating_sub(text::width(&start));
     format!("{start}{}", text::cut(rest.trim_end_matches(" · "), room))

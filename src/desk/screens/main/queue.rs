@@ -10,7 +10,7 @@ use ratatui::widgets::Paragraph;
 use crate::calendar::WorkMinutes;
 use crate::desk::input::action::Action;
 use crate::desk::state::State;
-use crate::desk::state::phrases::step_words;
+use crate::desk::state::phrases::{holder_names, step_words};
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
 use crate::desk::widgets::areas::Areas;
@@ -71,12 +71,7 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) -> Areas {
 fn row(state: &State, item: &Item, is_selected: bool, width: usize) -> Line<'static> {
     let theme = &state.theme;
     let message = &item.message;
-    let departments = message.holders();
-    let names: Vec<&str> = departments
-        .iter()
-        .map(|code| state.setup.organization.department_name(code))
-        .collect();
-    let department = names.join(", ");
+    let department = holder_names(state, message);
     let short =
         |minutes: Option<WorkMinutes>| minutes.map_or_else(|| "—".to_owned(), WorkMinutes::short);
     let sign = if item.is_overdue() {
@@ -86,14 +81,10 @@ fn row(state: &State, item: &Item, is_selected: bool, width: usize) -> Line<'sta
     } else {
         " "
     };
-    let important = if message.category() == Category::High {
-        "!"
-    } else {
-        " "
-    };
-    let mark = if is_selected { "▸" } else { " " };
+    let important = text::sign(message.category() == Category::High, "!");
+    let mark = text::sign(is_selected, "▸");
     // What is shown is what counts after a correction; the history has both.
-    let corrected = if message.is_corrected(None) { "*" } else { " " };
+    let corrected = text::sign(message.is_corrected(None), "*");
     let number = format!(
         "{mark}{sign}{:>4}{corrected}{important}",
         message.number.index
