@@ -73,6 +73,10 @@ impl Form {
         let Target::Field(place, part) = hit.target else {
             return;
         };
+        // Another form may have come since the frame was drawn.
+        if place >= self.fields.len() {
+            return;
+        }
         let was_focused = self.focus == place;
         if !was_focused {
             self.accept();
@@ -109,26 +113,23 @@ impl Form {
             }
             let error = field.error.as_ref().map(|error| format!("✗ {error}"));
             let hint = field.hint.clone().filter(|_| focused && error.is_none());
+            let notice = field.notice.as_ref().map(|notice| format!("≈ {notice}"));
             let below = [
-                (
-                    field.notice.as_ref().map(|notice| format!("≈ {notice}")),
-                    theme.soon,
-                ),
+                (notice, theme.soon),
                 (error, theme.error),
                 (hint, theme.dim),
             ];
             for (words, style) in below {
-                let words = words
-                    .iter()
-                    .flat_map(|words| text::wrap(words, value_width));
-                let indent = " ".repeat(LABEL);
-                let lines = words.map(|row| Line::styled(format!("{indent}{row}"), style));
-                rows.lines.extend(lines);
+                let Some(words) = words else { continue };
+                for row in text::wrap(&words, value_width) {
+                    let row = format!("{:LABEL$}{row}", "");
+                    rows.lines.push(Line::styled(row, style));
+                }
             }
         }
         if let Some(error) = &self.error {
-            rows.lines
-                .extend(wrapped(&format!("✗ {error}"), width, theme.error));
+            let error = format!("✗ {error}");
+            rows.lines.extend(wrapped(&error, width, theme.error));
         }
         rows
     }
@@ -303,10 +304,14 @@ fn click(field: &mut Field, was_focused: bool, part: Part, hit: &Hit) {
         }
         (FieldKind::Pick(pick), Part::Option(row)) => pick.take(row),
         (FieldKind::Pick(pick), _) => pick.open(),
-        (FieldKind::Choice { chosen, .. }, Part::Option(place)) => *chosen = place,
+        (FieldKind::Choice { options, chosen }, Part::Option(place)) => {
+            *chosen = place.min(options.len().saturating_sub(1));
+        }
         (FieldKind::Marks { options, cursor }, Part::Option(place)) => {
-            options[place].is_marked = !options[place].is_marked;
-            *cursor = place;
+            if let Some(option) = options.get_mut(place) {
+                option.is_marked = !option.is_marked;
+                *cursor = place;
+            }
         }
         _ => {}
     }
