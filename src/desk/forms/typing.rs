@@ -16,11 +16,12 @@ use crate::desk::input::place::Place;
 use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
+use crate::desk::widgets::areas::{Areas, Hit};
 use crate::desk::widgets::form::Outcome;
 
 impl Dialog {
     /// The area that it lies in.
-    pub fn area(&self, middle: Rect) -> Rect {
+    fn area(&self, middle: Rect) -> Rect {
         if !self.asks::<Unlock>() {
             return middle;
         }
@@ -31,16 +32,6 @@ impl Dialog {
             height: low,
             ..middle
         }
-    }
-
-    /// Goes to where a click points.
-    pub fn click(&mut self, area: Rect, at: (u16, u16), state: &State) -> Vec<Effect> {
-        let before = self.form.focused();
-        let is_hit = self.form.click(self.area(area), at, &state.theme);
-        if is_hit && before != self.form.focused() {
-            return self.leave(before, state).into_iter().collect();
-        }
-        Vec::new()
     }
 
     /// A form that was opened before the journal or the clock came into doubt waits until that is settled.
@@ -84,8 +75,17 @@ impl Dialog {
 }
 
 impl Layer for Dialog {
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
-        self.form.view(frame, self.area(area), &state.theme);
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
+        self.form.view(frame, self.area(area), &state.theme)
+    }
+
+    fn click(&mut self, hit: &Hit, state: &mut State) -> Flow {
+        let before = self.form.focused();
+        self.form.click(hit);
+        if before == self.form.focused() {
+            return Flow::Stay;
+        }
+        Flow::Ask(self.leave(before, state).into_iter().collect())
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {

@@ -4,15 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Direction, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Bar, BarChart, BarGroup, Paragraph};
+use ratatui::widgets::{Bar, BarChart, BarGroup};
 
 use crate::desk::input::action::Row;
 use crate::desk::screens::report::{Drill, Reports};
-use crate::desk::screens::signatures::moved;
 use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::tasks::report::Read;
-use crate::desk::view::frame_of;
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{note, pane};
 use crate::papers::report::registry::Registry;
 use crate::papers::report::summary;
 use crate::papers::report::summary::Summary;
@@ -74,14 +76,6 @@ pub(crate) fn go(reports: &mut Reports, row: Row) {
     match &mut reports.drill {
         Some(drill) => drill.cursor = moved(drill.cursor, row, drill.messages.len()),
         None => reports.cursor = moved(reports.cursor, row, rows),
-    }
-}
-
-/// The row under the cursor, and how many there are.
-pub(crate) fn place(reports: &Reports) -> (usize, usize) {
-    match &reports.drill {
-        Some(drill) => (drill.cursor, drill.messages.len()),
-        None => (reports.cursor, rows(reports).len()),
     }
 }
 
@@ -305,7 +299,7 @@ fn day(moment: &str) -> String {
 }
 
 /// Draws either screen.
-pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area: Rect) -> Areas {
     let (name, charts) = match reports.read.as_deref() {
         Some(Read::Summary(summary)) if reports.drill.is_none() && area.width >= WIDE => {
             ("Сводная информация", Some(summary))
@@ -326,68 +320,54 @@ pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area
         return drill_view(state, reports, drill, frame, area);
     }
     let title = format!(" {name}: {} ", reports.month.words());
-    let block = frame_of(title, &state.theme);
-    let inner = block.inner(left);
-    frame.render_widget(block, left);
+    let inner = pane(frame, left, title, &state.theme);
     if let Some(reading) = &reports.reading {
         let (done, all) = reading.progress;
         let words = format!(" Читаю журнал: {done} из {all}. Esc — прервать.");
-        return frame.render_widget(Paragraph::new(Line::styled(words, state.theme.dim)), inner);
+        note(frame, inner, words, state.theme.dim);
+        return Areas::default();
     }
     let rows = rows(reports);
     if rows.is_empty() {
         let words = " За этот месяц ответов не размещено. ← и → — другой месяц.";
-        return frame.render_widget(Paragraph::new(Line::styled(words, state.theme.dim)), inner);
+        note(frame, inner, words, state.theme.dim);
+        return Areas::default();
     }
     let width = usize::from(inner.width);
-    let visible = usize::from(inner.height);
-    let first = (reports.cursor + 1).saturating_sub(visible);
-    let shown = rows
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(visible)
-        .map(|(place, row)| {
-            let style = match (place == reports.cursor, row.is_title) {
-                (true, _) => state.theme.selected,
-                (false, true) => state.theme.title,
-                (false, false) => state.theme.text,
-            };
-            Line::styled(text::fit(&row.fit(width), width), style)
-        });
-    frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
+    let place = (reports.cursor, rows.len());
+    let areas = list::view_plain(frame, inner, place, &state.theme, |place| {
+        let row = &rows[place];
+        let style = if row.is_title {
+            state.theme.title
+        } else {
+            state.theme.text
+        };
+        (row.fit(width), style)
+    });
     if let (Some(summary), Some(right)) = (charts, right) {
         charts_view(state, summary, frame, right);
     }
+    areas
 }
 
-fn drill_view(state: &State, reports: &Reports, drill: &Drill, frame: &mut Frame<'_>, area: Rect) {
+fn drill_view(
+    state: &State,
+    reports: &Reports,
+    drill: &Drill,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) -> Areas {
     let title = format!(
         " {}: {} ",
         text::cut(&drill.title, 60),
         drill.messages.len()
     );
-    let block = frame_of(title, &state.theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    let width = usize::from(inner.width);
-    let visible = usize::from(inner.height);
-    let first = (drill.cursor + 1).saturating_sub(visible);
-    let shown = drill
-        .messages
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(visible)
-        .map(|(place, number)| {
-            let style = if place == drill.cursor {
-                state.theme.selected
-            } else {
-                state.theme.text
-            };
-            Line::styled(text::fit(&brief(state, reports, *number), width), style)
-        });
-    frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
+    let inner = pane(frame, area, title, &state.theme);
+    let place = (drill.cursor, drill.messages.len());
+    list::view_plain(frame, inner, place, &state.theme, |place| {
+        let words = brief(state, reports, drill.messages[place]);
+        (words, state.theme.text)
+    })
 }
 
 /// A message behind a figure, in a line.
@@ -422,9 +402,8 @@ fn charts_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Re
     ])
     .areas(area);
     days_view(state, summary, frame, days);
-    let block = frame_of(" По группам тем ".to_owned(), &state.theme);
-    let inner = block.inner(topics);
-    frame.render_widget(block, topics);
+    let title = " По группам тем ".to_owned();
+    let inner = pane(frame, topics, title, &state.theme);
     let label = usize::from(inner.width / 2);
     let bars = summary
         .topic_groups
@@ -438,9 +417,8 @@ fn charts_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Re
         .bar_gap(0)
         .data(BarGroup::default().bars(&bars));
     frame.render_widget(chart, inner);
-    let block = frame_of(" Время до ответа: медиана ".to_owned(), &state.theme);
-    let inner = block.inner(times);
-    frame.render_widget(block, times);
+    let title = " Время до ответа: медиана ".to_owned();
+    let inner = pane(frame, times, title, &state.theme);
     let bars = summary.reply_minutes.iter().filter_map(|own| {
         let median = own.this.median_minutes?;
         let shown = minutes(Some(median));
@@ -459,9 +437,8 @@ fn charts_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Re
 }
 
 fn days_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
-    let block = frame_of(" Поступило по дням ".to_owned(), &state.theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let title = " Поступило по дням ".to_owned();
+    let inner = pane(frame, area, title, &state.theme);
     // Days off on which nothing came in are left out where there is no room for all, then the gaps between the bars.
     let mut days: Vec<_> = summary.days.iter().collect();
     let width = usize::from(inner.width);
