@@ -6,7 +6,8 @@
 
 use serde::Serialize;
 
-use super::page::{self, Entry, Head, Print, SubRow};
+use super::page::{self, Entry, SubRow};
+use super::print::{Head, Print};
 use crate::calendar::schedule::weekday;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::directory::Organization;

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::PaperError;
+use super::error::PaperError;
 
 /// What the forms share.
 pub const COMMON: &str = "common.typ";

@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
+use super::error::PaperError;
 use super::file;
 use super::forms::{Form, Forms};
-use super::page::{self, Entry, Print, Sheet};
+use super::page::{self, Entry, Sheet};
+use super::print::Print;
 use super::report::paper;
 use super::report::period::Period;
 use super::report::reader::{Reader, ReportError};
@@ -20,7 +22,7 @@ use super::report::registry::registry;
 use super::report::summary::summary;
 use super::sheets::Closed;
 use super::spool::{Printer, SpoolError};
-use super::{PaperError, card, render};
+use super::{card, render};
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::directory::Organization;

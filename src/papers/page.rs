@@ -3,9 +3,9 @@
 //! One row a message, a sub-row for each handover. The form cuts a cell to its place, so that a sheet is one page. Of a message under п. 22 nothing of the text is printed. A place for
 //! a wet signature is an empty box; a signature by PIN is told in words.
 
-use chrono::{DateTime, FixedOffset};
 use serde::Serialize;
 
+use super::print::{Head, Print};
 use crate::calendar::Instant;
 use crate::directory::Organization;
 use crate::regulation::Message;
@@ -23,19 +23,6 @@ pub struct Pages {
     head: Head,
     year: i32,
     sheets: Vec<SheetData>,
-}
-
-/// What every paper says of itself.
-#[derive(Debug, Serialize)]
-pub(super) struct Head {
-    organization: String,
-    order: String,
-    printed_at: String,
-    /// Year, month, day of the print: PDF/A wants the document's date.
-    date: [i32; 3],
-    printed_by: String,
-    #[serde(rename = "head")]
-    hash: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,31 +96,6 @@ pub struct Sheet {
     pub is_duplicate: bool,
     /// It is the last one of a year that is over, which has so many sheets and messages.
     pub closes_the_year: Option<(u32, u32)>,
-}
-
-/// What a print says of itself.
-#[derive(Debug)]
-pub struct Print {
-    /// When it is printed, by the ministry's clock.
-    pub at: DateTime<FixedOffset>,
-    /// Who prints.
-    pub by: String,
-    /// The journal's head hash, 16 hex digits.
-    pub head: String,
-}
-
-impl Print {
-    pub(super) fn head(&self, organization: &Organization) -> Head {
-        let part = |form: &str| self.at.format(form).to_string().parse().unwrap_or(1);
-        Head {
-            organization: organization.name.clone(),
-            order: organization.order.clone(),
-            printed_at: self.at.format("%d.%m.%Y %H:%M").to_string(),
-            date: [part("%Y"), part("%m"), part("%d")],
-            printed_by: self.by.clone(),
-            hash: self.head.clone(),
-        }
-    }
 }
 
 /// Fills the form with sheets of a year.

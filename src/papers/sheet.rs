@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::PaperError;
+use super::error::PaperError;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,6 @@
 
 use super::count::Figure;
 use super::reader::Case;
-use super::summary::is_void;
 use crate::regulation::fact::{RejectReason, Reply};
 use crate::regulation::parts::End;
 use crate::regulation::{Category, Fact, Number, StageCode, State};
@@ -37,7 +36,7 @@ fn figure(
 pub fn dynamics(cases: &[Case]) -> Vec<Figure> {
     let figure = |code, name, is: &dyn Fn(&Case) -> bool| {
         figure(code, name, cases, |case| {
-            usize::from(!is_void(case) && is(case))
+            usize::from(!case.is_void() && is(case))
         })
     };
     let processed = |case: &Case| case.message.end.is_none();
@@ -194,7 +193,7 @@ pub fn quality(cases: &[Case]) -> Vec<Figure> {
             "annulled",
             "Аннулировано записей",
             cases,
-            |case| usize::from(is_void(case)),
+            |case| usize::from(case.is_void()),
         ),
         figure(
             "corrected",

@@ -3,14 +3,42 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use super::summary::{Balance, Day, is_void};
 use crate::calendar::Instant;
 use crate::journal::ended;
 use crate::regulation::Message;
 use crate::regulation::parts::End;
+
+/// What was in work, came in and went out: start + detected = answered + rejected + annulled + end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Balance {
+    /// In work when the month began.
+    pub at_start: i64,
+    /// Detected in the month, void registrations too.
+    pub detected: i64,
+    /// Final replies posted in the month, of whichever month the messages are.
+    pub answered: i64,
+    /// Not processed (п. 22), decided in the month.
+    pub rejected: i64,
+    /// Annulled in the month.
+    pub annulled: i64,
+    /// In work when the month ended, or now.
+    pub at_end: i64,
+}
+
+/// A day of the month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// The date: `2026-10-05`.
+    pub date: NaiveDate,
+    /// Detected.
+    pub received: usize,
+    /// Final replies posted.
+    pub answered: usize,
+}
 
 /// A message of which nothing more was expected: since when, and whether it was answered.
 pub(super) struct Over {
@@ -73,7 +101,7 @@ pub(super) fn balance(
 pub(super) fn days(reader: &Reader<'_>, month: Period, this: &[Case], over: &[Over]) -> Vec<Day> {
     let date = |at: Instant| reader.rules.calendar.local(at).date_naive();
     let mut received: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    for case in this.iter().filter(|case| !is_void(case)) {
+    for case in this.iter().filter(|case| !case.is_void()) {
         *received.entry(date(case.message.detected.at)).or_default() += 1;
     }
     let mut answered: BTreeMap<NaiveDate, usize> = BTreeMap::new();

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use super::reader::{Case, Reader, ReportError};
-use super::summary::is_counted;
 use super::who::who;
 use crate::calendar::{Instant, WorkMinutes};
 use crate::directory::Organization;
@@ -69,7 +68,7 @@ pub(super) fn high(reader: &Reader<'_>, cases: &[Case]) -> Vec<High> {
     let shown = |at: Instant| moment(reader.rules.calendar.local(at));
     cases
         .iter()
-        .filter(|case| is_counted(case) && case.message.category() == Category::High)
+        .filter(|case| case.is_counted() && case.message.category() == Category::High)
         .map(|case| {
             let report = case
                 .stages

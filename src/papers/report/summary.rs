@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::count::{Figure, Share, beside, shares};
 use super::figures::{dynamics, quality};
-use super::flow::{balance, days, over};
+use super::flow::{Balance, Day, balance, days, over};
 use super::lists::{BreachLine, Control, High, breach_lines, control, high};
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
@@ -17,7 +16,6 @@ use super::who::who;
 use crate::calendar::Instant;
 use crate::directory::Organization;
 use crate::regulation::event::moment;
-use crate::regulation::parts::End;
 use crate::regulation::stage::Stage;
 use crate::regulation::{Category, Number, StageCode, State};
 
@@ -92,34 +90,6 @@ pub struct Brief {
     pub is_late: bool,
 }
 
-/// What was in work, came in and went out: start + detected = answered + rejected + annulled + end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Balance {
-    /// In work when the month began.
-    pub at_start: i64,
-    /// Detected in the month, void registrations too.
-    pub detected: i64,
-    /// Final replies posted in the month, of whichever month the messages are.
-    pub answered: i64,
-    /// Not processed (п. 22), decided in the month.
-    pub rejected: i64,
-    /// Annulled in the month.
-    pub annulled: i64,
-    /// In work when the month ended, or now.
-    pub at_end: i64,
-}
-
-/// A day of the month.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Day {
-    /// The date: `2026-10-05`.
-    pub date: NaiveDate,
-    /// Detected.
-    pub received: usize,
-    /// Final replies posted.
-    pub answered: usize,
-}
-
 /// A line of the timeliness.
 #[derive(Debug, Clone, Serialize)]
 pub struct Line {
@@ -187,7 +157,7 @@ pub fn summary(
             &|case| category_words(case.message.category()).to_owned(),
         ];
         names.map(|name| {
-            let counted = cases.iter().filter(|case| is_counted(case));
+            let counted = cases.iter().filter(|case| case.is_counted());
             counted
                 .map(|case| (name(case), case.message.number))
                 .collect()
@@ -274,11 +244,6 @@ fn brief(case: &Case) -> Brief {
     }
 }
 
-/// A void registration is counted nowhere, a message under п. 22 in its own figures alone.
-pub(super) fn is_counted(case: &Case) -> bool {
-    case.message.end.is_none()
-}
-
 fn of_the_reply(stage: &Stage) -> bool {
     stage.code == StageCode::Reply
 }
@@ -305,10 +270,6 @@ impl Past {
             minutes: minutes(cases),
         }
     }
-}
-
-pub(super) fn is_void(case: &Case) -> bool {
-    matches!(case.message.end, Some(End::Annulled { .. }))
 }
 
 fn stages(reader: &Reader<'_>, cases: &[Case]) -> Vec<Line> {
