@@ -1,7 +1,7 @@
 //! The registry (F4) and the summary (F5) of the desk: read on a thread of their own with their progress told, so that
 //! the desk goes on and Esc stops them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
@@ -14,37 +14,18 @@ use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::directory::Organization;
 use crate::journal::Journal;
+pub use crate::papers::report::Kind;
 use crate::papers::report::period::Period;
-use crate::papers::report::reader::{Reader, ReportError};
-use crate::papers::report::registry::{Registry, registry};
-use crate::papers::report::summary::{Summary, summary};
-use crate::papers::report::tables;
-use crate::papers::{PaperError, job, sheet};
+use crate::papers::report::reader::ReportError;
+use crate::papers::report::{Report, count, spreadsheet};
+use crate::papers::{PaperError, job};
 use crate::regulation::Rules;
-
-/// Which report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// п. 26.
-    Registry,
-    /// п. 24.
-    Summary,
-}
-
-/// A report that was read.
-#[derive(Debug)]
-pub enum Read {
-    /// п. 26.
-    Registry(Registry),
-    /// п. 24.
-    Summary(Box<Summary>),
-}
 
 /// What the thread tells.
 #[derive(Debug)]
 enum News {
     Progress(usize, usize),
-    Done(Result<Read, ReportError>),
+    Done(Result<Report, ReportError>),
 }
 
 /// A reading that goes on.
@@ -99,7 +80,7 @@ impl Reading {
     }
 
     /// What is new: nothing, more progress, or the report.
-    pub fn news(&mut self) -> Option<Result<Read, String>> {
+    pub fn news(&mut self) -> Option<Result<Report, String>> {
         loop {
             match self.told.try_recv() {
                 Ok(News::Progress(done, all)) => self.progress = (done, all),
@@ -114,29 +95,25 @@ impl Reading {
 }
 
 impl Job {
-    fn read(&self, tell: &Sender<News>, stop: &AtomicBool) -> Result<Read, ReportError> {
+    fn read(&self, tell: &Sender<News>, stop: &AtomicBool) -> Result<Report, ReportError> {
         let journal = Journal::open_to_read(&self.journal)?;
-        let reader = Reader::new(&journal, &self.rules, self.period, self.now)?;
         let mut progress = |done: usize, all: usize| {
             if done.is_multiple_of(64) {
                 let _ = tell.send(News::Progress(done, all));
             }
             !stop.load(Ordering::Relaxed)
         };
-        Ok(match self.kind {
-            Kind::Registry => Read::Registry(registry(
-                &reader,
-                &self.organization,
-                self.period,
-                &mut progress,
-            )?),
-            Kind::Summary => Read::Summary(Box::new(summary(
-                &reader,
-                &self.organization,
-                self.period,
-                &mut progress,
-            )?)),
-        })
+        let (rules, organization) = (&self.rules, &self.organization);
+        let (kind, period, now) = (self.kind, self.period, self.now);
+        count(
+            kind,
+            period,
+            &journal,
+            rules,
+            organization,
+            now,
+            &mut progress,
+        )
     }
 }
 
@@ -154,27 +131,16 @@ impl Drop for Saving {
     }
 }
 
-/// What a saving takes along.
-struct Save {
-    author: String,
-    papers: PathBuf,
-    at: DateTime<FixedOffset>,
-}
-
 impl Saving {
     /// Starts to save a report.
-    pub fn start(setup: &Setup, read: &Arc<Read>, now: Instant) -> Self {
-        let save = Save {
-            author: setup.organization.name.clone(),
-            papers: setup.papers.clone(),
-            at: setup.rules.calendar.local(now),
-        };
-        let read = Arc::clone(read);
+    pub fn start(setup: &Setup, report: &Arc<Report>, now: Instant) -> Self {
+        let (folder, at) = (setup.papers.clone(), setup.rules.calendar.local(now));
+        let report = Arc::clone(report);
         let (tell, told) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = Arc::clone(&stop);
         thread::spawn(move || {
-            let saved = save.carry_out(&read, &stopped);
+            let saved = save(&report, &folder, at, &stopped);
             // The desk may have been left in the meantime.
             let _ = tell.send(saved.map_err(|error| error.to_string()));
         });
@@ -193,30 +159,21 @@ impl Saving {
     }
 }
 
-impl Save {
-    fn carry_out(&self, read: &Read, stop: &AtomicBool) -> Result<PathBuf, PaperError> {
-        let (title, code, tables) = match read {
-            Read::Registry(read) => (
-                format!("Реестр ответов, {}", read.title),
-                format!("реестр-{}", read.period),
-                tables::of_registry(read),
-            ),
-            Read::Summary(read) => (
-                format!("Сводная информация, {}", read.title),
-                format!("сводная-{}", read.month),
-                tables::of_summary(read),
-            ),
-        };
-        let bytes = sheet::workbook(&title, &self.author, self.at, &tables)?;
-        crate::config::make_folder(&self.papers)
-            .map_err(|error| PaperError::Nothing(error.to_string()))?;
-        if stop.load(Ordering::Relaxed) {
-            return Err(PaperError::Nothing("прервано".to_owned()));
-        }
-        let path = self.papers.join(format!("{code}.xlsx"));
-        job::write(&path, &bytes)?;
-        Ok(path)
+fn save(
+    report: &Report,
+    folder: &Path,
+    at: DateTime<FixedOffset>,
+    stop: &AtomicBool,
+) -> Result<PathBuf, PaperError> {
+    let bytes = spreadsheet::workbook(report, at)?;
+    crate::config::make_folder(folder).map_err(|error| PaperError::Nothing(error.to_string()))?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(PaperError::Nothing("прервано".to_owned()));
     }
+    let name = format!("{}-{}.xlsx", report.kind.file(), report.period.code());
+    let path = folder.join(name);
+    job::write(&path, &bytes)?;
+    Ok(path)
 }
 
 /// What the two screens show.
@@ -227,7 +184,7 @@ pub struct Reports {
     /// The reading that goes on.
     pub reading: Option<Reading>,
     /// What was read.
-    pub read: Option<Arc<Read>>,
+    pub read: Option<Arc<Report>>,
     /// The saving that goes on.
     pub saving: Option<Saving>,
     /// The row under the cursor.

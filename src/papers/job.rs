@@ -15,11 +15,9 @@ use super::file;
 use super::forms::{Form, Forms};
 use super::page::{self, Entry, Sheet};
 use super::print::Print;
-use super::report::paper;
 use super::report::period::Period;
-use super::report::reader::{Reader, ReportError};
-use super::report::registry::registry;
-use super::report::summary::summary;
+use super::report::reader::ReportError;
+use super::report::{Kind, count, paper};
 use super::sheets::Closed;
 use super::spool::{Printer, SpoolError};
 use super::{card, render};
@@ -161,8 +159,8 @@ impl Job {
         let Prepared { pdf, prints } = match self.order.paper {
             Paper::Sheets(year, which) => self.sheets(year, which, at)?,
             Paper::Card(number) => self.card(number, at)?,
-            Paper::Summary(month) => self.report(month, at, goes_on, true)?,
-            Paper::Registry(period) => self.report(period, at, goes_on, false)?,
+            Paper::Summary(month) => self.report(Kind::Summary, month, at, goes_on)?,
+            Paper::Registry(period) => self.report(Kind::Registry, period, at, goes_on)?,
         };
         if !goes_on(Progress::LaidOut) {
             return Err(PaperError::Cancelled);
@@ -338,35 +336,36 @@ impl Job {
         })
     }
 
-    /// The summary of a month, or the registry of a period.
     fn report(
         &self,
+        kind: Kind,
         period: Period,
         at: DateTime<FixedOffset>,
         goes_on: &dyn Fn(Progress) -> bool,
-        is_summary: bool,
     ) -> Result<Prepared, PaperError> {
         let journal = Journal::open_to_read(&self.journal)?;
-        let head = journal.head()?.1.short();
-        let reader = Reader::new(&journal, &self.rules, period, at.to_utc())?;
-        let organization = &self.organization;
+        let (_, head) = journal.head()?;
         let mut progress = |done: usize, all: usize| {
             !done.is_multiple_of(REPORT_STEP) || goes_on(Progress::Read(done, all))
         };
-        let print = paper::Print {
+        let (rules, organization) = (&self.rules, &self.organization);
+        let now = at.to_utc();
+        let report = count(
+            kind,
+            period,
+            &journal,
+            rules,
             organization,
-            at,
-            head: &head,
+            now,
+            &mut progress,
+        )?;
+        let form = match kind {
+            Kind::Registry => Form::Registry,
+            Kind::Summary => Form::Summary,
         };
-        let pdf = if is_summary {
-            let made = summary(&reader, organization, period, &mut progress)?;
-            self.render(Form::Summary, &paper::printed(&made, print))?
-        } else {
-            let made = registry(&reader, organization, period, &mut progress)?;
-            self.render(Form::Registry, &paper::printed(&made, print))?
-        };
+        let data = paper::printed(&report, organization, &self.print(&head, at));
         Ok(Prepared {
-            pdf,
+            pdf: self.render(form, &data)?,
             prints: Vec::new(),
         })
     }

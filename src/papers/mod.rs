@@ -13,7 +13,6 @@ pub mod print;
 mod printable;
 pub mod render;
 pub mod report;
-pub mod sheet;
 pub mod sheets;
 pub mod spool;
 
