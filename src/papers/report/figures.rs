@@ -6,128 +6,80 @@ use super::reader::Case;
 use super::table::{Cell, Column, Row, Table};
 use crate::regulation::fact::{RejectReason, Reply};
 use crate::regulation::parts::{End, Posting};
-use crate::regulation::{Category, Fact, Number, StageCode, State};
+use crate::regulation::{Category, Fact, StageCode, State};
 
-/// A figure: its key in the JSON, its name, and how often a message counts in it.
-type Figure = (&'static str, &'static str, fn(&Case) -> usize);
+/// A figure of how often something happened to messages.
+pub(super) struct Figure {
+    /// Its key in the JSON.
+    code: &'static str,
+    name: &'static str,
+    /// How often it happened to a message.
+    times: fn(&Case) -> usize,
+}
+
+const fn figure(code: &'static str, name: &'static str) -> Figure {
+    let times = |_: &Case| 0;
+    Figure { code, name, times }
+}
+
+impl Figure {
+    const fn counts(self, times: fn(&Case) -> usize) -> Self {
+        Self { times, ..self }
+    }
+}
 
 /// How many came in, and what became of them.
-pub(super) const DYNAMICS: [Figure; 8] = [
-    ("received", "Поступило сообщений", |case| {
-        registered(case, true)
-    }),
-    (
-        "rejected",
-        "из них не подлежит обработке (п. 22)",
-        |case| registered(case, !case.is_counted()),
-    ),
-    ("processed", "в обработке", |case| {
-        processed(case, true)
-    }),
-    ("high", "повышенной важности", |case| {
-        processed(case, case.message.category() == Category::High)
-    }),
-    ("repeats", "повторных (п. 19)", |case| {
-        processed(case, case.message.detected.repeat_of.is_some())
-    }),
-    (
-        "several",
-        "с несколькими подразделениями (п. 18)",
-        |case| processed(case, case.message.is_common()),
-    ),
-    (
-        "answered",
-        "дан окончательный ответ",
-        |case| registered(case, case.message.state() == State::Answered),
-    ),
-    ("in_work", "в работе", |case| {
-        registered(case, !case.message.state().is_closed())
-    }),
+pub(super) const DYNAMICS: &[Figure] = &[
+    figure("received", "Поступило сообщений").counts(|case| registered(case, true)),
+    figure("rejected", "из них не подлежит обработке (п. 22)")
+        .counts(|case| registered(case, !case.is_counted())),
+    figure("processed", "в обработке").counts(|case| processed(case, true)),
+    figure("high", "повышенной важности")
+        .counts(|case| processed(case, case.message.category() == Category::High)),
+    figure("repeats", "повторных (п. 19)").counts(repeats),
+    figure("several", "с несколькими подразделениями (п. 18)")
+        .counts(|case| processed(case, case.message.is_common())),
+    figure("answered", "дан окончательный ответ")
+        .counts(|case| registered(case, case.message.state() == State::Answered)),
+    figure("in_work", "в работе")
+        .counts(|case| registered(case, !case.message.state().is_closed())),
 ];
 
 /// How well the work was done.
-pub(super) const QUALITY: [Figure; 17] = [
-    (
-        "revisions",
-        "Возвращено на доработку (п. 14)",
-        |case| times(case, sent_back),
-    ),
-    (
-        "revised",
-        "сообщений с доработкой",
-        |case| processed(case, sent_back(case) > 0),
-    ),
-    (
-        "returns",
-        "Возвращено подразделениями (п. 9)",
-        |case| times(case, returns),
-    ),
-    (
-        "reroutings",
-        "перенаправлено (п. 10)",
-        |case| times(case, reroutings),
-    ),
-    (
-        "returned_again",
-        "сообщений с повторным возвратом",
-        |case| processed(case, returns(case) > 1),
-    ),
-    (
-        "repeats",
-        "Повторных сообщений (п. 19)",
-        |case| processed(case, case.message.detected.repeat_of.is_some()),
-    ),
-    (
-        "repeats_after_reply",
-        "повторных после данного ответа",
-        |case| processed(case, case.repeats_answered),
-    ),
-    (
-        "measures",
-        "в ответе названы принятые меры (п. 19)",
-        |case| has_posting(case, |posting| posting.measures.is_some()),
-    ),
-    (
-        "interim",
-        "Промежуточных ответов (п. 17)",
-        |case| times(case, |case| postings(case, Reply::Interim)),
-    ),
-    (
-        "clarifications",
-        "Запросов, уточнений",
-        |case| times(case, |case| postings(case, Reply::Clarification)),
-    ),
-    (
-        "attachments",
-        "Ответов с фото, видео (п. 21)",
-        |case| has_posting(case, |posting| !posting.attachments.is_empty()),
-    ),
-    (
-        "breached",
-        "Нарушены сроки (сообщений)",
-        |case| processed(case, !case.breaches.is_empty()),
-    ),
-    (
+pub(super) const QUALITY: &[Figure] = &[
+    figure("revisions", "Возвращено на доработку (п. 14)").counts(|case| times(case, sent_back)),
+    figure("revised", "сообщений с доработкой").counts(|case| processed(case, sent_back(case) > 0)),
+    figure("returns", "Возвращено подразделениями (п. 9)").counts(|case| times(case, returns)),
+    figure("reroutings", "перенаправлено (п. 10)").counts(|case| times(case, reroutings)),
+    figure("returned_again", "сообщений с повторным возвратом")
+        .counts(|case| processed(case, returns(case) > 1)),
+    figure("repeats", "Повторных сообщений (п. 19)").counts(repeats),
+    figure("repeats_after_reply", "повторных после данного ответа")
+        .counts(|case| processed(case, case.repeats_answered)),
+    figure("measures", "в ответе названы принятые меры (п. 19)")
+        .counts(|case| has_posting(case, |posting| posting.measures.is_some())),
+    figure("interim", "Промежуточных ответов (п. 17)")
+        .counts(|case| postings(case, Reply::Interim)),
+    figure("clarifications", "Запросов, уточнений")
+        .counts(|case| postings(case, Reply::Clarification)),
+    figure("attachments", "Ответов с фото, видео (п. 21)")
+        .counts(|case| has_posting(case, |posting| !posting.attachments.is_empty())),
+    figure("breached", "Нарушены сроки (сообщений)")
+        .counts(|case| processed(case, !case.breaches.is_empty())),
+    figure(
         "threat_of_harm",
         "Не обработано: намерение причинить вред (п. 22)",
-        |case| rejected(case, RejectReason::ThreatOfHarm),
-    ),
-    (
-        "obscene",
-        "Не обработано: брань, оскорбления (п. 22)",
-        |case| rejected(case, RejectReason::Obscene),
-    ),
-    (
+    )
+    .counts(|case| rejected(case, RejectReason::ThreatOfHarm)),
+    figure("obscene", "Не обработано: брань, оскорбления (п. 22)")
+        .counts(|case| rejected(case, RejectReason::Obscene)),
+    figure(
         "threat_to_official",
         "Не обработано: угрозы должностному лицу (п. 22)",
-        |case| rejected(case, RejectReason::ThreatToOfficial),
-    ),
-    (
-        "annulled",
-        "Аннулировано записей",
-        |case| usize::from(case.is_void()),
-    ),
-    ("corrected", "Исправлено записей", corrections),
+    )
+    .counts(|case| rejected(case, RejectReason::ThreatToOfficial)),
+    figure("annulled", "Аннулировано записей").counts(|case| usize::from(case.is_void())),
+    figure("corrected", "Исправлено записей").counts(corrections),
 ];
 
 /// Counts a message that is not void.
@@ -140,17 +92,23 @@ fn processed(case: &Case, is: bool) -> usize {
     usize::from(case.is_counted() && is)
 }
 
-fn times(case: &Case, times: impl Fn(&Case) -> usize) -> usize {
+/// Counts what happened to a message that is neither void nor under п. 22.
+fn times(case: &Case, times: fn(&Case) -> usize) -> usize {
     if case.is_counted() { times(case) } else { 0 }
 }
 
-fn has_posting(case: &Case, is: impl Fn(&Posting) -> bool) -> usize {
+fn repeats(case: &Case) -> usize {
+    processed(case, case.message.detected.repeat_of.is_some())
+}
+
+fn has_posting(case: &Case, is: fn(&Posting) -> bool) -> usize {
     processed(case, case.message.postings.iter().any(is))
 }
 
 fn postings(case: &Case, wanted: Reply) -> usize {
     let postings = case.message.postings.iter();
-    postings.filter(|posting| posting.reply == wanted).count()
+    let count = postings.filter(|posting| posting.reply == wanted).count();
+    if case.is_counted() { count } else { 0 }
 }
 
 fn sent_back(case: &Case) -> usize {
@@ -184,10 +142,8 @@ fn corrections(case: &Case) -> usize {
 
 /// What each figure comes to in another month.
 pub(super) fn counts(figures: &[Figure], cases: &[Case]) -> Vec<usize> {
-    figures
-        .iter()
-        .map(|(.., times)| cases.iter().map(times).sum())
-        .collect()
+    let count = |figure: &Figure| cases.iter().map(figure.times).sum();
+    figures.iter().map(count).collect()
 }
 
 const COLUMNS: [Column; 5] = [
@@ -198,8 +154,15 @@ const COLUMNS: [Column; 5] = [
     Column::new("last_year", "Год назад", 12.0).on_screen(),
 ];
 
-fn label(cells: &[Cell]) -> String {
-    cells[1].shown()
+fn table(code: &'static str, title: &'static str, sheet: &'static str, rows: Vec<Row>) -> Table {
+    Table {
+        code,
+        title: Some(title),
+        sheet,
+        columns: &COLUMNS,
+        label: |cells| cells[1].shown(),
+        rows,
+    }
 }
 
 /// The balance, and how many came in, beside other months.
@@ -209,7 +172,22 @@ pub(super) fn dynamics(
     before: &[usize],
     last_year: &[usize],
 ) -> Table {
-    let balance = [
+    let title = "I. Динамика: месяц, прошлый месяц, год назад";
+    let mut rows = balance_rows(balance);
+    rows.extend(compared(DYNAMICS, cases, before, last_year));
+    table("dynamics", title, "Динамика", rows)
+}
+
+/// How well the work was done, beside other months.
+pub(super) fn quality(cases: &[Case], before: &[usize], last_year: &[usize]) -> Table {
+    let title = "III. Качество: месяц, прошлый месяц, год назад";
+    let rows = compared(QUALITY, cases, before, last_year);
+    table("quality", title, "Качество", rows)
+}
+
+/// The balance, which the JSON has apart; on the screen those lines of it that no figure repeats.
+fn balance_rows(balance: &Balance) -> Vec<Row> {
+    let lines = [
         ("Остаток на начало", balance.at_start, true),
         ("Выявлено за месяц", balance.detected, false),
         ("Размещено окончательных ответов", balance.answered, true),
@@ -217,72 +195,35 @@ pub(super) fn dynamics(
         ("Аннулировано", balance.annulled, false),
         ("Остаток на конец", balance.at_end, true),
     ];
-    let balance = balance.map(|(name, count, on_screen)| Row {
-        in_json: false,
-        on_screen,
-        ..Row::new(
-            vec![
-                Cell::Absent,
-                Cell::text(name),
-                Cell::Number(count),
-                Cell::Empty,
-                Cell::Empty,
-            ],
-            Vec::new(),
-        )
+    let rows = lines.map(|(name, count, on_screen)| {
+        let (name, count) = (Cell::text(name), Cell::Number(count));
+        let cells = vec![Cell::Absent, name, count, Cell::Empty, Cell::Empty];
+        Row {
+            in_json: false,
+            on_screen,
+            ..Row::new(cells, Vec::new())
+        }
     });
-    let mut rows = Vec::from(balance);
-    rows.extend(compared(&DYNAMICS, cases, before, last_year));
-    Table {
-        code: "dynamics",
-        title: Some("I. Динамика: месяц, прошлый месяц, год назад"),
-        sheet: "Динамика",
-        columns: &COLUMNS,
-        label,
-        rows,
-    }
-}
-
-/// How well the work was done, beside other months.
-pub(super) fn quality(cases: &[Case], before: &[usize], last_year: &[usize]) -> Table {
-    Table {
-        code: "quality",
-        title: Some("III. Качество: месяц, прошлый месяц, год назад"),
-        sheet: "Качество",
-        columns: &COLUMNS,
-        label,
-        rows: compared(&QUALITY, cases, before, last_year).collect(),
-    }
+    rows.into()
 }
 
 /// A row for each figure, beside what it came to in other months.
-fn compared(
-    figures: &[Figure],
-    cases: &[Case],
-    before: &[usize],
-    last_year: &[usize],
-) -> impl Iterator<Item = Row> {
+fn compared(figures: &[Figure], cases: &[Case], before: &[usize], last_year: &[usize]) -> Vec<Row> {
     let others = before.iter().zip(last_year);
-    figures
+    let rows = figures
         .iter()
         .zip(others)
-        .map(move |((code, name, times), (before, last_year))| {
-            let mut count = 0;
-            let mut messages: Vec<Number> = Vec::new();
-            for case in cases {
-                let times = times(case);
-                count += times;
-                if times > 0 {
-                    messages.push(case.message.number);
-                }
-            }
+        .map(|(figure, (before, last_year))| {
+            let happened = |case: &&Case| (figure.times)(case) > 0;
+            let messages = cases.iter().filter(happened);
             let cells = vec![
-                Cell::text(*code),
-                Cell::text(*name),
-                Cell::count(count),
+                Cell::text(figure.code),
+                Cell::text(figure.name),
+                Cell::count(cases.iter().map(figure.times).sum()),
                 Cell::count(*before),
                 Cell::count(*last_year),
             ];
-            Row::new(cells, messages)
-        })
+            Row::new(cells, messages.map(|case| case.message.number).collect())
+        });
+    rows.collect()
 }

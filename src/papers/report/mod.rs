@@ -10,6 +10,7 @@
 //! denominator. A stage is *in time* when it ended by its due, *late* when it ended after it or still runs beyond it; one
 //! that runs within its limit, and one that passed without a mark in the journal, are counted apart.
 
+mod breakdown;
 mod content;
 mod count;
 mod figures;

@@ -2,26 +2,37 @@
 
 use std::collections::HashMap;
 
-use super::table::{Cell, Column, Row, Table};
+use super::breakdown::{Breakdown, by};
+use super::reader::Case;
+use super::table::{Cell, Column, Row, Table, category_words};
 use super::tally::permille;
+use crate::directory::Organization;
 use crate::regulation::Number;
 
-/// What a table of the summary breaks the month down by.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Breakdown {
-    /// Its key in the JSON.
-    pub(super) code: &'static str,
-    /// What the spreadsheet calls it, where one sheet has several.
-    pub(super) what: &'static str,
-    /// Its title on the screen.
-    pub(super) title: &'static str,
-}
+/// The name that a message is counted under.
+type Name = fn(&Case, &Organization) -> String;
 
-impl Breakdown {
-    pub(super) const fn new(code: &'static str, what: &'static str, title: &'static str) -> Self {
-        Self { code, what, title }
-    }
-}
+/// What the messages of a month are broken down by.
+const BREAKDOWNS: [Breakdown<Name>; 5] = [
+    by("sources", "источник", "По источникам").named(|case, organization| {
+        let code = &case.message.detected.source;
+        organization.source_name(code).to_owned()
+    }),
+    by(
+        "topic_groups",
+        "группа тем",
+        "По группам тем: месяц, доля, прошлый месяц",
+    )
+    .named(|case, organization| {
+        let group = organization.topic_group(&case.message.detected.topic);
+        group.map_or_else(|| "вне групп".to_owned(), |group| group.name.clone())
+    }),
+    by("topics", "тема", "По темам").named(|case, _| case.message.detected.topic.to_string()),
+    by("locations", "локация", "По локациям")
+        .named(|case, _| case.message.detected.location.to_string()),
+    by("categories", "категория", "По категориям")
+        .named(|case, _| category_words(case.message.category()).to_owned()),
+];
 
 const COLUMNS: [Column; 5] = [
     Column::new("what", "По чему", 16.0).not_in_json(),
@@ -31,8 +42,16 @@ const COLUMNS: [Column; 5] = [
     Column::new("previous", "Прошлый месяц", 12.0).on_screen(),
 ];
 
-/// How often each name comes.
-pub(super) fn tallied(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
+/// How often each name of each breakdown comes in another month.
+pub(super) fn counts(cases: &[Case], organization: &Organization) -> Vec<HashMap<String, usize>> {
+    let counts = BREAKDOWNS.iter().map(|breakdown| {
+        let counted = cases.iter().filter(|case| case.is_counted());
+        tallied(counted.map(|case| (breakdown.names)(case, organization)))
+    });
+    counts.collect()
+}
+
+fn tallied(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
     for name in names {
         *counts.entry(name).or_default() += 1;
@@ -41,19 +60,27 @@ pub(super) fn tallied(names: impl Iterator<Item = String>) -> HashMap<String, us
 }
 
 /// The shares of the messages of each name, beside how often it came the month before.
-pub(super) fn table(
-    breakdown: Breakdown,
-    messages: impl Iterator<Item = (String, Number)>,
-    previous: HashMap<String, usize>,
-) -> Table {
-    Table {
-        code: breakdown.code,
-        title: Some(breakdown.title),
-        sheet: "Источники, темы",
-        columns: &COLUMNS,
-        label: |cells| cells[1].shown(),
-        rows: rows(breakdown.what, messages, previous),
-    }
+pub(super) fn tables(
+    cases: &[Case],
+    organization: &Organization,
+    before: Vec<HashMap<String, usize>>,
+) -> impl Iterator<Item = Table> {
+    BREAKDOWNS
+        .iter()
+        .zip(before)
+        .map(move |(breakdown, previous)| {
+            let counted = cases.iter().filter(|case| case.is_counted());
+            let name = |case: &Case| (breakdown.names)(case, organization);
+            let messages = counted.map(|case| (name(case), case.message.number));
+            Table {
+                code: breakdown.code,
+                title: Some(breakdown.title),
+                sheet: "Источники, темы",
+                columns: &COLUMNS,
+                label: |cells| cells[1].shown(),
+                rows: rows(breakdown.what, messages, previous),
+            }
+        })
 }
 
 /// The most frequent first, then by name.

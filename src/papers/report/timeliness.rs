@@ -1,9 +1,11 @@
 //! How often stages were in time, and how long a reply took.
 
+use super::breakdown::{Breakdown, by};
 use super::reader::{Case, Reader};
-use super::shares::Breakdown;
-use super::table::{Cell, Column, Row, Table};
+use super::table::{Cell, Column, Row, Table, category_words};
 use super::tally::{Spread, Tally};
+use super::who::people_of;
+use crate::directory::Organization;
 use crate::regulation::stage::Stage;
 use crate::regulation::{Category, StageCode};
 
@@ -42,7 +44,70 @@ const COLUMNS: [Column; 11] = [
     Column::new("p90_minutes", "90 % не дольше, раб. мин", 12.0).empty_as("—"),
 ];
 
-fn table(breakdown: Breakdown, rows: Vec<Row>) -> Table {
+/// The names that a stage of a message is counted under.
+type Names = fn(&Case, &Stage, &Organization) -> Vec<String>;
+
+const STAGE: Breakdown<()> = by(
+    "stages",
+    "этап",
+    "II. Своевременность по этапам: в срок, с опозданием, в срок %, медиана",
+);
+
+/// What else the stages of a month are broken down by.
+const BREAKDOWNS: [Breakdown<Names>; 5] = [
+    by(
+        "roles",
+        "кто отвечает (п. 23)",
+        "По тому, кто отвечает (п. 23)",
+    )
+    .named(|_, stage, _| vec![stage.responsible.word().to_owned()]),
+    by("departments", "подразделение", "По подразделениям").named(|_, stage, organization| {
+        let code = stage.department.as_deref();
+        let name = code.map(|code| organization.department_name(code).to_owned());
+        name.into_iter().collect()
+    }),
+    by("people", "человек", "По людям").named(|case, stage, _| {
+        let people = people_of(stage, &case.message, &case.entries);
+        people.into_iter().map(str::to_owned).collect()
+    }),
+    by(
+        "by_category",
+        "ответ (п. 11, 12): категория",
+        "Ответ (п. 11, 12) по категориям",
+    )
+    .named(|case, stage, _| of_reply(stage, category_words(case.message.category()))),
+    by(
+        "by_source",
+        "ответ (п. 11, 12): источник",
+        "Ответ (п. 11, 12) по источникам",
+    )
+    .named(|case, stage, organization| {
+        let source = &case.message.detected.source;
+        of_reply(stage, organization.source_name(source))
+    }),
+];
+
+/// The reply of п. 11, 12 is counted under a name, other stages under none.
+fn of_reply(stage: &Stage, name: &str) -> Vec<String> {
+    let name = is_reply(stage).then(|| name.to_owned());
+    name.into_iter().collect()
+}
+
+/// The timeliness of the stages, and of what else they are broken down by.
+pub(super) fn tables(
+    reader: &Reader<'_>,
+    cases: &[Case],
+    organization: &Organization,
+) -> impl Iterator<Item = Table> {
+    let stages = table(&STAGE, by_stage(reader, cases));
+    let others = BREAKDOWNS.iter().map(move |breakdown| {
+        let names = |case: &Case, stage: &Stage| (breakdown.names)(case, stage, organization);
+        table(breakdown, by_name(breakdown.what, cases, names))
+    });
+    std::iter::once(stages).chain(others)
+}
+
+fn table<N>(breakdown: &Breakdown<N>, rows: Vec<Row>) -> Table {
     Table {
         code: breakdown.code,
         title: Some(breakdown.title),
@@ -80,8 +145,7 @@ fn row(what: &str, name: &str, paragraph: Cell, mut tally: Tally) -> Row {
     Row::new(cells, messages)
 }
 
-/// The timeliness of each stage.
-pub(super) fn by_stage(breakdown: Breakdown, reader: &Reader<'_>, cases: &[Case]) -> Table {
+fn by_stage(reader: &Reader<'_>, cases: &[Case]) -> Vec<Row> {
     let regulation = &reader.rules.regulation;
     let limits = regulation.on(reader.rules.calendar.local(reader.as_of).date_naive());
     let rows = STAGES.iter().map(|code| {
@@ -96,17 +160,13 @@ pub(super) fn by_stage(breakdown: Breakdown, reader: &Reader<'_>, cases: &[Case]
             format!("{ordinary}, {high}")
         };
         let tally = tally(cases, |_, stage| stage.code == *code);
-        row(breakdown.what, &rule.name, Cell::Text(paragraph), tally)
+        row(STAGE.what, &rule.name, Cell::Text(paragraph), tally)
     });
-    table(breakdown, rows.collect())
+    rows.collect()
 }
 
-/// The timeliness of the stages under each of the names that a function gives them; the most late first, then by name.
-pub(super) fn by_name(
-    breakdown: Breakdown,
-    cases: &[Case],
-    names: impl Fn(&Case, &Stage) -> Vec<String>,
-) -> Table {
+/// The most late first, then by name.
+fn by_name(what: &str, cases: &[Case], names: impl Fn(&Case, &Stage) -> Vec<String>) -> Vec<Row> {
     let mut tallies: Vec<(String, Tally)> = Vec::new();
     for (case, stage) in every_stage(cases) {
         for name in names(case, stage) {
@@ -120,10 +180,9 @@ pub(super) fn by_name(
     }
     tallies.retain(|(_, tally)| !tally.is_empty());
     tallies.sort_by(|(one, this), (other, that)| (that.late, one).cmp(&(this.late, other)));
-    let rows = tallies
-        .into_iter()
-        .map(|(name, tally)| row(breakdown.what, &name, Cell::Absent, tally));
-    table(breakdown, rows.collect())
+    let rows = tallies.into_iter();
+    rows.map(|(name, tally)| row(what, &name, Cell::Absent, tally))
+        .collect()
 }
 
 /// Every stage that has a term of its own.
@@ -143,7 +202,7 @@ fn tally(cases: &[Case], is_counted: impl Fn(&Case, &Stage) -> bool) -> Tally {
 }
 
 /// The stage is the reply of п. 11, 12.
-pub(super) fn is_reply(stage: &Stage) -> bool {
+fn is_reply(stage: &Stage) -> bool {
     stage.code == StageCode::Reply
 }
 
