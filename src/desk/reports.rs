@@ -170,8 +170,7 @@ fn save(
     if stop.load(Ordering::Relaxed) {
         return Err(PaperError::Nothing("прервано".to_owned()));
     }
-    let name = format!("{}-{}.xlsx", report.kind.file(), report.period.code());
-    let path = folder.join(name);
+    let path = folder.join(format!("{}.xlsx", report.kind.file(report.period)));
     job::write(&path, &bytes)?;
     Ok(path)
 }

@@ -4,10 +4,13 @@
 //! Texts reach a form only as data, so nothing that a citizen wrote can act in it.
 
 pub mod card;
+mod cells;
+mod deadlines;
 mod error;
 pub mod file;
 pub mod forms;
 pub mod job;
+mod order;
 pub mod page;
 pub mod print;
 mod printable;

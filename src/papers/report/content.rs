@@ -28,11 +28,11 @@ impl Kind {
         }
     }
 
-    /// How the names of its files begin.
-    pub(crate) fn file(self) -> &'static str {
+    /// The name of its file over a period, without what follows the dot.
+    pub(crate) fn file(self, period: Period) -> String {
         match self {
-            Self::Registry => "реестр",
-            Self::Summary => "сводная",
+            Self::Registry => format!("реестр-{}", period.code()),
+            Self::Summary => format!("сводная-{}", period.code()),
         }
     }
 
