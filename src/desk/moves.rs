@@ -6,6 +6,7 @@ use crate::desk::input::action::{Row, Turn};
 use crate::desk::input::place::Screen;
 use crate::desk::screens;
 use crate::desk::screens::report;
+use crate::papers::report::Kind;
 
 /// One step back: from another screen to the queue, from the past to the present.
 pub fn back(app: &mut App) {
@@ -42,10 +43,10 @@ pub fn turn(app: &mut App, by: Turn) {
 }
 
 /// Shows a report of the month that is looked at.
-pub fn report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
+pub fn report(app: &mut App, kind: Kind) -> Vec<Effect> {
     app.state.screen = match kind {
-        report::Kind::Registry => Screen::Registry,
-        report::Kind::Summary => Screen::Summary,
+        Kind::Registry => Screen::Registry,
+        Kind::Summary => Screen::Summary,
     };
     app.state.past = None;
     app.reports.drill = None;

@@ -1,4 +1,4 @@
-//! A list of messages before it is registered (F11): read and list through on a thread of its own, shown with what
+//! A list of messages before it is registered (F11): read and looked through on a thread of its own, shown with what
 //! would be left out and what is wrong; Enter registers all of it.
 
 use crate::desk::effect::Effect;

@@ -5,28 +5,17 @@ use std::sync::Arc;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::effect::request::ReportKind;
 use crate::desk::tasks::background::{Reporter, Step, Task};
 use crate::directory::Organization;
 use crate::journal::Journal;
 use crate::papers::report::period::Period;
-use crate::papers::report::reader::{Reader, ReportError};
-use crate::papers::report::registry::{Registry, registry};
-use crate::papers::report::summary::{Summary, summary};
+use crate::papers::report::reader::ReportError;
+use crate::papers::report::{Kind, Report, count};
 use crate::regulation::Rules;
-
-/// A report that was read.
-#[derive(Debug)]
-pub enum Read {
-    /// п. 26.
-    Registry(Registry),
-    /// п. 24.
-    Summary(Box<Summary>),
-}
 
 #[derive(Debug)]
 pub(crate) struct Reading {
-    task: Task<(usize, usize), Read>,
+    task: Task<(usize, usize), Report>,
     /// So many of so many messages are read.
     pub(crate) progress: (usize, usize),
 }
@@ -35,13 +24,13 @@ struct Job {
     journal: PathBuf,
     organization: Organization,
     rules: Arc<Rules>,
-    kind: ReportKind,
+    kind: Kind,
     period: Period,
     now: Instant,
 }
 
 impl Reading {
-    pub(crate) fn start(setup: &Setup, now: Instant, kind: ReportKind, period: Period) -> Self {
+    pub(crate) fn start(setup: &Setup, now: Instant, kind: Kind, period: Period) -> Self {
         let job = Job {
             journal: setup.journal.clone(),
             organization: setup.organization.clone(),
@@ -60,7 +49,7 @@ impl Reading {
     }
 
     /// The report as soon as it is read; until then the progress is kept.
-    pub(crate) fn poll(&mut self) -> Option<Result<Read, String>> {
+    pub(crate) fn poll(&mut self) -> Option<Result<Report, String>> {
         loop {
             match self.task.poll()? {
                 Step::Progress(progress) => self.progress = progress,
@@ -71,28 +60,24 @@ impl Reading {
 }
 
 impl Job {
-    fn read(&self, reporter: &Reporter<(usize, usize)>) -> Result<Read, ReportError> {
+    fn read(&self, reporter: &Reporter<(usize, usize)>) -> Result<Report, ReportError> {
         let journal = Journal::open_to_read(&self.journal)?;
-        let reader = Reader::new(&journal, &self.rules, self.period, self.now)?;
         let mut progress = |done: usize, all: usize| {
             if done.is_multiple_of(64) {
                 reporter.tell((done, all));
             }
             !reporter.is_stopped()
         };
-        Ok(match self.kind {
-            ReportKind::Registry => Read::Registry(registry(
-                &reader,
-                &self.organization,
-                self.period,
-                &mut progress,
-            )?),
-            ReportKind::Summary => Read::Summary(Box::new(summary(
-                &reader,
-                &self.organization,
-                self.period,
-                &mut progress,
-            )?)),
-        })
+        let (rules, organization) = (&self.rules, &self.organization);
+        let (kind, period, now) = (self.kind, self.period, self.now);
+        count(
+            kind,
+            period,
+            &journal,
+            rules,
+            organization,
+            now,
+            &mut progress,
+        )
     }
 }

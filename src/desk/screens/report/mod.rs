@@ -6,9 +6,9 @@ pub mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use crate::desk::effect::request::ReportKind as Kind;
 use crate::desk::tasks::background::{Step, Task};
-use crate::desk::tasks::report::{Read, Reading};
+use crate::desk::tasks::report::Reading;
+use crate::papers::report::Report;
 use crate::papers::report::period::Period;
 
 /// What the two screens show.
@@ -19,7 +19,7 @@ pub struct Reports {
     /// The reading that goes on.
     pub(crate) reading: Option<Reading>,
     /// What was read.
-    pub read: Option<Arc<Read>>,
+    pub read: Option<Arc<Report>>,
     /// The saving that goes on.
     pub(crate) saving: Option<Task<(), PathBuf>>,
     /// The row under the cursor.
