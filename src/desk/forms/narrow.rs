@@ -4,11 +4,11 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::Instant;
 use crate::desk::effect::Effect;
+use crate::desk::effect::request::{BreachFilter, Query};
 use crate::desk::forms::fields;
 use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, listed, wrong};
 use crate::desk::state::State;
-use crate::desk::state::asked::{Asked, Breached};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::journal::Search;
@@ -34,7 +34,7 @@ const CATEGORIES: [Category; 2] = [Category::Ordinary, Category::High];
 
 /// What is looked for now.
 #[derive(Debug)]
-pub(crate) struct Narrow(pub(crate) Asked);
+pub(crate) struct Narrow(pub(crate) Query);
 
 impl Questions for Narrow {
     fn ask(&mut self, state: &State) -> Option<Form> {
@@ -134,7 +134,7 @@ impl Questions for Narrow {
             person: given(form, "person"),
             detected,
         };
-        Ok(Effect::Narrow(Asked { search, breach }))
+        Ok(Effect::Narrow(Query { search, breach }))
     }
 
     fn draft_name(&self) -> Option<String> {
@@ -148,15 +148,15 @@ pub(crate) fn limits(state: &State) -> &Limits {
 }
 
 /// The breaches that can be asked for.
-fn breaches() -> impl Iterator<Item = Breached> {
-    let stages = StageCode::ALL.into_iter().map(Breached::Stage);
-    std::iter::once(Breached::Any).chain(stages)
+fn breaches() -> impl Iterator<Item = BreachFilter> {
+    let stages = StageCode::ALL.into_iter().map(BreachFilter::Stage);
+    std::iter::once(BreachFilter::Any).chain(stages)
 }
 
 /// A breach as the form and the chips name it.
-pub(crate) fn called(limits: &Limits, breach: Breached) -> &str {
+pub(crate) fn called(limits: &Limits, breach: BreachFilter) -> &str {
     match breach {
-        Breached::Any => "любого этапа",
-        Breached::Stage(code) => &limits.rule(code).name,
+        BreachFilter::Any => "любого этапа",
+        BreachFilter::Stage(code) => &limits.rule(code).name,
     }
 }

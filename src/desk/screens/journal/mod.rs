@@ -8,40 +8,37 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
+use crate::desk::effect::request::{PAGE, Query};
 use crate::desk::forms::narrow::{called, limits};
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
 use crate::desk::screens::journal::pages::Around;
 use crate::desk::screens::signatures::moved;
 use crate::desk::state::State;
-use crate::desk::state::asked::Asked;
 use crate::desk::style::text;
-use crate::desk::tasks::sift::Sifting;
+use crate::desk::tasks::sift::SiftTask;
 use crate::desk::view::frame_of;
 use crate::desk::widgets::editor::Editor;
 use crate::regulation::{Category, Message, Number};
-
-/// How many messages are read at once, the newest first.
-pub const MOST: u32 = 200;
 
 /// What is looked for and what was found.
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    pub(crate) narrowed: Asked,
+    narrowed: Query,
     found: Vec<Message>,
     cursor: usize,
     /// What lies before and behind the rows that are held.
     around: Around,
     /// The messages are judged one by one.
-    sifting: Option<Sifting>,
+    sifting: Option<SiftTask>,
 }
 
 impl Default for Finder {
     fn default() -> Self {
         Self {
             query: Editor::new(false, 200),
-            narrowed: Asked::default(),
+            narrowed: Query::default(),
             found: Vec::new(),
             cursor: 0,
             around: Around::default(),
@@ -52,7 +49,7 @@ impl Default for Finder {
 
 impl Finder {
     /// What is looked for now.
-    pub fn asked(&self) -> Asked {
+    pub fn asked(&self) -> Query {
         let mut asked = self.narrowed.clone();
         asked.search.text = self.query.text();
         asked
@@ -81,7 +78,7 @@ impl Finder {
     }
 
     /// Shows what is being judged, as far as it was found.
-    pub fn sift(&mut self, sifting: Sifting, is_new: bool) {
+    pub(crate) fn sift(&mut self, sifting: SiftTask, is_new: bool) {
         self.around = Around::default();
         self.load(Vec::new(), is_new);
         self.sifting = Some(sifting);
@@ -97,7 +94,7 @@ impl Finder {
         let Some(sifting) = &mut self.sifting else {
             return (false, None);
         };
-        let news = sifting.news();
+        let news = sifting.poll();
         let changed = news.has_moved || news.ended.is_some();
         self.found.extend(news.found);
         match news.ended {
@@ -136,14 +133,19 @@ impl Finder {
 
     /// Looks for everything again; tells whether it did not before.
     pub fn clear(&mut self) -> bool {
-        let was_asked = self.asked() != Asked::default();
+        let was_asked = self.asked() != Query::default();
         self.query.set("");
-        self.narrowed = Asked::default();
+        self.narrowed = Query::default();
         was_asked
     }
 
+    /// What the messages share that are looked for.
+    pub fn narrowed(&self) -> &Query {
+        &self.narrowed
+    }
+
     /// Looks for messages that share this.
-    pub fn narrow(&mut self, asked: Asked) {
+    pub fn narrow(&mut self, asked: Query) {
         self.narrowed = asked;
     }
 
@@ -184,7 +186,7 @@ impl Finder {
 pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
     let finder = &app.finder;
     let is_judged = finder.narrowed.breach.is_some();
-    let full = if is_judged && finder.found.len() >= MOST as usize {
+    let full = if is_judged && finder.found.len() >= PAGE {
         " последние"
     } else {
         ""

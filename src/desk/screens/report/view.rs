@@ -7,10 +7,11 @@ use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup, Paragraph};
 
 use crate::desk::input::action::Row;
-use crate::desk::screens::report::{Drill, Read, Reports};
+use crate::desk::screens::report::{Drill, Reports};
 use crate::desk::screens::signatures::moved;
 use crate::desk::state::State;
 use crate::desk::style::text;
+use crate::desk::tasks::report::Read;
 use crate::desk::view::frame_of;
 use crate::papers::report::registry::Registry;
 use crate::papers::report::summary;

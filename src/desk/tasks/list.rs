@@ -1,0 +1,107 @@
+//! Lists of messages: reading and checking one in the background, and registering it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::calendar::Instant;
+use crate::config::Setup;
+use crate::desk::effect::request::ListRegistration;
+use crate::desk::state::State;
+use crate::desk::tasks::background::Task;
+use crate::directory::Organization;
+use crate::intake::columns::Layout;
+use crate::intake::memory::Memory;
+use crate::intake::{IntakeError, Plan, Request};
+use crate::journal::{Hand, Journal, JournalError};
+use crate::regulation::{Number, Rules};
+
+const DIED: &str = "работа со списком прервалась из-за ошибки в программе";
+
+/// A list that was read and checked.
+#[derive(Debug)]
+pub(crate) struct CheckedList {
+    /// What it was taken for, and what its columns hold.
+    pub(crate) about: [String; 2],
+    pub(crate) layout: Layout,
+    pub(crate) plan: Plan,
+}
+
+#[derive(Debug)]
+pub(crate) enum ReadList {
+    Checked(Box<CheckedList>),
+    /// Columns that are needed are not recognised: the user is asked.
+    UnknownColumns(Layout),
+}
+
+/// Starts to read and check a list.
+pub(crate) fn read(setup: &Setup, request: Request, now: Instant) -> Task<(), ReadList> {
+    let (journal, config) = (setup.journal.clone(), setup.config.clone());
+    let (organization, rules) = (setup.organization.clone(), Arc::clone(&setup.rules));
+    Task::start(DIED, move |_| {
+        match check(&request, &journal, &config, &organization, &rules, now) {
+            Ok(list) => Ok(ReadList::Checked(Box::new(list))),
+            Err(IntakeError::Unknown { unknown, .. }) => {
+                Ok(ReadList::UnknownColumns(unknown.layout))
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    })
+}
+
+fn check(
+    request: &Request,
+    journal: &Path,
+    config: &Path,
+    organization: &Organization,
+    rules: &Rules,
+    now: Instant,
+) -> Result<CheckedList, IntakeError> {
+    let list = crate::intake::read(request, &Memory::load(config)?)?;
+    let journal = Journal::open_to_read(journal)?;
+    let plan = Plan::of(
+        &list,
+        &request.defaults,
+        organization,
+        rules,
+        Some(&journal),
+        now,
+    )?;
+    Ok(CheckedList {
+        about: [
+            format!("{} ({})", list.file, list.sheet.format),
+            format!("Столбцы: {}", list.layout.description()),
+        ],
+        layout: list.layout,
+        plan,
+    })
+}
+
+#[derive(Debug)]
+pub(crate) struct RegisteredList {
+    pub(crate) numbers: Vec<Number>,
+    /// Why the columns were not remembered.
+    pub(crate) forgotten: Option<String>,
+}
+
+/// Starts to register all of a list or nothing.
+pub(crate) fn register(
+    state: &State,
+    registration: ListRegistration,
+    now: Instant,
+) -> Task<(), Result<RegisteredList, JournalError>> {
+    let (journal, config) = (state.setup.journal.clone(), state.setup.config.clone());
+    let (rules, by) = (Arc::clone(&state.setup.rules), state.on_duty().to_owned());
+    let work = move || {
+        let detections = registration.plan.detections(rules.calendar.local(now));
+        let hand = Hand::new(&by, now);
+        let numbers = Journal::open(&journal)?.register_all(&rules, hand, detections)?;
+        let remembered = registration.columns.map_or(Ok(()), |layout| {
+            let mut memory = Memory::load(&config)?;
+            memory.learn(layout.columns());
+            memory.save(&config).map(drop)
+        });
+        let forgotten = remembered.err().map(|error| error.to_string());
+        Ok(RegisteredList { numbers, forgotten })
+    };
+    Task::start(DIED, move |_| Ok(work()))
+}
