@@ -2,11 +2,9 @@
 //! about, and whether the message may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is
 //! known and decides nothing.
 
-use chrono::Datelike;
-
 use crate::desk::effect::Effect;
 use crate::desk::forms::questions::Questions;
-use crate::desk::forms::reading::{Wrong, allowed, asked, at, given, url};
+use crate::desk::forms::reading::{Wrong, allowed, asked, at, given, number, url};
 use crate::desk::forms::{fields, network, pasted};
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::state::State;
@@ -14,7 +12,7 @@ use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::intake::to_be_registered;
 use crate::journal::{Likeness, Newcomer, Place, Similar};
-use crate::regulation::{Fact, Number};
+use crate::regulation::Fact;
 
 /// What was typed so many times is offered though the list does not have it.
 const TYPED: u32 = 2;
@@ -288,15 +286,4 @@ fn alike_words(state: &State, similar: &Similar) -> String {
         state.local(similar.detected).format("%d.%m.%Y"),
         similar.state.word()
     )
-}
-
-/// «17» is a number of this year.
-fn number(text: &str, state: &State) -> Result<Number, String> {
-    match text.parse() {
-        Ok(index) => Ok(Number {
-            year: state.today().year(),
-            index,
-        }),
-        Err(_) => text.parse(),
-    }
 }
