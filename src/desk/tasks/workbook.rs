@@ -1,9 +1,7 @@
 //! Saving a report as a spreadsheet in the folder for papers, in the background.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-
-use chrono::{DateTime, FixedOffset};
 
 use crate::calendar::Instant;
 use crate::config::Setup;
@@ -14,21 +12,17 @@ use crate::papers::{PaperError, job, sheet};
 
 /// Starts to save a report; gives where the file is.
 pub(crate) fn save(setup: &Setup, read: &Arc<Read>, now: Instant) -> Task<(), PathBuf> {
-    let (author, folder) = (setup.organization.name.clone(), setup.papers.clone());
-    let at = setup.rules.calendar.local(now);
-    let read = Arc::clone(read);
+    let (setup, read) = (setup.clone(), Arc::clone(read));
     let died = "сохранение прервалось из-за ошибки в программе";
     Task::start(died, move |reporter| {
-        let saved = write(&read, &author, &folder, at, reporter);
-        saved.map_err(|error| error.to_string())
+        write(&setup, &read, now, reporter).map_err(|error| error.to_string())
     })
 }
 
 fn write(
+    setup: &Setup,
     read: &Read,
-    author: &str,
-    folder: &Path,
-    at: DateTime<FixedOffset>,
+    now: Instant,
     reporter: &Reporter<()>,
 ) -> Result<PathBuf, PaperError> {
     let (title, code, tables) = match read {
@@ -43,12 +37,14 @@ fn write(
             tables::of_summary(read),
         ),
     };
-    let bytes = sheet::workbook(&title, author, at, &tables)?;
-    crate::config::make_folder(folder).map_err(|error| PaperError::Nothing(error.to_string()))?;
+    let at = setup.rules.calendar.local(now);
+    let bytes = sheet::workbook(&title, &setup.organization.name, at, &tables)?;
+    crate::config::make_folder(&setup.papers)
+        .map_err(|error| PaperError::Nothing(error.to_string()))?;
     if reporter.is_stopped() {
         return Err(PaperError::Nothing("прервано".to_owned()));
     }
-    let path = folder.join(format!("{code}.xlsx"));
+    let path = setup.papers.join(format!("{code}.xlsx"));
     job::write(&path, &bytes)?;
     Ok(path)
 }
