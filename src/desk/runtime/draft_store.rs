@@ -73,11 +73,11 @@ impl DraftStore {
     /// The desk is being left: waits a while for the last write. Tells why it failed, even if that was told before.
     pub(crate) fn finish(&mut self, forms: Vec<Kept>) -> Option<String> {
         self.wait();
-        self.start_writing(forms, true);
-        match self.writing {
-            Some(_) => self.wait(),
-            None => Some(SLOW.to_owned()),
+        if self.file.is_none() {
+            return Some(SLOW.to_owned());
         }
+        self.start_writing(forms, true);
+        self.wait()
     }
 
     /// What is to be written while an earlier write goes on is written at the next check.

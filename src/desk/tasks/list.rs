@@ -1,19 +1,15 @@
 //! Lists of messages: reading and checking one in the background, and registering it.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::effect::request::ListRegistration;
 use crate::desk::state::State;
 use crate::desk::tasks::background::Task;
-use crate::directory::Organization;
 use crate::intake::columns::Layout;
 use crate::intake::memory::Memory;
 use crate::intake::{IntakeError, Plan, Request};
 use crate::journal::{Hand, Journal, JournalError};
-use crate::regulation::{Number, Rules};
+use crate::regulation::Number;
 
 const DIED: &str = "работа со списком прервалась из-за ошибки в программе";
 
@@ -35,34 +31,22 @@ pub(crate) enum ReadList {
 
 /// Starts to read and check a list.
 pub(crate) fn read(setup: &Setup, request: Request, now: Instant) -> Task<(), ReadList> {
-    let (journal, config) = (setup.journal.clone(), setup.config.clone());
-    let (organization, rules) = (setup.organization.clone(), Arc::clone(&setup.rules));
-    Task::start(DIED, move |_| {
-        match check(&request, &journal, &config, &organization, &rules, now) {
-            Ok(list) => Ok(ReadList::Checked(Box::new(list))),
-            Err(IntakeError::Unknown { unknown, .. }) => {
-                Ok(ReadList::UnknownColumns(unknown.layout))
-            }
-            Err(error) => Err(error.to_string()),
-        }
+    let setup = setup.clone();
+    Task::start(DIED, move |_| match check(&setup, &request, now) {
+        Ok(list) => Ok(ReadList::Checked(Box::new(list))),
+        Err(IntakeError::Unknown { unknown, .. }) => Ok(ReadList::UnknownColumns(unknown.layout)),
+        Err(error) => Err(error.to_string()),
     })
 }
 
-fn check(
-    request: &Request,
-    journal: &Path,
-    config: &Path,
-    organization: &Organization,
-    rules: &Rules,
-    now: Instant,
-) -> Result<CheckedList, IntakeError> {
-    let list = crate::intake::read(request, &Memory::load(config)?)?;
-    let journal = Journal::open_to_read(journal)?;
+fn check(setup: &Setup, request: &Request, now: Instant) -> Result<CheckedList, IntakeError> {
+    let list = crate::intake::read(request, &Memory::load(&setup.config)?)?;
+    let journal = Journal::open_to_read(&setup.journal)?;
     let plan = Plan::of(
         &list,
         &request.defaults,
-        organization,
-        rules,
+        &setup.organization,
+        &setup.rules,
         Some(&journal),
         now,
     )?;
@@ -89,16 +73,18 @@ pub(crate) fn register(
     registration: ListRegistration,
     now: Instant,
 ) -> Task<(), Result<RegisteredList, JournalError>> {
-    let (journal, config) = (state.setup.journal.clone(), state.setup.config.clone());
-    let (rules, by) = (Arc::clone(&state.setup.rules), state.on_duty().to_owned());
+    let (setup, by) = (state.setup.clone(), state.on_duty().to_owned());
     let work = move || {
-        let detections = registration.plan.detections(rules.calendar.local(now));
+        let detections = registration
+            .plan
+            .detections(setup.rules.calendar.local(now));
         let hand = Hand::new(&by, now);
-        let numbers = Journal::open(&journal)?.register_all(&rules, hand, detections)?;
+        let mut journal = Journal::open(&setup.journal)?;
+        let numbers = journal.register_all(&setup.rules, hand, detections)?;
         let remembered = registration.columns.map_or(Ok(()), |layout| {
-            let mut memory = Memory::load(&config)?;
+            let mut memory = Memory::load(&setup.config)?;
             memory.learn(layout.columns());
-            memory.save(&config).map(drop)
+            memory.save(&setup.config).map(drop)
         });
         let forgotten = remembered.err().map(|error| error.to_string());
         Ok(RegisteredList { numbers, forgotten })

@@ -1,17 +1,12 @@
 //! Reading the registry (п. 26) or the summary (п. 24) of a month in the background.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::tasks::background::{Reporter, Step, Task};
-use crate::directory::Organization;
 use crate::journal::Journal;
 use crate::papers::report::period::Period;
 use crate::papers::report::reader::ReportError;
 use crate::papers::report::{Kind, Report, count};
-use crate::regulation::Rules;
 
 #[derive(Debug)]
 pub(crate) struct Reading {
@@ -20,32 +15,16 @@ pub(crate) struct Reading {
     pub(crate) progress: (usize, usize),
 }
 
-struct Job {
-    journal: PathBuf,
-    organization: Organization,
-    rules: Arc<Rules>,
-    kind: Kind,
-    period: Period,
-    now: Instant,
-}
-
 impl Reading {
     pub(crate) fn start(setup: &Setup, now: Instant, kind: Kind, period: Period) -> Self {
-        let job = Job {
-            journal: setup.journal.clone(),
-            organization: setup.organization.clone(),
-            rules: setup.rules.clone(),
-            kind,
-            period,
-            now,
-        };
-        Self {
-            task: Task::start(
-                "чтение прервалось из-за ошибки в программе",
-                move |reporter| job.read(reporter).map_err(|error| error.to_string()),
-            ),
-            progress: (0, 0),
-        }
+        let setup = setup.clone();
+        let died = "чтение прервалось из-за ошибки в программе";
+        let task = Task::start(died, move |reporter| {
+            let read = read(&setup, now, kind, period, reporter);
+            read.map_err(|error| error.to_string())
+        });
+        let progress = (0, 0);
+        Self { task, progress }
     }
 
     /// The report as soon as it is read; until then the progress is kept.
@@ -59,25 +38,28 @@ impl Reading {
     }
 }
 
-impl Job {
-    fn read(&self, reporter: &Reporter<(usize, usize)>) -> Result<Report, ReportError> {
-        let journal = Journal::open_to_read(&self.journal)?;
-        let mut progress = |done: usize, all: usize| {
-            if done.is_multiple_of(64) {
-                reporter.tell((done, all));
-            }
-            !reporter.is_stopped()
-        };
-        let (rules, organization) = (&self.rules, &self.organization);
-        let (kind, period, now) = (self.kind, self.period, self.now);
-        count(
-            kind,
-            period,
-            &journal,
-            rules,
-            organization,
-            now,
-            &mut progress,
-        )
-    }
+fn read(
+    setup: &Setup,
+    now: Instant,
+    kind: Kind,
+    period: Period,
+    reporter: &Reporter<(usize, usize)>,
+) -> Result<Report, ReportError> {
+    let journal = Journal::open_to_read(&setup.journal)?;
+    let mut progress = |done: usize, all: usize| {
+        if done.is_multiple_of(64) {
+            reporter.tell((done, all));
+        }
+        !reporter.is_stopped()
+    };
+    let (rules, organization) = (&setup.rules, &setup.organization);
+    count(
+        kind,
+        period,
+        &journal,
+        rules,
+        organization,
+        now,
+        &mut progress,
+    )
 }
