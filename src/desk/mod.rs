@@ -1,11 +1,12 @@
 //! The desk: the terminal program that the specialist runs all day.
 //!
-//! Elm's shape: [`App`](app::App) is the state, [`update`] takes an input in and says what is to be done outside as
-//! values, the panes draw the state. This file waits for inputs; [`outside`] carries the effects out and reads the
-//! journal again when it has changed.
+//! Elm's shape: [`App`](app::App) is the state; [`update`] takes an input in and returns [`effect`]s, values that say what
+//! is to be done outside; [`runtime`] carries them out and returns [`outcome`]s, which [`apply`] puts into the state; and
+//! [`view`] draws it. This file is the loop.
 
 mod actions;
 mod app;
+mod apply;
 mod availability;
 mod effect;
 mod forms;
@@ -16,6 +17,7 @@ mod layer;
 mod layers;
 mod mouse;
 mod moves;
+mod outcome;
 mod reminders;
 mod runtime;
 mod screens;
@@ -42,7 +44,8 @@ use crate::clock::Clock;
 use crate::config::Setup;
 use crate::desk::app::App;
 use crate::desk::input::keymap::Keymap;
-use crate::desk::runtime::Outside;
+use crate::desk::outcome::Outcome;
+use crate::desk::runtime::Runtime;
 use crate::desk::style::glyphs::Glyphs;
 use crate::desk::style::theme::Theme;
 use crate::desk::terminal::Terminal;
@@ -79,36 +82,28 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     app.state.auto_theme = Theme::choose("auto", no_color, &term);
     app.state.glyphs = glyphs;
     app.state.is_training = clock.is_set();
-    if let Some(what) = journal.damage() {
-        app.state.read_only = Some(runtime::damage_words(what));
-        app.state.say_error(runtime::damage_words(what));
-    } else if !journal.is_writable() {
-        app.state.read_only = Some(JournalError::ReadOnly(journal.path().to_owned()).to_string());
-        app.state.notice = app
-            .state
-            .read_only
-            .clone()
-            .map(|text| state::notice::Notice {
-                text,
-                is_error: true,
-            });
+    let unwritable = || JournalError::ReadOnly(journal.path().to_owned()).to_string();
+    let damage = journal.damage().map(runtime::damage_words);
+    app.state.read_only = damage.or_else(|| (!journal.is_writable()).then(unwritable));
+    if let Some(reason) = app.state.read_only.clone() {
+        app.state.say_error(reason);
     }
-    let mut outside = Outside::new(journal, clock, &app.state.setup);
-    if let Err(error) = outside.begin(&mut app) {
-        outside.show_what_can_be_read(&mut app, error)?;
-    }
-    outside.find_drafts(&mut app);
+    let mut runtime = Runtime::new(journal, clock, &app.state.setup);
+    let begun = runtime.begin(&app)?;
+    settle(&mut runtime, &mut app, begun)?;
+    let drafts = runtime.find_drafts(&app);
+    settle(&mut runtime, &mut app, drafts)?;
     reminders::begin(&mut app.state);
-    let served = serve(&mut terminal, &mut app, &mut outside);
+    let served = serve(&mut terminal, &mut app, &mut runtime);
     // Typed text is kept whatever has failed, the terminal included.
-    let words = outside.leave_drafts(&app);
+    let words = runtime.leave_drafts(&app);
     // The terminal is given back first: finishing a copy may take a while.
     drop(terminal);
     if let Some(words) = words {
         // A terminal that is gone needs no words.
         let _ = writeln!(io::stdout(), "{}", crate::sanitize::visible(&words));
     }
-    outside.finish();
+    runtime.finish();
     served
 }
 
@@ -123,13 +118,15 @@ fn show(terminal: &mut Terminal, app: &mut App) -> Result<()> {
 }
 
 /// Shows the desk, takes inputs in and does what follows from them, until it is left.
-fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Result<()> {
+fn serve(terminal: &mut Terminal, app: &mut App, runtime: &mut Runtime) -> Result<()> {
     let mut is_stale = true;
     while !app.state.leaving {
         if is_stale {
             show(terminal, app)?;
         }
-        outside.read_usage(app);
+        if let Some(usage) = runtime.read_usage() {
+            app.state.usage = usage;
+        }
         // A report or a list that is being read, and messages that are being judged, are shown as soon as they are there.
         let waits_for_a_list = app
             .top::<layers::list::Intake>()
@@ -137,22 +134,23 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
         let patience = if app.reports.is_busy() || app.finder.is_sifting() || waits_for_a_list {
             READING
         } else {
-            outside.clock.until_next_second()
+            runtime.clock.until_next_second()
         };
         let input = terminal.next(patience);
         let is_called_away = matches!(input, Some(terminal::Input::Leave));
-        let (mut changed, mut effects) = update::tick(app, outside.clock.now());
+        let (mut changed, mut effects) = update::tick(app, runtime.clock.now());
         if let Some(input) = input {
             effects.extend(update::update(app, input));
             changed = true;
         }
         for effect in effects {
-            let waits = effect.enters() && outside.is_held();
+            let waits = effect.enters() && runtime.is_held();
             if waits {
                 update::waits_for_the_journal(app);
                 show(terminal, app)?;
             }
-            outside.carry_out(app, effect)?;
+            let outcomes = runtime.carry_out(app, effect)?;
+            settle(runtime, app, outcomes)?;
             if !waits {
                 continue;
             }
@@ -163,12 +161,26 @@ fn serve(terminal: &mut Terminal, app: &mut App, outside: &mut Outside) -> Resul
                 }
             }
         }
-        changed |= outside.follow(app);
-        changed |= outside.keep_drafts(app);
+        let news = runtime.follow(app);
+        changed |= !news.is_empty();
+        settle(runtime, app, news)?;
+        changed |= apply::follow_tasks(app);
         if app.state.leaving && !is_called_away {
-            outside.may_leave(app);
+            let refused = runtime.may_leave(app);
+            settle(runtime, app, refused.into_iter().collect())?;
         }
         is_stale = changed;
+    }
+    Ok(())
+}
+
+/// Applies outcomes one after another. What follows from one is carried out before the next is applied.
+fn settle(runtime: &mut Runtime, app: &mut App, outcomes: Vec<Outcome>) -> Result<()> {
+    for outcome in outcomes {
+        for effect in apply::apply(app, outcome) {
+            let outcomes = runtime.carry_out(app, effect)?;
+            settle(runtime, app, outcomes)?;
+        }
     }
     Ok(())
 }

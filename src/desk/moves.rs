@@ -9,7 +9,8 @@ use crate::desk::screens::report;
 
 /// One step back: from another screen to the queue, from the past to the present.
 pub fn back(app: &mut App) {
-    if matches!(app.state.screen, Screen::Registry | Screen::Summary) && report::back(app) {
+    let is_report = matches!(app.state.screen, Screen::Registry | Screen::Summary);
+    if is_report && app.reports.back(&mut app.state) {
         return;
     }
     if app.state.screen != Screen::Main {

@@ -16,9 +16,6 @@ use crate::desk::state::told::{Key, Level};
 use crate::regulation::stage;
 use crate::regulation::stage::Stage;
 
-/// The title of a notification on the desktop.
-pub const TITLE: &str = "Пульт: сроки";
-
 /// How many dues are named before the rest is only counted.
 const NAMED: usize = 4;
 

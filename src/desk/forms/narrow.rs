@@ -4,11 +4,11 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::Instant;
 use crate::desk::effect::Effect;
+use crate::desk::effect::request::{BreachFilter, Query};
 use crate::desk::forms::fields;
 use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, listed, wrong};
 use crate::desk::state::State;
-use crate::desk::tasks::sift::{Asked, Breached};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::journal::Search;
@@ -37,7 +37,7 @@ const ANY_BREACH: &str = "любого этапа";
 
 /// What is looked for now.
 #[derive(Debug)]
-pub(crate) struct Narrow(pub(crate) Asked);
+pub(crate) struct Narrow(pub(crate) Query);
 
 impl Questions for Narrow {
     fn ask(&mut self, state: &State) -> Option<Form> {
@@ -118,8 +118,8 @@ impl Questions for Narrow {
             |words| CATEGORIES.into_iter().find(|own| own.word() == words),
         )?;
         let breach = listed(form, "breach", "такого этапа нет", |words| {
-            let stages = StageCode::ALL.into_iter().map(Breached::Stage);
-            let mut breaches = std::iter::once(Breached::Any).chain(stages);
+            let stages = StageCode::ALL.into_iter().map(BreachFilter::Stage);
+            let mut breaches = std::iter::once(BreachFilter::Any).chain(stages);
             breaches.find(|breach| called(limits, *breach) == words)
         })?;
         let detected = match (
@@ -146,7 +146,7 @@ impl Questions for Narrow {
             person: given(form, "person"),
             detected,
         };
-        Ok(Effect::Narrow(Asked { search, breach }))
+        Ok(Effect::Narrow(Query { search, breach }))
     }
 
     fn draft_name(&self) -> String {
@@ -164,9 +164,9 @@ fn stage(limits: &Limits, code: StageCode) -> &str {
 }
 
 /// A breach as the form and the chips name it.
-pub(crate) fn called(limits: &Limits, breach: Breached) -> &str {
+pub(crate) fn called(limits: &Limits, breach: BreachFilter) -> &str {
     match breach {
-        Breached::Any => ANY_BREACH,
-        Breached::Stage(code) => stage(limits, code),
+        BreachFilter::Any => ANY_BREACH,
+        BreachFilter::Stage(code) => stage(limits, code),
     }
 }

@@ -2,10 +2,11 @@
 
 use chrono::Datelike;
 
-use crate::desk::effect::{Again, Effect};
+use crate::desk::effect::Effect;
 use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, wrong};
 use crate::desk::state::State;
+use crate::desk::state::session::FailedPrint;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::papers::job::{Order, Paper, Which};
@@ -19,7 +20,7 @@ enum What {
 }
 
 /// What can be printed while a print that failed can be tried again.
-fn papers(again: &Again) -> [(What, String); 2] {
+fn papers(again: &FailedPrint) -> [(What, String); 2] {
     let repeat = format!("повторить: {}", again.order.paper.called());
     [
         (What::Again, repeat),

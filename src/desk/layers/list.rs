@@ -1,15 +1,12 @@
-//! A list of messages before it is registered (F11): read and looked through on a thread of its own, shown with what
+//! A list of messages before it is registered (F11): read and list through on a thread of its own, shown with what
 //! would be left out and what is wrong; Enter registers all of it.
 
 use crate::desk::effect::Effect;
+use crate::desk::effect::request::ListRegistration;
 use crate::desk::forms::dialog::Dialog;
 use crate::desk::forms::list::Columns;
 use crate::desk::input::place::Place;
 use crate::desk::layer::{Flow, Hint, Layer};
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
-use std::thread;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,146 +14,24 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::calendar::Instant;
-use crate::config::Setup;
 use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::Key;
 use crate::desk::state::State;
 use crate::desk::style::text;
+use crate::desk::tasks::list::{CheckedList, ListProblem, ListReading};
 use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::list;
 use crate::desk::widgets::list::moved;
 use crate::desk::widgets::window::{indented, raise, window};
-use crate::directory::Organization;
-use crate::intake::columns::Layout;
-use crate::intake::memory::Memory;
-use crate::intake::{DetectedAt, Finding, IntakeError, Plan, Request};
-use crate::journal::{Hand, Journal, JournalError};
-use crate::regulation::{Fact, Number, Rules};
+use crate::intake::{DetectedAt, Finding, Plan, Request};
+use crate::regulation::Fact;
 use crate::russian::plural;
-
-/// A list that was read and looked through.
-#[derive(Debug)]
-pub struct Looked {
-    /// What it was taken for, and what its columns hold.
-    about: [String; 2],
-    layout: Layout,
-    plan: Plan,
-}
-
-/// Why a list is not shown.
-#[derive(Debug)]
-pub enum Trouble {
-    /// Columns that are needed are not recognised: the user is asked.
-    Columns(Layout),
-    /// Something is wrong, in words.
-    Told(String),
-}
-
-/// A piece of work on a thread of its own, which tells once what came of it.
-#[derive(Debug)]
-pub struct Working<T>(Receiver<T>);
-
-impl<T: Send + 'static> Working<T> {
-    fn start(work: impl FnOnce() -> T + Send + 'static) -> Self {
-        let (tell, told) = mpsc::channel();
-        thread::spawn(move || {
-            // The desk may have gone on in the meantime.
-            let _ = tell.send(work());
-        });
-        Self(told)
-    }
-
-    /// What came of it: nothing yet, the outcome, or that the thread has died.
-    pub fn outcome(&self) -> Option<Result<T, &'static str>> {
-        match self.0.try_recv() {
-            Ok(done) => Some(Ok(done)),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => {
-                Some(Err("работа со списком прервалась из-за ошибки в программе"))
-            }
-        }
-    }
-}
-
-/// Reads a list and looks through it.
-pub fn start_reading(
-    setup: &Setup,
-    request: Request,
-    now: Instant,
-) -> Working<Result<Looked, Trouble>> {
-    let (journal, config) = (setup.journal.clone(), setup.config.clone());
-    let (organization, rules) = (setup.organization.clone(), Arc::clone(&setup.rules));
-    Working::start(move || {
-        look(&request, &journal, &config, &organization, &rules, now).map_err(|error| match error {
-            IntakeError::Unknown { unknown, .. } => Trouble::Columns(unknown.layout),
-            other => Trouble::Told(other.to_string()),
-        })
-    })
-}
-
-fn look(
-    request: &Request,
-    journal: &Path,
-    config: &Path,
-    organization: &Organization,
-    rules: &Rules,
-    now: Instant,
-) -> Result<Looked, IntakeError> {
-    let list = crate::intake::read(request, &Memory::load(config)?)?;
-    let journal = Journal::open_to_read(journal)?;
-    let plan = Plan::of(
-        &list,
-        &request.defaults,
-        organization,
-        rules,
-        Some(&journal),
-        now,
-    )?;
-    Ok(Looked {
-        about: [
-            format!("{} ({})", list.file, list.sheet.format),
-            format!("Столбцы: {}", list.layout.description()),
-        ],
-        layout: list.layout,
-        plan,
-    })
-}
-
-/// What is to be registered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registration {
-    /// The list.
-    pub plan: Plan,
-    /// The columns to be remembered, where they were told by hand.
-    pub columns: Option<Layout>,
-}
-
-/// A registration that goes on: it tells the numbers, and what was not remembered.
-pub type Registering = Working<Result<(Vec<Number>, Option<String>), JournalError>>;
-
-/// Registers a list: all of it or nothing.
-pub fn start_registering(state: &State, registration: Registration, now: Instant) -> Registering {
-    let (journal, config) = (state.setup.journal.clone(), state.setup.config.clone());
-    let (rules, by) = (Arc::clone(&state.setup.rules), state.on_duty().to_owned());
-    Working::start(move || {
-        let detections = registration.plan.detections(rules.calendar.local(now));
-        let hand = Hand::new(&by, now);
-        let numbers = Journal::open(&journal)?.register_all(&rules, hand, detections)?;
-        let remembered = registration.columns.map_or(Ok(()), |layout| {
-            let mut memory = Memory::load(&config)?;
-            memory.learn(layout.columns());
-            memory.save(&config).map(drop)
-        });
-        Ok((numbers, remembered.err().map(|error| error.to_string())))
-    })
-}
 
 /// What is done with a list.
 #[derive(Debug)]
 enum Progress {
-    Reading(Working<Result<Looked, Trouble>>),
-    Shown(Box<Looked>),
+    Reading(ListReading),
+    Shown(Box<CheckedList>),
     Registering,
 }
 
@@ -171,10 +46,9 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// A list that is being read.
-    pub fn reading(setup: &Setup, request: Request, now: Instant) -> Self {
+    pub(crate) fn new(request: Request, reading: ListReading) -> Self {
         Self {
-            progress: Progress::Reading(start_reading(setup, request.clone(), now)),
+            progress: Progress::Reading(reading),
             request,
             skip_wrong: false,
             cursor: 0,
@@ -192,27 +66,26 @@ impl Intake {
     }
 
     /// Takes in what the reading tells: whether anything is new, and what stands in the way.
-    pub fn follow(&mut self) -> (bool, Option<Trouble>) {
-        let Progress::Reading(working) = &self.progress else {
+    pub(crate) fn follow(&mut self) -> (bool, Option<ListProblem>) {
+        let Progress::Reading(reading) = &mut self.progress else {
             return (false, None);
         };
-        match working.outcome() {
+        match reading.poll() {
             None => (false, None),
-            Some(Ok(Ok(looked))) => {
-                self.progress = Progress::Shown(Box::new(looked));
+            Some(Ok(list)) => {
+                self.progress = Progress::Shown(Box::new(list));
                 (true, None)
             }
-            Some(Ok(Err(trouble))) => (true, Some(trouble)),
-            Some(Err(words)) => (true, Some(Trouble::Told(words.to_owned()))),
+            Some(Err(problem)) => (true, Some(problem)),
         }
     }
 
     /// Asks for the list to be registered, unless something in it or before it is to be settled first.
     fn register(&self, state: &mut State) -> Flow {
-        let Progress::Shown(looked) = &self.progress else {
+        let Progress::Shown(list) = &self.progress else {
             return Flow::Stay;
         };
-        let plan = &looked.plan;
+        let plan = &list.plan;
         if plan.findings.is_empty() {
             state.say_error("Регистрировать нечего");
         } else if !plan.wrong.is_empty() && !self.skip_wrong {
@@ -222,12 +95,12 @@ impl Intake {
             ));
         } else if state.is_settled() {
             let by_hand = !self.request.by_hand.is_empty();
-            return Flow::Ask(vec![Effect::RegisterList(Box::new(Registration {
-                columns: by_hand.then(|| looked.layout.clone()),
+            return Flow::Ask(vec![Effect::RegisterList(Box::new(ListRegistration {
+                columns: by_hand.then(|| list.layout.clone()),
                 plan: plan.clone(),
             }))]);
         } else {
-            // It may have come up while the list was looked at.
+            // It may have come up while the list was list at.
             return Flow::AskFirst;
         }
         Flow::Stay
@@ -242,17 +115,17 @@ impl Intake {
     fn lines(
         &self,
         state: &State,
-        looked: &Looked,
+        list: &CheckedList,
         width: usize,
         height: usize,
     ) -> Vec<Line<'static>> {
-        let (theme, plan) = (&state.theme, &looked.plan);
+        let (theme, plan) = (&state.theme, &list.plan);
         let mut lines: Vec<Line<'static>> = Vec::new();
         let mut say = |words: &str, most: usize, style: Style| {
             let rows = text::at_most(most, words, width).into_iter();
             lines.extend(rows.map(|row| Line::styled(row, style)));
         };
-        for about in &looked.about {
+        for about in &list.about {
             say(about, 2, theme.dim);
         }
         let when = match self.request.defaults.detected {
@@ -374,7 +247,7 @@ impl Layer for Intake {
         let lines = match &self.progress {
             Progress::Reading(_) => vec![Line::styled("Список читается…", theme.text)],
             Progress::Registering => vec![Line::styled("Список вносится…", theme.text)],
-            Progress::Shown(looked) => self.lines(state, looked, width, usize::from(inner.height)),
+            Progress::Shown(list) => self.lines(state, list, width, usize::from(inner.height)),
         };
         frame.render_widget(Paragraph::new(lines), indented(inner));
         Areas::default()
@@ -386,7 +259,7 @@ impl Layer for Intake {
         };
         state.notice = None;
         let name = key.name();
-        let Progress::Shown(looked) = &self.progress else {
+        let Progress::Shown(list) = &self.progress else {
             // What is being registered is not to be called back.
             let is_reading = matches!(self.progress, Progress::Reading(_));
             return if is_reading && name == "Esc" {
@@ -395,13 +268,13 @@ impl Layer for Intake {
                 Flow::Stay
             };
         };
-        let count = rows(&looked.plan);
+        let count = rows(&list.plan);
         match name.as_str() {
             "Esc" => return Flow::Close,
             "Enter" => return self.register(state),
             "п" => self.skip_wrong = !self.skip_wrong,
             "с" => {
-                let columns = (self.request.clone(), looked.layout.clone());
+                let columns = (self.request.clone(), list.layout.clone());
                 let dialog = Dialog::open(Box::new(Columns(columns)), state);
                 return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
             }
@@ -414,8 +287,8 @@ impl Layer for Intake {
     }
 
     fn scroll(&mut self, rows_on: isize, _state: &State) {
-        if let Progress::Shown(looked) = &self.progress {
-            self.cursor = moved(self.cursor, Row::By(rows_on), rows(&looked.plan));
+        if let Progress::Shown(list) = &self.progress {
+            self.cursor = moved(self.cursor, Row::By(rows_on), rows(&list.plan));
         }
     }
 

@@ -5,44 +5,39 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::config::in_russian;
-use crate::desk::app::App;
-use crate::desk::runtime::Outside;
+use crate::desk::outcome::Outcome;
 use crate::desk::terminal::Terminal;
-use crate::desk::terminal::osc;
+use crate::desk::terminal::osc::{self, Multiplexer};
 
 /// The file beside the journal.
 const FILE: &str = "copied.txt";
 
-impl Outside {
-    /// Copies a text, called so.
-    pub(crate) fn copy(&mut self, app: &mut App, what: &str, text: &str) -> io::Result<()> {
-        let sequence = osc::osc52(self.between, text);
-        if let Some(sequence) = &sequence {
-            Terminal::tell(sequence)?;
-        }
-        let path = self.journal.path().with_file_name(FILE);
-        match (keep(&path, text), sequence) {
-            (Ok(()), Some(_)) => app.state.say(format!(
-                "Скопировано: {what} (и в файл {})",
-                path.display()
-            )),
-            (Ok(()), None) => app.state.say(format!(
-                "Скопировано в файл, для буфера обмена слишком длинно: {what}: {}",
-                path.display()
-            )),
-            (Err(error), Some(_)) => app.state.say(format!(
-                "Скопировано: {what}. Файл {} не записать: {}",
-                path.display(),
-                in_russian(&error)
-            )),
-            (Err(error), None) => app.state.say_error(format!(
-                "не скопировано: для буфера обмена терминала слишком длинно, а файл {} не записать: {}",
-                path.display(),
-                in_russian(&error)
-            )),
-        }
-        Ok(())
+/// Copies a text, called so.
+pub(super) fn copy(
+    multiplexer: Multiplexer,
+    journal: &Path,
+    what: &str,
+    text: &str,
+) -> io::Result<Outcome> {
+    let sequence = osc::osc52(multiplexer, text);
+    if let Some(sequence) = &sequence {
+        Terminal::tell(sequence)?;
     }
+    let path = journal.with_file_name(FILE);
+    let file = path.display();
+    let kept = keep(&path, text).map_err(|error| in_russian(&error));
+    Ok(match (kept, sequence) {
+        (Ok(()), Some(_)) => Outcome::Said(format!("Скопировано: {what} (и в файл {file})")),
+        (Ok(()), None) => Outcome::Said(format!(
+            "Скопировано в файл, для буфера обмена слишком длинно: {what}: {file}"
+        )),
+        (Err(error), Some(_)) => Outcome::Said(format!(
+            "Скопировано: {what}. Файл {file} не записать: {error}"
+        )),
+        (Err(error), None) => Outcome::Failed(format!(
+            "не скопировано: для буфера обмена терминала слишком длинно, а файл {file} не записать: {error}"
+        )),
+    })
 }
 
 /// Writes the file anew, for its owner only: it holds what a citizen wrote.

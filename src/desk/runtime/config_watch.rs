@@ -1,22 +1,21 @@
-//! The files of the config folder while the desk is open: a change is taken over as soon as it is whole and right; of a
-//! file that is wrong or gone the mistake is told, and what was read before goes on to hold.
+//! The files of the config folder while the desk is open: a change is read as soon as it is whole and right; of a file
+//! that is wrong or gone the mistake is told, and what was read before stays in force.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::config::{FILES, Setup};
-use crate::desk::app::App;
+use crate::config::FILES;
 use crate::desk::input::keymap::Keymap;
-use crate::desk::style::theme::Theme;
-use crate::directory::change::Directory;
+use crate::desk::outcome::{Configuration, Outcome};
+use crate::desk::state::State;
+use crate::journal::Journal;
 
 /// What is seen of a file without reading it: when it was changed last, and its length.
 type Stamp = (SystemTime, u64);
 
-/// The files that are looked at.
 #[derive(Debug)]
-pub struct Watch {
+pub(super) struct Watch {
     files: Vec<Watched>,
 }
 
@@ -29,12 +28,10 @@ struct Watched {
     seen: Option<Stamp>,
 }
 
-/// What has come of a look.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
-    /// These files are other ones now.
-    Changed(Vec<PathBuf>),
-    /// This one is gone.
+/// What a look has found.
+enum Change {
+    /// The names of the files that are other ones now.
+    Changed(Vec<String>),
     Gone(PathBuf),
 }
 
@@ -44,8 +41,7 @@ fn stamp(path: &Path) -> Option<Stamp> {
 }
 
 impl Watch {
-    /// Looks at the files of a config folder from now on.
-    pub fn new(config: &Path) -> Self {
+    pub(super) fn new(config: &Path) -> Self {
         let files = FILES.map(|name| {
             let path = config.join(name);
             let known = stamp(&path);
@@ -61,7 +57,7 @@ impl Watch {
     }
 
     /// Looks again. A change is told once it has stood from one look to the next: an editor writes in more than one go.
-    pub fn look(&mut self) -> Option<News> {
+    fn look(&mut self) -> Option<Change> {
         let mut changed = Vec::new();
         let mut gone = None;
         for file in &mut self.files {
@@ -71,71 +67,47 @@ impl Watch {
             if rests && now != file.known {
                 file.known = now;
                 if now.is_some() {
-                    changed.push(file.path.clone());
+                    let name = file.path.file_name().unwrap_or_default();
+                    changed.push(name.to_string_lossy().into_owned());
                 } else {
                     gone = Some(file.path.clone());
                 }
             }
         }
         match gone {
-            Some(path) => Some(News::Gone(path)),
-            None => (!changed.is_empty()).then_some(News::Changed(changed)),
+            Some(path) => Some(Change::Gone(path)),
+            None => (!changed.is_empty()).then_some(Change::Changed(changed)),
         }
     }
 }
 
-/// What a look has found is taken over, or told. The journal's own directory goes before that of the file.
-pub fn take_over(app: &mut App, news: News, own: Option<Directory>) {
-    const HOLDS: &str = "Действует то, что прочитано раньше";
-    let changed = match news {
-        News::Gone(path) => {
-            return app
-                .state
-                .say_error(format!("{}: файл убран. {HOLDS}", path.display()));
-        }
-        News::Changed(changed) => changed,
-    };
-    let mut setup = match app.state.setup.reload() {
-        Ok(setup) => setup,
-        Err(error) => return app.state.say_error(format!("{error}. {HOLDS}")),
-    };
-    let keymap = match Keymap::new(&setup.settings.keys) {
-        Ok(keymap) => keymap,
-        Err(error) => return app.state.say_error(format!("{error}. {HOLDS}")),
-    };
-    let is_other = differs(&app.state.setup, &setup);
-    app.state.file_directory = setup.organization.directory();
-    if let Some(own) = own {
-        setup.organization.adopt(own);
-    }
-    setup
-        .organization
-        .duty
-        .clone_from(&app.state.setup.organization.duty);
-    if setup.settings.theme != app.state.setup.settings.theme {
-        app.state.theme = Theme::named(setup.settings.theme.code()).unwrap_or(app.state.auto_theme);
-    }
-    app.state.keymap = keymap;
-    app.state.setup = setup;
-    app.state.recount();
-    // What the desk itself has written there (the colours) is no news to anybody.
-    if is_other {
-        let names: Vec<String> = changed.iter().filter_map(|path| name_of(path)).collect();
-        app.state
-            .say(format!("Прочитано заново: {}", names.join(", ")));
+impl Watch {
+    /// What a look at the files has found. A change is read as soon as it is whole and right; of a file that is wrong or
+    /// gone the mistake is told.
+    pub(super) fn follow(&mut self, state: &State, journal: &Journal) -> Option<Outcome> {
+        let read = match self.look()? {
+            Change::Gone(path) => Err(format!("{}: файл убран", path.display())),
+            Change::Changed(names) => configuration(state, names),
+        };
+        Some(match (journal.directory(), read) {
+            (Err(error), _) => Outcome::Failed(error.to_string()),
+            (_, Err(mistake)) => {
+                Outcome::Failed(format!("{mistake}. Действует то, что прочитано раньше"))
+            }
+            (Ok(directory), Ok(mut configuration)) => {
+                configuration.directory = directory;
+                Outcome::Configured(Box::new(configuration))
+            }
+        })
     }
 }
 
-fn name_of(path: &Path) -> Option<String> {
-    Some(path.file_name()?.to_string_lossy().into_owned())
-}
-
-/// Whether anything but the colours has changed.
-fn differs(old: &Setup, new: &Setup) -> bool {
-    let mut settings = old.settings.clone();
-    settings.theme = new.settings.theme;
-    let told = |settings| format!("{settings:?}");
-    told(&settings) != told(&new.settings)
-        || old.organization_digest != new.organization_digest
-        || old.rules_digest != new.rules_digest
+fn configuration(state: &State, names: Vec<String>) -> Result<Configuration, String> {
+    let setup = state.setup.reload().map_err(|error| error.to_string())?;
+    Ok(Configuration {
+        keymap: Keymap::new(&setup.settings.keys).map_err(|error| error.to_string())?,
+        setup,
+        directory: None,
+        names,
+    })
 }

@@ -1,17 +1,12 @@
 //! The drafts' file: beside the journal, for its owner only, one for each desk that is open. A lock tells whose it is;
-//! what a desk that is gone has left is taken over by the next one. It is written by replacing it whole, at most a second
-//! behind what is typed, and on a thread of its own: nobody who types waits for a disk.
+//! what a desk that is gone has left is taken over by the next one. It is written by replacing it whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Instant;
 use crate::config::in_russian;
 use crate::desk::state::drafts::Kept;
 
@@ -37,108 +32,14 @@ struct Slot {
     _lock: File,
 }
 
-/// How long the last write is waited for when the desk is left.
-const LAST: Duration = Duration::from_millis(1500);
-
-/// How long after a write that has failed it is tried again: there may be room by then, and nobody types any more.
-const AGAIN: Duration = Duration::from_secs(5);
-
-/// What the writing thread is to do.
-enum Order {
-    /// Write these.
-    Keep(Vec<Kept>),
-    /// Write what came before so that it outlives the power, and say why it could not be.
-    Finish(Sender<Option<String>>),
-}
-
-/// Hands what is to be kept over to the thread that writes it.
-#[derive(Debug)]
-pub(crate) struct Keeper {
-    /// The file, until the thread has it.
-    file: Option<DraftFile>,
-    orders: Option<Sender<Order>>,
-    errors: Option<Receiver<String>>,
-    /// What was handed over last.
-    sent: Vec<Kept>,
-    /// Desks that are gone have left something, which is still to be taken into this desk's own file.
-    takes_over: bool,
-    checked: i64,
-}
-
-impl Keeper {
-    /// For a journal; nothing is made before there is something to keep.
-    pub(crate) fn beside(journal: &Path) -> Self {
-        Self {
-            file: Some(DraftFile::beside(journal)),
-            orders: None,
-            errors: None,
-            sent: Vec::new(),
-            takes_over: false,
-            checked: i64::MIN,
-        }
-    }
-
-    /// Takes what desks that are gone have left.
-    pub(crate) fn find(&mut self) -> Found {
-        let Some(file) = &mut self.file else {
-            return Found::default();
-        };
-        let found = file.find();
-        self.takes_over = !file.taken_over.is_empty();
-        found
-    }
-
-    /// Once a second, has written what is to be kept, if it is other than what was.
-    pub(crate) fn keep(&mut self, now: Instant, forms: impl FnOnce() -> Vec<Kept>) {
-        if now.timestamp() != self.checked {
-            self.checked = now.timestamp();
-            self.hand_over(forms());
-        }
-    }
-
-    fn hand_over(&mut self, forms: Vec<Kept>) {
-        if forms == self.sent && !self.takes_over {
-            return;
-        }
-        if let Some(file) = self.file.take() {
-            let (orders, taken) = mpsc::channel();
-            let (tell, errors) = mpsc::channel();
-            thread::spawn(move || file.write_all_of(&taken, &tell));
-            (self.orders, self.errors) = (Some(orders), Some(errors));
-        }
-        self.takes_over = false;
-        self.sent.clone_from(&forms);
-        if let Some(orders) = &self.orders {
-            // The thread ends with the desk and not before it.
-            let _ = orders.send(Order::Keep(forms));
-        }
-    }
-
-    /// Why it could not be written; told once until it is overcome.
-    pub(crate) fn error(&self) -> Option<String> {
-        let error = self.errors.as_ref()?.try_recv().ok()?;
-        Some(format!("{error}. Набранное на месте, пока пульт открыт"))
-    }
-
-    /// The desk is being left: waits a while for the last write. Tells why it failed, whether that was told before or not.
-    pub(crate) fn finish(&mut self, forms: Vec<Kept>) -> Option<String> {
-        self.hand_over(forms);
-        let orders = self.orders.as_ref()?;
-        let (done, is_done) = mpsc::channel();
-        let _ = orders.send(Order::Finish(done));
-        let slow = |_| Some("отложенное не записать: диск не отвечает".to_owned());
-        is_done.recv_timeout(LAST).unwrap_or_else(slow)
-    }
-}
-
 /// The drafts' file of this desk.
 #[derive(Debug)]
-struct DraftFile {
+pub(super) struct DraftFile {
     folder: PathBuf,
     slot: Option<Slot>,
     /// Places of desks that are gone; emptied when what was in them is in this desk's own file.
     taken_over: Vec<Slot>,
-    /// It could not be written, and that was said.
+    /// It could not be written, and that was told.
     failed: bool,
 }
 
@@ -150,7 +51,7 @@ pub(crate) struct Found {
 }
 
 impl DraftFile {
-    fn beside(journal: &Path) -> Self {
+    pub(super) fn beside(journal: &Path) -> Self {
         let mut name = journal.as_os_str().to_owned();
         name.push(".drafts");
         Self {
@@ -161,46 +62,18 @@ impl DraftFile {
         }
     }
 
-    /// Writes what comes, of several the last, until the desk is left.
-    fn write_all_of(mut self, orders: &Receiver<Order>, tell: &Sender<String>) {
-        let mut unwritten: Option<Vec<Kept>> = None;
-        let mut last: Vec<Kept> = Vec::new();
-        loop {
-            let first = if self.failed {
-                match orders.recv_timeout(AGAIN) {
-                    Err(RecvTimeoutError::Disconnected) => return,
-                    first => first.ok(),
-                }
-            } else {
-                let Ok(first) = orders.recv() else { return };
-                Some(first)
-            };
-            if first.is_none() {
-                unwritten = Some(last.clone());
-            }
-            let mut finish = None;
-            for order in first.into_iter().chain(orders.try_iter()) {
-                match order {
-                    Order::Keep(forms) => unwritten = Some(forms),
-                    Order::Finish(done) => finish = Some(done),
-                }
-            }
-            let forms = unwritten.take();
-            if finish.is_none() && forms.is_none() {
-                continue;
-            }
-            last = forms.unwrap_or(last);
-            let error = self.keep(&last, finish.is_some());
-            if let Some(done) = finish {
-                let _ = done.send(error);
-            } else if let Some(error) = error {
-                let _ = tell.send(error);
-            }
-        }
+    /// It could not be written the last time.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
+    }
+
+    /// Something is to be written although nobody has typed: what failed before, or what other desks have left.
+    pub(super) fn must_write(&self) -> bool {
+        self.failed || !self.taken_over.is_empty()
     }
 
     /// Takes what desks that are gone have left.
-    fn find(&mut self) -> Found {
+    pub(super) fn find(&mut self) -> Found {
         let mut found = Found::default();
         let Ok(files) = fs::read_dir(&self.folder) else {
             return found;
@@ -228,7 +101,7 @@ impl DraftFile {
     }
 
     /// Writes forms in place of what was written. The error is told once until it is overcome, and at the last write.
-    fn keep(&mut self, forms: &[Kept], durably: bool) -> Option<String> {
+    pub(super) fn keep(&mut self, forms: &[Kept], durably: bool) -> Option<String> {
         if forms.is_empty() && self.slot.is_none() && self.taken_over.is_empty() {
             return None;
         }
@@ -376,6 +249,7 @@ fn make_private_folder(folder: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Instant;
     use crate::desk::widgets::form::Draft;
 
     fn now() -> Instant {
@@ -419,24 +293,6 @@ mod tests {
         assert_eq!(keep(&mut fourth, &[]), None);
         drop(fourth);
         assert!(DraftFile::beside(&journal).find().forms.is_empty());
-    }
-
-    #[test]
-    fn what_is_handed_over_is_written_by_the_time_the_desk_is_left() {
-        let folder = tempfile::TempDir::new().expect("a folder");
-        let journal = folder.path().join("journal.db");
-        let mut keeper = Keeper::beside(&journal);
-        keeper.keep(now(), || vec![form("Анна")]);
-        // Within a second nothing is even asked for.
-        keeper.keep(now(), || panic!("asked twice in a second"));
-        assert_eq!(keeper.finish(vec![form("Анна К.")]), None);
-        drop(keeper);
-        let found = || DraftFile::beside(&journal).find().forms;
-        // The thread lets go of the file a moment after the desk has.
-        while found().is_empty() {
-            thread::yield_now();
-        }
-        assert_eq!(found(), [form("Анна К.")]);
     }
 
     #[test]

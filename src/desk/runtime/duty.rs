@@ -1,9 +1,10 @@
 //! The duty and the PINs: what the journal is asked and told when somebody opens the duty, takes it over, unlocks the
-//! desk, sets a PIN, or says that the clock is right.
+//! desk, signs, sets a PIN, or says that the clock is right.
 
-use crate::desk::app::App;
-use crate::desk::runtime::{Done, Outside};
-use crate::desk::state::session::{Access, ClockDoubt};
+use crate::desk::effect::Typed;
+use crate::desk::outcome::Outcome;
+use crate::desk::runtime::resources::Runtime;
+use crate::desk::state::State;
 use crate::directory::change::{Change, ChangeError};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
@@ -12,102 +13,115 @@ use crate::random;
 use crate::regulation::event::moment;
 use crate::regulation::fact::{Method, Signature};
 
-impl Outside {
-    /// Checks a PIN, and with its key whatever else its person has signed with it.
-    pub(crate) fn prove(
+/// Words for the user.
+type Done = Result<String, JournalError>;
+
+impl Runtime {
+    /// Proves a PIN, and checks with its key whatever else its person has signed with it.
+    fn prove(
         &mut self,
-        app: &mut App,
+        state: &State,
         person: &str,
         purpose: Purpose,
         pin: &Pin,
+        outcomes: &mut Vec<Outcome>,
     ) -> Result<Proof, JournalError> {
-        let at = self.at(app);
-        let proof = self
-            .journal
-            .prove(self.hand(app, None), at, person, purpose, pin)?;
-        self.check(app, &proof)?;
-        Ok(proof)
-    }
-
-    /// Checks what a person has signed with the PIN that he has just given.
-    fn check(&self, app: &mut App, proof: &Proof) -> Result<(), JournalError> {
+        let (hand, at) = (self.hand(state.on_duty(), None), self.at(state));
+        let proof = self.journal.prove(hand, at, person, purpose, pin)?;
         let found = self
             .journal
             .verify_signatures(&proof.person, proof.pin, &proof.key)?;
-        app.state
-            .checked
-            .extend(found.proved.iter().map(|seq| (*seq, true)));
-        app.state
-            .checked
-            .extend(found.forged.iter().map(|seq| (*seq, false)));
+        let proved = found.proved.iter().map(|seq| (*seq, true));
+        let forged = found.forged.iter().map(|seq| (*seq, false));
+        outcomes.push(Outcome::Checked(proved.chain(forged).collect()));
         if let Some(seq) = found.forged.first() {
-            app.state.say_error(format!(
+            outcomes.push(Outcome::Failed(format!(
                 "подпись под записью {seq} сделана не ПИН, который набран: {}. Проверьте журнал: pult journal verify",
                 proof.person
-            ));
+            )));
         }
-        Ok(())
+        Ok(proof)
     }
 
-    pub(crate) fn open_duty(&mut self, app: &mut App, person: &str, pin: Option<&Pin>) -> Done {
-        self.seed(app)?;
-        let (proof, signature) = self.sign_for_duty(app, person, pin)?;
-        // Whoever opens the duty is on it from this entry on.
-        person.clone_into(&mut app.state.setup.organization.duty);
+    /// Proves the PIN that signs an entry.
+    pub(super) fn prove_typed(
+        &mut self,
+        state: &State,
+        typed: Option<&Typed>,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Result<Option<Proof>, JournalError> {
+        typed
+            .map(|typed| self.prove(state, &typed.person, Purpose::Sign, &typed.pin, outcomes))
+            .transpose()
+    }
+
+    pub(super) fn open_duty(
+        &mut self,
+        state: &State,
+        person: &str,
+        pin: Option<&Pin>,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Done {
+        self.seed(state)?;
+        let (proof, signature) = self.sign_for_duty(state, person, pin, outcomes)?;
         let record = Record::DutyOpened {
             person: person.into(),
             signature,
         };
-        self.journal
-            .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        self.refresh_duty(app)?;
+        // Whoever opens the duty is on it from this entry on.
+        self.record(state, person, proof.as_ref(), record)?;
+        self.begin_duty(outcomes, false)?;
         Ok(format!("Дежурство открыто: {person}"))
     }
 
     /// Work begins with the first duty: the directory is taken from organization.toml then, so that whoever only looks
     /// at the sample leaves no trace of it.
-    fn seed(&mut self, app: &App) -> Result<(), JournalError> {
+    fn seed(&mut self, state: &State) -> Result<(), JournalError> {
         // Where the file is wrong the sample stands in for it, and nobody of the sample works here.
-        if app.state.setup.organization_is_wrong || self.journal.directory()?.is_some() {
+        if state.setup.organization_is_wrong || self.journal.directory()?.is_some() {
             return Ok(());
         }
-        let seed = Record::seed(
-            &app.state.file_directory,
-            &app.state.setup.organization_digest,
-        );
-        self.journal
-            .record(self.hand(app, None), self.at(app), seed)?;
-        Ok(())
+        let seed = Record::seed(&state.file_directory, &state.setup.organization_digest);
+        self.record(state, state.on_duty(), None, seed)
     }
 
-    pub(crate) fn hand_duty(&mut self, app: &mut App, person: &str, pin: Option<&Pin>) -> Done {
-        let (proof, signature) = self.sign_for_duty(app, person, pin)?;
-        let open = app.state.queue.items().iter().map(|item| OpenMessage {
+    pub(super) fn hand_duty(
+        &mut self,
+        state: &State,
+        person: &str,
+        pin: Option<&Pin>,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Done {
+        let (proof, signature) = self.sign_for_duty(state, person, pin, outcomes)?;
+        let open = state.queue.items().iter().map(|item| OpenMessage {
             message: item.message.number,
-            due: moment(app.state.local(item.due)).into(),
+            due: moment(state.local(item.due)).into(),
         });
         let record = Record::DutyHandedOver {
-            from: app.state.on_duty().into(),
+            from: state.on_duty().into(),
             to: person.into(),
             open: open.collect(),
             signature,
         };
-        self.journal
-            .record(self.hand(app, proof.as_ref()), self.at(app), record)?;
-        self.refresh_duty(app)?;
+        self.record(state, state.on_duty(), proof.as_ref(), record)?;
+        self.begin_duty(outcomes, true)?;
         Ok(format!("Дежурство принято: {person}"))
     }
 
-    /// The duty is what this desk has just entered, so nobody is asked about it.
-    fn refresh_duty(&self, app: &mut App) -> Result<(), JournalError> {
-        app.state.duty = self.journal.duty()?;
-        app.state.access = Access::Open;
+    /// The duty is what this desk has just entered, so nobody is asked about it; the journal is copied.
+    fn begin_duty(
+        &mut self,
+        outcomes: &mut Vec<Outcome>,
+        copies_always: bool,
+    ) -> Result<(), JournalError> {
+        outcomes.extend([Outcome::Duty(self.journal.duty()?), Outcome::Unlocked]);
+        self.copy_due = Some(copies_always);
         Ok(())
     }
 
     /// Changes the directory; a change must not be all that there is in it.
-    pub(crate) fn change(&mut self, app: &App, change: Change) -> Result<(), JournalError> {
-        self.seed(app)?;
+    pub(super) fn change(&mut self, state: &State, change: Change) -> Result<(), JournalError> {
+        self.seed(state)?;
         if self.journal.directory()?.is_none() {
             let what = "organization.toml с ошибкой: исправьте его и откройте пульт снова, тогда справочник возьмётся из \
                         него";
@@ -117,96 +131,84 @@ impl Outside {
             }));
         }
         let record = Record::DirectoryChanged { change, file: None };
-        self.journal
-            .record(self.hand(app, None), self.at(app), record)
-            .map(drop)
+        self.record(state, state.on_duty(), None, record)
     }
 
     fn sign_for_duty(
         &mut self,
-        app: &mut App,
+        state: &State,
         person: &str,
         pin: Option<&Pin>,
+        outcomes: &mut Vec<Outcome>,
     ) -> Result<(Option<Proof>, Signature), JournalError> {
         let proof = pin
-            .map(|pin| self.prove(app, person, Purpose::Duty, pin))
+            .map(|pin| self.prove(state, person, Purpose::Duty, pin, outcomes))
             .transpose()?;
         let method = if proof.is_some() {
             Method::Pin
         } else {
             Method::Paper
         };
-        let position = app.state.setup.organization.position(person);
+        let position = state.setup.organization.position(person);
         Ok((proof, Signature::new(method, person, position)))
     }
 
-    pub(crate) fn unlock(&mut self, app: &mut App, pin: &Pin) -> Done {
-        let person = app.state.on_duty().to_owned();
-        let since = app
-            .state
+    pub(super) fn unlock(&mut self, state: &State, pin: &Pin, outcomes: &mut Vec<Outcome>) -> Done {
+        let person = state.on_duty();
+        let since = state
             .duty
             .as_ref()
-            .map(|duty| app.state.local(duty.since.to_utc()));
-        if since.is_none_or(|since| since.date_naive() != app.state.today()) {
+            .map(|duty| state.local(duty.since.to_utc()));
+        if since.is_none_or(|since| since.date_naive() != state.today()) {
             // Locked over the night: another day's duty is opened anew.
-            return self.open_duty(app, &person, Some(pin));
+            return self.open_duty(state, person, Some(pin), outcomes);
         }
-        self.prove(app, &person, Purpose::Unlock, pin)?;
+        self.prove(state, person, Purpose::Unlock, pin, outcomes)?;
         let record = Record::PinAccepted {
-            person: person.as_str().into(),
+            person: person.into(),
             purpose: Purpose::Unlock,
         };
-        self.journal
-            .record(self.hand(app, None), self.at(app), record)?;
-        app.state.access = Access::Open;
+        self.record(state, person, None, record)?;
+        outcomes.push(Outcome::Unlocked);
+        self.copy_due = Some(false);
         Ok(format!("Пульт открыт: {person}"))
     }
 
-    pub(crate) fn set_pin(
+    pub(super) fn set_pin(
         &mut self,
-        app: &mut App,
+        state: &State,
         person: &str,
         old: Option<&Pin>,
         new: &Pin,
-        reason: Option<&str>,
+        reason: Option<String>,
+        outcomes: &mut Vec<Outcome>,
     ) -> Done {
         let proof = old
-            .map(|old| self.prove(app, person, Purpose::Change, old))
+            .map(|old| self.prove(state, person, Purpose::Change, old, outcomes))
             .transpose()?;
         let salt = random::salt().map_err(JournalError::Unsigned)?;
         let (record, _) = PinRecord::set(new, salt);
-        self.journal.set_pin(
-            self.hand(app, proof.as_ref()),
-            self.at(app),
-            person,
-            record,
-            reason,
-        )?;
+        let (hand, at) = (self.hand(state.on_duty(), proof.as_ref()), self.at(state));
+        self.journal
+            .set_pin(hand, at, person, record, reason.as_deref())?;
         Ok(format!("ПИН задан: {person}"))
     }
 
-    /// Enters that the clock was set back; where that cannot be entered, the desk still says it.
-    pub(crate) fn notice_clock(&mut self, app: &App, doubt: ClockDoubt) {
-        let record = Record::ClockNoticed {
-            shown: doubt.shown,
-            last: doubt.last,
-        };
-        let _ = self
-            .journal
-            .record(self.hand(app, None), self.at(app), record);
-    }
-
-    pub(crate) fn confirm_clock(&mut self, app: &mut App, reason: &str) -> Done {
-        if let Some(doubt) = app.state.clock_doubt {
+    pub(super) fn confirm_clock(
+        &mut self,
+        state: &State,
+        reason: &str,
+        outcomes: &mut Vec<Outcome>,
+    ) -> Done {
+        if let Some(doubt) = state.clock_doubt {
             let record = Record::ClockConfirmed {
                 shown: self.clock.now(),
                 last: doubt.last,
                 reason: reason.into(),
             };
-            self.journal
-                .record(self.hand(app, None), self.at(app), record)?;
+            self.record(state, state.on_duty(), None, record)?;
         }
-        app.state.clock_doubt = None;
+        outcomes.push(Outcome::ClockConfirmed);
         Ok("Время подтверждено".to_owned())
     }
 }

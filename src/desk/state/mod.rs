@@ -17,14 +17,13 @@ use ratatui::layout::Rect;
 
 use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
-use crate::desk::effect::Again;
 use crate::desk::input::action::Action;
 use crate::desk::input::keymap::Keymap;
 use crate::desk::input::place::Screen;
 use crate::desk::state::drafts::Drafts;
 use crate::desk::state::notice::Notice;
 use crate::desk::state::queue::Queue;
-use crate::desk::state::session::{Access, ClockDoubt};
+use crate::desk::state::session::{Access, ClockDoubt, FailedPrint};
 use crate::desk::state::told::Told;
 use crate::desk::style::glyphs::Glyphs;
 use crate::desk::style::theme::Theme;
@@ -88,7 +87,7 @@ pub struct State {
     /// What the running print is at.
     pub printing: Option<String>,
     /// The last print, where it failed.
-    pub again: Option<Again>,
+    pub again: Option<FailedPrint>,
     /// When a key was last pressed.
     pub touched: Instant,
     /// The time of the last entry in the journal.

@@ -1,6 +1,9 @@
-//! Whether anything can be entered, and what stands in the way.
+//! Whether anything can be entered, what stands in the way, and what can be tried again.
+
+use std::path::PathBuf;
 
 use crate::calendar::Instant;
+use crate::papers::job::Order;
 
 /// Whether anything can be entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,4 +23,13 @@ pub struct ClockDoubt {
     pub shown: Instant,
     /// The time before that: of the last entry, or of the last second on the desk.
     pub last: Instant,
+}
+
+/// A print that failed and can be tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedPrint {
+    /// What was ordered.
+    pub order: Order,
+    /// The file, where it is there already.
+    pub kept: Option<PathBuf>,
 }

@@ -1,49 +1,46 @@
-//! The keeper of copies: a thread that copies the journal once a day and at each handing over of the duty, and looks it
-//! over when it was not closed properly. The desk goes on meanwhile and is told what came of it.
+//! Copies of the journal: made in the background once a day and at each handing over of the duty. A journal that was not
+//! closed properly is checked first.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, TryRecvError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
 use chrono::NaiveDateTime;
 
-use crate::journal::backup::{BackupError, Backups, Keep, Step};
+use crate::desk::tasks::background::{Reporter, Step, Task};
+use crate::journal::backup::{BackupError, Backups, Keep, Step as BackupStep};
 use crate::journal::{Journal, JournalError};
 
-/// A copy of fewer pages than this is made before anybody could read how far it is.
+/// A copy of fewer pages is made before anybody could read how far it is.
 const LARGE: u64 = 8192;
 /// Likewise of its entries.
 const MANY: u64 = 100_000;
 
-/// What is to be done.
+/// How long a copy is waited for when the desk is left, and how long before it is given up.
+const WAITS: u32 = 100;
+const GIVEN_UP_AFTER: u32 = 60;
+const WAIT: Duration = Duration::from_millis(50);
+
 #[derive(Debug, Clone)]
-pub(crate) struct Task {
-    /// The journal.
+pub(crate) struct CopyRequest {
     pub(crate) journal: PathBuf,
-    /// Where its copies go.
     pub(crate) backups: Backups,
-    /// How long they are kept.
     pub(crate) keep: Keep,
-    /// The present moment by the ministry's clock.
     pub(crate) now: NaiveDateTime,
     /// A copy is made even where there is one of today.
     pub(crate) always: bool,
-    /// The journal was not closed properly: its pages are looked at first.
+    /// The journal was not closed properly: its pages are checked first.
     pub(crate) check: bool,
-    /// The desk has just been opened. Each copy goes through the chain; where there is one of today already, the chain
-    /// is gone through all the same, since the journal may have been changed after that.
+    /// The desk has just been opened: the chain is verified even where there is a copy of today, since the journal may
+    /// have been changed after it.
     pub(crate) is_first: bool,
 }
 
-/// What came of it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum News {
-    /// It goes on: words for the header.
-    Goes(String),
+pub(crate) enum CopyNews {
+    /// Words for the header.
+    Progress(String),
     /// There is a copy, or none is needed.
     Done,
     /// There is none: words for the user.
@@ -52,139 +49,120 @@ pub(crate) enum News {
     Damaged(String),
 }
 
-/// At most one task at a time; the next one waits.
-#[derive(Debug, Default)]
-pub(crate) struct Keeper {
-    running: Option<Running>,
-    waiting: Option<Task>,
-}
-
 #[derive(Debug)]
-struct Running {
-    told: Receiver<News>,
-    cancelled: Arc<AtomicBool>,
-    /// It makes nothing, so nobody need wait for it.
-    looks: Arc<AtomicBool>,
-    thread: JoinHandle<()>,
+enum Progress {
+    Copied(String),
+    /// No copy is being made any more, so nobody needs to wait.
+    OnlyVerifies,
 }
 
-impl Keeper {
-    /// Starts a task, or keeps it until the running one is done.
-    pub(crate) fn start(&mut self, task: Task) {
+/// One copy at a time; the next request waits.
+#[derive(Debug, Default)]
+pub(crate) struct BackupTask {
+    running: Option<Task<Progress, CopyNews>>,
+    waiting: Option<CopyRequest>,
+    only_verifies: bool,
+}
+
+impl BackupTask {
+    /// Starts a copy, or keeps the request until the running one is done.
+    pub(crate) fn start(&mut self, request: CopyRequest) {
         if self.running.is_some() {
-            self.waiting = Some(task);
+            self.waiting = Some(request);
             return;
         }
-        let (tell, told) = mpsc::channel();
-        let cancelled = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&cancelled);
-        let looks = Arc::new(AtomicBool::new(false));
-        let only_looks = Arc::clone(&looks);
-        let thread = thread::spawn(move || {
-            let news = |news| {
-                // The desk may have been left in the meantime.
-                let _ = tell.send(news);
-            };
-            news(run(&task, &flag, &only_looks, &news));
-        });
-        self.running = Some(Running {
-            told,
-            cancelled,
-            looks,
-            thread,
-        });
+        self.only_verifies = false;
+        self.running = Some(Task::start(move |reporter| copy(&request, reporter)));
     }
 
-    /// What is new.
-    pub(crate) fn news(&mut self) -> Option<News> {
-        let news = match self.running.as_ref()?.told.try_recv() {
-            Ok(news) => news,
-            Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => {
-                News::Failed("копия журнала не сделана из-за ошибки в программе".to_owned())
+    pub(crate) fn poll(&mut self) -> Option<CopyNews> {
+        let news = match self.running.as_mut()?.poll()? {
+            Step::Progress(Progress::Copied(words)) => return Some(CopyNews::Progress(words)),
+            Step::Progress(Progress::OnlyVerifies) => {
+                self.only_verifies = true;
+                return self.poll();
+            }
+            Step::Done(news) => news,
+            Step::Died => {
+                CopyNews::Failed("копия журнала не сделана из-за ошибки в программе".to_owned())
             }
         };
-        if !matches!(news, News::Goes(_)) {
-            self.running = None;
-            if let Some(task) = self.waiting.take() {
-                self.start(task);
-            }
+        self.running = None;
+        if let Some(request) = self.waiting.take() {
+            self.start(request);
         }
         Some(news)
     }
 
     /// The desk is left: a copy that is nearly done is waited for, another one is given up and leaves no half.
     pub(crate) fn finish(&mut self) {
-        let Some(running) = self.running.take() else {
-            return;
-        };
-        for pause in 0..100 {
-            if running.thread.is_finished() || running.looks.load(Ordering::SeqCst) {
+        self.waiting = None;
+        for pause in 0..WAITS {
+            while self.poll().is_some() {}
+            let Some(task) = self.running.as_ref().filter(|_| !self.only_verifies) else {
                 return;
+            };
+            if pause == GIVEN_UP_AFTER {
+                task.stop();
             }
-            if pause == 60 {
-                running.cancelled.store(true, Ordering::SeqCst);
-            }
-            thread::sleep(Duration::from_millis(50));
+            thread::sleep(WAIT);
         }
     }
 }
 
-fn run(task: &Task, cancelled: &AtomicBool, looks: &AtomicBool, news: &dyn Fn(News)) -> News {
-    if task.check
-        && let Some(wrong) = wrong_with(task, Journal::quick_check)
+fn copy(request: &CopyRequest, reporter: &Reporter<Progress>) -> CopyNews {
+    if request.check
+        && let Some(wrong) = wrong_with(request, Journal::quick_check)
     {
         return wrong;
     }
-    if !task.always && task.backups.has_one_of(task.now.date()) {
-        if !task.is_first {
-            return News::Done;
-        }
-        looks.store(true, Ordering::SeqCst);
-        return wrong_with(task, Journal::check_the_chain).unwrap_or(News::Done);
+    let verified = || {
+        reporter.tell(Progress::OnlyVerifies);
+        wrong_with(request, Journal::check_the_chain)
+    };
+    if !request.always && request.backups.has_one_of(request.now.date()) {
+        let wrong = request.is_first.then(verified).flatten();
+        return wrong.unwrap_or(CopyNews::Done);
     }
     let told = RefCell::new(String::new());
-    let made = task.backups.make(task.now, task.keep, &|step| {
+    let made = request.backups.make(request.now, request.keep, &|step| {
         let (done, all, is_large) = match step {
-            Step::Copied(done, all) => (done / 2, all, all >= LARGE),
+            BackupStep::Copied(done, all) => (done / 2, all, all >= LARGE),
             // The second half of the way.
-            Step::Verified(done, all) => (all.midpoint(done), all, all >= MANY),
+            BackupStep::Verified(done, all) => (all.midpoint(done), all, all >= MANY),
         };
         if is_large {
             let words = format!("копия {} %", done * 100 / all);
             if *told.borrow() != words {
-                news(News::Goes(words.clone()));
+                reporter.tell(Progress::Copied(words.clone()));
                 told.replace(words);
             }
         }
-        !cancelled.load(Ordering::SeqCst)
+        !reporter.is_stopped()
     });
     match made {
-        Ok(_) | Err(BackupError::Empty | BackupError::Taken | BackupError::Cancelled) => News::Done,
+        Ok(_) | Err(BackupError::Empty | BackupError::Taken | BackupError::Cancelled) => {
+            CopyNews::Done
+        }
         Err(error) => {
             if let Some(what) = error.damage() {
-                return News::Damaged(what);
+                return CopyNews::Damaged(what);
             }
-            // No copy has proved the journal: it is looked over all the same.
-            looks.store(true, Ordering::SeqCst);
-            let wrong = task
-                .is_first
-                .then(|| wrong_with(task, Journal::check_the_chain));
-            wrong
-                .flatten()
-                .unwrap_or_else(|| News::Failed(error.to_string()))
+            // No copy has proved the journal: it is verified all the same.
+            let wrong = request.is_first.then(verified).flatten();
+            wrong.unwrap_or_else(|| CopyNews::Failed(error.to_string()))
         }
     }
 }
 
-/// What a look over the journal finds; nothing where it holds.
+/// What a check of the journal finds; nothing where it holds.
 fn wrong_with(
-    task: &Task,
-    look: impl FnOnce(&Journal) -> Result<Option<String>, JournalError>,
-) -> Option<News> {
-    match Journal::open_to_read(&task.journal).and_then(|journal| look(&journal)) {
+    request: &CopyRequest,
+    check: impl FnOnce(&Journal) -> Result<Option<String>, JournalError>,
+) -> Option<CopyNews> {
+    match Journal::open_to_read(&request.journal).and_then(|journal| check(&journal)) {
         Ok(None) => None,
-        Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => Some(News::Damaged(what)),
-        Err(error) => Some(News::Failed(error.to_string())),
+        Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => Some(CopyNews::Damaged(what)),
+        Err(error) => Some(CopyNews::Failed(error.to_string())),
     }
 }

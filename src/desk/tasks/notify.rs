@@ -1,17 +1,15 @@
 //! How a notification gets to the desktop: by the terminal, where it can, by a program of the system, or by a command
-//! of the settings. A program runs on a thread of its own, so that one that hangs stops nothing; that it failed is said
-//! once.
+//! of the settings. A program runs in the background, so that one that hangs stops nothing.
 
 use std::process::Command;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 use std::time::Duration;
 
 use crate::config::{Notify, Settings};
-use crate::desk::reminders::TITLE;
-use crate::desk::terminal::osc;
-use crate::desk::terminal::osc::Between;
+use crate::desk::tasks::background::{Step, Task};
+use crate::desk::terminal::osc::{self, Multiplexer};
 use crate::papers::spool::{SpoolError, run, split};
+
+const TITLE: &str = "Пульт: сроки";
 
 /// How long a command may take: it only hands the text over.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -21,7 +19,7 @@ const NOTIFY_SEND: &str = "notify-send --app-name=Пульт {title} {text}";
 
 /// How a notification gets to the desktop.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Channel {
     /// The terminal does it, by OSC 9.
     Osc9,
     /// The terminal does it, by OSC 777.
@@ -32,15 +30,13 @@ pub enum Way {
     None,
 }
 
-/// What the environment tells of the terminal and the system.
-pub struct Around<'a> {
-    /// A variable of the environment.
-    pub variable: &'a dyn Fn(&str) -> Option<String>,
-    /// Whether there is a program of a name.
-    pub has_program: &'a dyn Fn(&str) -> bool,
+/// What the terminal and the system can do.
+pub(crate) struct Environment<'a> {
+    pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
+    pub(crate) has_program: &'a dyn Fn(&str) -> bool,
 }
 
-impl Around<'_> {
+impl Environment<'_> {
     fn is_set(&self, name: &str) -> bool {
         (self.variable)(name).is_some_and(|value| !value.is_empty())
     }
@@ -50,9 +46,9 @@ impl Around<'_> {
     }
 }
 
-impl Way {
-    /// The way of the settings, or the one that the terminal and the system offer.
-    pub fn choose(settings: &Settings, around: &Around<'_>) -> Self {
+impl Channel {
+    /// That of the settings, or the one that the terminal and the system offer.
+    pub(crate) fn choose(settings: &Settings, environment: &Environment<'_>) -> Self {
         let command = settings.notify_command.trim();
         match settings.notify {
             Notify::None => Self::None,
@@ -62,24 +58,24 @@ impl Way {
                 Self::Command(command.to_owned())
             }
             Notify::Command => Self::Command(NOTIFY_SEND.to_owned()),
-            Notify::Auto => Self::of_the_terminal(around)
-                .or_else(|| Self::of_the_system(around))
+            Notify::Auto => Self::of_the_terminal(environment)
+                .or_else(|| Self::of_the_system(environment))
                 .unwrap_or(Self::None),
         }
     }
 
     /// Variables that a terminal sets outlive a tmux that runs in it, TERM does not.
-    fn of_the_terminal(around: &Around<'_>) -> Option<Self> {
+    fn of_the_terminal(environment: &Environment<'_>) -> Option<Self> {
         let osc9 = ["iTerm.app", "WezTerm", "ghostty"];
-        if around.names("TERM_PROGRAM", &osc9)
-            || around.names("LC_TERMINAL", &["iTerm2"])
+        if environment.names("TERM_PROGRAM", &osc9)
+            || environment.names("LC_TERMINAL", &["iTerm2"])
             || ["KITTY_WINDOW_ID", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR"]
                 .iter()
-                .any(|name| around.is_set(name))
+                .any(|name| environment.is_set(name))
         {
             return Some(Self::Osc9);
         }
-        let term = (around.variable)("TERM").unwrap_or_default();
+        let term = (environment.variable)("TERM").unwrap_or_default();
         let begins = |names: &[&str]| names.iter().any(|name| term.starts_with(name));
         if begins(&["xterm-kitty", "xterm-ghostty", "wezterm"]) {
             return Some(Self::Osc9);
@@ -87,77 +83,65 @@ impl Way {
         begins(&["foot", "rxvt-unicode", "contour"]).then_some(Self::Osc777)
     }
 
-    fn of_the_system(around: &Around<'_>) -> Option<Self> {
+    fn of_the_system(environment: &Environment<'_>) -> Option<Self> {
         let has_screen = ["DISPLAY", "WAYLAND_DISPLAY"]
             .iter()
-            .any(|name| around.is_set(name));
-        (has_screen && (around.has_program)("notify-send"))
+            .any(|name| environment.is_set(name));
+        (has_screen && (environment.has_program)("notify-send"))
             .then(|| Self::Command(NOTIFY_SEND.to_owned()))
     }
 }
 
-/// Whoever brings notifications to the desktop.
 #[derive(Debug)]
-pub struct Crier {
-    way: Way,
-    between: Between,
-    running: Option<Running>,
+pub(crate) struct Notifier {
+    channel: Channel,
+    multiplexer: Multiplexer,
+    running: Vec<Task<(), Result<(), String>>>,
     has_complained: bool,
 }
 
-/// The thread that runs the command, a text after another.
-#[derive(Debug)]
-struct Running {
-    texts: Sender<String>,
-    failures: Receiver<String>,
-}
-
-impl Crier {
-    /// Brings them by a way.
-    pub fn new(way: Way, between: Between) -> Self {
+impl Notifier {
+    pub(crate) fn new(channel: Channel, multiplexer: Multiplexer) -> Self {
         Self {
-            way,
-            between,
-            running: None,
+            channel,
+            multiplexer,
+            running: Vec::new(),
             has_complained: false,
         }
     }
 
-    /// Brings a text; gives back what is to be told to the terminal, where that does it.
-    pub fn cry(&mut self, text: &str) -> Option<String> {
-        match &self.way {
-            Way::Osc9 => Some(osc::osc9(self.between, TITLE, text)),
-            Way::Osc777 => Some(osc::osc777(self.between, TITLE, text)),
-            Way::Command(template) => {
-                let running = self.running.get_or_insert_with(|| start(template.clone()));
-                // The thread ends only with the desk.
-                let _ = running.texts.send(osc::plain(text));
+    /// Sends a text; gives back what is to be told to the terminal, where that does it.
+    pub(crate) fn notify(&mut self, text: &str) -> Option<String> {
+        match &self.channel {
+            Channel::Osc9 => Some(osc::osc9(self.multiplexer, TITLE, text)),
+            Channel::Osc777 => Some(osc::osc777(self.multiplexer, TITLE, text)),
+            Channel::Command(template) => {
+                let (template, text) = (template.clone(), osc::plain(text));
+                self.running
+                    .push(Task::start(move |_| send(&template, &text)));
                 None
             }
-            Way::None => None,
+            Channel::None => None,
         }
     }
 
-    /// Why a notification did not get there; told once, the later ones fail for the same reason.
-    pub fn failure(&mut self) -> Option<String> {
-        let failure = self.running.as_ref()?.failures.try_recv().ok()?;
-        (!std::mem::replace(&mut self.has_complained, true)).then_some(failure)
-    }
-}
-
-fn start(template: String) -> Running {
-    let (texts, to_cry) = mpsc::channel::<String>();
-    let (tell, failures) = mpsc::channel();
-    thread::spawn(move || {
-        for text in to_cry {
-            if let Err(why) = send(&template, &text) {
-                let why = format!("уведомление не показано: {why} (notify в config.toml)");
-                // The desk may have been left in the meantime.
-                let _ = tell.send(why);
+    /// Why a notification was not shown; told once, the later ones fail for the same reason.
+    pub(crate) fn poll(&mut self) -> Option<String> {
+        let mut failure = None;
+        self.running.retain_mut(|task| match task.poll() {
+            None | Some(Step::Progress(())) => true,
+            Some(Step::Done(sent)) => {
+                failure = sent.err().or(failure.take());
+                false
             }
-        }
-    });
-    Running { texts, failures }
+            Some(Step::Died) => false,
+        });
+        let why = failure.filter(|_| !self.has_complained)?;
+        self.has_complained = true;
+        Some(format!(
+            "уведомление не показано: {why} (notify в config.toml)"
+        ))
+    }
 }
 
 fn send(template: &str, text: &str) -> Result<(), String> {
@@ -192,54 +176,61 @@ fn command(template: &str, text: &str) -> Result<Command, String> {
 mod tests {
     use super::*;
 
-    fn way(notify: &str, command: &str, set: &[(&str, &str)], programs: &[&str]) -> Way {
+    fn channel(notify: &str, command: &str, set: &[(&str, &str)], programs: &[&str]) -> Channel {
         let mut settings = Settings::default();
         settings.notify = notify.parse().expect("a word of the settings");
         command.clone_into(&mut settings.notify_command);
-        let around = Around {
+        let environment = Environment {
             variable: &|name| {
                 let found = set.iter().find(|(known, _)| *known == name);
                 found.map(|(_, value)| (*value).to_owned())
             },
             has_program: &|name| programs.contains(&name),
         };
-        Way::choose(&settings, &around)
+        Channel::choose(&settings, &environment)
     }
 
     #[test]
     fn a_terminal_that_can_is_asked_before_a_program() {
         let desktop = ("DISPLAY", ":0");
-        let sends = Way::Command(NOTIFY_SEND.to_owned());
+        let sends = Channel::Command(NOTIFY_SEND.to_owned());
         for (set, found) in [
-            (vec![("TERM", "xterm-kitty"), desktop], Way::Osc9),
-            (vec![("TERM_PROGRAM", "WezTerm")], Way::Osc9),
+            (vec![("TERM", "xterm-kitty"), desktop], Channel::Osc9),
+            (vec![("TERM_PROGRAM", "WezTerm")], Channel::Osc9),
             (
                 vec![("TERM", "tmux-256color"), ("KITTY_WINDOW_ID", "1")],
-                Way::Osc9,
+                Channel::Osc9,
             ),
-            (vec![("TERM", "foot")], Way::Osc777),
-            (vec![("TERM", "rxvt-unicode-256color")], Way::Osc777),
+            (vec![("TERM", "foot")], Channel::Osc777),
+            (vec![("TERM", "rxvt-unicode-256color")], Channel::Osc777),
             (vec![("TERM", "xterm-256color"), desktop], sends),
-            (vec![("TERM", "xterm-256color"), ("DISPLAY", "")], Way::None),
-            (vec![("TERM", "linux")], Way::None),
+            (
+                vec![("TERM", "xterm-256color"), ("DISPLAY", "")],
+                Channel::None,
+            ),
+            (vec![("TERM", "linux")], Channel::None),
         ] {
-            assert_eq!(way("auto", "", &set, &["notify-send"]), found, "{set:?}");
+            assert_eq!(
+                channel("auto", "", &set, &["notify-send"]),
+                found,
+                "{set:?}"
+            );
         }
-        assert_eq!(way("auto", "", &[desktop], &[]), Way::None);
+        assert_eq!(channel("auto", "", &[desktop], &[]), Channel::None);
     }
 
     #[test]
     fn the_settings_win() {
         let kitty = [("TERM", "xterm-kitty")];
-        assert_eq!(way("none", "say {text}", &kitty, &[]), Way::None);
-        assert_eq!(way("osc777", "", &kitty, &[]), Way::Osc777);
+        assert_eq!(channel("none", "say {text}", &kitty, &[]), Channel::None);
+        assert_eq!(channel("osc777", "", &kitty, &[]), Channel::Osc777);
         assert_eq!(
-            way("auto", "say {text}", &kitty, &[]),
-            Way::Command("say {text}".to_owned())
+            channel("auto", "say {text}", &kitty, &[]),
+            Channel::Command("say {text}".to_owned())
         );
         assert_eq!(
-            way("command", "", &kitty, &[]),
-            Way::Command(NOTIFY_SEND.to_owned())
+            channel("command", "", &kitty, &[]),
+            Channel::Command(NOTIFY_SEND.to_owned())
         );
     }
 
@@ -257,21 +248,15 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_once() {
-        let mut crier = Crier::new(
-            Way::Command("нет-такой-программы".to_owned()),
-            Between::Nothing,
-        );
+        let channel = Channel::Command("нет-такой-программы".to_owned());
+        let mut notifier = Notifier::new(channel, Multiplexer::None);
         let mut told = Vec::new();
         for text in ["раз", "два"] {
-            assert_eq!(crier.cry(text), None);
-            let running = crier.running.as_ref().expect("it runs");
-            let failure = running.failures.recv().expect("it fails");
-            // Put back for the desk to find it.
-            let (tell, failures) = mpsc::channel();
-            tell.send(failure).expect("it is taken");
-            crier.running.as_mut().expect("it runs").failures = failures;
-            told.extend(crier.failure());
-            crier.running = None;
+            assert_eq!(notifier.notify(text), None);
+            while !notifier.running.is_empty() {
+                told.extend(notifier.poll());
+                std::thread::yield_now();
+            }
         }
         assert_eq!(
             told,

@@ -1,152 +1,124 @@
-//! Slow work, done on a thread of its own; the desk goes on and is told how far it is and what came of it.
+//! Printing a paper: laid out and handed to the printer in the background, one paper at a time.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, TryRecvError};
-use std::thread;
 
-use crate::desk::effect::Again;
+use crate::desk::state::session::FailedPrint;
+use crate::desk::tasks::background::{Reporter, Step, Task};
 use crate::papers::PaperError;
 use crate::papers::job::{Job, Order, Printed, Progress};
 use crate::papers::spool::Printer;
 
-/// A piece of work.
 #[derive(Debug)]
-pub(crate) enum Work {
+pub(crate) enum PrintRequest {
     /// A paper from the journal.
-    Print(Box<Job>, Order),
-    /// A kept file that was not printed the first time.
-    Resend(Again, Printer, PathBuf),
+    Paper(Box<Job>, Order),
+    /// A kept file whose print has failed.
+    Again(FailedPrint, Printer, PathBuf),
 }
 
-/// What is told of the work.
+/// Words for the user.
 #[derive(Debug)]
-pub(crate) enum News {
-    /// It goes on: what it is at.
-    Goes(String),
-    /// It is done: words for the user.
+pub(crate) enum PrintNews {
+    Progress(String),
     Done(String),
-    /// It failed: words for the user, and how it can be tried again.
-    Failed(String, Option<Box<Again>>),
+    /// Also how it can be tried again.
+    Failed(String, Option<Box<FailedPrint>>),
 }
 
-/// At most one piece of work at a time.
 #[derive(Debug, Default)]
-pub(crate) struct Worker {
-    running: Option<Running>,
-}
+pub(crate) struct PrintTask(Option<Task<String, PrintNews>>);
 
-#[derive(Debug)]
-struct Running {
-    told: Receiver<News>,
-    cancelled: Arc<AtomicBool>,
-}
-
-impl Worker {
-    /// Starts a piece of work.
-    pub(crate) fn start(&mut self, work: Work) -> Result<(), &'static str> {
-        if self.running.is_some() {
+impl PrintTask {
+    pub(crate) fn start(&mut self, request: PrintRequest) -> Result<(), &'static str> {
+        if self.0.is_some() {
             return Err("предыдущая печать ещё идёт; подождите или отмените её (Esc)");
         }
-        let (tell, told) = mpsc::channel();
-        let cancelled = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&cancelled);
-        thread::spawn(move || {
-            let news = |news| {
-                // The desk may have been left in the meantime.
-                let _ = tell.send(news);
-            };
-            news(match work {
-                Work::Print(job, order) => print(*job, order, &flag, &news),
-                Work::Resend(again, printer, file) => {
-                    news(News::Goes(format!(
-                        "печатается: {}",
-                        again.order.paper.called()
-                    )));
-                    let sent = printer.send(&file, &|| !flag.load(Ordering::SeqCst));
-                    let order = Order {
-                        printer: Some(printer),
-                        ..again.order
-                    };
-                    told_of(
-                        order,
-                        Printed {
-                            file,
-                            sent: Some(sent),
-                        },
-                    )
-                }
-            });
-        });
-        self.running = Some(Running { told, cancelled });
+        self.0 = Some(Task::start(move |reporter| match request {
+            PrintRequest::Paper(job, order) => print(*job, order, reporter),
+            PrintRequest::Again(failed, printer, file) => {
+                send_again(failed, printer, file, reporter)
+            }
+        }));
         Ok(())
     }
 
-    /// Gives the work up; tells whether there was any.
-    pub(crate) fn cancel(&mut self) -> bool {
-        if let Some(running) = &self.running {
-            running.cancelled.store(true, Ordering::SeqCst);
-        }
-        self.running.is_some()
+    /// Asks the print to stop; tells whether there is one.
+    pub(crate) fn cancel(&self) -> bool {
+        self.0.as_ref().map(Task::stop).is_some()
     }
 
-    /// What is new of the work.
-    pub(crate) fn news(&mut self) -> Option<News> {
-        let news = match self.running.as_ref()?.told.try_recv() {
-            Ok(news) => news,
-            Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => News::Failed(
-                "печать прервалась из-за ошибки в программе".to_owned(),
-                None,
-            ),
-        };
-        if !matches!(news, News::Goes(_)) {
-            self.running = None;
+    /// The desk is left: what was handed to the printer is printed all the same.
+    pub(crate) fn detach(&mut self) {
+        if let Some(task) = self.0.take() {
+            task.detach();
         }
+    }
+
+    pub(crate) fn poll(&mut self) -> Option<PrintNews> {
+        let news = match self.0.as_mut()?.poll()? {
+            Step::Progress(words) => return Some(PrintNews::Progress(words)),
+            Step::Done(news) => news,
+            Step::Died => {
+                let words = "печать прервалась из-за ошибки в программе".to_owned();
+                PrintNews::Failed(words, None)
+            }
+        };
+        self.0 = None;
         Some(news)
     }
 }
 
-fn print(job: Job, order: Order, cancelled: &AtomicBool, news: &dyn Fn(News)) -> News {
+fn print(job: Job, order: Order, reporter: &Reporter<String>) -> PrintNews {
     let called = order.paper.called();
-    news(News::Goes(format!("готовится: {called}")));
+    reporter.tell(format!("готовится: {called}"));
     let printed = job.run(&|progress| {
         match progress {
             Progress::Read(done, all) => {
-                news(News::Goes(format!("готовится: {called}, {done} из {all}")));
+                reporter.tell(format!("готовится: {called}, {done} из {all}"));
             }
             Progress::LaidOut | Progress::Waits => {}
-            Progress::Sent => news(News::Goes(format!("печатается: {called}"))),
+            Progress::Sent => reporter.tell(format!("печатается: {called}")),
         }
-        !cancelled.load(Ordering::SeqCst)
+        !reporter.is_stopped()
     });
     match printed {
-        Ok(printed) => told_of(order, printed),
+        Ok(printed) => news_of(order, printed),
         Err(error) => {
             let again = matches!(error, PaperError::Form { own: true, .. });
-            let again = again.then(|| Box::new(Again { order, kept: None }));
-            News::Failed(error.to_string(), again)
+            let again = again.then(|| Box::new(FailedPrint { order, kept: None }));
+            PrintNews::Failed(error.to_string(), again)
         }
     }
 }
 
-fn told_of(order: Order, Printed { file, sent }: Printed) -> News {
+fn send_again(
+    failed: FailedPrint,
+    printer: Printer,
+    file: PathBuf,
+    reporter: &Reporter<String>,
+) -> PrintNews {
+    reporter.tell(format!("печатается: {}", failed.order.paper.called()));
+    let sent = Some(printer.send(&file, &|| !reporter.is_stopped()));
+    let order = Order {
+        printer: Some(printer),
+        ..failed.order
+    };
+    news_of(order, Printed { file, sent })
+}
+
+fn news_of(order: Order, Printed { file, sent }: Printed) -> PrintNews {
     let called = order.paper.called();
     let kept = file.display();
     match (sent, &order.printer) {
         (Some(Err(error)), _) => {
             let words = format!("не напечатано: {error}. Файл сохранён: {kept}");
-            let again = Again {
-                order,
-                kept: Some(file),
-            };
-            News::Failed(words, Some(Box::new(again)))
+            let kept = Some(file);
+            PrintNews::Failed(words, Some(Box::new(FailedPrint { order, kept })))
         }
-        (Some(Ok(())), Some(printer)) => News::Done(format!(
+        (Some(Ok(())), Some(printer)) => PrintNews::Done(format!(
             "Напечатано ({}): {called}; файл: {kept}",
             printer.called()
         )),
-        (Some(Ok(())) | None, _) => News::Done(format!("Сохранено: {called}: {kept}")),
+        (Some(Ok(())) | None, _) => PrintNews::Done(format!("Сохранено: {called}: {kept}")),
     }
 }

@@ -11,13 +11,13 @@ use ratatui::widgets::Paragraph;
 
 use crate::desk::app::App;
 use crate::desk::availability::why_not;
+use crate::desk::effect::request::Query;
 use crate::desk::input::action::{Action, Row, Turn};
 use crate::desk::input::key::shown;
 use crate::desk::input::keymap::bindings;
 use crate::desk::input::place::Place;
 use crate::desk::input::place::Screen;
 use crate::desk::style::text;
-use crate::desk::tasks::sift::Asked;
 use crate::desk::widgets::areas::{Areas, Target};
 use crate::regulation::Kind;
 
@@ -166,7 +166,7 @@ fn of_screen(app: &App) -> Vec<Hint> {
         }
         Screen::Journal => {
             let mut entries = own(&[Action::History, Action::Narrow]);
-            let is_asked = app.finder.asked() != Asked::default();
+            let is_asked = app.finder.asked() != Query::default();
             entries.push(leave(if is_asked {
                 "показать все"
             } else {

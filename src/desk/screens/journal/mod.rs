@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::calendar::Instant;
+use crate::desk::effect::request::{PAGE, Query};
 use crate::desk::forms::narrow::{called, limits};
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
@@ -14,7 +15,7 @@ use crate::desk::screens::journal::pages::Around;
 use crate::desk::state::State;
 use crate::desk::state::phrases::holder_names;
 use crate::desk::style::text;
-use crate::desk::tasks::sift::{Asked, Sifting};
+use crate::desk::tasks::sift::SiftTask;
 use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::editor::Editor;
 use crate::desk::widgets::list;
@@ -22,27 +23,24 @@ use crate::desk::widgets::list::moved;
 use crate::desk::widgets::window::{frame_of, headed, note, put};
 use crate::regulation::{Category, Message, Number};
 
-/// How many messages are read at once, the newest first.
-pub const MOST: u32 = 200;
-
 /// What is looked for and what was found.
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    narrowed: Asked,
+    narrowed: Query,
     found: Vec<Message>,
     cursor: usize,
     /// What lies before and behind the rows that are held.
     around: Around,
     /// The messages are judged one by one.
-    sifting: Option<Sifting>,
+    sifting: Option<SiftTask>,
 }
 
 impl Default for Finder {
     fn default() -> Self {
         Self {
             query: Editor::new(false, 200),
-            narrowed: Asked::default(),
+            narrowed: Query::default(),
             found: Vec::new(),
             cursor: 0,
             around: Around::default(),
@@ -53,7 +51,7 @@ impl Default for Finder {
 
 impl Finder {
     /// What is looked for now.
-    pub fn asked(&self) -> Asked {
+    pub fn asked(&self) -> Query {
         let mut asked = self.narrowed.clone();
         asked.search.text = self.query.text();
         asked
@@ -82,7 +80,7 @@ impl Finder {
     }
 
     /// Shows what is being judged, as far as it was found.
-    pub fn sift(&mut self, sifting: Sifting, is_new: bool) {
+    pub(crate) fn sift(&mut self, sifting: SiftTask, is_new: bool) {
         self.around = Around::default();
         self.load(Vec::new(), is_new);
         self.sifting = Some(sifting);
@@ -98,7 +96,7 @@ impl Finder {
         let Some(sifting) = &mut self.sifting else {
             return (false, None);
         };
-        let news = sifting.news();
+        let news = sifting.poll();
         let changed = news.has_moved || news.ended.is_some();
         self.found.extend(news.found);
         match news.ended {
@@ -132,19 +130,19 @@ impl Finder {
 
     /// Looks for everything again; tells whether it did not before.
     pub fn clear(&mut self) -> bool {
-        let was_asked = self.asked() != Asked::default();
+        let was_asked = self.asked() != Query::default();
         self.query.set("");
-        self.narrowed = Asked::default();
+        self.narrowed = Query::default();
         was_asked
     }
 
     /// What the messages share that are looked for.
-    pub fn narrowed(&self) -> &Asked {
+    pub fn narrowed(&self) -> &Query {
         &self.narrowed
     }
 
     /// Looks for messages that share this.
-    pub fn narrow(&mut self, asked: Asked) {
+    pub fn narrow(&mut self, asked: Query) {
         self.narrowed = asked;
     }
 
@@ -176,7 +174,7 @@ impl Finder {
     pub(crate) fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) -> Areas {
         let theme = &state.theme;
         let is_judged = self.narrowed.breach.is_some();
-        let full = if is_judged && self.found.len() >= MOST as usize {
+        let full = if is_judged && self.found.len() >= PAGE {
             " последние"
         } else {
             ""

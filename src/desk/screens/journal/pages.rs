@@ -1,8 +1,9 @@
 //! What was found, page by page: the newest page first, the next one when the cursor comes near the end. Of a large journal
 //! a few pages are held at once, those around the cursor.
 
+use crate::desk::effect::request::{PAGE, PageRequest};
 use crate::desk::input::action::Row;
-use crate::desk::screens::journal::{Finder, MOST};
+use crate::desk::screens::journal::Finder;
 use crate::regulation::{Message, Number};
 
 /// Pages that are held at most.
@@ -11,9 +12,6 @@ const HELD: usize = 3;
 const NEAR: usize = 20;
 /// So many are counted of what has words or is narrowed, so that typing waits for no count.
 const COUNTED: u32 = 10_000;
-
-/// A page has so many rows.
-const PAGE: usize = MOST as usize;
 
 /// What lies around the rows that are held.
 #[derive(Debug, Default)]
@@ -28,17 +26,6 @@ pub struct Around {
     total: usize,
 }
 
-/// Rows that the journal is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wanted {
-    /// The page that they begin.
-    first: usize,
-    /// From before which message on.
-    pub before: Option<Number>,
-    /// How many pages.
-    pub pages: usize,
-}
-
 /// How many are to be counted at most of what is looked for.
 pub fn counted(is_everything: bool) -> u32 {
     if is_everything { u32::MAX } else { COUNTED }
@@ -46,9 +33,9 @@ pub fn counted(is_everything: bool) -> u32 {
 
 impl Finder {
     /// The rows to show again: from the newest on where something else is looked for.
-    pub fn again(&self, is_new: bool) -> Wanted {
+    pub fn again(&self, is_new: bool) -> PageRequest {
         if is_new {
-            return Wanted {
+            return PageRequest {
                 first: 0,
                 before: None,
                 pages: 1,
@@ -58,7 +45,7 @@ impl Finder {
     }
 
     /// The rows that the cursor comes near to and that are not held.
-    pub fn wanted(&self) -> Option<Wanted> {
+    pub fn wanted(&self) -> Option<PageRequest> {
         if self.sifting.is_some() || self.narrowed.breach.is_some() {
             return None;
         }
@@ -72,9 +59,9 @@ impl Finder {
         is_near.then(|| self.at_page(around.first - 1, HELD))
     }
 
-    fn at_page(&self, first: usize, pages: usize) -> Wanted {
+    fn at_page(&self, first: usize, pages: usize) -> PageRequest {
         let before = self.around.starts.get(first).copied().flatten();
-        Wanted {
+        PageRequest {
             first: if before.is_some() { first } else { 0 },
             before,
             pages,
@@ -82,7 +69,13 @@ impl Finder {
     }
 
     /// Takes the rows that were asked for, and how many there are in all; the cursor stays on its message.
-    pub fn load_rows(&mut self, wanted: Wanted, found: Vec<Message>, total: u32, is_new: bool) {
+    pub fn load_rows(
+        &mut self,
+        wanted: PageRequest,
+        found: Vec<Message>,
+        total: u32,
+        is_new: bool,
+    ) {
         let chosen = self.chosen().filter(|_| !is_new);
         let shown = self.around.first * PAGE + self.cursor;
         self.around.is_end = found.len() < wanted.pages * PAGE;

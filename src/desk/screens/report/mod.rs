@@ -1,224 +1,16 @@
-//! The registry (F4) and the summary (F5) of the desk: read on a thread of their own with their progress told, so that
-//! the desk goes on and Esc stops them.
+//! The registry (F4) and the summary (F5) of the desk: read and saved in the
+//! background, so that the desk goes on and Esc stops them.
 
 pub mod view;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
-use std::thread;
 
-use chrono::{DateTime, FixedOffset};
-
-use crate::calendar::Instant;
-use crate::config::Setup;
-use crate::directory::Organization;
-use crate::journal::Journal;
+pub use crate::desk::effect::request::ReportKind as Kind;
+use crate::desk::state::State;
+use crate::desk::tasks::report::{Read, Reading};
+use crate::desk::tasks::workbook::Saving;
 use crate::papers::report::period::Period;
-use crate::papers::report::reader::{Reader, ReportError};
-use crate::papers::report::registry::{Registry, registry};
-use crate::papers::report::summary::{Summary, summary};
-use crate::papers::report::tables;
-use crate::papers::{PaperError, job, sheet};
-use crate::regulation::Rules;
-
-/// Which report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// п. 26.
-    Registry,
-    /// п. 24.
-    Summary,
-}
-
-/// A report that was read.
-#[derive(Debug)]
-pub enum Read {
-    /// п. 26.
-    Registry(Registry),
-    /// п. 24.
-    Summary(Box<Summary>),
-}
-
-/// What the thread tells.
-#[derive(Debug)]
-enum News {
-    Progress(usize, usize),
-    Done(Result<Read, ReportError>),
-}
-
-/// A reading that goes on.
-#[derive(Debug)]
-pub struct Reading {
-    told: Receiver<News>,
-    stop: Arc<AtomicBool>,
-    /// So many of so many messages are read.
-    pub progress: (usize, usize),
-}
-
-impl Drop for Reading {
-    fn drop(&mut self) {
-        // Nobody waits for it any more.
-        self.stop.store(true, Ordering::Relaxed);
-    }
-}
-
-struct Job {
-    journal: PathBuf,
-    organization: Organization,
-    rules: Arc<Rules>,
-    kind: Kind,
-    period: Period,
-    now: Instant,
-}
-
-impl Reading {
-    /// Starts to read a report.
-    pub fn start(setup: &Setup, now: Instant, kind: Kind, period: Period) -> Self {
-        let job = Job {
-            journal: setup.journal.clone(),
-            organization: setup.organization.clone(),
-            rules: setup.rules.clone(),
-            kind,
-            period,
-            now,
-        };
-        let stop = Arc::new(AtomicBool::new(false));
-        let (tell, told) = mpsc::channel();
-        let stopped = Arc::clone(&stop);
-        thread::spawn(move || {
-            let done = job.read(&tell, &stopped);
-            // The desk may have gone to another month in the meantime.
-            let _ = tell.send(News::Done(done));
-        });
-        Self {
-            told,
-            stop,
-            progress: (0, 0),
-        }
-    }
-
-    /// What is new: nothing, more progress, or the report.
-    pub fn news(&mut self) -> Option<Result<Read, String>> {
-        loop {
-            match self.told.try_recv() {
-                Ok(News::Progress(done, all)) => self.progress = (done, all),
-                Ok(News::Done(done)) => return Some(done.map_err(|error| error.to_string())),
-                Err(TryRecvError::Empty) => return None,
-                Err(TryRecvError::Disconnected) => {
-                    return Some(Err("чтение прервалось из-за ошибки в программе".to_owned()));
-                }
-            }
-        }
-    }
-}
-
-impl Job {
-    fn read(&self, tell: &Sender<News>, stop: &AtomicBool) -> Result<Read, ReportError> {
-        let journal = Journal::open_to_read(&self.journal)?;
-        let reader = Reader::new(&journal, &self.rules, self.period, self.now)?;
-        let mut progress = |done: usize, all: usize| {
-            if done.is_multiple_of(64) {
-                let _ = tell.send(News::Progress(done, all));
-            }
-            !stop.load(Ordering::Relaxed)
-        };
-        Ok(match self.kind {
-            Kind::Registry => Read::Registry(registry(
-                &reader,
-                &self.organization,
-                self.period,
-                &mut progress,
-            )?),
-            Kind::Summary => Read::Summary(Box::new(summary(
-                &reader,
-                &self.organization,
-                self.period,
-                &mut progress,
-            )?)),
-        })
-    }
-}
-
-/// A report being saved as a spreadsheet in the folder for papers, on a thread of its own.
-#[derive(Debug)]
-pub struct Saving {
-    told: Receiver<Result<PathBuf, String>>,
-    stop: Arc<AtomicBool>,
-}
-
-impl Drop for Saving {
-    fn drop(&mut self) {
-        // What is not wanted any more is not written.
-        self.stop.store(true, Ordering::Relaxed);
-    }
-}
-
-/// What a saving takes along.
-struct Save {
-    author: String,
-    papers: PathBuf,
-    at: DateTime<FixedOffset>,
-}
-
-impl Saving {
-    /// Starts to save a report.
-    pub fn start(setup: &Setup, read: &Arc<Read>, now: Instant) -> Self {
-        let save = Save {
-            author: setup.organization.name.clone(),
-            papers: setup.papers.clone(),
-            at: setup.rules.calendar.local(now),
-        };
-        let read = Arc::clone(read);
-        let (tell, told) = mpsc::channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
-        thread::spawn(move || {
-            let saved = save.carry_out(&read, &stopped);
-            // The desk may have been left in the meantime.
-            let _ = tell.send(saved.map_err(|error| error.to_string()));
-        });
-        Self { told, stop }
-    }
-
-    /// What came of it, once, when it is done: where the file is, or what went wrong.
-    fn finished(&self) -> Option<Result<PathBuf, String>> {
-        match self.told.try_recv() {
-            Ok(done) => Some(done),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(
-                "сохранение прервалось из-за ошибки в программе".to_owned(),
-            )),
-        }
-    }
-}
-
-impl Save {
-    fn carry_out(&self, read: &Read, stop: &AtomicBool) -> Result<PathBuf, PaperError> {
-        let (title, code, tables) = match read {
-            Read::Registry(read) => (
-                format!("Реестр ответов, {}", read.title),
-                format!("реестр-{}", read.period),
-                tables::of_registry(read),
-            ),
-            Read::Summary(read) => (
-                format!("Сводная информация, {}", read.title),
-                format!("сводная-{}", read.month),
-                tables::of_summary(read),
-            ),
-        };
-        let bytes = sheet::workbook(&title, &self.author, self.at, &tables)?;
-        crate::config::make_folder(&self.papers)
-            .map_err(|error| PaperError::Nothing(error.to_string()))?;
-        if stop.load(Ordering::Relaxed) {
-            return Err(PaperError::Nothing("прервано".to_owned()));
-        }
-        let path = self.papers.join(format!("{code}.xlsx"));
-        job::write(&path, &bytes)?;
-        Ok(path)
-    }
-}
 
 /// What the two screens show.
 #[derive(Debug)]
@@ -226,11 +18,11 @@ pub struct Reports {
     /// The month.
     pub month: Period,
     /// The reading that goes on.
-    pub reading: Option<Reading>,
+    pub(crate) reading: Option<Reading>,
     /// What was read.
     pub read: Option<Arc<Read>>,
     /// The saving that goes on.
-    pub saving: Option<Saving>,
+    pub(crate) saving: Option<Saving>,
     /// The row under the cursor.
     pub cursor: usize,
     /// The messages behind a figure, while they are looked at.
@@ -268,7 +60,7 @@ impl Reports {
 
     /// What came of a saving, once.
     pub fn saved(&mut self) -> Option<Result<PathBuf, String>> {
-        let saved = self.saving.as_ref()?.finished()?;
+        let saved = self.saving.as_mut()?.poll()?;
         self.saving = None;
         Some(saved)
     }
@@ -279,7 +71,7 @@ impl Reports {
             return (false, None);
         };
         let before = reading.progress;
-        match reading.news() {
+        match reading.poll() {
             None => (before != reading.progress, None),
             Some(Ok(read)) => {
                 self.reading = None;
@@ -292,20 +84,20 @@ impl Reports {
             }
         }
     }
-}
 
-/// One step back within the two screens; whether there was one.
-pub fn back(app: &mut crate::desk::app::App) -> bool {
-    if app.reports.drill.take().is_some() {
-        return true;
+    /// One step back within the two screens; tells whether there was one.
+    pub(crate) fn back(&mut self, state: &mut State) -> bool {
+        if self.drill.take().is_some() {
+            return true;
+        }
+        if self.saving.take().is_some() {
+            state.say("Сохранение прервано");
+            return true;
+        }
+        let was_reading = self.reading.take().is_some();
+        if was_reading {
+            state.say("Чтение прервано. ← и → — другой месяц");
+        }
+        was_reading
     }
-    if app.reports.saving.take().is_some() {
-        app.state.say("Сохранение прервано");
-        return true;
-    }
-    if app.reports.reading.take().is_some() {
-        app.state.say("Чтение прервано. ← и → — другой месяц");
-        return true;
-    }
-    false
 }

@@ -7,9 +7,10 @@ use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup};
 
 use crate::desk::input::action::Row;
-use crate::desk::screens::report::{Drill, Read, Reports};
+use crate::desk::screens::report::{Drill, Reports};
 use crate::desk::state::State;
 use crate::desk::style::text;
+use crate::desk::tasks::report::Read;
 use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::list;
 use crate::desk::widgets::list::moved;

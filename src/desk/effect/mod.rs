@@ -1,13 +1,18 @@
-//! What is to be done outside of the desk, as values: `update` asks, [`outside`](crate::desk::runtime) carries out.
+//! What is to be done outside of the desk, as values: `update` asks, [`runtime`](crate::desk::runtime) carries out.
+//! [`request`] holds what the larger ones ask for.
+
+pub(crate) mod request;
 
 use std::path::PathBuf;
 
 use crate::calendar::Instant;
-use crate::desk::screens::report;
-use crate::desk::state::session::ClockDoubt;
+use crate::desk::effect::request::{ListRegistration, PageRequest, Query, ReportKind};
+use crate::desk::input::action::Action;
+use crate::desk::state::session::{ClockDoubt, FailedPrint};
 use crate::directory::change::Change;
 use crate::directory::pin::Pin;
-use crate::journal::Newcomer;
+use crate::intake::Request;
+use crate::journal::{Newcomer, SignedFilter};
 use crate::papers::job::Order;
 use crate::papers::spool::Printer;
 use crate::regulation::{Event, Fact, Number};
@@ -19,15 +24,6 @@ pub struct Typed {
     pub person: String,
     /// The PIN.
     pub pin: Pin,
-}
-
-/// A print that failed and can be tried again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Again {
-    /// What was ordered.
-    pub order: Order,
-    /// The file, where it is there already.
-    pub kept: Option<PathBuf>,
 }
 
 /// What is to be done outside: the desk itself writes nothing.
@@ -60,7 +56,7 @@ pub enum Effect {
     /// Send a kept file to a printer once more.
     Resend {
         /// What it was.
-        again: Again,
+        again: FailedPrint,
         /// Which printer.
         printer: Printer,
         /// The file.
@@ -109,23 +105,23 @@ pub enum Effect {
     /// The journal is to be gone on with, for this reason.
     Accept(String),
     /// Read a list of messages and look through it.
-    ReadList(Box<crate::intake::Request>),
+    ReadList(Box<Request>),
     /// Register a list of messages.
-    RegisterList(Box<crate::desk::layers::list::Registration>),
+    RegisterList(Box<ListRegistration>),
     /// Read the log of signatures by a filter.
-    ReadSignatures(crate::journal::SignedFilter),
+    ReadSignatures(SignedFilter),
     /// Look for messages in the journal; from the first row on where something else is looked for.
     Find(bool),
     /// Read the rows of the journal that the cursor has come near to.
-    FindMore(crate::desk::screens::journal::pages::Wanted),
+    FindMore(PageRequest),
     /// Look for messages that share this.
-    Narrow(crate::desk::tasks::sift::Asked),
+    Narrow(Query),
     /// Read a message that is not in the queue, and do this with it.
-    TakeUp(Number, crate::desk::input::action::Action),
+    TakeUp(Number, Action),
     /// Read the history of a message.
     ReadHistory(Number),
     /// Read a report of the month that is looked at.
-    ReadReport(report::Kind),
+    ReadReport(ReportKind),
     /// Save the report that is looked at as a spreadsheet.
     SaveReport,
     /// Read the queue as it stood at an instant.
