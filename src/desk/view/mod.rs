@@ -53,8 +53,10 @@ fn draw(app: &App, frame: &mut Frame<'_>) -> Areas {
     .areas(area);
     header::view(state, frame, above);
     let mut areas = screen(app, frame, middle);
-    let under = |layer: &&Box<dyn Layer>| layer.shows_below();
-    let seen_below = app.layers.iter().rev().take_while(under).count();
+    let layers = app.layers.iter().rev().map(AsRef::as_ref);
+    let seen_below = layers
+        .take_while(|layer: &&dyn Layer| layer.shows_below())
+        .count();
     let first = app.layers.len().saturating_sub(seen_below + 1);
     for layer in &app.layers[first..] {
         // What lies under a layer cannot be clicked on.
