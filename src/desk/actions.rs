@@ -220,7 +220,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             let chosen = app.finder.chosen().map(Effect::ReadHistory);
             return chosen.into_iter().collect();
         }
-        Action::Narrow => app.open(Narrow(app.finder.narrowed().clone())),
+        Action::Narrow => app.open(Narrow(app.finder.narrowed.clone())),
         Action::Registry => return report(app, report::Kind::Registry),
         Action::Summary => return report(app, report::Kind::Summary),
         Action::Month(by) => {

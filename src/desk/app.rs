@@ -119,12 +119,14 @@ impl App {
 
     /// The form has done its work, and its draft with it.
     pub fn put_away(&mut self) {
-        if let Some(name) = self.dialog().map(Dialog::draft_name) {
-            self.state.drafts.remove(&name);
-            self.layers.pop();
-        } else {
+        let Some(dialog) = self.dialog() else {
             self.layers.clear();
+            return;
+        };
+        if let Some(name) = dialog.draft_name() {
+            self.state.drafts.remove(&name);
         }
+        self.layers.pop();
     }
 
     /// The open form, as far as something was typed into it; the help may lie over it.

@@ -16,7 +16,7 @@ use crate::desk::state::session::{Access, ClockDoubt};
 use crate::desk::state::{State, drafts};
 use crate::desk::style::theme::Theme;
 use crate::desk::tasks::copies::CopyNews;
-use crate::desk::tasks::list::ListProblem;
+use crate::desk::tasks::list::ReadList;
 use crate::desk::tasks::print::PrintNews;
 use crate::regulation::Number;
 
@@ -154,21 +154,23 @@ fn follow_list(app: &mut App) -> bool {
     let Some(list) = app.top_mut::<Intake>() else {
         return false;
     };
-    let (is_new, problem) = list.follow();
-    let request = list.request().clone();
-    match problem {
-        None => {}
-        Some(ListProblem::Columns(layout)) => {
+    let Some(read) = list.poll() else {
+        return false;
+    };
+    match read {
+        Ok(ReadList::Checked(checked)) => list.show(checked),
+        Ok(ReadList::UnknownColumns(layout)) => {
+            let request = list.request().clone();
             app.open(Columns((request, layout)));
         }
-        Some(ListProblem::Wrong(words)) => {
+        Err(words) => {
             app.open(WhichList);
             if let Some(dialog) = app.dialog_mut() {
                 dialog.form.refuse("path", words);
             }
         }
     }
-    is_new
+    true
 }
 
 /// Puts in what was read of the journal.

@@ -61,9 +61,10 @@ impl Dialog {
         match outcome {
             Outcome::Left => return Flow::PutAside,
             Outcome::Sent if self.must_wait(state) => return Flow::AskFirst,
-            Outcome::Open if goes_on || before == self.form.focused() => {}
-            Outcome::Sent if goes_on => {}
-            Outcome::Open | Outcome::Sent => effects.extend(self.leave(before, state)),
+            Outcome::Open | Outcome::Sent => {}
+        }
+        if !goes_on && (outcome == Outcome::Sent || before != self.form.focused()) {
+            effects.extend(self.leave(before, state));
         }
         if outcome == Outcome::Sent {
             // The form stays until the journal has confirmed the entry.
@@ -96,7 +97,11 @@ impl Layer for Dialog {
             return Flow::Leave;
         }
         match key.name() {
-            name if name == Fill::Again.own_key() && state.drafts.remove(&self.draft_name()) => {
+            name if name == Fill::Again.own_key()
+                && self
+                    .draft_name()
+                    .is_some_and(|name| state.drafts.remove(&name)) =>
+            {
                 if self.begin_again(state) {
                     Flow::Stay
                 } else {
@@ -147,7 +152,7 @@ impl Layer for Dialog {
 
     fn draft(&self, state: &State) -> Option<Kept> {
         Some(Kept {
-            name: self.draft_name(),
+            name: self.draft_name()?,
             title: self.form.title.clone(),
             at: state.now,
             focus: self.form.focused().to_owned(),
@@ -156,38 +161,32 @@ impl Layer for Dialog {
     }
 
     fn draft_name(&self) -> Option<String> {
-        self.questions
-            .keeps_drafts()
-            .then(|| Dialog::draft_name(self))
+        self.questions.draft_name()
     }
 
     fn hints(&self, state: &State) -> Vec<Hint> {
+        let verb = self.form.verb;
         if self.asks::<Unlock>() {
-            let screen =
-                [Action::Duty, Action::Quit].map(|action| Hint::of(state, state.screen, action));
-            let mut hints = vec![Hint::new(&["Enter"], "отпереть")];
-            hints.extend(screen);
+            let over = [Action::Duty, Action::Quit];
+            let over = over.map(|action| Hint::of(state, state.screen, action));
+            let mut hints = vec![Hint::new(&["Enter"], verb)];
+            hints.extend(over);
             return hints;
         }
-        let goes_on = self.form.goes_on();
-        let enter = if goes_on {
-            "дальше"
-        } else {
-            self.form.verb
-        };
-        let key = |fill| {
+        let hint = |fill, label| {
             let key = state.keymap.name_on(Place::Form, Action::Fill(fill));
-            key.unwrap_or_default()
+            Hint::new(&[key.unwrap_or_default()], label)
         };
-        let mut hints = vec![Hint::new(&["Enter"], enter)];
+        let goes_on = self.form.goes_on();
+        let mut hints = vec![Hint::new(&["Enter"], if goes_on { "дальше" } else { verb })];
         let own = self.own_action();
         hints.extend(own.map(|action| Hint::of(state, Place::Form, action)));
         if goes_on {
-            hints.push(Hint::new(&[key(Fill::Send)], self.form.verb));
+            hints.push(hint(Fill::Send, verb));
         }
         hints.push(Hint::new(&["Shift+Tab"], "назад"));
         hints.push(Hint::new(&["Esc"], "отложить"));
-        hints.push(Hint::new(&[key(Fill::Undo)], "отменить правку"));
+        hints.push(hint(Fill::Undo, "отменить правку"));
         hints
     }
 }

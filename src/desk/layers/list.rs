@@ -18,7 +18,8 @@ use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::Key;
 use crate::desk::state::State;
 use crate::desk::style::text;
-use crate::desk::tasks::list::{CheckedList, ListProblem, ListReading};
+use crate::desk::tasks::background::{Step, Task};
+use crate::desk::tasks::list::{CheckedList, ReadList};
 use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::list;
 use crate::desk::widgets::list::moved;
@@ -30,7 +31,7 @@ use crate::russian::plural;
 /// What is done with a list.
 #[derive(Debug)]
 enum Progress {
-    Reading(ListReading),
+    Reading(Task<(), ReadList>),
     Shown(Box<CheckedList>),
     Registering,
 }
@@ -46,7 +47,7 @@ pub struct Intake {
 }
 
 impl Intake {
-    pub(crate) fn new(request: Request, reading: ListReading) -> Self {
+    pub(crate) fn new(request: Request, reading: Task<(), ReadList>) -> Self {
         Self {
             progress: Progress::Reading(reading),
             request,
@@ -65,19 +66,19 @@ impl Intake {
         &self.request
     }
 
-    /// Takes in what the reading tells: whether anything is new, and what stands in the way.
-    pub(crate) fn follow(&mut self) -> (bool, Option<ListProblem>) {
+    /// What came of the reading, once.
+    pub(crate) fn poll(&mut self) -> Option<Result<ReadList, String>> {
         let Progress::Reading(reading) = &mut self.progress else {
-            return (false, None);
+            return None;
         };
-        match reading.poll() {
-            None => (false, None),
-            Some(Ok(list)) => {
-                self.progress = Progress::Shown(Box::new(list));
-                (true, None)
-            }
-            Some(Err(problem)) => (true, Some(problem)),
+        match reading.poll()? {
+            Step::Progress(()) => None,
+            Step::Done(read) => Some(read),
         }
+    }
+
+    pub(crate) fn show(&mut self, list: Box<CheckedList>) {
+        self.progress = Progress::Shown(list);
     }
 
     /// Asks for the list to be registered, unless something in it or before it is to be settled first.

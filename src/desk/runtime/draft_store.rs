@@ -87,9 +87,9 @@ impl DraftStore {
         };
         self.written.clone_from(&forms);
         self.written_at = self.checked_at;
-        self.writing = Some(Task::start(move |_| {
+        self.writing = Some(Task::start(SLOW, move |_| {
             let error = file.keep(&forms, durably);
-            (file, error)
+            Ok((file, error))
         }));
     }
 
@@ -102,7 +102,7 @@ impl DraftStore {
     }
 
     fn take_back(&mut self, step: Option<Step<(), (DraftFile, Option<String>)>>) -> Option<String> {
-        let Some(Step::Done((file, error))) = step else {
+        let Some(Step::Done(Ok((file, error)))) = step else {
             return None;
         };
         self.file = Some(file);

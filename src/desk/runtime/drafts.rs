@@ -9,21 +9,20 @@ impl Runtime {
     /// Takes the drafts that desks which are gone have left.
     pub(crate) fn find_drafts(&mut self, app: &App) -> Vec<Outcome> {
         self.keeps_drafts = app.state.read_only.is_none();
-        if !self.keeps_drafts {
-            return Vec::new();
+        if self.keeps_drafts {
+            let found = self.drafts.find();
+            self.tell(Outcome::Drafts(found.forms));
+            self.outcomes.extend(found.problem.map(Outcome::Failed));
         }
-        let found = self.drafts.find();
-        let mut outcomes = vec![Outcome::Drafts(found.forms)];
-        outcomes.extend(found.problem.map(Outcome::Failed));
-        outcomes
+        self.take_outcomes()
     }
 
     /// Keeps what is being typed.
-    pub(super) fn keep_drafts(&mut self, app: &App, outcomes: &mut Vec<Outcome>) {
+    pub(super) fn keep_drafts(&mut self, app: &App) {
         if self.keeps_drafts {
             let forms = || app.state.drafts.with(app.open_draft());
             let error = self.drafts.keep(app.state.now, forms);
-            outcomes.extend(error.map(Outcome::Failed));
+            self.outcomes.extend(error.map(Outcome::Failed));
         }
     }
 

@@ -72,7 +72,9 @@ impl BackupTask {
             return;
         }
         self.only_verifies = false;
-        self.running = Some(Task::start(move |reporter| copy(&request, reporter)));
+        let died = "копия журнала не сделана из-за ошибки в программе";
+        let work = move |reporter: &_| Ok(copy(&request, reporter));
+        self.running = Some(Task::start(died, work));
     }
 
     pub(crate) fn poll(&mut self) -> Option<CopyNews> {
@@ -82,10 +84,7 @@ impl BackupTask {
                 self.only_verifies = true;
                 return self.poll();
             }
-            Step::Done(news) => news,
-            Step::Died => {
-                CopyNews::Failed("копия журнала не сделана из-за ошибки в программе".to_owned())
-            }
+            Step::Done(news) => news.unwrap_or_else(CopyNews::Failed),
         };
         self.running = None;
         if let Some(request) = self.waiting.take() {

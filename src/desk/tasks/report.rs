@@ -26,7 +26,7 @@ pub enum Read {
 
 #[derive(Debug)]
 pub(crate) struct Reading {
-    task: Task<(usize, usize), Result<Read, ReportError>>,
+    task: Task<(usize, usize), Read>,
     /// So many of so many messages are read.
     pub(crate) progress: (usize, usize),
 }
@@ -51,7 +51,10 @@ impl Reading {
             now,
         };
         Self {
-            task: Task::start(move |reporter| job.read(reporter)),
+            task: Task::start(
+                "чтение прервалось из-за ошибки в программе",
+                move |reporter| job.read(reporter).map_err(|error| error.to_string()),
+            ),
             progress: (0, 0),
         }
     }
@@ -61,10 +64,7 @@ impl Reading {
         loop {
             match self.task.poll()? {
                 Step::Progress(progress) => self.progress = progress,
-                Step::Done(done) => return Some(done.map_err(|error| error.to_string())),
-                Step::Died => {
-                    return Some(Err("чтение прервалось из-за ошибки в программе".to_owned()));
-                }
+                Step::Done(done) => return Some(done),
             }
         }
     }

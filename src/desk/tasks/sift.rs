@@ -19,6 +19,8 @@ const CANDIDATES: u32 = 1000;
 /// After so many messages it is told how many there were.
 const STEP: usize = 256;
 
+const DIED: &str = "поиск прервался из-за ошибки в программе";
+
 #[derive(Debug)]
 enum Progress {
     Found(Box<Message>),
@@ -37,7 +39,7 @@ pub(crate) struct Sifted {
 
 #[derive(Debug)]
 pub(crate) struct SiftTask {
-    task: Task<Progress, Result<(), String>>,
+    task: Task<Progress, ()>,
     /// So many messages were looked at.
     pub(crate) seen: usize,
 }
@@ -53,7 +55,7 @@ impl SiftTask {
             now,
         };
         Self {
-            task: Task::start(move |reporter| sieve.sift(reporter)),
+            task: Task::start(DIED, move |reporter| sieve.sift(reporter)),
             seen: 0,
         }
     }
@@ -66,9 +68,6 @@ impl SiftTask {
                 Step::Progress(Progress::Found(message)) => news.found.push(*message),
                 Step::Progress(Progress::Seen(seen)) => self.seen = seen,
                 Step::Done(ended) => news.ended = Some(ended),
-                Step::Died => {
-                    news.ended = Some(Err("поиск прервался из-за ошибки в программе".to_owned()));
-                }
             }
         }
         news
@@ -185,7 +184,7 @@ mod tests {
             now: app.state.now,
         };
         let (go, is_dropped) = mpsc::channel();
-        let mut task = Task::start(move |reporter| {
+        let mut task = Task::start(DIED, move |reporter| {
             is_dropped.recv().expect("it is stopped");
             sieve.sift(reporter)
         });

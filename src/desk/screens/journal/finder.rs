@@ -24,7 +24,7 @@ use crate::regulation::{Category, Message, Number};
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    pub(super) narrowed: Query,
+    pub(crate) narrowed: Query,
     pub(super) found: Vec<Message>,
     pub(super) cursor: usize,
     /// What lies before and behind the rows that are held.
@@ -144,11 +144,6 @@ impl Finder {
         self.query.set("");
         self.narrowed = Query::default();
         was_asked
-    }
-
-    /// What the messages share that are looked for.
-    pub fn narrowed(&self) -> &Query {
-        &self.narrowed
     }
 
     /// Looks for messages that share this.

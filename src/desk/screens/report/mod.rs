@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 pub use crate::desk::effect::request::ReportKind as Kind;
 use crate::desk::state::State;
+use crate::desk::tasks::background::{Step, Task};
 use crate::desk::tasks::report::{Read, Reading};
-use crate::desk::tasks::workbook::Saving;
 use crate::papers::report::period::Period;
 
 /// What the two screens show.
@@ -22,7 +22,7 @@ pub struct Reports {
     /// What was read.
     pub read: Option<Arc<Read>>,
     /// The saving that goes on.
-    pub(crate) saving: Option<Saving>,
+    pub(crate) saving: Option<Task<(), PathBuf>>,
     /// The row under the cursor.
     pub cursor: usize,
     /// The messages behind a figure, while they are looked at.
@@ -60,7 +60,9 @@ impl Reports {
 
     /// What came of a saving, once.
     pub fn saved(&mut self) -> Option<Result<PathBuf, String>> {
-        let saved = self.saving.as_mut()?.poll()?;
+        let Step::Done(saved) = self.saving.as_mut()?.poll()? else {
+            return None;
+        };
         self.saving = None;
         Some(saved)
     }
