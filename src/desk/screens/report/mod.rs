@@ -6,6 +6,7 @@ pub mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::desk::state::State;
 use crate::desk::tasks::background::{Step, Task};
 use crate::desk::tasks::report::Reading;
 use crate::papers::report::Report;
@@ -85,20 +86,20 @@ impl Reports {
             }
         }
     }
-}
 
-/// One step back within the two screens; whether there was one.
-pub fn back(app: &mut crate::desk::app::App) -> bool {
-    if app.reports.drill.take().is_some() {
-        return true;
+    /// One step back within the two screens; tells whether there was one.
+    pub(crate) fn back(&mut self, state: &mut State) -> bool {
+        if self.drill.take().is_some() {
+            return true;
+        }
+        if self.saving.take().is_some() {
+            state.say("Сохранение прервано");
+            return true;
+        }
+        let was_reading = self.reading.take().is_some();
+        if was_reading {
+            state.say("Чтение прервано. ← и → — другой месяц");
+        }
+        was_reading
     }
-    if app.reports.saving.take().is_some() {
-        app.state.say("Сохранение прервано");
-        return true;
-    }
-    if app.reports.reading.take().is_some() {
-        app.state.say("Чтение прервано. ← и → — другой месяц");
-        return true;
-    }
-    false
 }
