@@ -183,7 +183,7 @@ fn summary_words(report: &report::Report) -> String {
     }
     text.push_str("\nСвоевременность: в срок, с опозданием, %, медиана, 90 % не дольше\n");
     for (table, row) in rows(report, &["stages"]) {
-        let words = |code| table.shown(row, code);
+        let words = |code| table.cell(row, code).shown();
         text += &format!(
             "{:<24} п. {:<7} {:>5} {:>5} {:>8} {:>12} {:>12}\n",
             words("name"),
@@ -214,7 +214,7 @@ fn registry_words(report: &report::Report) -> String {
             Cell::InTime(true) => "в срок",
             _ => "с опозданием",
         };
-        let (number, topic) = (table.shown(row, "number"), table.shown(row, "topic"));
+        let [number, topic] = ["number", "topic"].map(|code| table.cell(row, code).shown());
         let topic = safe::line(&topic);
         text += &format!("{number:<9} {replied_at} {kept:<12} {topic}\n");
     }

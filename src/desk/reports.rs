@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
 
 use chrono::{DateTime, FixedOffset};
@@ -12,18 +12,16 @@ use chrono::{DateTime, FixedOffset};
 use super::app::App;
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::directory::Organization;
 use crate::journal::Journal;
 pub use crate::papers::report::Kind;
 use crate::papers::report::period::Period;
 use crate::papers::report::reader::ReportError;
 use crate::papers::report::{Report, count, spreadsheet};
 use crate::papers::{PaperError, job};
-use crate::regulation::Rules;
 
-/// What the thread tells.
+/// What the thread sends.
 #[derive(Debug)]
-enum News {
+enum Update {
     Progress(usize, usize),
     Done(Result<Report, ReportError>),
 }
@@ -31,7 +29,7 @@ enum News {
 /// A reading that goes on.
 #[derive(Debug)]
 pub struct Reading {
-    told: Receiver<News>,
+    told: Receiver<Update>,
     stop: Arc<AtomicBool>,
     /// So many of so many messages are read.
     pub progress: (usize, usize),
@@ -39,38 +37,33 @@ pub struct Reading {
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        // Nobody waits for it any more.
+        // Leaving the report stops its reading.
         self.stop.store(true, Ordering::Relaxed);
     }
-}
-
-struct Job {
-    journal: PathBuf,
-    organization: Organization,
-    rules: Arc<Rules>,
-    kind: Kind,
-    period: Period,
-    now: Instant,
 }
 
 impl Reading {
     /// Starts to read a report.
     pub fn start(setup: &Setup, now: Instant, kind: Kind, period: Period) -> Self {
-        let job = Job {
-            journal: setup.journal.clone(),
-            organization: setup.organization.clone(),
-            rules: setup.rules.clone(),
-            kind,
-            period,
-            now,
-        };
+        let (rules, organization) = (Arc::clone(&setup.rules), setup.organization.clone());
+        let path = setup.journal.clone();
         let stop = Arc::new(AtomicBool::new(false));
         let (tell, told) = mpsc::channel();
         let stopped = Arc::clone(&stop);
         thread::spawn(move || {
-            let done = job.read(&tell, &stopped);
+            let mut progress = |done: usize, all: usize| {
+                if done.is_multiple_of(64) {
+                    let _ = tell.send(Update::Progress(done, all));
+                }
+                !stopped.load(Ordering::Relaxed)
+            };
+            let journal = Journal::open_to_read(&path).map_err(ReportError::from);
+            let done = journal.and_then(|journal| {
+                let progress = &mut progress;
+                count(kind, period, &journal, &rules, &organization, now, progress)
+            });
             // The desk may have gone to another month in the meantime.
-            let _ = tell.send(News::Done(done));
+            let _ = tell.send(Update::Done(done));
         });
         Self {
             told,
@@ -83,37 +76,14 @@ impl Reading {
     pub fn news(&mut self) -> Option<Result<Report, String>> {
         loop {
             match self.told.try_recv() {
-                Ok(News::Progress(done, all)) => self.progress = (done, all),
-                Ok(News::Done(done)) => return Some(done.map_err(|error| error.to_string())),
+                Ok(Update::Progress(done, all)) => self.progress = (done, all),
+                Ok(Update::Done(done)) => return Some(done.map_err(|error| error.to_string())),
                 Err(TryRecvError::Empty) => return None,
                 Err(TryRecvError::Disconnected) => {
                     return Some(Err("чтение прервалось из-за ошибки в программе".to_owned()));
                 }
             }
         }
-    }
-}
-
-impl Job {
-    fn read(&self, tell: &Sender<News>, stop: &AtomicBool) -> Result<Report, ReportError> {
-        let journal = Journal::open_to_read(&self.journal)?;
-        let mut progress = |done: usize, all: usize| {
-            if done.is_multiple_of(64) {
-                let _ = tell.send(News::Progress(done, all));
-            }
-            !stop.load(Ordering::Relaxed)
-        };
-        let (rules, organization) = (&self.rules, &self.organization);
-        let (kind, period, now) = (self.kind, self.period, self.now);
-        count(
-            kind,
-            period,
-            &journal,
-            rules,
-            organization,
-            now,
-            &mut progress,
-        )
     }
 }
 

@@ -38,28 +38,20 @@ impl Duplex {
 
     /// As the settings write it.
     pub fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Long => "long",
-            Self::Short => "short",
-        }
+        self.names()[0]
     }
 
     /// In Russian.
     pub fn words(self) -> &'static str {
-        match self {
-            Self::None => "нет",
-            Self::Long => "по длинному краю",
-            Self::Short => "по короткому краю",
-        }
+        self.names()[1]
     }
 
-    /// As CUPS has it.
-    fn sides(self) -> &'static str {
+    /// Its code, its words, and its name in CUPS.
+    fn names(self) -> [&'static str; 3] {
         match self {
-            Self::None => "one-sided",
-            Self::Long => "two-sided-long-edge",
-            Self::Short => "two-sided-short-edge",
+            Self::None => ["none", "нет", "one-sided"],
+            Self::Long => ["long", "по длинному краю", "two-sided-long-edge"],
+            Self::Short => ["short", "по короткому краю", "two-sided-short-edge"],
         }
     }
 
@@ -188,7 +180,7 @@ impl Printer {
         }
         command
             .args(["-n", &self.copies.to_string()])
-            .args(["-o", &format!("sides={}", self.duplex.sides())])
+            .args(["-o", &format!("sides={}", self.duplex.names()[2])])
             .arg("--")
             .arg(file);
         command

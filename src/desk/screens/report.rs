@@ -1,6 +1,5 @@
 //! The summary (F5) and the registry (F4) on the screen: the same figures as on paper, with their messages behind them.
 
-use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Direction, Layout, Rect};
 use ratatui::style::Style;
@@ -11,9 +10,9 @@ use super::signatures::moved;
 use crate::desk::action::Row;
 use crate::desk::app::App;
 use crate::desk::panes::frame_of;
-use crate::desk::reports::{Drill, Kind, Reading, Reports};
+use crate::desk::reports::{Drill, Kind, Reports};
 use crate::desk::text;
-use crate::papers::report::{Cell, Report, Row as TableRow, Table};
+use crate::papers::report::{Report, Row as TableRow, Table};
 use crate::regulation::Number;
 
 /// The narrowest screen with charts beside the table.
@@ -165,16 +164,17 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let inner = block.inner(left);
     frame.render_widget(block, left);
     let entries = entries(reports);
-    let told = match &reports.reading {
-        Some(Reading {
-            progress: (done, all),
-            ..
-        }) => Some(format!(" Читаю журнал: {done} из {all}. Esc — прервать.")),
-        None => entries
-            .is_empty()
-            .then(|| " За этот месяц ответов не размещено. ← и → — другой месяц.".to_owned()),
+    let instead = match &reports.reading {
+        Some(reading) => {
+            let (done, all) = reading.progress;
+            Some(format!(" Читаю журнал: {done} из {all}. Esc — прервать."))
+        }
+        None if entries.is_empty() => {
+            Some(" За этот месяц ответов не размещено. ← и → — другой месяц.".to_owned())
+        }
+        None => None,
     };
-    if let Some(words) = told {
+    if let Some(words) = instead {
         return frame.render_widget(Paragraph::new(Line::styled(words, app.theme.dim)), inner);
     }
     let width = usize::from(inner.width);
@@ -248,21 +248,19 @@ fn charts_view(app: &App, report: &Report, frame: &mut Frame<'_>, area: Rect) {
     .areas(area);
     days_view(app, days, frame, days_area);
     let label = usize::from(groups_area.width.saturating_sub(2) / 2);
-    let groups = groups.iter().filter_map(|row| {
+    let bars = groups.iter().filter_map(|row| {
         let count = row.cells[2].number().filter(|count| *count > 0)?;
-        Some(bar(
-            count,
-            text::fit(&row.cells[1].shown(), label),
-            app.theme.soon,
-        ))
+        let name = text::fit(&row.cells[1].shown(), label);
+        Some(bar(count, name, app.theme.soon))
     });
-    bars_view(app, " По группам тем ", groups, frame, groups_area);
-    let times = times.iter().filter_map(|row| {
-        let (name, median) = (row.cells[0].shown(), &row.cells[1]);
-        let bar = bar(median.number()?, text::fit(&name, label), app.theme.good);
-        Some(bar.text_value(median.shown()))
+    let bars: Vec<Bar<'_>> = bars.collect();
+    bars_view(app, " По группам тем ", &bars, frame, groups_area);
+    let bars = times.iter().filter_map(|row| {
+        let (name, median) = (text::fit(&row.cells[0].shown(), label), &row.cells[1]);
+        Some(bar(median.number()?, name, app.theme.good).text_value(median.shown()))
     });
-    bars_view(app, " Время до ответа: медиана ", times, frame, times_area);
+    let bars: Vec<Bar<'_>> = bars.collect();
+    bars_view(app, " Время до ответа: медиана ", &bars, frame, times_area);
 }
 
 fn rows<'a>(report: &'a Report, code: &str) -> &'a [TableRow] {
@@ -270,48 +268,40 @@ fn rows<'a>(report: &'a Report, code: &str) -> &'a [TableRow] {
 }
 
 /// Bars that lie under one another.
-fn bars_view(
-    app: &App,
-    title: &str,
-    bars: impl Iterator<Item = Bar<'static>>,
-    frame: &mut Frame<'_>,
-    area: Rect,
-) {
-    let bars: Vec<Bar<'_>> = bars.collect();
+fn bars_view(app: &App, title: &str, bars: &[Bar<'_>], frame: &mut Frame<'_>, area: Rect) {
     let chart = BarChart::default()
         .block(frame_of(title.to_owned(), &app.theme))
         .direction(Direction::Horizontal)
         .bar_width(1)
         .bar_gap(0)
-        .data(BarGroup::default().bars(&bars));
+        .data(BarGroup::default().bars(bars));
     frame.render_widget(chart, area);
 }
 
 fn days_view(app: &App, days: &[TableRow], frame: &mut Frame<'_>, area: Rect) {
     let block = frame_of(" Поступило по дням ".to_owned(), &app.theme);
     let width = usize::from(block.inner(area).width);
-    let mut days: Vec<(NaiveDate, u64)> = days
-        .iter()
-        .filter_map(|row| match (&row.cells[0], row.cells[1].number()) {
-            (Cell::Date(date), Some(received)) => Some((*date, received)),
-            _ => None,
-        })
-        .collect();
+    // «05.10.2026» is under its bar as «05».
+    let days = days.iter().map(|row| {
+        let received = row.cells[1].number().unwrap_or_default();
+        (row.cells[0].shown()[..2].to_owned(), received)
+    });
+    let mut days: Vec<(String, u64)> = days.collect();
     // Days off on which nothing came in are left out where there is no room for all, then the gaps between the bars.
     if days.len() * 3 > width {
         days.retain(|(_, received)| *received > 0);
     }
     let gap = u16::from(days.len() * 3 <= width);
     let room = width / (2 + usize::from(gap));
-    let shown = days.iter().take(room.max(1)).enumerate();
-    let bars = shown.map(|(place, (date, received))| {
+    let shown = days.into_iter().take(room.max(1)).enumerate();
+    let bars = shown.map(|(place, (day, received))| {
         // Without a gap neighbours are told apart by their style.
         let style = if gap == 0 && place % 2 == 1 {
             app.theme.good
         } else {
             app.theme.title
         };
-        bar(*received, date.format("%d").to_string(), style)
+        bar(received, day, style)
     });
     let bars: Vec<Bar<'_>> = bars.collect();
     let chart = BarChart::default()

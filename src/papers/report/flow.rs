@@ -1,12 +1,11 @@
 //! What went through a month: its balance, and its days.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
+use std::collections::HashMap;
 
 use super::content::Balance;
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
+use super::shares::tallied;
 use super::table::{Cell, Column, Row, Table};
 use crate::calendar::Instant;
 use crate::journal::ended;
@@ -80,10 +79,10 @@ const DAYS: [Column; 3] = [
 pub(super) fn days(reader: &Reader<'_>, month: Period, this: &[Case], ended: &[Ended]) -> Table {
     let date = |at: Instant| reader.rules.calendar.local(at).date_naive();
     let registered = this.iter().filter(|case| !case.is_void());
-    let received = a_day(registered.map(|case| date(case.message.detected.at)));
+    let received = tallied(registered.map(|case| date(case.message.detected.at)));
     let finished = ended.iter().filter(|ended| ended.end.is_none());
-    let answered = a_day(finished.map(|ended| date(ended.at)));
-    let count = |counts: &BTreeMap<_, usize>, day| {
+    let answered = tallied(finished.map(|ended| date(ended.at)));
+    let count = |counts: &HashMap<_, usize>, day| {
         Cell::count(counts.get(&day).copied().unwrap_or_default())
     };
     let rows = month.days().map(|day| {
@@ -102,12 +101,4 @@ pub(super) fn days(reader: &Reader<'_>, month: Period, this: &[Case], ended: &[E
         label: |cells| cells[0].shown(),
         rows: rows.collect(),
     }
-}
-
-fn a_day(days: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, usize> {
-    let mut counts = BTreeMap::new();
-    for day in days {
-        *counts.entry(day).or_default() += 1;
-    }
-    counts
 }

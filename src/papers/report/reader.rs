@@ -92,18 +92,8 @@ impl<'a> Reader<'a> {
         self.cases(&numbers, progress)
     }
 
-    /// The messages that ended in a period, in the order of that.
-    pub fn ended(
-        &self,
-        period: Period,
-        progress: &mut Progress<'_>,
-    ) -> Result<Vec<Case>, ReportError> {
-        let (from, to) = period.instants(&self.rules.calendar);
-        let numbers = self.journal.ended_between(from, to)?;
-        self.cases(&numbers, progress)
-    }
-
-    fn cases(
+    /// The messages of numbers, in their order.
+    pub(super) fn cases(
         &self,
         numbers: &[Number],
         progress: &mut Progress<'_>,
@@ -118,8 +108,7 @@ impl<'a> Reader<'a> {
         Ok(cases)
     }
 
-    /// One message.
-    pub fn case(&self, number: Number) -> Result<Option<Case>, ReportError> {
+    fn case(&self, number: Number) -> Result<Option<Case>, ReportError> {
         let Some((message, entries)) = self.journal.life(number)? else {
             return Ok(None);
         };

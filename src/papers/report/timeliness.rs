@@ -33,15 +33,12 @@ const COLUMNS: [Column; 11] = [
     Column::new("late", "С опозданием", 11.0).on_screen(),
     Column::new("share", "В срок, %", 10.0)
         .not_in_json()
-        .on_screen()
-        .empty_as("—"),
+        .on_screen(),
     Column::new("running", "Идёт", 8.0),
     Column::new("unmarked", "Не отмечено", 10.0),
-    Column::new("median_minutes", "Медиана, раб. мин", 11.0)
-        .on_screen()
-        .empty_as("—"),
+    Column::new("median_minutes", "Медиана, раб. мин", 11.0).on_screen(),
     Column::new("mean_minutes", "Среднее, раб. мин", 11.0),
-    Column::new("p90_minutes", "90 % не дольше, раб. мин", 12.0).empty_as("—"),
+    Column::new("p90_minutes", "90 % не дольше, раб. мин", 12.0),
 ];
 
 /// The names that a stage of a message is counted under.
@@ -216,18 +213,9 @@ pub(super) fn spreads(cases: &[Case]) -> [Spread; 3] {
 
 const REPLY_COLUMNS: [Column; 7] = [
     Column::not_in_sheet("name"),
-    Column::not_in_sheet("median")
-        .not_in_json()
-        .on_screen()
-        .empty_as("—"),
-    Column::not_in_sheet("mean")
-        .not_in_json()
-        .on_screen()
-        .empty_as("—"),
-    Column::not_in_sheet("p90")
-        .not_in_json()
-        .on_screen()
-        .empty_as("—"),
+    Column::not_in_sheet("median").not_in_json().on_screen(),
+    Column::not_in_sheet("mean").not_in_json().on_screen(),
+    Column::not_in_sheet("p90").not_in_json().on_screen(),
     Column::not_in_sheet("this"),
     Column::not_in_sheet("previous"),
     Column::not_in_sheet("last_year"),
