@@ -78,7 +78,7 @@ impl From<ReportError> for Failure {
 }
 
 impl Span {
-    /// The period; the last month when none is given.
+    /// The previous month by default.
     pub fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
         let (Some(from), Some(to)) = (&self.from, &self.to) else {
             return month(self.month.as_deref(), today);
@@ -92,7 +92,7 @@ impl Span {
     }
 }
 
-/// The month that was asked for; the last one when none was.
+/// The month in the arguments; the previous one by default.
 pub fn month(text: Option<&str>, today: NaiveDate) -> Result<Period, Failure> {
     text.map_or_else(
         || Ok(Period::month_of(today).months_on(-1)),
@@ -100,7 +100,7 @@ pub fn month(text: Option<&str>, today: NaiveDate) -> Result<Period, Failure> {
     )
 }
 
-/// Counts the report, and writes it as it is wanted.
+/// Counts the report, and writes it in the form that the arguments name.
 pub fn run(args: &ReportArgs, setup: &Setup, clock: &Clock) -> Result<ExitCode, Failure> {
     let at = setup.rules.calendar.local(clock.now());
     let today = at.date_naive();
@@ -221,7 +221,7 @@ fn registry_words(report: &report::Report) -> String {
     text
 }
 
-/// The rows of some tables, in this order.
+/// The rows of the tables with these codes.
 fn rows<'a>(
     report: &'a report::Report,
     codes: &'a [&str],

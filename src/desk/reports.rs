@@ -1,5 +1,5 @@
-//! The registry (F4) and the summary (F5) of the desk: read on a thread of their own with their progress told, so that
-//! the desk goes on and Esc stops them.
+//! The registry (F4) and the summary (F5) of the desk. A thread reads them and reports its progress, so that the desk stays
+//! responsive and Esc can stop it.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,12 +26,12 @@ enum Update {
     Done(Result<Report, ReportError>),
 }
 
-/// A reading that goes on.
+/// A report being read.
 #[derive(Debug)]
 pub struct Reading {
     told: Receiver<Update>,
     stop: Arc<AtomicBool>,
-    /// So many of so many messages are read.
+    /// Messages read, and messages in total.
     pub progress: (usize, usize),
 }
 
@@ -62,7 +62,7 @@ impl Reading {
                 let progress = &mut progress;
                 count(kind, period, &journal, &rules, &organization, now, progress)
             });
-            // The desk may have gone to another month in the meantime.
+            // The user may have left for another month in the meantime.
             let _ = tell.send(Update::Done(done));
         });
         Self {
@@ -72,7 +72,7 @@ impl Reading {
         }
     }
 
-    /// What is new: nothing, more progress, or the report.
+    /// Takes in the progress; returns the report once it is there.
     pub fn news(&mut self) -> Option<Result<Report, String>> {
         loop {
             match self.told.try_recv() {
@@ -96,7 +96,7 @@ pub struct Saving {
 
 impl Drop for Saving {
     fn drop(&mut self) {
-        // What is not wanted any more is not written.
+        // A cancelled file is not written.
         self.stop.store(true, Ordering::Relaxed);
     }
 }
@@ -117,7 +117,7 @@ impl Saving {
         Self { told, stop }
     }
 
-    /// What came of it, once, when it is done: where the file is, or what went wrong.
+    /// The path of the file or the error, once it is done.
     fn finished(&self) -> Option<Result<PathBuf, String>> {
         match self.told.try_recv() {
             Ok(done) => Some(done),
@@ -186,19 +186,19 @@ impl Reports {
         }
     }
 
-    /// Something goes on that the user waits for.
+    /// The user is waiting for a report or a file.
     pub fn is_busy(&self) -> bool {
         self.reading.is_some() || self.saving.is_some()
     }
 
-    /// What came of a saving, once.
+    /// The path of the saved file or the error, once.
     pub fn saved(&mut self) -> Option<Result<PathBuf, String>> {
         let saved = self.saving.as_ref()?.finished()?;
         self.saving = None;
         Some(saved)
     }
 
-    /// Takes in what the reading tells; says whether the screen changes, and what went wrong.
+    /// Takes in the progress of the reading; returns whether the screen changes, and the error.
     pub fn follow(&mut self) -> (bool, Option<String>) {
         let Some(reading) = &mut self.reading else {
             return (false, None);
@@ -219,7 +219,7 @@ impl Reports {
     }
 }
 
-/// One step back within the two screens; whether there was one.
+/// Takes one step back within the two screens; returns whether there was one.
 pub fn back(app: &mut App) -> bool {
     if app.reports.drill.take().is_some() {
         return true;

@@ -1,4 +1,4 @@
-//! A form and its data become a PDF, through typst.
+//! Turns a form and its data into a PDF, through typst.
 //!
 //! PDF/A-2b; title, author, date and language are set by the form itself. The same form and data give the same bytes.
 
@@ -16,7 +16,7 @@ use super::error::PaperError;
 use super::forms::{Form, Forms};
 use super::printable::printable;
 
-/// Lays a form out with its data, which the form finds as JSON in `sys.inputs.data`.
+/// The form finds its data as JSON in `sys.inputs.data`.
 pub fn pdf(forms: &Forms, form: Form, data: &impl Serialize) -> Result<Vec<u8>, PaperError> {
     let sources = sources(forms);
     let at_all = |what: String| form_error(forms, form.file(), None, what);
@@ -69,7 +69,7 @@ fn mistake(
     let Some(first) = found.first() else {
         return form_error(forms, form.file(), None, String::new());
     };
-    // What goes wrong inside a called function is told where the form calls it.
+    // A mistake inside a called function is reported where the form calls it.
     let place = std::iter::once(first.span)
         .chain(first.trace.iter().map(|point| point.span.into()))
         .find_map(|span| {
@@ -88,7 +88,7 @@ fn mistake(
     let name = place.map_or(form.file().to_owned(), |(id, _)| {
         id.vpath().get_without_slash().to_owned()
     });
-    // Some hints are about the options of a program that is not there.
+    // Some hints are about options of typst's own program, which is not there.
     let hints = first.hints.iter().filter(|hint| !hint.v.contains("--"));
     let hints = hints.map(|hint| format!(" ({})", hint.v));
     let what = format!("{}{}", first.message, hints.collect::<String>());

@@ -1,4 +1,4 @@
-//! What went through a month: its balance, and its days.
+//! The balance of a month, and its days.
 
 use std::collections::HashMap;
 
@@ -12,13 +12,13 @@ use crate::journal::ended;
 use crate::regulation::Message;
 use crate::regulation::parts::End;
 
-/// When and how a message went out; one without an `end` was answered.
+/// When and how a message ended; one without an `end` was answered.
 pub(super) struct Ended {
     at: Instant,
     end: Option<End>,
 }
 
-/// The messages that went out in a month. Most of them came in then too, and have been read already.
+/// The messages that ended in a month. Most were detected in it too, and have been read already.
 pub(super) fn ended_in(
     reader: &Reader<'_>,
     month: Period,
@@ -37,7 +37,7 @@ pub(super) fn ended_in(
             let end = message.end.clone();
             Some(Ended { at, end })
         };
-        // They come in the order of their numbers.
+        // `this` is in the order of the numbers.
         found.extend(
             match this.binary_search_by_key(number, |case| case.message.number) {
                 Ok(place) => end_of(&this[place].message),
@@ -48,7 +48,6 @@ pub(super) fn ended_in(
     Ok(found)
 }
 
-/// What was in work, came in and went out.
 pub(super) fn balance(
     reader: &Reader<'_>,
     month: Period,

@@ -1,8 +1,8 @@
 //! The lists of a summary: messages of high importance, what stands on control, every breach with its root.
 
 use super::reader::{Case, Reader, ReportError};
+use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table};
-use super::who::people_of;
 use crate::calendar::Instant;
 use crate::directory::Organization;
 use crate::regulation::breach::Breach;
@@ -138,12 +138,16 @@ fn breach_cells(case: &Case, breach: &Breach, organization: &Organization) -> Ve
             && stage.started == overdue.started
     };
     let stage = case.stages.iter().find(of_it);
-    let people = stage.map(|stage| people_of(stage, &case.message, &case.entries));
+    let people = stage.map(|stage| responsible_people(stage, &case.message, &case.entries));
     let roots = breach.roots.iter().map(|root| {
-        let of = department(root.department.as_deref());
-        let of = if of.is_empty() { of } else { format!(", {of}") };
+        let name = department(root.department.as_deref());
+        let place = if name.is_empty() {
+            name
+        } else {
+            format!(", {name}")
+        };
         format!(
-            "{} (п. {}{of}) — {}",
+            "{} (п. {}{place}) — {}",
             root.name, root.paragraph, root.minutes
         )
     });

@@ -49,7 +49,7 @@ impl Period {
         *self == Self::month_of(self.first)
     }
 
-    /// A month so many months on.
+    /// The month so many months later, or earlier for a negative count.
     #[must_use]
     pub fn months_on(&self, months: i32) -> Self {
         let by = Months::new(months.unsigned_abs());

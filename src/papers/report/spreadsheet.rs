@@ -128,7 +128,7 @@ fn write(
         Cell::Moment(at) => {
             sheet.write_datetime_with_format(row, column, at.naive_local(), &formats.moment)
         }
-        Cell::Spread(_) | Cell::Empty | Cell::NotYet | Cell::Absent => {
+        Cell::Durations(_) | Cell::Empty | Cell::NotYet | Cell::Absent => {
             sheet.write_blank(row, column, &formats.text)
         }
     };

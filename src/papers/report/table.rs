@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Serialize, Serializer};
 
-use super::tally::{Spread, minutes, percent};
+use super::tally::{Durations, minutes, percent};
 use crate::regulation::event::moment;
 use crate::regulation::{Category, Number};
 
@@ -32,7 +32,7 @@ pub enum Cell {
     #[serde(serialize_with = "rfc3339")]
     Moment(DateTime<FixedOffset>),
     /// Working minutes of many messages, for the JSON alone.
-    Spread(Spread),
+    Durations(Durations),
     /// Nothing can be said.
     Empty,
     /// Nothing has happened yet.
@@ -80,7 +80,7 @@ impl Cell {
             Self::Moment(at) => at.format("%d.%m %H:%M").to_string(),
             Self::Empty => "—".to_owned(),
             Self::NotYet => "нет".to_owned(),
-            Self::Spread(_) | Self::Absent => String::new(),
+            Self::Durations(_) | Self::Absent => String::new(),
         }
     }
 

@@ -2,9 +2,9 @@
 
 use super::breakdown::{Breakdown, by};
 use super::reader::{Case, Reader};
+use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table, category_words};
-use super::tally::{Spread, Tally};
-use super::who::people_of;
+use super::tally::{Durations, Tally};
 use crate::directory::Organization;
 use crate::regulation::stage::Stage;
 use crate::regulation::{Category, StageCode};
@@ -64,7 +64,7 @@ const BREAKDOWNS: [Breakdown<Names>; 5] = [
         name.into_iter().collect()
     }),
     by("people", "человек", "По людям").named(|case, stage, _| {
-        let people = people_of(stage, &case.message, &case.entries);
+        let people = responsible_people(stage, &case.message, &case.entries);
         people.into_iter().map(str::to_owned).collect()
     }),
     by(
@@ -129,9 +129,9 @@ fn row(what: &str, name: &str, paragraph: Cell, mut tally: Tally) -> Row {
         Cell::or_empty(tally.permille(), Cell::Share),
         Cell::count(tally.running),
         Cell::count(tally.unmarked),
-        Cell::or_empty(taken.median_minutes, Cell::Minutes),
-        Cell::or_empty(taken.mean_minutes, Cell::Minutes),
-        Cell::or_empty(taken.p90_minutes, Cell::Minutes),
+        Cell::or_empty(taken.median, Cell::Minutes),
+        Cell::or_empty(taken.mean, Cell::Minutes),
+        Cell::or_empty(taken.p90, Cell::Minutes),
     ];
     // What is late is what one wants to look at.
     let messages = if tally.late > 0 {
@@ -204,7 +204,7 @@ fn is_reply(stage: &Stage) -> bool {
 }
 
 /// Working minutes from detection to the reply that met T: of all messages, of the ordinary, of those of high importance.
-pub(super) fn spreads(cases: &[Case]) -> [Spread; 3] {
+pub(super) fn reply_durations(cases: &[Case]) -> [Durations; 3] {
     [None, Some(Category::Ordinary), Some(Category::High)].map(|category| {
         let is_of = |case: &Case| category.is_none_or(|own| own == case.message.category());
         tally(cases, |case, stage| is_reply(stage) && is_of(case)).finish()
@@ -223,22 +223,22 @@ const REPLY_COLUMNS: [Column; 7] = [
 
 /// The working minutes to the reply beside those of other months.
 pub(super) fn reply_minutes(
-    this: [Spread; 3],
-    before: [Spread; 3],
-    last_year: [Spread; 3],
+    this: [Durations; 3],
+    before: [Durations; 3],
+    last_year: [Durations; 3],
 ) -> Table {
     let names = ["все", "обычные", "повышенной важности"];
-    let spreads = this.into_iter().zip(before).zip(last_year);
-    let rows = names.into_iter().zip(spreads);
+    let durations = this.into_iter().zip(before).zip(last_year);
+    let rows = names.into_iter().zip(durations);
     let rows = rows.map(|(name, ((this, before), last_year))| {
         let cells = vec![
             Cell::text(name),
-            Cell::or_empty(this.median_minutes, Cell::Minutes),
-            Cell::or_empty(this.mean_minutes, Cell::Minutes),
-            Cell::or_empty(this.p90_minutes, Cell::Minutes),
-            Cell::Spread(this),
-            Cell::Spread(before),
-            Cell::Spread(last_year),
+            Cell::or_empty(this.median, Cell::Minutes),
+            Cell::or_empty(this.mean, Cell::Minutes),
+            Cell::or_empty(this.p90, Cell::Minutes),
+            Cell::Durations(this),
+            Cell::Durations(before),
+            Cell::Durations(last_year),
         ];
         Row::new(cells, Vec::new())
     });
