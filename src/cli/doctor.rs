@@ -317,7 +317,7 @@ fn calendar(page: &mut Page, setup: &Setup, clock: &Clock) -> io::Result<()> {
 
 fn printing(page: &mut Page, setup: &Setup) -> io::Result<()> {
     page.title("Печать")?;
-    match spool::Printer::of(&setup.settings) {
+    match spool::Printer::from_settings(&setup.settings) {
         None => page.line(Mark::Fine, "принтер", "не задан: бумаги сохраняются в PDF"),
         Some(printer) => {
             let program = printer.program();

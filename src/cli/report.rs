@@ -162,7 +162,7 @@ fn clear_progress() {
 }
 
 fn summary_words(report: &report::Report) -> String {
-    let mut text = format!("Сводная информация за {}\n\n", report.period.words());
+    let mut text = format!("Сводная информация за {}\n\n", report.period.title());
     if let Some(balance) = report.opening.as_ref().map(|opening| opening.balance) {
         text += &format!(
             "остаток на начало {}, выявлено {}, размещено {}, п. 22 {}, аннулировано {}, остаток на конец {}\n\n",
@@ -204,7 +204,7 @@ fn summary_words(report: &report::Report) -> String {
 }
 
 fn registry_words(report: &report::Report) -> String {
-    let mut text = format!("Реестр размещённых ответов: {}\n", report.period.words());
+    let mut text = format!("Реестр размещённых ответов: {}\n", report.period.title());
     for (table, row) in rows(report, &["rows"]) {
         let replied_at = match table.cell(row, "replied_at") {
             Cell::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),

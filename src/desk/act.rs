@@ -156,7 +156,7 @@ pub(super) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Print(Order {
                 paper,
                 embedded_forms: false,
-                printer: Printer::of(&app.setup.settings),
+                printer: Printer::from_settings(&app.setup.settings),
                 out: None,
             })];
         }

@@ -230,7 +230,7 @@ impl App {
             directory: DirectoryView::default(),
             log: SignatureLog::default(),
             finder: Finder::default(),
-            reports: Reports::of(Period::month_of(
+            reports: Reports::new(Period::month_of(
                 setup.rules.calendar.local(now).date_naive(),
             )),
             closed_sheets: Closed::default(),

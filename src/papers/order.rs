@@ -38,8 +38,8 @@ impl Paper {
             Self::Sheets(year, Which::One(sheet)) => format!("лист {sheet} журнала {year} года"),
             Self::Sheets(year, Which::New | Which::All) => format!("листы журнала {year} года"),
             Self::Card(number) => format!("сопроводительный лист № {number}"),
-            Self::Summary(month) => format!("сводная информация, {}", month.words()),
-            Self::Registry(period) => format!("реестр ответов, {}", period.words()),
+            Self::Summary(month) => format!("сводная информация, {}", month.title()),
+            Self::Registry(period) => format!("реестр ответов, {}", period.title()),
         }
     }
 

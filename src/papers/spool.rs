@@ -42,7 +42,7 @@ impl Duplex {
     }
 
     /// In Russian.
-    pub fn words(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         self.names()[1]
     }
 
@@ -121,7 +121,7 @@ pub enum SpoolError {
 
 impl Printer {
     /// The printer of the settings; none where they name none.
-    pub fn of(settings: &Settings) -> Option<Self> {
+    pub fn from_settings(settings: &Settings) -> Option<Self> {
         Self::named(settings, &settings.printer)
     }
 

@@ -42,7 +42,7 @@ pub(super) fn form(app: &App) -> Form {
     fields.push(Field::choice(
         "duplex",
         "С двух сторон",
-        &Duplex::ALL.map(Duplex::words),
+        &Duplex::ALL.map(Duplex::name),
         place.unwrap_or_default(),
     ));
     let has_own = app.setup.forms().is_dir();
@@ -123,7 +123,7 @@ pub(in crate::desk) fn card(app: &App, number: Number) -> Effect {
     Effect::Print(Order {
         paper: Paper::Card(number),
         embedded_forms: false,
-        printer: Printer::of(&app.setup.settings),
+        printer: Printer::from_settings(&app.setup.settings),
         out: None,
     })
 }

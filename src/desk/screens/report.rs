@@ -160,7 +160,7 @@ pub(in crate::desk) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
         }
         None => [area, Rect::ZERO],
     };
-    let block = frame_of(format!(" {name}: {} ", reports.month.words()), &app.theme);
+    let block = frame_of(format!(" {name}: {} ", reports.month.title()), &app.theme);
     let inner = block.inner(left);
     frame.render_widget(block, left);
     let entries = entries(reports);

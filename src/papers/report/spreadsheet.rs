@@ -46,7 +46,7 @@ fn build(report: &Report, created: DateTime<FixedOffset>) -> Result<Vec<u8>, Xls
         date: cell.clone().set_num_format("dd.mm.yyyy"),
         moment: cell.set_num_format("dd.mm.yyyy hh:mm"),
     };
-    let title = format!("{}, {}", report.kind.name(), report.period.words());
+    let title = format!("{}, {}", report.kind.name(), report.period.title());
     let mut workbook = Workbook::new();
     let properties = DocProperties::new()
         .set_title(&title)
