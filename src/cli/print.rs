@@ -102,7 +102,7 @@ impl To {
         let settings = &setup.settings;
         let mut printer = match &self.printer {
             Some(name) => Printer::named(settings, name),
-            None => Printer::of(settings),
+            None => Printer::from_settings(settings),
         };
         if let Some(printer) = &mut printer {
             printer.copies = self.copies.unwrap_or(printer.copies);

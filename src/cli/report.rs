@@ -146,7 +146,7 @@ pub(super) fn counter() -> impl FnMut(usize, usize) -> bool {
 }
 
 fn summary_words(report: &report::Report) -> String {
-    let mut text = format!("Сводная информация за {}\n\n", report.period.words());
+    let mut text = format!("Сводная информация за {}\n\n", report.period.title());
     if let Some(balance) = report.opening.as_ref().map(|opening| opening.balance) {
         text += &format!(
             "остаток на начало {}, выявлено {}, размещено {}, п. 22 {}, аннулировано {}, остаток на конец {}\n\n",
@@ -167,7 +167,7 @@ fn summary_words(report: &report::Report) -> String {
     }
     text.push_str("\nСвоевременность: в срок, с опозданием, %, медиана, 90 % не дольше\n");
     for (table, row) in rows(report, &["stages"]) {
-        let words = |code| table.shown(row, code);
+        let words = |code| table.cell(row, code).shown();
         text += &format!(
             "{:<24} п. {:<7} {:>5} {:>5} {:>8} {:>12} {:>12}\n",
             words("name"),
@@ -188,7 +188,7 @@ fn summary_words(report: &report::Report) -> String {
 }
 
 fn registry_words(report: &report::Report) -> String {
-    let mut text = format!("Реестр размещённых ответов: {}\n", report.period.words());
+    let mut text = format!("Реестр размещённых ответов: {}\n", report.period.title());
     for (table, row) in rows(report, &["rows"]) {
         let replied_at = match table.cell(row, "replied_at") {
             Cell::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
@@ -198,7 +198,7 @@ fn registry_words(report: &report::Report) -> String {
             Cell::InTime(true) => "в срок",
             _ => "с опозданием",
         };
-        let (number, topic) = (table.shown(row, "number"), table.shown(row, "topic"));
+        let [number, topic] = ["number", "topic"].map(|code| table.cell(row, code).shown());
         let topic = sanitize::line(&topic);
         text += &format!("{number:<9} {replied_at} {kept:<12} {topic}\n");
     }

@@ -119,7 +119,7 @@ fn calendar(page: &mut Page, setup: &Setup, clock: &Clock) -> io::Result<()> {
 
 fn printing(page: &mut Page, setup: &Setup) -> io::Result<()> {
     page.title("Печать")?;
-    let Some(printer) = spool::Printer::of(&setup.settings) else {
+    let Some(printer) = spool::Printer::from_settings(&setup.settings) else {
         return page.fine("принтер", "не задан: бумаги сохраняются в PDF");
     };
     let program = printer.program();

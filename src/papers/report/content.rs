@@ -111,7 +111,7 @@ impl Serialize for Report {
         fields.serialize_entry("organization", &self.organization)?;
         fields.serialize_entry("order", &self.order)?;
         fields.serialize_entry(self.kind.period(), &self.period.code())?;
-        fields.serialize_entry("title", &self.period.words())?;
+        fields.serialize_entry("title", &self.period.title())?;
         fields.serialize_entry("as_of", &self.as_of)?;
         if let Some(opening) = &self.opening {
             fields.serialize_entry("provisional_year", &opening.provisional_year)?;

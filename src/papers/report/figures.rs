@@ -197,7 +197,7 @@ fn balance_rows(balance: &Balance) -> Vec<Row> {
     ];
     let rows = lines.map(|(name, count, on_screen)| {
         let (name, count) = (Cell::text(name), Cell::Number(count));
-        let cells = vec![Cell::Absent, name, count, Cell::Empty, Cell::Empty];
+        let cells = vec![Cell::Absent, name, count, Cell::Absent, Cell::Absent];
         Row {
             in_json: false,
             on_screen,

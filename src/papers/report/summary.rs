@@ -9,8 +9,8 @@ use super::flow::{balance, days, ended_in};
 use super::lists::{breaches, control, high};
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use super::tally::Spread;
-use super::timeliness::{reply_minutes, spreads};
+use super::tally::Durations;
+use super::timeliness::{reply_durations, reply_minutes};
 use super::{shares, timeliness};
 use crate::directory::Organization;
 use crate::regulation::event::moment;
@@ -19,7 +19,7 @@ use crate::regulation::event::moment;
 struct OtherMonth {
     dynamics: Vec<usize>,
     quality: Vec<usize>,
-    minutes: [Spread; 3],
+    minutes: [Durations; 3],
 }
 
 impl OtherMonth {
@@ -27,7 +27,7 @@ impl OtherMonth {
         Self {
             dynamics: counts(DYNAMICS, cases),
             quality: counts(QUALITY, cases),
-            minutes: spreads(cases),
+            minutes: reply_durations(cases),
         }
     }
 }
@@ -60,7 +60,7 @@ pub fn summary(
     tables.extend(shares::tables(&this, organization, names_before));
     tables.extend(timeliness::tables(reader, &this, organization));
     tables.extend([
-        reply_minutes(spreads(&this), before.minutes, last_year.minutes),
+        reply_minutes(reply_durations(&this), before.minutes, last_year.minutes),
         figures::quality(&this, &before.quality, &last_year.quality),
         high(reader, &this),
         control(
