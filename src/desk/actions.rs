@@ -27,11 +27,11 @@ use crate::desk::layers::palette::Palette;
 use crate::desk::layers::templates::Templates;
 use crate::desk::moves::{back, go, report, turn};
 use crate::desk::screens;
-use crate::desk::screens::report;
 use crate::desk::state::LowerPane;
 use crate::desk::state::session::Access;
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
+use crate::papers::report::Kind as ReportKind;
 use crate::papers::spool::Printer;
 use crate::regulation::Kind;
 
@@ -220,14 +220,14 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             let chosen = app.finder.chosen().map(Effect::ReadHistory);
             return chosen.into_iter().collect();
         }
-        Action::Narrow => app.open(Narrow(app.finder.narrowed().clone())),
-        Action::Registry => return report(app, report::Kind::Registry),
-        Action::Summary => return report(app, report::Kind::Summary),
+        Action::Narrow => app.open(Narrow(app.finder.narrowed.clone())),
+        Action::Registry => return report(app, ReportKind::Registry),
+        Action::Summary => return report(app, ReportKind::Summary),
         Action::Month(by) => {
             app.reports.month = app.reports.month.months_on(by);
             let kind = match app.state.screen {
-                Screen::Registry => report::Kind::Registry,
-                _ => report::Kind::Summary,
+                Screen::Registry => ReportKind::Registry,
+                _ => ReportKind::Summary,
             };
             return report(app, kind);
         }

@@ -6,10 +6,13 @@ use crate::desk::input::action::{Row, Turn};
 use crate::desk::input::place::Screen;
 use crate::desk::screens;
 use crate::desk::screens::report;
+use crate::papers::report::Kind;
 
 /// One step back: from another screen to the queue, from the past to the present.
 pub fn back(app: &mut App) {
-    if matches!(app.state.screen, Screen::Registry | Screen::Summary) && report::back(app) {
+    if matches!(app.state.screen, Screen::Registry | Screen::Summary)
+        && report::back(&mut app.reports, &mut app.state)
+    {
         return;
     }
     if app.state.screen != Screen::Main {
@@ -42,10 +45,10 @@ pub fn turn(app: &mut App, by: Turn) {
 }
 
 /// Shows a report of the month that is looked at.
-pub fn report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
+pub fn report(app: &mut App, kind: Kind) -> Vec<Effect> {
     app.state.screen = match kind {
-        report::Kind::Registry => Screen::Registry,
-        report::Kind::Summary => Screen::Summary,
+        Kind::Registry => Screen::Registry,
+        Kind::Summary => Screen::Summary,
     };
     app.state.past = None;
     app.reports.drill = None;
@@ -55,45 +58,10 @@ pub fn report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
 /// Moves over the rows of a screen.
 pub fn go(app: &mut App, row: Row) {
     match app.state.screen {
-        Screen::Directory => {
-            let rows = screens::directory::rows(app);
-            app.directory.go(row, rows);
-        }
+        Screen::Directory => app.directory.go(row, &app.state),
         Screen::Signatures => app.log.go(row),
         Screen::Journal => app.finder.go(row),
         Screen::Registry | Screen::Summary => screens::report::view::go(&mut app.reports, row),
         Screen::Main | Screen::Calendar(_) => {}
     }
-}
-
-/// A list of a screen: where its cursor is, how many rows it has, and how many lines stand above them in its frame.
-pub struct List {
-    /// The row under the cursor.
-    pub cursor: usize,
-    /// All rows.
-    pub rows: usize,
-    /// Lines above the first one.
-    pub above: u16,
-}
-
-/// The list that the screen shows.
-pub fn list(app: &App) -> Option<List> {
-    let (cursor, rows, above) = match app.state.screen {
-        Screen::Directory => (app.directory.cursor(), screens::directory::rows(app), 1),
-        Screen::Signatures => (app.log.cursor(), app.log.entries.len(), 0),
-        Screen::Journal => {
-            let (cursor, rows) = app.finder.place();
-            (cursor, rows, 1)
-        }
-        Screen::Registry | Screen::Summary => {
-            let (cursor, rows) = screens::report::view::place(&app.reports);
-            (cursor, rows, 0)
-        }
-        Screen::Main | Screen::Calendar(_) => return None,
-    };
-    Some(List {
-        cursor,
-        rows,
-        above,
-    })
 }

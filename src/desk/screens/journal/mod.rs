@@ -5,7 +5,6 @@ pub mod pages;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::calendar::Instant;
 use crate::desk::effect::request::{PAGE, Query};
@@ -13,19 +12,22 @@ use crate::desk::forms::narrow::{called, limits};
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
 use crate::desk::screens::journal::pages::Around;
-use crate::desk::screens::signatures::moved;
 use crate::desk::state::State;
+use crate::desk::state::phrases::holder_names;
 use crate::desk::style::text;
 use crate::desk::tasks::sift::SiftTask;
-use crate::desk::view::frame_of;
+use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::editor::Editor;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{frame_of, headed, note, put};
 use crate::regulation::{Category, Message, Number};
 
 /// What is looked for and what was found.
 #[derive(Debug)]
 pub struct Finder {
     query: Editor,
-    narrowed: Query,
+    pub(crate) narrowed: Query,
     found: Vec<Message>,
     cursor: usize,
     /// What lies before and behind the rows that are held.
@@ -116,11 +118,6 @@ impl Finder {
         self.cursor = moved(self.cursor, row, self.found.len());
     }
 
-    /// The row under the cursor, and how many there are.
-    pub fn place(&self) -> (usize, usize) {
-        (self.cursor, self.found.len())
-    }
-
     /// The message under the cursor.
     pub fn chosen(&self) -> Option<Number> {
         self.found.get(self.cursor).map(|message| message.number)
@@ -139,11 +136,6 @@ impl Finder {
         was_asked
     }
 
-    /// What the messages share that are looked for.
-    pub fn narrowed(&self) -> &Query {
-        &self.narrowed
-    }
-
     /// Looks for messages that share this.
     pub fn narrow(&mut self, asked: Query) {
         self.narrowed = asked;
@@ -153,107 +145,77 @@ impl Finder {
     fn chips(&self, state: &State) -> String {
         let organization = &state.setup.organization;
         let own = &self.narrowed.search;
-        let mut chips: Vec<String> = Vec::new();
-        chips.extend(own.state.map(|state| state.word().to_owned()));
-        chips.extend(
-            own.department
-                .as_deref()
-                .map(|code| organization.department_name(code).to_owned()),
-        );
-        chips.extend(own.topic.clone());
-        chips.extend(
-            own.source
-                .as_deref()
-                .map(|code| organization.source_name(code).to_owned()),
-        );
-        chips.extend(own.category.map(|category| category.word().to_owned()));
-        chips.extend(own.person.clone());
+        let department = own.department.as_deref();
+        let source = own.source.as_deref();
         let breach = self.narrowed.breach;
-        chips.extend(
-            breach.map(|breach| format!("срок нарушен: {}", called(limits(state), breach))),
-        );
-        chips.extend(own.detected.map(|(from, to)| {
+        let breach = breach.map(|breach| called(limits(state), breach));
+        let detected = own.detected.map(|(from, to)| {
             let day = |at: Instant| state.local(at).format("%d.%m.%Y").to_string();
             format!("{} — {}", day(from), day(to - chrono::TimeDelta::days(1)))
-        }));
-        chips
-            .iter()
-            .fold(String::new(), |chips, chip| chips + " [" + chip + "]")
+        });
+        list::chips([
+            own.state.map(|state| state.word().to_owned()),
+            department.map(|code| organization.department_name(code).to_owned()),
+            own.topic.clone(),
+            source.map(|code| organization.source_name(code).to_owned()),
+            own.category.map(|category| category.word().to_owned()),
+            own.person.clone(),
+            breach.map(|breach| format!("срок нарушен: {breach}")),
+            detected,
+        ])
     }
-}
 
-/// Draws the screen.
-pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
-    let finder = &app.finder;
-    let is_judged = finder.narrowed.breach.is_some();
-    let full = if is_judged && finder.found.len() >= PAGE {
-        " последние"
-    } else {
-        ""
-    };
-    let seen = finder.sifting.as_ref().map_or(String::new(), |sifting| {
-        format!(" · просмотрено {}…", sifting.seen)
-    });
-    let title = format!(
-        " Журнал:{full} {}{}{seen} ",
-        finder.total(),
-        finder.chips(&app.state)
-    );
-    let room = usize::from(area.width.saturating_sub(2));
-    // Whoever goes through a long list sees how far he has come.
-    let is_long = finder.found.len() >= usize::from(area.height);
-    let place = format!(" строка {} ", crate::russian::grouped(finder.row_of_all()));
-    let place = Some(place).filter(|place| {
-        let free = room.saturating_sub(text::width(&title));
-        is_long && text::width(place) < free
-    });
-    let block = frame_of(text::cut(&title, room), &app.state.theme)
-        .title(Line::styled(place.unwrap_or_default(), app.state.theme.dim).right_aligned());
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    let width = usize::from(inner.width);
-    let mut lines = vec![Line::styled(
-        text::fit(&format!(" › {}▏", finder.query.text()), width),
-        app.state.theme.title,
-    )];
-    if finder.found.is_empty() {
-        let words = if finder.is_sifting() {
-            " Ищу… Esc — прервать."
+    /// Draws the screen.
+    pub(crate) fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) -> Areas {
+        let theme = &state.theme;
+        let is_judged = self.narrowed.breach.is_some();
+        let full = if is_judged && self.found.len() >= PAGE {
+            " последние"
         } else {
-            " Ничего не найдено. Esc — показать все, Tab — отбор."
+            ""
         };
-        lines.push(Line::styled(words, app.state.theme.dim));
+        let seen = self.sifting.as_ref().map_or(String::new(), |sifting| {
+            format!(" · просмотрено {}…", sifting.seen)
+        });
+        let title = format!(
+            " Журнал:{full} {}{}{seen} ",
+            self.total(),
+            self.chips(state)
+        );
+        let room = usize::from(area.width.saturating_sub(2));
+        // In a long list the title tells the row of the cursor.
+        let is_long = self.found.len() >= usize::from(area.height);
+        let place = format!(" строка {} ", crate::russian::grouped(self.row_of_all()));
+        let place = Some(place).filter(|place| {
+            let free = room.saturating_sub(text::width(&title));
+            is_long && text::width(place) < free
+        });
+        let block = frame_of(text::cut(&title, room), theme)
+            .title(Line::styled(place.unwrap_or_default(), theme.dim).right_aligned());
+        let (query, inner) = headed(put(frame, area, block));
+        let width = usize::from(inner.width);
+        let typed = text::fit(&format!(" › {}▏", self.query.text()), width);
+        note(frame, query, typed, theme.title);
+        if self.found.is_empty() {
+            let words = if self.is_sifting() {
+                " Ищу… Esc — прервать."
+            } else {
+                " Ничего не найдено. Esc — показать все, Tab — отбор."
+            };
+            note(frame, inner, words, theme.dim);
+        }
+        let place = (self.cursor, self.found.len());
+        list::view_plain(frame, inner, place, theme, |place| {
+            (row(state, &self.found[place], width), theme.text)
+        })
     }
-    let rows = usize::from(inner.height).saturating_sub(1);
-    let first = (finder.cursor + 1).saturating_sub(rows);
-    for (place, message) in finder.found.iter().enumerate().skip(first).take(rows) {
-        let style = if place == finder.cursor {
-            app.state.theme.selected
-        } else {
-            app.state.theme.text
-        };
-        lines.push(Line::styled(
-            text::fit(&row(&app.state, message, width), width),
-            style,
-        ));
-    }
-    frame.render_widget(Paragraph::new(lines), inner);
 }
 
 fn row(state: &State, message: &Message, width: usize) -> String {
     let detected = &message.detected;
     let at = state.local(detected.at).format("%d.%m.%Y %H:%M");
-    let important = if message.category() == Category::High {
-        "!"
-    } else {
-        " "
-    };
-    let corrected = if message.is_corrected(None) { "*" } else { " " };
-    let departments: Vec<&str> = message
-        .holders()
-        .iter()
-        .map(|code| state.setup.organization.department_name(code))
-        .collect();
+    let important = text::sign(message.category() == Category::High, "!");
+    let corrected = text::sign(message.is_corrected(None), "*");
     let start = format!(
         " {:<10}{corrected}{important} {at}  {} ",
         message.number.to_string(),
@@ -264,7 +226,7 @@ fn row(state: &State, message: &Message, width: usize) -> String {
         detected.topic,
         detected.author,
         detected.location,
-        departments.join(", ")
+        holder_names(state, message)
     );
     let room = width.saturating_sub(text::width(&start));
     format!("{start}{}", text::cut(rest.trim_end_matches(" · "), room))

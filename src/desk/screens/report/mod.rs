@@ -6,9 +6,10 @@ pub mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use crate::desk::effect::request::ReportKind as Kind;
+use crate::desk::state::State;
 use crate::desk::tasks::background::{Step, Task};
-use crate::desk::tasks::report::{Read, Reading};
+use crate::desk::tasks::report::Reading;
+use crate::papers::report::Report;
 use crate::papers::report::period::Period;
 
 /// What the two screens show.
@@ -19,7 +20,7 @@ pub struct Reports {
     /// The reading that goes on.
     pub(crate) reading: Option<Reading>,
     /// What was read.
-    pub read: Option<Arc<Read>>,
+    pub read: Option<Arc<Report>>,
     /// The saving that goes on.
     pub(crate) saving: Option<Task<(), PathBuf>>,
     /// The row under the cursor.
@@ -88,16 +89,16 @@ impl Reports {
 }
 
 /// One step back within the two screens; whether there was one.
-pub fn back(app: &mut crate::desk::app::App) -> bool {
-    if app.reports.drill.take().is_some() {
+pub fn back(reports: &mut Reports, state: &mut State) -> bool {
+    if reports.drill.take().is_some() {
         return true;
     }
-    if app.reports.saving.take().is_some() {
-        app.state.say("Сохранение прервано");
+    if reports.saving.take().is_some() {
+        state.say("Сохранение прервано");
         return true;
     }
-    if app.reports.reading.take().is_some() {
-        app.state.say("Чтение прервано. ← и → — другой месяц");
+    if reports.reading.take().is_some() {
+        state.say("Чтение прервано. ← и → — другой месяц");
         return true;
     }
     false
