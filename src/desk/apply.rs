@@ -10,10 +10,11 @@ use crate::desk::input::action::Action;
 use crate::desk::layers::history::History;
 use crate::desk::layers::list::Intake;
 use crate::desk::outcome::{Configuration, Outcome, Page, Snapshot};
+use crate::desk::reminders;
+use crate::desk::state::State;
 use crate::desk::state::drafts::is_of_a_list;
 use crate::desk::state::phrases::clock_words;
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::desk::state::{State, drafts};
 use crate::desk::style::theme::Theme;
 use crate::desk::tasks::copies::CopyNews;
 use crate::desk::tasks::list::ReadList;
@@ -146,7 +147,7 @@ pub(crate) fn follow_tasks(app: &mut App) -> bool {
         None => {}
     }
     let list = follow_list(app);
-    let reminded = app.layers.is_empty() && drafts::remind(&mut app.state);
+    let reminded = app.layers.is_empty() && reminders::remind_of_forms(&mut app.state);
     report || search || has_saved || list || reminded
 }
 

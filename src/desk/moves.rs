@@ -5,14 +5,12 @@ use crate::desk::effect::Effect;
 use crate::desk::input::action::{Row, Turn};
 use crate::desk::input::place::Screen;
 use crate::desk::screens;
-use crate::desk::screens::report;
 use crate::papers::report::Kind;
 
 /// One step back: from another screen to the queue, from the past to the present.
 pub fn back(app: &mut App) {
-    if matches!(app.state.screen, Screen::Registry | Screen::Summary)
-        && report::back(&mut app.reports, &mut app.state)
-    {
+    let is_report = matches!(app.state.screen, Screen::Registry | Screen::Summary);
+    if is_report && app.reports.back(&mut app.state) {
         return;
     }
     if app.state.screen != Screen::Main {

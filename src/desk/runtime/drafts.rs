@@ -2,8 +2,8 @@
 
 use crate::desk::app::App;
 use crate::desk::outcome::Outcome;
+use crate::desk::reminders;
 use crate::desk::runtime::resources::Runtime;
-use crate::desk::state::drafts;
 
 impl Runtime {
     /// Takes the drafts that desks which are gone have left.
@@ -56,7 +56,7 @@ impl Runtime {
             let words = "Набранное сохранено: пульт предложит его, когда в журнал снова можно будет вносить.";
             return Some(words.to_owned());
         }
-        let words = drafts::words(&app.state)?;
+        let words = reminders::kept_forms(&app.state)?;
         Some(format!(
             "{words}. Набранное будет на месте, когда вы откроете пульт."
         ))

@@ -11,7 +11,6 @@ use ratatui::widgets::{Block, Paragraph};
 
 use crate::desk::app::App;
 use crate::desk::input::place::Screen;
-use crate::desk::layer::Layer;
 use crate::desk::screens::{calendar, main, report};
 use crate::desk::style::text;
 use crate::desk::widgets::areas::Areas;
@@ -53,8 +52,8 @@ fn draw(app: &App, frame: &mut Frame<'_>) -> Areas {
     .areas(area);
     header::view(state, frame, above);
     let mut areas = screen(app, frame, middle);
-    let under = |layer: &&Box<dyn Layer>| layer.shows_below();
-    let seen_below = app.layers.iter().rev().take_while(under).count();
+    let from_the_top = app.layers.iter().rev();
+    let seen_below = from_the_top.take_while(|layer| layer.shows_below()).count();
     let first = app.layers.len().saturating_sub(seen_below + 1);
     for layer in &app.layers[first..] {
         // What lies under a layer cannot be clicked on.

@@ -102,5 +102,5 @@ pub(crate) fn view_scrolled(
 /// What narrows a list, for its title.
 pub(crate) fn chips(narrowed_by: impl IntoIterator<Item = Option<String>>) -> String {
     let chips = narrowed_by.into_iter().flatten();
-    chips.map(|chip| format!(" [{chip}]")).collect()
+    chips.fold(String::new(), |all, chip| all + " [" + &chip + "]")
 }

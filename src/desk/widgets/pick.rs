@@ -19,7 +19,7 @@ const LEAST: u32 = 12;
 
 /// Rows of the list that are shown at once.
 pub const LIST_ROWS: usize = 6;
-const PAGE: isize = LIST_ROWS as isize;
+const PAGE: isize = LIST_ROWS.cast_signed();
 
 /// A pick from a list.
 #[derive(Debug)]

@@ -86,20 +86,20 @@ impl Reports {
             }
         }
     }
-}
 
-/// One step back within the two screens; whether there was one.
-pub fn back(reports: &mut Reports, state: &mut State) -> bool {
-    if reports.drill.take().is_some() {
-        return true;
+    /// One step back within the two screens; tells whether there was one.
+    pub(crate) fn back(&mut self, state: &mut State) -> bool {
+        if self.drill.take().is_some() {
+            return true;
+        }
+        if self.saving.take().is_some() {
+            state.say("Сохранение прервано");
+            return true;
+        }
+        let was_reading = self.reading.take().is_some();
+        if was_reading {
+            state.say("Чтение прервано. ← и → — другой месяц");
+        }
+        was_reading
     }
-    if reports.saving.take().is_some() {
-        state.say("Сохранение прервано");
-        return true;
-    }
-    if reports.reading.take().is_some() {
-        state.say("Чтение прервано. ← и → — другой месяц");
-        return true;
-    }
-    false
 }
