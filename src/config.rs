@@ -13,10 +13,8 @@ pub use self::keys::{KeyRow, Keys};
 pub use self::path::typed as typed_path;
 pub use self::settings::{Duplex, GlyphSet, Notify, Settings, ThemeName};
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{fs, io, sync::Arc};
 
 use sha2::{Digest, Sha256};
 

@@ -3,8 +3,7 @@
 //! What people paste or import may hold escape sequences, bidi overrides and zero-width characters. They are shown as
 //! marks, on the desk and on the command line; what is stored stays as it was.
 
-use std::borrow::Cow;
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 

@@ -3,8 +3,7 @@
 //! Text comes in, a typed value or a [`DataError`] goes out. The error says in Russian which file, which line, what is
 //! wrong there and what was expected, because the reader is a records specialist, not a programmer.
 
-use std::fmt;
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;

@@ -5,9 +5,7 @@ use chrono_tz::Tz;
 
 use super::instant::{Instant, closes, local, opens};
 use super::production::{self, Production};
-use super::schedule::Schedule;
-use super::table::Table;
-use super::working::WorkingCalendar;
+use super::{schedule::Schedule, table::Table, working::WorkingCalendar};
 
 /// Why no calendar can be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::instant::Instant;
-use super::production::DayKind;
-use super::span::Span;
+use super::{instant::Instant, production::DayKind, span::Span};
 
 /// What the clock of the ministry does at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]

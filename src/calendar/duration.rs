@@ -1,9 +1,7 @@
 //! A length of working time in whole working minutes: reading it, showing it, adding it up.
 
-use std::fmt;
-use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
-use std::str::FromStr;
+use std::{fmt, iter::Sum, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 

@@ -3,11 +3,9 @@
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
-use super::day::Day;
-use super::duration::WorkMinutes;
 use super::instant::{Instant, weekday};
-use super::production::DayKind;
 use super::working::{OutsideCalendar, WorkingCalendar};
+use super::{day::Day, duration::WorkMinutes, production::DayKind};
 
 /// The way from one instant to another over the working calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 
 use super::production::{self, Norm, Production, Year};
 use crate::toml_file::{DataError, Source, calendar_date};

@@ -8,15 +8,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 
-use super::holidays;
-use super::production::DayKind;
 pub use super::span::Span;
 use super::span::{shorten, spans};
 pub use super::week::RawHours;
-use super::week::Week;
+use super::{holidays, production::DayKind, week::Week};
 use crate::toml_file::{DataError, Source};
 
 /// How the days that the President freed with pay in 2020–2021 are counted: organs of power worked as their heads

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 
 use super::holidays;
 use super::span::{Span, span, spans};

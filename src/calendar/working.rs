@@ -4,11 +4,8 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelt
 use chrono_tz::Tz;
 
 use super::day::{Day, Now};
-use super::duration::WorkMinutes;
 use super::instant::{Instant, closes, opens, resolve};
-use super::production::Production;
-use super::schedule::Schedule;
-use super::table::Table;
+use super::{duration::WorkMinutes, production::Production, schedule::Schedule, table::Table};
 
 /// An instant or a date lies outside the years that the calendar was built for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

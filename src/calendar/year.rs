@@ -2,10 +2,9 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::day::Day;
-use super::duration::WorkMinutes;
 use super::production::{self, DayKind, Norm};
 use super::working::{OutsideCalendar, WorkingCalendar};
+use super::{day::Day, duration::WorkMinutes};
 
 /// What a day is, for somebody who looks at a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,7 +1,6 @@
 //! The user's settings: `config.toml`, every key with its default, a mistake told with its line.
 
-use std::ops::Range;
-use std::str::FromStr;
+use std::{ops::Range, str::FromStr};
 
 use serde::{Deserialize, Deserializer, de};
 use strum::{EnumString, IntoStaticStr, VariantNames};

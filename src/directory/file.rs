@@ -5,14 +5,12 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 use unicode_normalization::UnicodeNormalization;
 
-use super::change::Directory;
-use super::organization::Organization;
 use super::record::{Department, Person, Role, Source, StandIn, TopicGroup};
 use super::template::{self, RawTemplate};
+use super::{change::Directory, organization::Organization};
 use crate::calendar::schedule::{RawDay, RawHours, Schedule, SpecialDays};
 use crate::toml_file::{self, DataError};
 

@@ -3,10 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::change::Directory;
-use super::link::host;
 use super::record::{Department, Person, Role, Source, StandIn, TopicGroup};
-use super::template::Template;
+use super::{change::Directory, link::host, template::Template};
 
 /// The ministry.
 #[derive(Debug, Clone)]

@@ -1,8 +1,7 @@
 //! What a column may hold, and the headers by which monitoring systems call it in Russian and in English. A header is
 //! compared by its letters and digits alone: case, ё, blanks and signs do not count.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use strum::IntoStaticStr;
 use unicode_normalization::UnicodeNormalization;

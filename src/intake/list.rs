@@ -1,15 +1,10 @@
 //! Reading a list: its bytes, its table, its columns.
 
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::{fs::File, path::Path};
 
 use super::columns::{self, Layout, LocateError};
-use super::error::IntakeError;
-use super::file;
-use super::memory::Memory;
-use super::request::Request;
-use super::sheet::Sheet;
+use super::{error::IntakeError, file, memory::Memory, request::Request, sheet::Sheet};
 
 /// Larger files are refused: 200 MB.
 pub const LARGEST_FILE: u64 = 200 * 1024 * 1024;

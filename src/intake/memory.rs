@@ -1,10 +1,9 @@
 //! What the user said of the columns of a list, remembered in `intake.toml`, so that a list with the same headers is known
 //! the next time. The file may be edited or removed.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::{collections::BTreeMap, fs};
 
 use serde::{Deserialize, Serialize};
 

@@ -7,10 +7,9 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use unicode_normalization::UnicodeNormalization;
 
 use super::headers::{Field, folded};
-use super::list::List;
-use super::moment;
 use super::request::{Defaults, DetectedAt};
 use super::sheet::{Cell, Row, shortened};
+use super::{list::List, moment};
 use crate::calendar::Instant;
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, Organization, Source, link};
 use crate::regulation::{Category, Event, Fact, Number, Rules, Text, decide};

@@ -4,11 +4,9 @@
 //! XLS, XLSB and ODS are refused with words: their readers lay a whole sheet out in memory, however large a hostile file
 //! says it is.
 
-use std::cell::Cell as Flag;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Cursor;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::{cell::Cell as Flag, io::Cursor, sync::Once};
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime};

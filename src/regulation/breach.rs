@@ -8,8 +8,7 @@
 
 use std::ops::Deref;
 
-use super::limits::StageCode;
-use super::stage::Stage;
+use super::{limits::StageCode, stage::Stage};
 use crate::calendar::WorkMinutes;
 
 /// A stage that overspent.

@@ -9,11 +9,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::event::Event;
-use super::fact::Fact;
 use super::message::{Message, State};
 use super::parts::{End, Recorded};
-use super::rules::Rules;
+use super::{event::Event, fact::Fact, rules::Rules};
 use crate::calendar::Instant;
 pub use refusal::Refusal;
 use refusal::{Case, Verdict, about, filled, local_time, refuse, refuse_plainly};

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, FixedOffset, TimeZone, Timelike};
 use serde_json::{Map, Value};
 
-use super::fact::Fact;
-use super::number::Number;
+use super::{fact::Fact, number::Number};
 use crate::calendar::Instant;
 
 /// A fact of a message: which message, when it happened, what happened.

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::event::Event;
 use super::fact::{Category, Fact, Signature};
-use super::message::Message;
 use super::parts::{
     Approval, Awaited, Decision, Detected, End, Leg, Posting, Receipt, Recorded, ReplyReceived,
     Return, Round,
 };
-use super::text::Text;
+use super::{event::Event, message::Message, text::Text};
 use crate::calendar::{Instant, WorkMinutes};
 
 impl Message {

@@ -2,11 +2,10 @@
 //! [fold](super::fold).
 
 use super::fact::{Category, Fact, Reply};
-use super::number::Number;
 use super::parts::{
     Awaited, Decision, Detected, End, Leg, Posting, Recorded, ReplyReceived, Round,
 };
-use super::text::Text;
+use super::{number::Number, text::Text};
 use crate::calendar::Instant;
 
 /// Where a message stands.

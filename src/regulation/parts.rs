@@ -3,12 +3,10 @@
 //! A message is handed to departments in *legs*: one receipt each, which ends by a return, a withdrawal or the work
 //! done. What is still to be handed over is *awaited*; a return that was not answered by a new handover is *open*.
 
-use super::event::Event;
 use super::fact::{
     Approver, ApproverRole, Attachment, Capacity, Category, RejectReason, Reply, Signature,
 };
-use super::number::Number;
-use super::text::Text;
+use super::{event::Event, number::Number, text::Text};
 use crate::calendar::{Instant, WorkMinutes};
 
 /// An event together with its place in the journal.

@@ -7,8 +7,7 @@
 
 use super::limits::{Limits, StageCode};
 use super::message::{Message, State};
-use super::rules::Rules;
-use super::stage;
+use super::{rules::Rules, stage};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
 /// Slack of an open message at `now`, in working minutes, negative when the stages ahead can no longer take their limits

@@ -6,10 +6,9 @@
 mod judge;
 
 use super::fact::{Category, Reply};
-use super::limits::StageCode;
 use super::message::{Message, State};
 use super::parts::{Leg, Round};
-use super::rules::Rules;
+use super::{limits::StageCode, rules::Rules};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use judge::{Counted, Due, Finish, Judge};
 pub use judge::{Stage, Status};

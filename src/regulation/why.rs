@@ -1,11 +1,9 @@
 //! Why a stage is due when it is: what its due was counted from, and the walk over the calendar that anybody can check
 //! with a finger on the paper one.
 
-use super::message::Message;
-use super::rules::Rules;
 use super::stage::{Stage, to_the_minute};
-use crate::calendar::explain::Walk;
-use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
+use super::{message::Message, rules::Rules};
+use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, explain::Walk};
 
 /// What the due of a stage was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,7 @@
 //! May it follow, on the way to a department: the detection, the decision, the handover, the return (п. 8–10).
 
-use super::super::event::Event;
 use super::super::fact::{Category, Fact, Signature};
-use super::super::rules::Rules;
-use super::super::text::Text;
+use super::super::{event::Event, rules::Rules, text::Text};
 use super::refusal::{Case, Verdict, about, filled, refuse, refuse_plainly, signed};
 
 const TOO_LATE_TO_HAND_OVER: &str =

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::super::limits::{Limits, Responsible, StageCode};
-use super::super::message::Message;
-use super::super::rules::Rules;
-use super::super::text::Text;
+use super::super::{message::Message, rules::Rules, text::Text};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
 /// How a stage stands.
