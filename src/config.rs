@@ -22,7 +22,7 @@ use crate::calendar::production::{self, Production};
 use crate::calendar::{CalendarError, WorkingCalendar};
 use crate::directory::{self, Organization};
 use crate::regulation::{Regulation, Rules, limits};
-use crate::toml_file::DataError;
+use crate::{russian::system_error, toml_file::DataError};
 
 /// The sample settings, every one with its default.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
@@ -69,7 +69,7 @@ pub enum SetupError {
     )]
     NoHome,
     /// A file or a folder cannot be read or made.
-    #[error("{}: {what}: {}", path.display(), in_russian(error))]
+    #[error("{}: {what}: {}", path.display(), system_error(error))]
     Io {
         /// Which one.
         path: PathBuf,
@@ -90,8 +90,6 @@ pub enum SetupError {
         error: CalendarError,
     },
 }
-
-pub use crate::russian::system_error as in_russian;
 
 /// Where the user's files lie.
 #[derive(Debug, Clone)]

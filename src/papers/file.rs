@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::config::in_russian;
+use crate::russian::system_error;
 
 /// Writes a file whole or not at all; what is no file (a terminal, a pipe, a device) as it goes. `failed` says what an error of
 /// the system means.
@@ -61,7 +61,7 @@ pub fn not_written(path: &Path, error: &io::Error) -> String {
             "{shown}: не сохранить: папки {} нет; создайте её или укажите другую",
             folder.display()
         ),
-        _ => format!("{shown}: не сохранить: {}", in_russian(error)),
+        _ => format!("{shown}: не сохранить: {}", system_error(error)),
     }
 }
 

@@ -153,13 +153,11 @@ fn correction(
     history.retain(|recorded| !matches!(recorded.event.fact, Fact::Corrected { .. }));
     let mut folded: Option<Message> = None;
     for Recorded { seq, event } in history {
-        decide(folded.as_ref(), &event, case.rules, now).map_err(|refusal| Refusal {
-            reason: format!(
-                "после исправления не сходится запись {seq}: {}",
-                refusal.reason
-            ),
-            field: Some("fields"),
-            ..refusal
+        let verdict = decide(folded.as_ref(), &event, case.rules, now);
+        about("fields", verdict).map_err(|refusal| {
+            let why = &refusal.reason;
+            let reason = format!("после исправления не сходится запись {seq}: {why}");
+            Refusal { reason, ..refusal }
         })?;
         let recorded = Recorded { seq, event };
         match &mut folded {

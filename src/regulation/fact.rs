@@ -113,9 +113,7 @@ impl Signature {
         Self {
             method,
             person: person.into(),
-            position: Some(position)
-                .filter(|position| !position.is_empty())
-                .map(Text::from),
+            position: (!position.is_empty()).then(|| position.into()),
             pin: None,
             mac: None,
         }

@@ -42,6 +42,7 @@ pub fn why(
 ) -> Result<Why, OutsideCalendar> {
     let calendar = &rules.calendar;
     let days = rules.limits(message).rule(stage.code).working_days;
+    let days = days.map_or(Basis::None, Basis::WorkingDays);
     let (basis, from) = match (stage.due, stage.before_reply, stage.limit) {
         (None, ..) => (Basis::None, None),
         (Some(due), Some(before), _) if due == stage.started => {
@@ -53,20 +54,17 @@ pub fn why(
             (Basis::BeforeReply(before, Some(reply)), Some(from))
         }
         (Some(_), None, Some(limit)) => (Basis::Own(limit), Some(stage.started)),
-        (Some(_), None, None) => (
-            days.map_or(Basis::None, Basis::WorkingDays),
-            Some(stage.started),
-        ),
+        (Some(_), None, None) => (days, Some(stage.started)),
     };
-    let to_due = match (from, stage.due) {
-        (Some(from), Some(due)) => Some(calendar.walk(from, due)?),
-        _ => None,
-    };
+    let way = from.zip(stage.due);
+    let to_due = way
+        .map(|(from, due)| calendar.walk(from, due))
+        .transpose()?;
     let until = stage.finished.unwrap_or_else(|| to_the_minute(now));
-    let used = match stage.used {
-        Some(_) => Some(calendar.walk(stage.started, until.max(stage.started))?),
-        None => None,
-    };
+    let until = stage.used.map(|_| until.max(stage.started));
+    let used = until
+        .map(|until| calendar.walk(stage.started, until))
+        .transpose()?;
     Ok(Why {
         basis,
         to_due,

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::in_russian;
 use crate::desk::state::drafts::Kept;
+use crate::russian::system_error;
 
 /// The shape of the file.
 const VERSION: u32 = 1;
@@ -116,7 +116,7 @@ impl DraftFile {
                 Some(format!(
                     "{}: отложенное не записать: {}",
                     self.folder.display(),
-                    in_russian(&error)
+                    system_error(&error)
                 ))
             }
         }
@@ -180,7 +180,7 @@ impl Slot {
             Err(error) => {
                 return Err(format!(
                     "{shown}: отложенное не прочитать: {}",
-                    in_russian(&error)
+                    system_error(&error)
                 ));
             }
         };
