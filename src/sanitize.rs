@@ -121,10 +121,9 @@ pub fn width(text: &str) -> usize {
 
 /// The text in one line of at most so many columns, cut by whole characters with «…».
 pub fn cut(text: &str, columns: usize) -> String {
-    let line = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
-    let line = visible(&line);
+    let line = line(text);
     if width(&line) <= columns {
-        return line.into_owned();
+        return line;
     }
     let mut taken = String::new();
     let mut used = 0;
