@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::config::in_russian;
+use crate::russian::system_error;
 
 /// Writes a file whole or not at all; to a terminal, a pipe or a device it writes directly. `failed` converts an error of the
 /// system.
@@ -60,7 +60,7 @@ pub fn not_written(path: &Path, error: &io::Error) -> String {
             "{shown}: не сохранить: папки {} нет; создайте её или укажите другую",
             folder.display()
         ),
-        _ => format!("{shown}: не сохранить: {}", in_russian(error)),
+        _ => format!("{shown}: не сохранить: {}", system_error(error)),
     }
 }
 

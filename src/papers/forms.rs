@@ -101,7 +101,7 @@ impl Forms {
                     return Err(PaperError::Form {
                         form: path.display().to_string(),
                         line: None,
-                        what: crate::config::in_russian(&error),
+                        what: crate::russian::system_error(&error),
                         own: true,
                     });
                 }

@@ -67,7 +67,7 @@ pub enum SpoolError {
     /// The program does not start.
     #[error(
         "команда «{program}» не запускается: {}",
-        crate::config::in_russian(error)
+        crate::russian::system_error(error)
     )]
     NotStarted {
         /// Which program.
