@@ -9,6 +9,9 @@ use crate::directory::change::ChangeError;
 use crate::journal::chain::Hash;
 use crate::regulation::{Number, Refusal};
 
+/// What the journal gives when it does not refuse.
+pub(crate) type Result<T, E = JournalError> = std::result::Result<T, E>;
+
 /// Why the journal cannot do what was asked. Nothing is written when this is returned.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
@@ -16,13 +19,8 @@ pub enum JournalError {
     #[error("журнала {} нет; откройте пульт командой pult, он его создаст, или укажите другой: --journal ФАЙЛ", .0.display())]
     Missing(PathBuf),
     /// The file is something else.
-    #[error("{} — не журнал Пульта: {what}. Файл не тронут; укажите другой: --journal ФАЙЛ", path.display())]
-    NotOurs {
-        /// Which file.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
+    #[error("{} — не журнал Пульта: {}. Файл не тронут; укажите другой: --journal ФАЙЛ", .0.display(), .1)]
+    NotOurs(PathBuf, &'static str),
     /// The journal was written by a newer program.
     #[error(
         "журнал {} записан более новой программой (устройство {found}, эта понимает до {known}). Обновите Пульт; журнал \
@@ -85,29 +83,14 @@ pub enum JournalError {
     )]
     Disk(PathBuf),
     /// The file is damaged.
-    #[error("журнал {} повреждён: {what}. Проверьте его: pult journal verify; верните копию: pult journal restore", path.display())]
-    Damaged {
-        /// Which file.
-        path: PathBuf,
-        /// What was found.
-        what: String,
-    },
+    #[error("журнал {} повреждён: {}. Проверьте его: pult journal verify; верните копию: pult journal restore", .0.display(), .1)]
+    Damaged(PathBuf, String),
     /// The folder or the file cannot be made or opened.
-    #[error("{}: журнал не открыть: {}", path.display(), crate::russian::system_error(error))]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error("{}: журнал не открыть: {}", .0.display(), crate::russian::system_error(.1))]
+    Io(PathBuf, io::Error),
     /// A file cannot be attached to the reply.
-    #[error("файл {} не приложить: {}", path.display(), crate::russian::system_error(error))]
-    Attachment {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error("файл {} не приложить: {}", .0.display(), crate::russian::system_error(.1))]
+    Attachment(PathBuf, io::Error),
     /// The event cannot follow.
     #[error("{0}")]
     Refused(#[from] Refusal),
@@ -154,35 +137,21 @@ pub enum JournalError {
     #[error(transparent)]
     Line(#[from] LineError),
     /// SQLite failed otherwise.
-    #[error("журнал {}: ошибка базы данных ({error}). Запись не внесена", path.display())]
-    Database {
-        /// Which file.
-        path: PathBuf,
-        /// What SQLite said.
-        error: rusqlite::Error,
-    },
+    #[error("журнал {}: ошибка базы данных ({}). Запись не внесена", .0.display(), .1)]
+    Database(PathBuf, rusqlite::Error),
 }
 
 impl JournalError {
     pub(crate) fn damaged(path: &Path, what: impl Into<String>) -> Self {
-        Self::Damaged {
-            path: path.to_owned(),
-            what: what.into(),
-        }
+        Self::Damaged(path.to_owned(), what.into())
     }
 
     pub(crate) fn not_ours(path: &Path, what: &'static str) -> Self {
-        Self::NotOurs {
-            path: path.to_owned(),
-            what,
-        }
+        Self::NotOurs(path.to_owned(), what)
     }
 
     pub(crate) fn io(path: &Path, error: io::Error) -> Self {
-        Self::Io {
-            path: path.to_owned(),
-            error,
-        }
+        Self::Io(path.to_owned(), error)
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::journal::chain::Hash;
-use crate::journal::error::{JournalError, SealBroken};
+use crate::journal::error::{Result, SealBroken};
 use crate::journal::handle::Journal;
 use crate::journal::storage::{beside, length, pragma, seal};
 
@@ -33,7 +33,7 @@ pub fn sqlite_version() -> &'static str {
 
 impl Journal {
     /// How the file does.
-    pub fn health(&self) -> Result<Health, JournalError> {
+    pub fn health(&self) -> Result<Health> {
         // The seal is read before the entries are counted: a second desk seals after it has written.
         let sealed = seal::read(&self.path);
         let (entries, head) = self.head()?;

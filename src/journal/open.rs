@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
 use crate::journal::copies::copy_before_steps;
-use crate::journal::error::JournalError;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::read::end_of_chain;
 use crate::journal::storage::{
@@ -16,7 +16,7 @@ use crate::journal::storage::{
 impl Journal {
     /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible
     /// it opens for reading.
-    pub fn open_or_create(path: &Path) -> Result<Self, JournalError> {
+    pub fn open_or_create(path: &Path) -> Result<Self> {
         // Over a WAL that is left SQLite would begin a new journal and remove it.
         if path.exists() || has_a_wal(path) {
             return Self::open(path);
@@ -27,13 +27,13 @@ impl Journal {
     }
 
     /// Opens a journal that is there for writing, or for reading where only that is possible.
-    pub fn open(path: &Path) -> Result<Self, JournalError> {
+    pub fn open(path: &Path) -> Result<Self> {
         check_file(path)?;
         Self::open_in(path, Mode::for_file(path))
     }
 
     /// Opens a file that is known to be a journal, or empty.
-    pub(crate) fn open_in(path: &Path, mode: Mode) -> Result<Self, JournalError> {
+    pub(crate) fn open_in(path: &Path, mode: Mode) -> Result<Self> {
         let failed = |error| explain(path, error);
         let file = identity(path);
         if !is_writable(path) {
@@ -66,7 +66,7 @@ impl Journal {
 }
 
 /// Applies the settings, creates or migrates the tables, and returns the version that the file had.
-fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, JournalError> {
+fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64> {
     let failed = |error| explain(path, error);
     tune(connection).map_err(failed)?;
     let version = known_version(connection, path)?;
@@ -81,11 +81,7 @@ fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, 
 }
 
 /// Creates the tables of an empty file, or migrates an older one after copying it: all steps or none. Returns the version that the file had.
-pub(crate) fn migrate(
-    connection: &mut Connection,
-    path: &Path,
-    steps: &[Step],
-) -> Result<i64, JournalError> {
+pub(crate) fn migrate(connection: &mut Connection, path: &Path, steps: &[Step]) -> Result<i64> {
     let failed = |error| explain(path, error);
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -105,7 +101,7 @@ pub(crate) fn migrate(
             transaction
                 .execute_batch(step.sql)
                 .map_err(|error| match failed(error) {
-                    JournalError::Database { error, .. } => JournalError::damaged(
+                    JournalError::Database(_, error) => JournalError::damaged(
                         path,
                         format!(
                             "устройство файла не то, что говорит его версия {version} ({error})"

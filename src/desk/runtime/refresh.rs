@@ -26,7 +26,7 @@ impl Runtime {
     pub(crate) fn begin(&mut self, app: &App) -> Result<Vec<Outcome>, JournalError> {
         let mut outcomes = Vec::new();
         match self.look_first(app, &mut outcomes) {
-            Err(JournalError::Damaged { what, .. }) => {
+            Err(JournalError::Damaged(_, what)) => {
                 let snapshot = Snapshot {
                     lives: Some(self.journal.open_lives().0),
                     damage: Some(self.mark_damaged(what)),
@@ -85,7 +85,7 @@ impl Runtime {
     /// What came of a reading that failed.
     pub(super) fn unread(&mut self, error: JournalError) -> Outcome {
         match error {
-            JournalError::Damaged { what, .. } => Outcome::Damaged(self.mark_damaged(what)),
+            JournalError::Damaged(_, what) => Outcome::Damaged(self.mark_damaged(what)),
             error => Outcome::Failed(error.to_string()),
         }
     }
@@ -106,7 +106,7 @@ impl Runtime {
         snapshot.earlier = self.earlier(&lives);
         snapshot.lives = Some(lives);
         match wrong {
-            Some(JournalError::Damaged { what, .. }) => {
+            Some(JournalError::Damaged(_, what)) => {
                 snapshot.damage = Some(self.mark_damaged(what));
             }
             Some(error) => return Err(error),

@@ -115,7 +115,7 @@ impl Runtime {
             let doubt = ClockDoubt { shown: now, last };
             return outcomes.push(Outcome::ClockBack(doubt));
         }
-        if let JournalError::Damaged { what, .. } = &error {
+        if let JournalError::Damaged(_, what) = &error {
             outcomes.push(Outcome::Damaged(self.mark_damaged(what.clone())));
         }
         outcomes.extend([self.seal(), Outcome::Refused(error)]);

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::journal::chain::Hash;
-use crate::journal::error::JournalError;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::storage::{beside, make_folder, private_file};
 use crate::regulation::fact::Attachment;
@@ -32,15 +32,13 @@ impl Journal {
     /// # Errors
     ///
     /// When a file cannot be read or the copy cannot be written.
-    pub fn attach(&self, files: &[PathBuf]) -> Result<Vec<Attachment>, JournalError> {
+    pub fn attach(&self, files: &[PathBuf]) -> Result<Vec<Attachment>> {
         let folder = self.attachments();
         files
             .iter()
             .map(|file| {
-                attach_file(file, &folder).map_err(|error| JournalError::Attachment {
-                    path: file.clone(),
-                    error,
-                })
+                attach_file(file, &folder)
+                    .map_err(|error| JournalError::Attachment(file.clone(), error))
             })
             .collect()
     }

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::journal::copies::error::BackupError;
 use crate::journal::copies::place::{Backups, Copy, Keep};
-use crate::journal::error::JournalError;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::read::hash_at;
 use crate::journal::storage::{Seal, for_the_owner, make_folder, seal};
@@ -49,7 +49,7 @@ impl Backups {
 
     /// Checks that there is a journal, or never was one. Where it is gone its copies tell that it was there: its disk
     /// is not connected, most likely, and no other one is to be begun in its place.
-    pub fn check_not_lost(&self) -> Result<(), JournalError> {
+    pub fn check_not_lost(&self) -> Result<()> {
         // A lost file may be left behind empty. If its seal is there, opening reports the rest.
         let is_there =
             fs::metadata(&self.journal).is_ok_and(|about| about.len() > 0 || !about.is_file());
@@ -107,10 +107,7 @@ impl Backups {
         if error.kind() == io::ErrorKind::StorageFull {
             return BackupError::Full(self.folder.clone());
         }
-        BackupError::Folder {
-            path: self.folder.clone(),
-            error,
-        }
+        BackupError::Folder(self.folder.clone(), error)
     }
 
     /// Removes what need not be kept, once there is a new copy of so many entries. One that knows of more entries

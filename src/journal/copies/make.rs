@@ -136,10 +136,7 @@ impl Backups {
     }
 
     fn spoilt(&self, what: String) -> BackupError {
-        BackupError::Spoilt {
-            path: self.folder.clone(),
-            what,
-        }
+        BackupError::Spoilt(self.folder.clone(), what)
     }
 
     fn meaning(&self, half: &Path, error: CopyError) -> BackupError {
@@ -150,10 +147,7 @@ impl Backups {
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                     BackupError::Journal(explain(&self.journal, error))
                 }
-                _ => BackupError::Database {
-                    path: half.to_owned(),
-                    error,
-                },
+                _ => BackupError::Database(half.to_owned(), error),
             },
         }
     }

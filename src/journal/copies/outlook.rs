@@ -99,18 +99,13 @@ pub fn look(
 /// Checks that what lies in the journal's place is not a folder or a database of another program. A file that is no
 /// database at all may be what damage has left of the journal.
 pub(crate) fn check_place(journal: &Path) -> Result<(), RestoreError> {
-    let strange = |what| {
-        Err(RestoreError::Strange {
-            path: journal.to_owned(),
-            what,
-        })
-    };
+    let strange = |what| Err(RestoreError::Strange(journal.to_owned(), what));
     if journal.is_dir() {
         return strange("это папка");
     }
     let is_database = check_file(journal).is_ok();
     match Journal::open_to_read(journal) {
-        Err(JournalError::NotOurs { what, .. }) if is_database => strange(what),
+        Err(JournalError::NotOurs(_, what)) if is_database => strange(what),
         _ => Ok(()),
     }
 }
@@ -118,8 +113,8 @@ pub(crate) fn check_place(journal: &Path) -> Result<(), RestoreError> {
 /// What is wrong with a copy, without the advice that is for a journal.
 pub(crate) fn fault_of(error: JournalError) -> String {
     match error {
-        JournalError::NotOurs { what, .. } => what.to_owned(),
-        JournalError::Damaged { what, .. } => what,
+        JournalError::NotOurs(_, what) => what.to_owned(),
+        JournalError::Damaged(_, what) => what,
         other => other.to_string(),
     }
 }

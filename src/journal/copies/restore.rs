@@ -59,7 +59,7 @@ pub fn restore(
     // Windows gives no open file another name.
     let alone = (!cfg!(windows)).then_some(alone);
     exchange(journal, &half, kept.as_deref(), is_whole)
-        .map_err(|(path, error)| RestoreError::Write { path, error })?;
+        .map_err(|(path, error)| RestoreError::Write(path, error))?;
     sync_folder(home);
     drop(alone);
     // Of a journal that is gone itself a part may be all that is left.
@@ -71,7 +71,7 @@ pub fn restore(
     let files = stem_in(copy).map(|stem| files_of(from, &stem));
     let target = attachment::folder_beside(journal);
     let files = files.map_or(Ok(0), |files| attachment::copy_missing(&files, &target));
-    let files = files.map_err(|(path, error)| RestoreError::Files { path, error })?;
+    let files = files.map_err(|(path, error)| RestoreError::Files(path, error))?;
     Ok(Restored { kept, files })
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use rusqlite::{Connection, Params};
 
-use crate::journal::error::JournalError;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::prove::walk;
 use crate::journal::read::{OF_MESSAGE, select_numbers};
@@ -22,7 +22,7 @@ const LAST_ROW: &str = select_entries!("ORDER BY seq DESC LIMIT 1");
 
 impl Journal {
     /// Whether the pages of the file hang together; what SQLite said otherwise, in Russian around it.
-    pub fn quick_check(&self) -> Result<Option<String>, JournalError> {
+    pub fn quick_check(&self) -> Result<Option<String>> {
         let told: String = self.ask(|connection| pragma(connection, "quick_check(1)"))?;
         Ok((told != "ok").then(|| format!("страницы файла не сходятся ({told})")))
     }
@@ -47,7 +47,7 @@ impl Journal {
             Ok(None)
         };
         look().unwrap_or_else(|error| match explain(&self.path, error) {
-            JournalError::Damaged { what, .. } => Some(what),
+            JournalError::Damaged(_, what) => Some(what),
             // The desk reports any other error when it reads.
             _ => None,
         })
@@ -55,7 +55,7 @@ impl Journal {
 
     /// How the file is not as long as its header says. What was cut off may hold nothing that the chain needs, and is
     /// missed by the next entry.
-    pub(crate) fn wrong_length(&self) -> Result<Option<String>, JournalError> {
+    pub(crate) fn wrong_length(&self) -> Result<Option<String>> {
         let number = |name: &str| {
             let told: Result<i64, _> = self.ask(|connection| pragma(connection, name));
             told.map(i64::unsigned_abs)

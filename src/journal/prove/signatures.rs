@@ -4,7 +4,7 @@ use rusqlite::Row;
 use serde_json::Value;
 
 use crate::directory::pin::SigningKey;
-use crate::journal::error::JournalError;
+use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::prove::row::{fields_of, stored};
 use crate::journal::storage::select_entries;
@@ -31,7 +31,7 @@ impl Journal {
         person: &str,
         pin: u64,
         key: &SigningKey,
-    ) -> Result<Signatures, JournalError> {
+    ) -> Result<Signatures> {
         let pins: Vec<u64> = self
             .pins_of(person)?
             .iter()

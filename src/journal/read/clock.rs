@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::journal::error::JournalError;
+use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{end_of_chain, utc};
 
@@ -16,7 +16,7 @@ const LAST_CONFIRMED: &str = "SELECT recorded_at, json_extract(fields, '$.shown'
 
 impl Journal {
     /// The time of the last entry, if the computer's clock is behind it and nobody has confirmed the clock.
-    pub fn is_behind(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, JournalError> {
+    pub fn is_behind(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
         self.ask(|connection| {
             let (_, _, last) = end_of_chain(connection)?;
             match last {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::directory::change::Directory;
 use crate::directory::pin::PinRecord;
 use crate::journal::entry::Entry;
-use crate::journal::error::JournalError;
+use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{desk_entry, last_index, utc};
 use crate::journal::record::{DeskEvent, Record};
@@ -54,17 +54,17 @@ const LAST_FILE: &str = "SELECT json_extract(fields, '$.file') FROM event \
 
 impl Journal {
     /// The directory, as far as the journal has one.
-    pub fn directory(&self) -> Result<Option<Directory>, JournalError> {
+    pub fn directory(&self) -> Result<Option<Directory>> {
         self.ask(directory)
     }
 
     /// The hash of the organization.toml that the directory was last taken from.
-    pub fn directory_file(&self) -> Result<Option<String>, JournalError> {
+    pub fn directory_file(&self) -> Result<Option<String>> {
         self.ask(|connection| one_value(connection, LAST_FILE, []).optional())
     }
 
     /// Who is on duty.
-    pub fn duty(&self) -> Result<Option<Duty>, JournalError> {
+    pub fn duty(&self) -> Result<Option<Duty>> {
         let entry = self.ask(|connection| {
             connection
                 .prepare_cached(LAST_DUTY)?
@@ -86,17 +86,17 @@ impl Journal {
     }
 
     /// The PIN of each person who has one.
-    pub fn pins(&self) -> Result<BTreeMap<String, PinState>, JournalError> {
+    pub fn pins(&self) -> Result<BTreeMap<String, PinState>> {
         Ok(self.ask(every_pin)?.into_iter().collect())
     }
 
     /// Every PIN that a person has had, in order.
-    pub fn pins_of(&self, person: &str) -> Result<Vec<PinState>, JournalError> {
+    pub fn pins_of(&self, person: &str) -> Result<Vec<PinState>> {
         self.ask(|connection| pins_of(connection, person))
     }
 
     /// The last number given in a year; 0 when there is none.
-    pub fn last_of_year(&self, year: i32) -> Result<u32, JournalError> {
+    pub fn last_of_year(&self, year: i32) -> Result<u32> {
         self.ask(|connection| last_index(connection, year))
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::calendar::Instant;
-use crate::journal::error::JournalError;
+use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::read::fold;
 use crate::journal::storage::one_value;
@@ -62,22 +62,18 @@ pub fn ended(message: &Message) -> Option<Instant> {
 
 impl Journal {
     /// Messages detected from the first instant until before the second, in the order of their numbers.
-    pub fn detected_between(
-        &self,
-        from: Instant,
-        to: Instant,
-    ) -> Result<Vec<Number>, JournalError> {
+    pub fn detected_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>> {
         self.select_numbers(DETECTED, [from.timestamp(), to.timestamp()])
     }
 
     /// Messages that were answered, rejected or annulled from the first instant until before the second, in the order
     /// of that.
-    pub fn ended_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>, JournalError> {
+    pub fn ended_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>> {
         self.select_numbers(ENDED, [from.timestamp(), to.timestamp()])
     }
 
     /// How many messages were in work at an instant: detected before it, and not ended before it.
-    pub fn in_work_at(&self, at: Instant) -> Result<i64, JournalError> {
+    pub fn in_work_at(&self, at: Instant) -> Result<i64> {
         self.ask(|connection| one_value(connection, IN_WORK, [at.timestamp()]))
     }
 }

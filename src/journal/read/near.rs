@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::calendar::Instant;
 use crate::directory::link;
-use crate::journal::error::JournalError;
+use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::read::tags::folded;
 use crate::journal::read::usage::Place;
@@ -70,7 +70,7 @@ pub struct Similar {
 
 impl Journal {
     /// The earlier message that a new one is most like, if any is. A void registration is nothing to repeat.
-    pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>, JournalError> {
+    pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>> {
         let (number, likeness) = if let Some(number) = self.with_link(&new.url)? {
             (number, Likeness::Link)
         } else if let Some(number) = self.with_near_words(&new.text)? {
@@ -91,7 +91,7 @@ impl Journal {
     }
 
     /// The earlier message that a link leads to, however either of them is written.
-    fn with_link(&self, url: &str) -> Result<Option<Number>, JournalError> {
+    fn with_link(&self, url: &str) -> Result<Option<Number>> {
         if let Some(number) = self.similar(url, "")? {
             return Ok(Some(number));
         }
@@ -106,12 +106,12 @@ impl Journal {
     }
 
     /// The newest messages that an expression of words finds.
-    fn with_words(&self, asked: &str) -> Result<Vec<Number>, JournalError> {
+    fn with_words(&self, asked: &str) -> Result<Vec<Number>> {
         self.select_numbers(WITH_WORD, (asked, MESSAGES))
     }
 
     /// The earlier message whose text has the most words in a row in common with this one, if it has enough.
-    fn with_near_words(&self, text: &str) -> Result<Option<Number>, JournalError> {
+    fn with_near_words(&self, text: &str) -> Result<Option<Number>> {
         let words = words_of(text);
         if words.len() < FEWEST {
             return Ok(None);
@@ -135,7 +135,7 @@ impl Journal {
     }
 
     /// Messages that share words with these, those with the rarest words first.
-    fn earlier_with(&self, words: &[String]) -> Result<Vec<Number>, JournalError> {
+    fn earlier_with(&self, words: &[String]) -> Result<Vec<Number>> {
         let mut rare: Vec<&String> = words
             .iter()
             .collect::<HashSet<_>>()

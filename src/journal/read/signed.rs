@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use crate::calendar::Instant;
-use crate::journal::error::JournalError;
+use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{AnyEntry, any_entry};
 use crate::journal::storage::select_entries;
@@ -31,7 +31,7 @@ const SIGNED: &str = select_entries!(
 
 impl Journal {
     /// The newest signed entries that pass a filter, at most so many, the newest first.
-    pub fn signed(&self, filter: &SignedFilter, most: u32) -> Result<Vec<AnyEntry>, JournalError> {
+    pub fn signed(&self, filter: &SignedFilter, most: u32) -> Result<Vec<AnyEntry>> {
         let (from, to) = filter
             .between
             .map(|(from, to)| (from.timestamp(), to.timestamp()))

@@ -34,6 +34,6 @@ pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> JournalError {
         Some(ErrorCode::CannotOpen) => {
             JournalError::io(path, io::ErrorKind::PermissionDenied.into())
         }
-        _ => JournalError::Database { path: own, error },
+        _ => JournalError::Database(own, error),
     }
 }

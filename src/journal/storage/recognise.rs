@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::journal::error::JournalError;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::connection::pragma;
 use crate::journal::storage::explain::explain;
 use crate::journal::storage::files::has_a_wal;
@@ -23,7 +23,7 @@ const ONLY_A_WAL: &str = "самого файла нет или он пуст, �
 /// Checks that a file is a database, or empty. Closing it drops the POSIX locks that this process has on it
 /// (sqlite.org/howtocorrupt, 2.2); the SQLite that is built in, 3.51 or later, does not remove a WAL that is in use
 /// all the same.
-pub(crate) fn check_file(path: &Path) -> Result<(), JournalError> {
+pub(crate) fn check_file(path: &Path) -> Result<()> {
     let about = fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound if has_a_wal(path) => JournalError::damaged(path, ONLY_A_WAL),
         io::ErrorKind::NotFound => JournalError::Missing(path.to_owned()),
@@ -55,9 +55,9 @@ pub(crate) fn check_file(path: &Path) -> Result<(), JournalError> {
 }
 
 /// The version of a file that is ours; 0 for one that is still empty.
-pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64, JournalError> {
+pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64> {
     let failed = |error| match explain(path, error) {
-        JournalError::Database { error, .. } if was_ours(path) => {
+        JournalError::Database(_, error) if was_ours(path) => {
             JournalError::damaged(path, format!("SQLite не понимает начала файла ({error})"))
         }
         other => other,

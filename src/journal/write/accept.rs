@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::journal::error::JournalError;
+use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::record::{DeskEvent, Record};
 use crate::journal::write::recorder::Hand;
@@ -14,7 +14,7 @@ impl Journal {
         recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         reason: &str,
-    ) -> Result<(), JournalError> {
+    ) -> Result<()> {
         let Some(broken) = self.seal_broken.clone() else {
             return Ok(());
         };

@@ -5,7 +5,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::directory::pin::{Pin, PinRecord, TRIES, locked_until};
 use crate::journal::entry::Entry;
-use crate::journal::error::{JournalError, PinRefusal};
+use crate::journal::error::{JournalError, PinRefusal, Result};
 use crate::journal::handle::Journal;
 use crate::journal::read::{directory, failures, pins_of};
 use crate::journal::record::{DeskEvent, Purpose, Record};
@@ -23,7 +23,7 @@ impl Journal {
         person: &str,
         purpose: Purpose,
         pin: &Pin,
-    ) -> Result<Proof, JournalError> {
+    ) -> Result<Proof> {
         let proved = self.in_transaction(|writer| {
             let transaction = writer.transaction;
             writer.stamp(recorder.now)?;
@@ -84,7 +84,7 @@ impl Journal {
         person: &str,
         record: PinRecord,
         reason: Option<&str>,
-    ) -> Result<Entry<DeskEvent>, JournalError> {
+    ) -> Result<Entry<DeskEvent>> {
         let has_one = !self.pins_of(person)?.is_empty();
         let is_own = recorder.proof.is_some_and(|proof| proof.person == person);
         if has_one && !is_own && reason.is_none_or(|reason| reason.trim().is_empty()) {

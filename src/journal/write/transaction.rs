@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::{ErrorCode, TransactionBehavior};
 
-use crate::journal::error::JournalError;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::read::breach;
 use crate::journal::storage::{PATIENCE, explain, identity, seal};
@@ -35,7 +35,7 @@ impl Journal {
     pub(crate) fn in_transaction<T>(
         &mut self,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
-    ) -> Result<T, JournalError> {
+    ) -> Result<T> {
         if let Some(broken) = &self.seal_broken {
             return Err(JournalError::Seal(broken.clone()));
         }
@@ -54,7 +54,7 @@ impl Journal {
     pub(crate) fn in_transaction_unsealed<T>(
         &mut self,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
-    ) -> Result<T, JournalError> {
+    ) -> Result<T> {
         if !self.writable {
             return Err(JournalError::ReadOnly(self.path.clone()));
         }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::journal::chain::Hash;
 use crate::journal::entry::Entry;
-use crate::journal::error::{ExportError, JournalError, LineError};
+use crate::journal::error::{ExportError, LineError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::read::AnyEntry;
 use crate::journal::record::{DeskEvent, Record};
@@ -70,7 +70,7 @@ impl Journal {
     }
 
     /// Takes in events, one a line, all of them or none; returns how many.
-    pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64, JournalError> {
+    pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64> {
         self.in_transaction(|writer| {
             let transaction = writer.transaction;
             let is_new = writer.seq == 0;
