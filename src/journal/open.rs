@@ -9,8 +9,8 @@ use crate::journal::error::{JournalError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::read::end_of_chain;
 use crate::journal::storage::{
-    CURRENT, Mode, SETTINGS, STEPS, Step, check_file, connect_to_write, create_file, explain,
-    has_a_wal, identity, is_writable, known_version, pragma, schema, seal, tune,
+    CURRENT, SETTINGS, STEPS, Step, check_file, connect_to_write, create_file, explain, has_a_wal,
+    identity, is_writable, known_version, mode_for, pragma, schema, seal, tune,
 };
 
 impl Journal {
@@ -23,17 +23,17 @@ impl Journal {
         }
         create_file(path).map_err(|error| JournalError::io(path, error))?;
         // A seal left behind by another journal is noticed below.
-        Self::open_in(path, Mode::for_file(path))
+        Self::open_in(path, mode_for(path))
     }
 
     /// Opens a journal that is there for writing, or for reading where only that is possible.
     pub fn open(path: &Path) -> Result<Self> {
         check_file(path)?;
-        Self::open_in(path, Mode::for_file(path))
+        Self::open_in(path, mode_for(path))
     }
 
     /// Opens a file that is known to be a journal, or empty.
-    pub(crate) fn open_in(path: &Path, mode: Mode) -> Result<Self> {
+    pub(crate) fn open_in(path: &Path, mode: &str) -> Result<Self> {
         let failed = |error| explain(path, error);
         let file = identity(path);
         if !is_writable(path) {
@@ -66,12 +66,12 @@ impl Journal {
 }
 
 /// Applies the settings, creates or migrates the tables, and returns the version that the file had.
-fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64> {
+fn prepare(connection: &mut Connection, path: &Path, mode: &str) -> Result<i64> {
     let failed = |error| explain(path, error);
     tune(connection).map_err(failed)?;
     let version = known_version(connection, path)?;
     connection
-        .query_row(mode.pragma(), [], |_| Ok(()))
+        .query_row(mode, [], |_| Ok(()))
         .and_then(|()| connection.execute_batch(SETTINGS))
         .map_err(failed)?;
     if version == CURRENT {

@@ -8,12 +8,11 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::directory::change::Directory;
 use crate::directory::pin::PinRecord;
-use crate::journal::entry::Entry;
 use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{desk_entry, last_index, utc};
-use crate::journal::record::{DeskEvent, Record};
-use crate::journal::storage::{one_value, select_entries};
+use crate::journal::record::Record;
+use crate::journal::storage::{all_rows, first_row, one_value, select_entries};
 
 /// Who is on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,12 +64,7 @@ impl Journal {
 
     /// Who is on duty.
     pub fn duty(&self) -> Result<Option<Duty>> {
-        let entry = self.ask(|connection| {
-            connection
-                .prepare_cached(LAST_DUTY)?
-                .query_row([], desk_entry)
-                .optional()
-        })?;
+        let entry = self.ask(|connection| first_row(connection, LAST_DUTY, [], desk_entry))?;
         Ok(entry.and_then(|entry| {
             let (person, signature) = match entry.event.record {
                 Record::DutyOpened { person, signature } => (person, signature),
@@ -104,7 +98,7 @@ impl Journal {
 /// The directory that all changes of it come to; none before the first.
 pub(crate) fn directory(connection: &Connection) -> rusqlite::Result<Option<Directory>> {
     let mut directory: Option<Directory> = None;
-    for entry in entries_of_kind(connection, "directory_changed")? {
+    for entry in all_rows(connection, OF_KIND, ["directory_changed"], desk_entry)? {
         if let Record::DirectoryChanged { change, .. } = &entry.event.record {
             directory.get_or_insert_default().apply(change);
         }
@@ -112,15 +106,8 @@ pub(crate) fn directory(connection: &Connection) -> rusqlite::Result<Option<Dire
     Ok(directory)
 }
 
-/// The entries of a kind about the desk, in order.
-fn entries_of_kind(connection: &Connection, kind: &str) -> rusqlite::Result<Vec<Entry<DeskEvent>>> {
-    let mut statement = connection.prepare_cached(OF_KIND)?;
-    let rows = statement.query_map([kind], desk_entry)?;
-    rows.collect()
-}
-
 fn every_pin(connection: &Connection) -> rusqlite::Result<Vec<(String, PinState)>> {
-    let entries = entries_of_kind(connection, "pin_set")?;
+    let entries = all_rows(connection, OF_KIND, ["pin_set"], desk_entry)?;
     let pins = entries.into_iter().filter_map(|entry| {
         let Record::PinSet { person, pin, .. } = entry.event.record else {
             return None;
@@ -137,11 +124,9 @@ fn every_pin(connection: &Connection) -> rusqlite::Result<Vec<(String, PinState)
 
 /// Every PIN that a person has had, in order.
 pub(crate) fn pins_of(connection: &Connection, person: &str) -> rusqlite::Result<Vec<PinState>> {
-    let own = every_pin(connection)?.into_iter();
-    Ok(own
-        .filter(|(whose, _)| whose == person)
-        .map(|(_, state)| state)
-        .collect())
+    let mut pins = every_pin(connection)?;
+    pins.retain(|(whose, _)| whose == person);
+    Ok(pins.into_iter().map(|(_, state)| state).collect())
 }
 
 /// How many wrong PINs of a person there were in a row, and when the last of them.

@@ -1,7 +1,7 @@
 //! Messages by their numbers, by what is open, by year, by link and author; and the entries as they lie.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Params};
+use rusqlite::{Params, Row};
 
 use crate::calendar::Instant;
 use crate::journal::chain::Hash;
@@ -10,9 +10,9 @@ use crate::journal::error::{JournalError, Result};
 use crate::journal::handle::Journal;
 use crate::journal::read::fold;
 use crate::journal::read::rows::{
-    AnyEntry, any_entry, end_of_chain, number_at, select_numbers, utc,
+    AnyEntry, any_entry, end_of_chain, number_at, select_numbers, seq_of, utc,
 };
-use crate::journal::storage::{explain, pragma, select_entries};
+use crate::journal::storage::{explain, first_row, pragma, select_entries};
 use crate::regulation::{Message, Number, State};
 
 /// Relies on the primary key.
@@ -174,12 +174,8 @@ impl Journal {
     /// Which entry has a hash that begins with these hex digits, as a printed page bears them, and when it was entered.
     /// A page of a journal that was put in another's place, or of what came after an older copy, has none.
     pub fn entry_of_hash(&self, beginning: &str) -> Result<Option<(u64, DateTime<Utc>)>> {
-        self.ask(|connection| {
-            let found = connection.query_row(WITH_HASH, [beginning.to_uppercase()], |row| {
-                Ok((row.get::<_, i64>(0)?.unsigned_abs(), utc(row, 1)?))
-            });
-            found.optional()
-        })
+        let read = |row: &Row<'_>| Ok((seq_of(row)?, utc(row, 1)?));
+        self.ask(|connection| first_row(connection, WITH_HASH, [beginning.to_uppercase()], read))
     }
 
     /// A number that changes when another connection has written: the desk then reads again.

@@ -6,7 +6,7 @@ use crate::calendar::Instant;
 use crate::journal::error::Result;
 use crate::journal::handle::Journal;
 use crate::journal::read::rows::{AnyEntry, any_entry};
-use crate::journal::storage::select_entries;
+use crate::journal::storage::{all_rows, select_entries};
 
 /// Which signatures to tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,10 +36,7 @@ impl Journal {
             .between
             .map(|(from, to)| (from.timestamp(), to.timestamp()))
             .unzip();
-        self.ask(|connection| {
-            let mut statement = connection.prepare_cached(SIGNED)?;
-            let values = params![filter.person, filter.department, from, to, most];
-            statement.query_map(values, any_entry)?.collect()
-        })
+        let values = params![filter.person, filter.department, from, to, most];
+        self.ask(|connection| all_rows(connection, SIGNED, values, any_entry))
     }
 }

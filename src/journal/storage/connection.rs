@@ -6,7 +6,7 @@ use std::time::Duration;
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OpenFlags, Params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row};
 
 /// Settings of every connection, beside its mode; the first costs an fsync an entry and is the promise that a confirmed
 /// entry stays.
@@ -78,4 +78,30 @@ pub(crate) fn one_value<T: FromSql>(
     connection
         .prepare_cached(sql)?
         .query_row(params, |row| row.get(0))
+}
+
+/// What the first row that a query finds is read as.
+pub(crate) fn first_row<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Option<T>> {
+    connection
+        .prepare_cached(sql)?
+        .query_row(params, read)
+        .optional()
+}
+
+/// What all rows that a query finds are read as.
+pub(crate) fn all_rows<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    connection
+        .prepare_cached(sql)?
+        .query_map(params, read)?
+        .collect()
 }
