@@ -213,28 +213,18 @@ pub enum PinRefusal {
     /// The person has none.
     #[error("ПИН не задан ({0}). Задайте его в справочнике (F7) или подпишите на бумаге")]
     NotSet(String),
-    /// It is another one.
-    #[error("ПИН неверный ({person}). Осталось попыток: {left}")]
-    Wrong {
-        /// Whose it was to be.
-        person: String,
-        /// How many more wrong ones lock the person.
-        left: u32,
-    },
+    /// It is not this person's; so many more wrong ones lock him.
+    #[error("ПИН неверный ({0}). Осталось попыток: {1}")]
+    Wrong(String, u32),
     /// It was another PIN when this one was typed.
     #[error("ПИН заменён, пока его набирали ({0}). Наберите новый")]
     Replaced(String),
     /// The person is not here any more.
     #[error("ПИН больше не действует: {0} не работает. Подпишите на бумаге")]
     Left(String),
-    /// The person is locked.
-    #[error("ПИН неверный слишком много раз ({person}). Следующая попытка — после {}", until.format("%d.%m %H:%M:%S"))]
-    Locked {
-        /// Who.
-        person: String,
-        /// Until when, in the offset of the desk.
-        until: DateTime<FixedOffset>,
-    },
+    /// The person is locked until then, in the offset of the desk.
+    #[error("ПИН неверный слишком много раз ({}). Следующая попытка — после {}", .0, .1.format("%d.%m %H:%M:%S"))]
+    Locked(String, DateTime<FixedOffset>),
 }
 
 /// A line of an import that cannot be taken. Nothing was imported.

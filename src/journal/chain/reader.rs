@@ -122,11 +122,13 @@ impl Reader {
 }
 
 /// Why fields are not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unread {
     /// They are no JSON.
+    #[error("поля не читаются: запись изменена")]
     NoJson,
     /// They are not written as the program writes them.
+    #[error("поля записаны не так, как пишет Пульт: запись изменена")]
     Respelled,
 }
 

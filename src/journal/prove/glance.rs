@@ -56,11 +56,9 @@ impl Journal {
     /// How the file is not as long as its header says. What was cut off may hold nothing that the chain needs, and is
     /// missed by the next entry.
     pub(crate) fn wrong_length(&self) -> Result<Option<String>> {
-        let number = |name: &str| {
-            let told: Result<i64, _> = self.ask(|connection| pragma(connection, name));
-            told.map(i64::unsigned_abs)
-        };
+        let number = |name| self.ask(|connection| pragma::<i64>(connection, name));
         let (pages, page) = (number("page_count")?, number("page_size")?);
+        let (pages, page) = (pages.unsigned_abs(), page.unsigned_abs());
         let Ok(file) = fs::metadata(&self.path) else {
             return Ok(None);
         };

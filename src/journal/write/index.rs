@@ -65,16 +65,14 @@ impl Indexed {
     pub(crate) fn new(message: &Message, authors: &BTreeSet<String>) -> Self {
         let legs = message.legs.iter().map(|leg| &leg.department);
         let awaited = message.awaited.iter().map(|awaited| &awaited.department);
+        let people = people_named(message).into_iter().map(str::to_owned);
         Self {
             number: message.number,
             detected: message.detected.clone(),
             state: message.state(),
             category: message.category(),
             departments: legs.chain(awaited).cloned().collect(),
-            people: people_named(message)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            people: people.collect(),
             authors: authors.clone(),
         }
     }

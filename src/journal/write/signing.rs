@@ -41,10 +41,8 @@ impl Journal {
             let locked = |failures, last: DateTime<Utc>| {
                 locked_until(failures, last)
                     .filter(|until| recorder.now < *until)
-                    .map(|until| PinRefusal::Locked {
-                        person: person.to_owned(),
-                        until: until.with_timezone(at.offset()),
-                    })
+                    .map(|until| until.with_timezone(at.offset()))
+                    .map(|until| PinRefusal::Locked(person.to_owned(), until))
             };
             if let Some(refusal) = last.and_then(|last| locked(failures, last)) {
                 return Ok(Err(refusal));
@@ -66,12 +64,8 @@ impl Journal {
             let recorder = Hand::new(recorder.by, recorder.now);
             let entry = writer.enter_record(recorder, DeskEvent::new(at, wrong))?;
             let failures = failures + 1;
-            Ok(Err(locked(failures, entry.recorded_at).unwrap_or(
-                PinRefusal::Wrong {
-                    person: person.to_owned(),
-                    left: TRIES.saturating_sub(failures),
-                },
-            )))
+            let wrong = PinRefusal::Wrong(person.to_owned(), TRIES.saturating_sub(failures));
+            Ok(Err(locked(failures, entry.recorded_at).unwrap_or(wrong)))
         })?;
         Ok(proved?)
     }

@@ -24,11 +24,8 @@ impl Journal {
             .and_then(|()| connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK"));
         // Any other error shows when something is entered.
         let _ = connection.busy_timeout(PATIENCE);
-        let code = begin.err().and_then(|error| error.sqlite_error_code());
-        matches!(
-            code,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-        )
+        let busy = [ErrorCode::DatabaseBusy, ErrorCode::DatabaseLocked].map(Some);
+        begin.is_err_and(|error| busy.contains(&error.sqlite_error_code()))
     }
 
     /// Runs a piece of work as one transaction; nothing of it stays when it fails.
@@ -95,8 +92,6 @@ fn check_seal(path: &Path, writer: &Writer<'_>) -> Result<(), WriteError> {
     if seal::is_written(path, writer.seq, writer.head) {
         return Ok(());
     }
-    match breach(writer.transaction, path, &seal::read(path))? {
-        None => Ok(()),
-        Some(broken) => Err(JournalError::Seal(broken).into()),
-    }
+    let breach = breach(writer.transaction, path, &seal::read(path))?;
+    breach.map_or(Ok(()), |broken| Err(JournalError::Seal(broken).into()))
 }

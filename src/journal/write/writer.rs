@@ -15,7 +15,7 @@ use crate::journal::record::{DeskEvent, Record};
 use crate::journal::storage::explain;
 use crate::journal::write::held::Held;
 use crate::journal::write::recorder::{Hand, Proof};
-use crate::regulation::fact::Method;
+use crate::regulation::fact::{Method, Signature};
 use crate::regulation::{Event, Fact, Number, Rules, decide};
 
 /// Relies on the primary key; the trigger `event_goes_to_the_end` checks place and link once more.
@@ -159,10 +159,7 @@ impl<'a> Writer<'a> {
         if let Some(signature) = event.fact.signature() {
             self.check_signature(signature.method, &signature.person, proof)?;
         }
-        let Fact::Corrected {
-            entry, signature, ..
-        } = &event.fact
-        else {
+        let Fact::Corrected { entry, .. } = &event.fact else {
             return Ok(());
         };
         // Who has signed it may have been corrected before: then it is he who counts.
@@ -170,15 +167,16 @@ impl<'a> Writer<'a> {
         let history = message.map(|message| message.effective_history());
         let mut wrong = history.iter().flatten().filter(|wrong| wrong.seq == *entry);
         let signed = wrong.next().and_then(|wrong| wrong.event.fact.signature());
-        let signer = signed.map(|signature| &signature.person);
-        if signer.is_none() || signer == signature.as_ref().map(|signature| &signature.person) {
-            return Ok(());
+        let person = |signature: &Signature| signature.person.clone();
+        match signed.map(person) {
+            Some(signer) if event.fact.signature().map(person).as_ref() != Some(&signer) => {
+                Err(JournalError::Unsigned(format!(
+                    "запись {entry} подписал(а) {signer}: исправление подписывает тот же человек, ПИН или на бумаге"
+                ))
+                .into())
+            }
+            _ => Ok(()),
         }
-        let signer = signer.map_or("", |signer| signer.as_str());
-        Err(JournalError::Unsigned(format!(
-            "запись {entry} подписал(а) {signer}: исправление подписывает тот же человек, ПИН или на бумаге"
-        ))
-        .into())
     }
 
     /// Appends one event that the regulation allows.
