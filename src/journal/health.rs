@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::journal::chain::Hash;
 use crate::journal::error::{Result, SealBroken};
-use crate::journal::handle::Journal;
 use crate::journal::storage::{beside, length, pragma, seal};
+use crate::journal::{chain::Hash, handle::Journal};
 
 /// How a journal's file does.
 #[derive(Debug, Clone, PartialEq, Eq)]

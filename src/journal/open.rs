@@ -4,14 +4,12 @@ use std::path::Path;
 
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
-use crate::journal::copies::copy_before_steps;
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
-use crate::journal::read::end_of_chain;
 use crate::journal::storage::{
     CURRENT, SETTINGS, STEPS, Step, check_file, connect_to_write, create_file, explain, has_a_wal,
     identity, is_writable, known_version, mode_for, pragma, schema, seal, tune,
 };
+use crate::journal::{copies::copy_before_steps, handle::Journal, read::end_of_chain};
 
 impl Journal {
     /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use crate::journal::copies::Backups;
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
 use crate::journal::storage::{check_file, connect_to_read, explain, identity};
+use crate::journal::{copies::Backups, handle::Journal};
 
 impl Journal {
     /// Opens the journal for the desk, and makes it when there never was one. Of a damaged one that opens for reading

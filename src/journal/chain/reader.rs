@@ -2,8 +2,7 @@
 //! through the text once, without building a value, and sees on the way whether it is written as the program writes it,
 //! and what the proof of the list needs.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};

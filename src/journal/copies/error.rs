@@ -3,9 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::journal::error::JournalError;
-use crate::journal::prove::Broken;
-use crate::journal::storage::folder_of;
+use crate::journal::{error::JournalError, prove::Broken, storage::folder_of};
 
 /// Why there is no copy. Copies that were there before are not touched.
 #[derive(Debug, thiserror::Error)]

@@ -1,18 +1,15 @@
 //! The folder of the copies: which are there, one backup at a time, and which of them are kept.
 
-use std::cmp::Reverse;
 use std::fs::{self, File, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{cmp::Reverse, io};
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
-use crate::journal::copies::error::BackupError;
 use crate::journal::copies::place::{Backups, Copy, Keep};
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
-use crate::journal::read::hash_at;
 use crate::journal::storage::{Seal, for_the_owner, make_folder, seal};
+use crate::journal::{copies::error::BackupError, handle::Journal, read::hash_at};
 
 /// Days of a month, about.
 const MONTH: u32 = 30;
@@ -70,12 +67,10 @@ impl Backups {
         if self.is_own {
             return make_folder(&self.folder).map_err(wrong);
         }
-        let about = fs::metadata(&self.folder).map_err(wrong)?;
-        if about.is_dir() {
-            Ok(())
-        } else {
-            Err(wrong(io::Error::from(io::ErrorKind::NotADirectory)))
+        if fs::metadata(&self.folder).map_err(wrong)?.is_dir() {
+            return Ok(());
         }
+        Err(wrong(io::ErrorKind::NotADirectory.into()))
     }
 
     /// One backup at a time; the system lets go of the lock of a program that was killed.
@@ -122,9 +117,7 @@ impl Backups {
         let copies = self.copies()?;
         let mut spared = Vec::new();
         for copy in spare(&copies, keep, now) {
-            let knows_more =
-                matches!(seal::read(&copy.path), Seal::Found(told, _) if told > entries);
-            if copy.path == new || knows_more {
+            if copy.path == new || sealed_entries(copy) > entries {
                 continue;
             }
             // A copy that cannot be removed does no harm.
@@ -137,6 +130,14 @@ impl Backups {
     }
 }
 
+/// How many entries a copy has by its seal.
+fn sealed_entries(copy: &Copy) -> u64 {
+    match seal::read(&copy.path) {
+        Seal::Found(entries, _) => entries,
+        Seal::Missing | Seal::Unreadable => 0,
+    }
+}
+
 /// Which of the copies, the last by name first, goes on where that one ends: the furthest of them. Its name was given
 /// by a clock that was behind, or that of the other by one that was ahead. A journal that was put back to an older
 /// state has copies of more entries too, but those do not go through its last one.
@@ -145,15 +146,11 @@ fn furthest(copies: &[Copy]) -> Option<usize> {
     let Seal::Found(own, head) = seal::read(&last.path) else {
         return None;
     };
-    let told = |copy: &Copy| match seal::read(&copy.path) {
-        Seal::Found(entries, _) => entries,
-        Seal::Missing | Seal::Unreadable => 0,
-    };
     let goes_on = |copy: &Copy| {
         Journal::open_to_read(&copy.path)
             .is_ok_and(|copy| hash_at(&copy.connection, own).is_ok_and(|found| found == head))
     };
-    let mut further: Vec<(u64, usize)> = others.iter().map(told).zip(1..).collect();
+    let mut further: Vec<(u64, usize)> = others.iter().map(sealed_entries).zip(1..).collect();
     further.retain(|(entries, _)| *entries > own);
     further.sort_by_key(|(entries, place)| (Reverse(*entries), *place));
     let mut further = further.into_iter().map(|(_, place)| place);

@@ -2,22 +2,20 @@
 //! own, verified, brought to the disk and renamed; its seal lies beside it. Attached files are copied once each, under
 //! their hashes.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use chrono::NaiveDateTime;
 use rusqlite::ErrorCode;
 
-use crate::journal::chain::Hash;
-use crate::journal::copies::attachment::copy_missing;
 use crate::journal::copies::database::{Step, copy_database};
 use crate::journal::copies::error::{BackupError, CopyError};
 use crate::journal::copies::place::{Backups, Copy, Keep};
-use crate::journal::handle::Journal;
 use crate::journal::prove::{Broken, Verified};
-use crate::journal::read::hash_at;
 use crate::journal::storage::{Seal, explain, seal, sweep, sync_file, sync_folder};
+use crate::journal::{
+    chain::Hash, copies::attachment::copy_missing, handle::Journal, read::hash_at,
+};
 
 /// A copy that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,20 +1,16 @@
 //! What a restore would do: what would be lost by it. Changes nothing.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use crate::journal::copies::database::Step;
-use crate::journal::copies::error::RestoreError;
-use crate::journal::copies::exchange::parts_of;
-use crate::journal::copies::make::verify_copy;
-use crate::journal::error::JournalError;
+use crate::journal::copies::{database::Step, error::RestoreError};
 use crate::journal::handle::Journal;
-use crate::journal::prove::{Broken, Verified};
+use crate::journal::prove::Verified;
 use crate::journal::read::{end_of_chain, hash_at, number_at, utc};
 use crate::journal::storage::{check_file, one_value};
+use crate::journal::{copies::exchange::parts_of, copies::make::verify_copy, error::JournalError};
 use crate::regulation::Number;
 
 /// What a restore would do.
@@ -120,9 +116,8 @@ pub(crate) fn fault_of(error: JournalError) -> String {
 }
 
 pub(crate) fn verify(copy: &Path, progress: &dyn Fn(Step) -> bool) -> Result<Verified, String> {
-    let changed = |broken: Broken| broken.to_string();
     match verify_copy(copy, progress) {
-        Ok(verified) => verified.map_err(changed),
+        Ok(verified) => verified.map_err(|broken| broken.to_string()),
         Err(error) => Err(error.damage().unwrap_or_else(|| error.to_string())),
     }
 }

@@ -5,10 +5,9 @@ use std::fs;
 use rusqlite::{Connection, Params};
 
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
-use crate::journal::prove::walk;
 use crate::journal::read::{OF_MESSAGE, select_numbers};
 use crate::journal::storage::{explain, has_a_wal, pragma, select_entries};
+use crate::journal::{handle::Journal, prove::walk};
 
 /// The newest open messages. Relies on the partial index `message_open`.
 const NEWEST_OPEN: &str =

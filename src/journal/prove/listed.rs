@@ -10,10 +10,9 @@ use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::Connection;
 
-use crate::journal::chain::Reader;
-use crate::journal::prove::row::Stored;
 use crate::journal::prove::sums::{Sum, keyed, sum_of};
 use crate::journal::read::{index_place, wrong_about};
+use crate::journal::{chain::Reader, prove::row::Stored};
 use crate::regulation::Number;
 use crate::regulation::event::{parse_moment, to_the_minute};
 

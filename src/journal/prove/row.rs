@@ -27,8 +27,8 @@ pub(crate) fn fields_of(row: &Row<'_>) -> Result<Value, String> {
     let mut fields: Value = serde_json::from_str(text).map_err(|_| Unread::NoJson.to_string())?;
     // The hash is over what the fields say; that they also say it in the program's own way is checked here.
     fields.sort_all_objects();
-    let is_as_written = fields.to_string() == text;
-    is_as_written
+    let written = fields.to_string();
+    (written == text)
         .then_some(fields)
         .ok_or_else(|| Unread::Respelled.to_string())
 }

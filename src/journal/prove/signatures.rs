@@ -4,10 +4,8 @@ use rusqlite::Row;
 use serde_json::Value;
 
 use crate::directory::pin::SigningKey;
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
 use crate::journal::prove::row::{fields_of, stored};
-use crate::journal::storage::select_entries;
+use crate::journal::{error::Result, handle::Journal, storage::select_entries};
 
 /// What a person's signatures came to under one of his PINs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,8 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::{Connection, Params};
 
-use crate::journal::prove::row::Stored;
-use crate::journal::read::index_place;
+use crate::journal::{prove::row::Stored, read::index_place};
 
 /// The indexes of the entries, up to an entry: each read from itself alone, in its own order.
 pub(crate) const INDEXES: [&str; 3] = [

@@ -1,10 +1,8 @@
 //! The whole proof, and whether the tables are those that the program makes.
 
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
 use crate::journal::prove::verdict::{Broken, Verified};
-use crate::journal::prove::workers;
 use crate::journal::storage::{described, fresh, one_value, seal};
+use crate::journal::{error::Result, handle::Journal, prove::workers};
 
 /// Relies on the primary key; reads no content, which may be damaged.
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";

@@ -6,12 +6,9 @@ use std::hash::RandomState;
 use rusqlite::{Connection, Row};
 
 use crate::journal::chain::{Hash, Reader};
-use crate::journal::prove::listed::Facts;
 use crate::journal::prove::row::{Stored, stored, text_at};
-use crate::journal::prove::sums::Sums;
-use crate::journal::prove::verdict::Broken;
-use crate::journal::read::hash_at;
-use crate::journal::storage::select_entries;
+use crate::journal::prove::{listed::Facts, sums::Sums, verdict::Broken};
+use crate::journal::{read::hash_at, storage::select_entries};
 
 /// In the journal's order. Relies on the primary key.
 const PIECE: &str = select_entries!("WHERE seq >= ?1 ORDER BY seq LIMIT ?2");

@@ -1,11 +1,9 @@
 //! Who proves what: the pieces of the chain, the indexes and the list are proved side by side, each by a reader of its
 //! own, as many as the machine has processors.
 
-use std::hash::RandomState;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::{hash::RandomState, path::Path, thread};
 
 use rusqlite::Connection;
 

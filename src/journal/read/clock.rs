@@ -3,10 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, Row};
 
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
 use crate::journal::read::rows::{end_of_chain, utc};
-use crate::journal::storage::first_row;
+use crate::journal::{error::Result, handle::Journal, storage::first_row};
 
 /// A network time service moves the clock by this much without anybody's asking.
 pub const SLEW: TimeDelta = TimeDelta::seconds(2);

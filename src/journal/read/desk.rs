@@ -6,13 +6,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::directory::change::Directory;
-use crate::directory::pin::PinRecord;
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
+use crate::directory::{change::Directory, pin::PinRecord};
 use crate::journal::read::rows::{desk_entry, last_index, utc};
-use crate::journal::record::Record;
 use crate::journal::storage::{all_rows, first_row, one_value, select_entries};
+use crate::journal::{error::Result, handle::Journal, record::Record};
 
 /// Who is on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]

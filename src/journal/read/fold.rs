@@ -3,9 +3,8 @@
 use rusqlite::Connection;
 
 use crate::calendar::Instant;
-use crate::journal::entry::Entry;
-use crate::journal::read::rows::message_entry;
 use crate::journal::storage::{all_rows, select_entries};
+use crate::journal::{entry::Entry, read::rows::message_entry};
 use crate::regulation::{Category, Event, Fact, Message, Number, Recorded};
 
 /// Relies on `event_of_message`.

@@ -3,13 +3,9 @@
 use rusqlite::Connection;
 
 use crate::calendar::Instant;
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
-use crate::journal::read::fold;
 use crate::journal::storage::{first_row, one_value};
-use crate::regulation::fact::Reply;
-use crate::regulation::parts::End;
-use crate::regulation::{Message, Number};
+use crate::journal::{error::Result, handle::Journal, read::fold};
+use crate::regulation::{Message, Number, fact::Reply, parts::End};
 
 /// Relies on the primary key of `message`.
 const LISTED: &str =

@@ -4,15 +4,12 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Params, Row};
 
 use crate::calendar::Instant;
-use crate::journal::chain::Hash;
-use crate::journal::entry::Entry;
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
-use crate::journal::read::fold;
 use crate::journal::read::rows::{
     AnyEntry, any_entry, end_of_chain, number_at, select_numbers, seq_of, utc,
 };
 use crate::journal::storage::{explain, first_row, pragma, select_entries};
+use crate::journal::{chain::Hash, entry::Entry, handle::Journal, read::fold};
 use crate::regulation::{Message, Number, State};
 
 /// Relies on the primary key.

@@ -5,10 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::calendar::Instant;
 use crate::directory::link;
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
-use crate::journal::read::tags::folded;
-use crate::journal::read::usage::Place;
+use crate::journal::{error::Result, handle::Journal, read::tags::folded, read::usage::Place};
 use crate::regulation::{Message, Number, State};
 
 /// Words in a row that are compared as one.

@@ -5,10 +5,8 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, Params, Row};
 use serde_json::{Map, Value};
 
-use crate::journal::chain::Hash;
-use crate::journal::entry::Entry;
-use crate::journal::record::DeskEvent;
 use crate::journal::storage::{all_rows, first_row, one_value};
+use crate::journal::{chain::Hash, entry::Entry, record::DeskEvent};
 use crate::regulation::{Event, Number};
 
 /// Relies on the primary key, read from its end.

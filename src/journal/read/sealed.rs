@@ -4,11 +4,10 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::journal::chain::Hash;
 use crate::journal::error::{Result, SealBroken};
-use crate::journal::handle::Journal;
 use crate::journal::read::rows::{end_of_chain, hash_at};
 use crate::journal::storage::{Seal, seal};
+use crate::journal::{chain::Hash, handle::Journal};
 
 impl Journal {
     /// How the chain does not go through a seal that was read before.

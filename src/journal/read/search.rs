@@ -9,12 +9,10 @@
 use rusqlite::Params;
 
 use crate::calendar::Instant;
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
 use crate::journal::read::tags::{
     category_tag, folded, index_place, period_tags, person_tag, state_tag, tag,
 };
-use crate::journal::storage::one_value;
+use crate::journal::{error::Result, handle::Journal, storage::one_value};
 use crate::regulation::{Category, Number, State};
 
 /// What to look for; nothing given looks for everything.

@@ -3,10 +3,9 @@
 use rusqlite::params;
 
 use crate::calendar::Instant;
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
 use crate::journal::read::rows::{AnyEntry, any_entry};
 use crate::journal::storage::{all_rows, select_entries};
+use crate::journal::{error::Result, handle::Journal};
 
 /// Which signatures to tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::journal::error::Result;
-use crate::journal::handle::Journal;
+use crate::journal::{error::Result, handle::Journal};
 use crate::regulation::Message;
 
 /// Messages that are looked at.
@@ -95,7 +94,7 @@ impl Journal {
         self.ask(|connection| {
             let mut statement = connection.prepare_cached(USED)?;
             let mut rows = statement.query([LAST])?;
-            let mut tallies: [Tally; 4] = std::array::from_fn(|_| Tally::default());
+            let mut tallies = <[Tally; 4]>::default();
             let mut of_source = HashMap::new();
             let mut age = 0.0;
             while let Some(row) = rows.next()? {

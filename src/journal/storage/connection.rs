@@ -1,7 +1,6 @@
 //! Connections to the database: how each is tuned, and how one is opened that only reads.
 
-use std::path::Path;
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use rusqlite::config::DbConfig;

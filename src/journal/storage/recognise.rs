@@ -8,11 +8,9 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::journal::error::{JournalError, Result};
-use crate::journal::storage::connection::pragma;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::has_a_wal;
 use crate::journal::storage::schema::{APPLICATION_ID, CURRENT, OLDEST};
-use crate::journal::storage::seal::was_ours;
+use crate::journal::storage::{connection::pragma, explain::explain};
+use crate::journal::storage::{files::has_a_wal, seal::was_ours};
 
 /// How a database of SQLite begins.
 pub const DATABASE: [u8; 16] = *b"SQLite format 3\0";
@@ -68,10 +66,8 @@ pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64>
         .map_err(failed)?;
     let is_ours = application == APPLICATION_ID || (tables == 0 && application == 0);
     if !is_ours && was_ours(path) {
-        return Err(JournalError::damaged(
-            path,
-            "в начале файла нет знака Пульта",
-        ));
+        let what = "в начале файла нет знака Пульта";
+        return Err(JournalError::damaged(path, what));
     }
     if !is_ours {
         let what = "это база данных другой программы";

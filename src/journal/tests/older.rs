@@ -12,14 +12,11 @@ use crate::calendar::WorkingCalendar;
 use crate::calendar::production::{self, Production};
 use crate::directory::{self, Organization};
 use crate::journal::backup::{Backups, Keep};
-use crate::journal::copies::make::verify_copy;
-use crate::journal::open::migrate;
-use crate::journal::restore::restore;
 use crate::journal::storage::schema::OLDEST;
 use crate::journal::storage::{CURRENT, Step, network::ROLLBACK, seal};
 use crate::journal::{Hand, Journal, JournalError};
-use crate::regulation::fact::Fact;
-use crate::regulation::{Regulation, Rules, limits};
+use crate::journal::{copies::make::verify_copy, open::migrate, restore::restore};
+use crate::regulation::{Regulation, Rules, fact::Fact, limits};
 
 fn rules() -> Rules {
     let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");

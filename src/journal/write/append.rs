@@ -2,12 +2,10 @@
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
-use crate::journal::entry::Entry;
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::WriteError;
+use crate::journal::{entry::Entry, handle::Journal, write::recorder::Hand};
 use crate::regulation::{Event, Fact, Rules};
 
 impl Journal {

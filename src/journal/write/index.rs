@@ -8,8 +8,7 @@ use crate::journal::read::{
     category_tag, folded, index_place, month_tag, people_named, person_tag, state_tag, tag,
     year_tag,
 };
-use crate::regulation::parts::Detected;
-use crate::regulation::{Category, Message, Number, State, Text};
+use crate::regulation::{Category, Message, Number, State, Text, parts::Detected};
 
 const INDEX: &str = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)";
 

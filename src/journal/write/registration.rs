@@ -8,10 +8,8 @@ use rusqlite::Connection;
 
 use crate::directory::link;
 use crate::journal::error::{JournalError, LineError, Result};
-use crate::journal::handle::Journal;
 use crate::journal::read::{fold, number_at};
-use crate::journal::write::recorder::Hand;
-use crate::journal::write::writer::WriteError;
+use crate::journal::{handle::Journal, write::recorder::Hand, write::writer::WriteError};
 use crate::regulation::{Event, Fact, Number, Rules, State};
 
 /// Reads the list of messages from end to end: what makes two links the same is not known to SQL.

@@ -4,9 +4,8 @@ use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::recorder::Hand;
+use crate::journal::{handle::Journal, write::recorder::Hand};
 
 /// A sheet that was printed when it was full: from then on its messages are these, whatever the settings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,12 +4,11 @@
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::directory::pin::{Pin, PinRecord, TRIES, locked_until};
-use crate::journal::entry::Entry;
 use crate::journal::error::{JournalError, PinRefusal, Result};
-use crate::journal::handle::Journal;
 use crate::journal::read::{directory, failures, pins_of};
 use crate::journal::record::{DeskEvent, Purpose, Record};
 use crate::journal::write::recorder::{Hand, Proof};
+use crate::journal::{entry::Entry, handle::Journal};
 
 impl Journal {
     /// Checks a person's PIN. A wrong one is entered; after three in a row the person is locked, each time for longer.

@@ -1,16 +1,14 @@
 //! A transaction: a piece of work that is entered as a whole or not at all, after a look whether the journal is still
 //! the one that was opened.
 
-use std::path::Path;
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use rusqlite::{ErrorCode, TransactionBehavior};
 
 use crate::journal::error::{JournalError, Result};
-use crate::journal::handle::Journal;
-use crate::journal::read::breach;
 use crate::journal::storage::{PATIENCE, explain, identity, seal};
 use crate::journal::write::writer::{WriteError, Writer};
+use crate::journal::{handle::Journal, read::breach};
 
 impl Journal {
     /// Another program holds the journal just now: an entry would have to wait for it.

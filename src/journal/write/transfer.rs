@@ -12,17 +12,12 @@ use std::io::{BufRead, Read, Write};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 
-use crate::journal::chain::Hash;
-use crate::journal::entry::Entry;
 use crate::journal::error::{ExportError, LineError, Result};
-use crate::journal::handle::Journal;
-use crate::journal::read::AnyEntry;
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::index;
 use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::{WriteError, Writer};
-use crate::regulation::event::parse_moment;
-use crate::regulation::{Event, Rules};
+use crate::journal::{chain::Hash, entry::Entry, handle::Journal, read::AnyEntry, write::index};
+use crate::regulation::{Event, Rules, event::parse_moment};
 use crate::sanitize;
 
 /// A longer line is no event.
@@ -97,7 +92,7 @@ impl Journal {
                 let told = line.hash.clone();
                 let hash = line.enter(rules, writer).map_err(|error| match error {
                     WriteError::Journal(error) => at_line(error.to_string()).into(),
-                    other => other,
+                    database @ WriteError::Database(_) => database,
                 })?;
                 if told.is_some_and(|told| told != hash.to_string()) {
                     let what =

@@ -8,13 +8,11 @@ use rusqlite::{Transaction, params};
 use serde_json::{Map, Value};
 
 use crate::journal::chain::{Hash, Sealed};
-use crate::journal::entry::Entry;
 use crate::journal::error::{JournalError, PinRefusal};
 use crate::journal::read::{directory, end_of_chain, fold, is_behind, pins_of};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::storage::explain;
-use crate::journal::write::held::Held;
 use crate::journal::write::recorder::{Hand, Proof};
+use crate::journal::{entry::Entry, storage::explain, write::held::Held};
 use crate::regulation::fact::{Method, Signature};
 use crate::regulation::{Event, Fact, Number, Rules, decide};
 

@@ -3,9 +3,8 @@
 
 #![cfg_attr(not(target_os = "linux"), allow(dead_code))]
 
-use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{ffi::OsString, fs};
 
 /// What people call the mounts whose files lie on another machine, and their types. A folder of the machine around a
 /// virtual one is among them: no memory is shared with it either. (`virtiofs` is not: whole containers live on it.)
