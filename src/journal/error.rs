@@ -21,34 +21,21 @@ pub enum JournalError {
     /// The file is something else.
     #[error("{} — не журнал Пульта: {}. Файл не тронут; укажите другой: --journal ФАЙЛ", .0.display(), .1)]
     NotOurs(PathBuf, &'static str),
-    /// The journal was written by a newer program.
+    /// The journal was written by a newer program: its version, and the newest that this program knows.
     #[error(
-        "журнал {} записан более новой программой (устройство {found}, эта понимает до {known}). Обновите Пульт; журнал \
+        "журнал {} записан более новой программой (устройство {}, эта понимает до {}). Обновите Пульт; журнал \
          не тронут",
-        path.display()
+        .0.display(), .1, .2
     )]
-    Newer {
-        /// Which file.
-        path: PathBuf,
-        /// Version of the file.
-        found: i64,
-        /// The newest version that this program knows.
-        known: i64,
-    },
-    /// The journal was written by a program of the trials, before the first that anybody was given.
+    Newer(PathBuf, i64, i64),
+    /// The journal was written by a program of the trials, before the first that anybody was given: its version, and the
+    /// oldest that this program takes along.
     #[error(
-        "журнал {} записан пробной программой (устройство {found}, эта понимает с {known}). Выгрузите его той программой \
+        "журнал {} записан пробной программой (устройство {}, эта понимает с {}). Выгрузите его той программой \
          (pult journal export) и внесите в новый журнал (pult journal import); этот не тронут",
-        path.display()
+        .0.display(), .1, .2
     )]
-    Older {
-        /// Which file.
-        path: PathBuf,
-        /// Version of the file.
-        found: i64,
-        /// The oldest version that this program takes along.
-        known: i64,
-    },
+    Older(PathBuf, i64, i64),
     /// Only reading is possible.
     #[error("журнал {} доступен только для чтения: запись не внесена. Проверьте права на файл и папку", .0.display())]
     ReadOnly(PathBuf),

@@ -96,17 +96,16 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, steps: &[Step]) 
         copy_before_steps(version, path)?;
         for step in steps.iter().filter(|step| step.to > version) {
             // A step fails where the file is not what its version says.
-            transaction
-                .execute_batch(step.sql)
-                .map_err(|error| match failed(error) {
-                    JournalError::Database(_, error) => JournalError::damaged(
-                        path,
-                        format!(
-                            "устройство файла не то, что говорит его версия {version} ({error})"
-                        ),
-                    ),
-                    other => other,
-                })?;
+            let done = transaction.execute_batch(step.sql);
+            done.map_err(|error| match failed(error) {
+                JournalError::Database(_, error) => {
+                    let what = format!(
+                        "устройство файла не то, что говорит его версия {version} ({error})"
+                    );
+                    JournalError::damaged(path, what)
+                }
+                other => other,
+            })?;
         }
         schema::sign(&transaction).map_err(failed)?;
     }

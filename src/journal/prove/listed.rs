@@ -68,11 +68,8 @@ impl Facts {
             return;
         };
         let place = index_place(number);
-        let ends = match sealed.kind {
-            "rejected" | "annulled" => true,
-            "posted" => fields.reply == "final",
-            _ => false,
-        };
+        let is_answer = sealed.kind == "posted" && fields.reply == "final";
+        let ends = is_answer || matches!(sealed.kind, "rejected" | "annulled");
         if fields.corrects_the_list {
             self.doubtful.push(place);
         }

@@ -57,11 +57,10 @@ impl Journal {
 
     /// Messages that something is still expected of, in the order of their numbers.
     pub fn open_messages(&self) -> Result<Vec<Message>> {
-        let mut messages = Vec::new();
-        for number in self.select_numbers(OPEN, [])? {
-            messages.extend(self.message(number)?);
-        }
-        Ok(messages)
+        let numbers = self.select_numbers(OPEN, [])?.into_iter();
+        numbers
+            .filter_map(|number| self.message(number).transpose())
+            .collect()
     }
 
     /// Messages that something is still expected of, with their entries: all that can be read, and what is wrong with

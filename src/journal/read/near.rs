@@ -116,12 +116,10 @@ impl Journal {
         let own = shingles(&words);
         let mut best: Option<(f64, Number)> = None;
         for number in self.earlier_with(&words)? {
-            let Some(message) = self.message(number)? else {
+            let message = self.message(number)?;
+            let Some(message) = message.filter(|message| message.state() != State::Annulled) else {
                 continue;
             };
-            if message.state() == State::Annulled {
-                continue;
-            }
             let other = words_of(&message.detected.text);
             let near = jaccard(&own, &shingles(&other));
             if near >= NEAR && best.is_none_or(|(most, _)| near > most) {
@@ -133,12 +131,8 @@ impl Journal {
 
     /// Messages that share words with these, those with the rarest words first.
     fn earlier_with(&self, words: &[String]) -> Result<Vec<Number>> {
-        let mut rare: Vec<&String> = words
-            .iter()
-            .collect::<HashSet<_>>()
-            .into_iter()
-            .filter(|word| word.chars().count() > 3)
-            .collect();
+        let long = words.iter().filter(|word| word.chars().count() > 3);
+        let mut rare: Vec<&String> = long.collect::<HashSet<_>>().into_iter().collect();
         rare.sort_by_key(|word| (std::cmp::Reverse(word.chars().count()), word.as_str()));
         rare.truncate(WORDS);
         let mut asked: Vec<String> = rare.iter().map(|word| format!("\"{word}\"")).collect();
@@ -171,10 +165,8 @@ fn words_of_link(same: &str) -> Option<String> {
         Some((post, _)) if same.starts_with("vk.com/wall") => post,
         _ => place,
     };
-    let words: Vec<String> = words_of(place)
-        .iter()
-        .map(|word| format!("\"{word}\""))
-        .collect();
+    let words = words_of(place);
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
     (!words.is_empty()).then(|| words.join(" AND "))
 }
 
@@ -196,10 +188,7 @@ fn shingles(words: &[String]) -> HashSet<&[String]> {
 fn jaccard(one: &HashSet<&[String]>, other: &HashSet<&[String]>) -> f64 {
     let common = one.intersection(other).count();
     let all = one.len() + other.len() - common;
-    if all == 0 {
-        return 0.0;
-    }
-    common as f64 / all as f64
+    common as f64 / all.max(1) as f64
 }
 
 #[cfg(test)]

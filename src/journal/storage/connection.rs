@@ -35,10 +35,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// A file on a disk that cannot be written still opens: without its WAL, which nobody else can write either.
 pub(crate) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let open = |uri: &str| {
-        let connection = Connection::open_with_flags(
-            uri,
-            NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
-        )?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(uri, NO_MUTEX | flags)?;
         tune(&connection)?;
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)

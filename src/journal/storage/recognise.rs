@@ -76,17 +76,9 @@ pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64>
     let found = pragma(connection, "user_version").map_err(failed)?;
     let own = path.to_owned();
     match found {
-        CURRENT.. if found > CURRENT => Err(JournalError::Newer {
-            path: own,
-            found,
-            known: CURRENT,
-        }),
+        CURRENT.. if found > CURRENT => Err(JournalError::Newer(own, found, CURRENT)),
         OLDEST.. => Ok(found),
-        1.. => Err(JournalError::Older {
-            path: own,
-            found,
-            known: OLDEST,
-        }),
+        1.. => Err(JournalError::Older(own, found, OLDEST)),
         _ if tables > 0 => Err(JournalError::damaged(path, "в начале файла нет его версии")),
         _ => Ok(found),
     }

@@ -80,11 +80,8 @@ impl Mount<'_> {
     /// A FUSE that does not say what it is, but whose source is an address (`davfs2` is such a one).
     fn looks_remote(&self) -> bool {
         let is_fuse = self.kind == "fuse" || self.kind.starts_with("fuse.");
-        let is_address = self.source.contains("://")
-            || self.source.starts_with("//")
-            || self.source.starts_with("\\\\")
-            || self.source.contains(":/");
-        is_fuse && is_address
+        let is_machine = |start: &&str| self.source.starts_with(start);
+        is_fuse && (self.source.contains(":/") || ["//", "\\\\"].iter().any(is_machine))
     }
 }
 
