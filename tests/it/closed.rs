@@ -69,8 +69,7 @@ fn a_closed_message_is_corrected_from_the_journal_its_history_and_the_registry()
             .sees("›и ")
             .press("Enter");
         corrects(&mut desk, "20.11.2026 11:10");
-        desk.press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.leave();
     }
     let kinds = station.kinds();
     let corrected = kinds.iter().filter(|kind| *kind == "corrected");
@@ -125,8 +124,7 @@ fn the_palette_of_the_journal_and_of_a_history_offers_what_can_be_done_with_the_
         .sees("История № 2026-2")
         .press("F6")
         .sees("пн 23.11.2026, сегодня");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert_eq!(station.kinds().last().map(String::as_str), Some("noted"));
 }
 
@@ -150,8 +148,7 @@ fn what_another_desk_enters_shows_in_the_history_that_lies_open() {
         .sees("История № 2026-1 · аннулировано")
         .press("и")
         .sees("«исправить» сейчас не по порядку");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 #[test]
@@ -170,6 +167,5 @@ fn where_a_report_has_no_messages_none_are_offered() {
     desk.press("F5")
         .sees("Остаток на начало")
         .sees_no("Enter сообщения");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }

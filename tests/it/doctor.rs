@@ -32,8 +32,7 @@ fn the_page_tells_of_a_workstation_that_is_well() {
         "looking makes nothing"
     );
     let mut desk = station.desk(120, 32);
-    desk.press("F10");
-    desk.ends();
+    desk.leave();
     let after = page(&station, 0);
     for (name, words) in [
         ("записей", "2, последняя 23.11.2026 09:31"),
@@ -55,7 +54,7 @@ fn the_page_tells_of_a_workstation_that_is_well() {
 #[test]
 fn the_page_names_what_is_to_be_put_right() {
     let station = Station::at("2026-11-23T09:31");
-    station.desk(120, 32).press("F10").ends();
+    station.desk(120, 32).leave();
     fs::write(station.path("config/config.toml"), "bell = \"да\"\n").expect("written");
     fs::write(
         station.path("journal.db.seal"),
@@ -122,7 +121,7 @@ fn whatever_the_program_makes_is_for_its_user_alone() {
         .sees("Печать")
         .press("F12")
         .sees("Сохранено");
-    desk.press("F10").ends();
+    desk.leave();
     let made = under(&folder);
     for name in [
         "journal.db",
@@ -145,8 +144,7 @@ fn the_log_tells_what_was_done_and_nothing_of_what_messages_say() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);
     register(&mut desk);
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let file = under(&station.path("log")).pop().expect("a log");
     let log = fs::read_to_string(file).expect("UTF-8");
     for words in [
@@ -169,8 +167,7 @@ fn a_log_that_cannot_be_kept_does_not_keep_the_desk() {
     fs::write(station.path("log"), "здесь файл").expect("written");
     let mut desk = station.desk(120, 32);
     desk.sees("записи о работе программы не ведутся");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 /// A station with a journal of two messages.

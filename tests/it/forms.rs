@@ -1,6 +1,5 @@
 //! What forms offer and what they tell while they are filled in, in a pseudo-terminal.
 
-use crate::support::desk::Desk;
 use crate::support::journal::{detected, imports};
 use crate::support::station::Station;
 
@@ -48,11 +47,6 @@ fn station_with_a_repeat() -> Station {
     station
 }
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-}
-
 fn handed(station: &Station) -> Vec<(String, String)> {
     let events = station.events();
     let handed = events
@@ -80,7 +74,7 @@ fn a_repeat_is_offered_to_the_department_that_had_the_earlier_message() {
         .sees_no("здесь было прежнее")
         .press("Esc")
         .sees_no("Передать подразделению под подпись");
-    leave(&mut desk);
+    desk.leave();
     let expected = ("opeka".to_owned(), "Ильин С. П. (ПРИМЕР)".to_owned());
     assert_eq!(handed(&station), [expected]);
 }
@@ -99,7 +93,7 @@ fn the_key_of_a_department_becomes_its_name_and_its_head_receives() {
         .sees("Петрова А. А. (ПРИМЕР)")
         .press("F12");
     desk.sees("передано: Пособия");
-    leave(&mut desk);
+    desk.leave();
     let expected = ("posobiya".to_owned(), "Петрова А. А. (ПРИМЕР)".to_owned());
     assert_eq!(handed(&station), [expected]);
 }
@@ -129,7 +123,7 @@ fn a_bad_link_is_told_at_once_stays_told_and_keeps_the_form_from_being_entered()
         .sees_no("✗ ожидается")
         .press("F12")
         .sees("Зарегистрировано № 1");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.events()[0]["url"], "https://vk.com/wall-1_2");
 }
 
@@ -175,7 +169,7 @@ fn whatever_form_it_is_a_wrong_field_is_told_when_it_is_left() {
         .sees("▸ Состояние")
         .press("Esc")
         .sees_no("▸ Состояние");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.kinds(), ["detected"]);
 }
 
@@ -189,7 +183,7 @@ fn the_help_names_where_the_files_lie_in_full() {
         desk.sees(path.to_str().expect("UTF-8"));
     }
     desk.press("Esc").sees_no("Файлы");
-    leave(&mut desk);
+    desk.leave();
     let printed = station.says(&["print", "help"]);
     let log = station.path("log");
     assert!(printed.contains(log.to_str().expect("UTF-8")), "{printed}");

@@ -51,12 +51,6 @@ fn post(desk: &mut Desk, link: &str) {
     desk.sees("ответ размещён").sees_no("Ссылка на ответ");
 }
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-    assert!(desk.gave_the_terminal_back());
-}
-
 #[test]
 fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
     let station = Station::at("2026-11-23T09:00");
@@ -85,7 +79,7 @@ fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
     step(&mut desk, "Согласованный ответ получен", "ответ получен");
     post(&mut desk, "https://vk.com/wall-1_2?reply=3");
     desk.sees("Сообщений в работе нет");
-    leave(&mut desk);
+    desk.leave();
 
     assert_eq!(
         station.kinds(),
@@ -163,7 +157,7 @@ fn a_return_and_a_second_department() {
     step(&mut desk, "Проект согласован", "согласовано");
     step(&mut desk, "Согласованный ответ получен", "ответ получен");
     post(&mut desk, "https://vk.com/wall-1_3?reply=3");
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     let departments: Vec<&str> = events
         .iter()
@@ -218,7 +212,7 @@ fn a_message_of_high_importance_is_reported_first() {
     step(&mut desk, "Проект согласован", "согласовано");
     step(&mut desk, "Согласованный ответ получен", "ответ получен");
     post(&mut desk, "https://vk.com/wall-1_4?reply=3");
-    leave(&mut desk);
+    desk.leave();
     let kinds = station.kinds();
     assert_eq!(
         kinds[1..5],
@@ -270,7 +264,7 @@ fn a_handover_to_two_departments_and_the_common_reply() {
     desk.press("F12")
         .sees("ответ размещён")
         .sees_no("Ссылка на ответ");
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     let attached = &events.last().expect("a posting")["attachments"][0];
     assert_eq!(attached["name"], "крыша до и после.jpg");
@@ -331,7 +325,7 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
         .sees("Окно мало")
         .resizes(120, 32)
         .sees("Очередь: 1 сообщение в работе");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(
         station.events()[0]["text"],
         "Текст\u{1b}[2J с подвохом\u{202e}",
@@ -364,7 +358,7 @@ fn a_similar_message_is_offered_as_repeated() {
         .press("F12");
     desk.sees("Зарегистрировано № 2")
         .sees("повторное к № 2026-1");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.events()[1]["repeat_of"], "2026-1");
 }
 
@@ -422,8 +416,8 @@ fn a_second_desk_follows_the_first() {
     second.sees("Сообщений в работе нет");
     register(&mut first, "https://vk.com/wall-1_8", "Где пособие?");
     second.sees("Очередь: 1 сообщение в работе");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
 }
 
 #[test]
@@ -443,7 +437,7 @@ fn f8_saves_the_page_and_the_palette_finds_an_action() {
         .sees("Что такое Пульт")
         .press("Esc")
         .sees_no("Что такое Пульт");
-    leave(&mut desk);
+    desk.leave();
     let saved: Vec<_> = std::fs::read_dir(station.path("papers"))
         .expect("the folder is there")
         .collect();

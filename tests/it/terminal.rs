@@ -58,8 +58,7 @@ fn what_is_copied_goes_to_the_clipboard_and_into_a_file() {
         !sent.contains("\x1b]52;c;AAAA"),
         "nothing of a citizen acts"
     );
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -115,8 +114,7 @@ fn a_form_lives_through_every_size() {
         .press("Enter")
         .types("кемер")
         .press("F12");
-    desk.sees("Зарегистрировано № 1").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Зарегистрировано № 1").leave();
     let text = station.events()[0]["text"].as_str().map(str::len);
     assert_eq!(text, Some("Начало".len() + 2 * 47));
 }
@@ -135,8 +133,7 @@ fn without_colours_nothing_is_coloured_and_all_of_it_is_said() {
         desk.sees("Очередь: 1 сообщение")
             .press("F1")
             .sees("Что такое Пульт");
-        desk.press("Esc").sees_no("Что такое Пульт").press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.press("Esc").sees_no("Что такое Пульт").leave();
         let sent = desk.sent();
         let coloured = sent.split("\x1b[").skip(1).find(|rest| {
             let Some((parameters, _)) = rest.split_once('m') else {
@@ -267,9 +264,7 @@ mod stopped {
         // Woken without having been stopped, it only draws itself anew.
         let before = last(&desk, "\x1b[?1049h");
         desk.signal("CONT").hears_more("\x1b[?1049h", before);
-        desk.sees(NONE).press("F10");
-        assert_eq!(desk.ends(), 0);
-        assert!(desk.gave_the_terminal_back());
+        desk.sees(NONE).leave();
     }
 
     /// In a container the numbers of the session and the job around it are 0. Where nobody may make one, this says so.
@@ -298,8 +293,7 @@ mod stopped {
             desk.sees("Открыть дежурство")
                 .press("F12")
                 .sees_no("Открыть дежурство");
-            desk.press("Ctrl+Z").sees("свернуть нельзя").press("F10");
-            assert_eq!(desk.ends(), 0);
+            desk.press("Ctrl+Z").sees("свернуть нельзя").leave();
         }
         let station = Station::at("2026-11-23T09:31");
         let command = inside(&["sh", "-i"]);
@@ -322,8 +316,7 @@ mod stopped {
         let before = last(&desk, "зарегистрировать");
         desk.types("\x1b[O\x1b[I")
             .hears_more("зарегистрировать", before);
-        desk.press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.leave();
     }
 
     #[test]

@@ -35,11 +35,6 @@ fn register(desk: &mut Desk, link: &str) {
     desk.press("F12").sees("Зарегистрировано").sees_no(FORM);
 }
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-}
-
 #[test]
 fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
     let station = Station::at("2026-11-23T09:31");
@@ -58,8 +53,8 @@ fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
     }
     first.sees("Очередь: 10 сообщений");
     second.sees("Очередь: 10 сообщений");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
     let events = station.events();
     let told = |field: &str| -> BTreeSet<String> {
         let values = events.iter().filter_map(|event| event[field].as_str());
@@ -114,8 +109,8 @@ fn what_is_typed_and_what_is_looked_at_stay_while_the_other_desk_enters() {
         .sees("Половина")
         .sees("wall-1_4");
     second.press("Esc").sees_no(FORM).sees("Сроки № 2");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
 }
 
 #[test]
@@ -141,8 +136,8 @@ fn a_message_that_the_other_desk_closed_takes_nothing_more_and_the_form_stays() 
         .sees("его закрыли на другом пульте")
         .sees("позвонили");
     second.press("Esc").sees_no("позвонили");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
     assert_eq!(station.kinds(), ["detected", "annulled"]);
 }
 
@@ -158,6 +153,6 @@ fn a_journal_that_is_held_for_long_is_told_and_nothing_is_lost() {
         .sees("Кемер");
     other.execute_batch("ROLLBACK").expect("it is let go");
     desk.press("F12").sees("Зарегистрировано № 1");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.kinds(), ["detected"]);
 }

@@ -1,12 +1,12 @@
 //! A desk that is open over the night.
 
 use super::{copies, station, verifies};
-use crate::support::desk::patiently;
+use crate::support::patience::patiently;
 
 #[test]
 fn a_desk_that_is_not_left_makes_the_copy_of_the_new_day_by_itself() {
     let mut station = station();
-    station.set_clock("2026-11-23T23:59:30");
+    station.set_clock("2026-11-23T23:59:10");
     let folder = station.path("backups");
     let mut desk = station.desk(120, 32);
     patiently("the copy of the day", || copies(&folder).len() == 1);
@@ -22,7 +22,6 @@ fn a_desk_that_is_not_left_makes_the_copy_of_the_new_day_by_itself() {
     patiently("the copy of the new day", || new.exists());
     patiently("it is whole", || copies(&folder).len() == 2);
     assert_eq!(verifies(&new), verifies(&station.path("journal.db")));
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert_eq!(copies(&folder).len(), 2, "one a day");
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::support::patience::appears;
 use crate::support::rules;
 
 #[test]
@@ -44,8 +45,7 @@ fn a_restore_shows_what_would_be_lost_and_keeps_what_was_there() {
         .press("F12")
         .sees("Открыть дежурство")
         .press("F12");
-    desk.sees("Дежурство открыто").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Дежурство открыто").leave();
     let exported = station.says(&["journal", "export"]);
     assert!(exported.contains("journal_accepted") && exported.contains("диск заменён"));
     // Back to what was lost: now both go on in their own way, and that is said.
@@ -87,7 +87,7 @@ fn nothing_is_restored_while_a_desk_has_the_journal_open() {
     desk.sees("Дежурство открыто");
     // The desk has looked at the file a second time, for the copy of the day.
     let copy = station.path("backups/journal-2026-11-23T1000.db");
-    journal::appears(&copy);
+    appears(&copy);
     let restore = ["journal", "restore", text(&copy), "--yes"];
     desk.press("з")
         .sees("Заметка")
@@ -111,8 +111,7 @@ fn nothing_is_restored_while_a_desk_has_the_journal_open() {
         .types("и дальше")
         .press("F12")
         .sees_no("Заметка")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     assert_eq!(
         station
             .kinds()
@@ -205,8 +204,7 @@ fn a_lost_journal_comes_back_and_its_absence_is_not_taken_for_a_first_start() {
         .sees("нет его печати")
         .press("Esc")
         .sees_no("Принять журнал")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }
 
 #[test]

@@ -283,8 +283,7 @@ fn an_ordered_day_that_overlaps_a_shift_is_told_with_its_date() {
         "{error}"
     );
     let mut desk = station.desk(120, 32);
-    desk.sees("08.12.2026").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("08.12.2026").leave();
 }
 
 #[test]

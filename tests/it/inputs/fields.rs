@@ -25,11 +25,6 @@ fn begin_anew(desk: &mut Desk, told: &str) {
         .sees_no(told);
 }
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-}
-
 #[test]
 fn a_moment_to_look_at_that_is_none_is_explained() {
     let station = station();
@@ -63,7 +58,7 @@ fn a_moment_to_look_at_that_is_none_is_explained() {
     desk.types("9:15")
         .press("F12")
         .sees("ПРОШЛОЕ: так было пн 23.11.2026 09:15");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -92,7 +87,7 @@ fn a_moment_of_a_fact_that_cannot_be_is_explained() {
     clear(&mut desk);
     desk.types("9:20").press("F12").sees_no("╔ № 1 · ");
     assert_eq!(station.kinds(), ["detected", "noted"]);
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -163,7 +158,7 @@ fn a_link_into_another_network_than_the_messages_is_refused_where_the_reply_is_p
         station.kinds().last().map(String::as_str),
         Some("reply_received")
     );
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -178,7 +173,7 @@ fn a_paste_longer_than_its_field_says_so_and_freezes_nothing() {
         .sees("Набранное отложено")
         .sees_no("╔ № 1 · ");
     assert_eq!(station.kinds(), ["detected"]);
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -195,7 +190,7 @@ fn a_paste_of_ten_thousand_lines_is_kept_line_for_line_and_an_empty_one_is_nothi
         .press("F12")
         .sees_no("╔ № 1 · ");
     assert_eq!(station.events()[1]["text"], text);
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -237,5 +232,5 @@ fn a_pin_that_is_none_is_told_at_its_field() {
     };
     assert!(!station.entries().iter().any(set), "no PIN was set");
     desk.press("Esc").sees_no("Новый ПИН");
-    leave(&mut desk);
+    desk.leave();
 }

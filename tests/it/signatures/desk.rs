@@ -81,8 +81,7 @@ fn the_specialist_hands_a_message_over_with_the_receivers_pin() {
         .sees("Подписей нет")
         .press("в")
         .sees("Журнал подписей: 2 ");
-    desk.press("Esc").sees("Очередь").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Esc").sees("Очередь").leave();
     let events = station.events();
     let signature = &events.last().expect("the handover")["signature"];
     assert_eq!(signature["method"], "pin");
@@ -102,8 +101,7 @@ fn the_specialist_hands_a_message_over_with_the_receivers_pin() {
     );
     // A new desk does not know the PIN, so it has proved nothing yet.
     let mut desk = station.desk(120, 32);
-    desk.sees("ПИН, не проверено").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("ПИН, не проверено").leave();
 
     // `verify --as` asks for the PIN.
     let verify = |pins: &str| {
@@ -176,8 +174,7 @@ fn nothing_is_entered_before_the_duty_is_open_and_every_entry_names_who_was_on_i
         .types("звонок")
         .press("F12")
         .sees_no("Текст")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     let by: Vec<_> = station
         .events()
         .iter()
@@ -215,8 +212,7 @@ fn nothing_is_entered_before_the_duty_is_open_and_every_entry_names_who_was_on_i
         .sees("Новое сообщение")
         .press("Esc")
         .sees_no("Новое сообщение")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }
 
 #[test]
@@ -268,10 +264,8 @@ fn a_desk_whose_duty_was_handed_over_at_another_one_waits_for_the_new_pin() {
         .sees("https://vk.com/wall-1_1")
         .press("Esc")
         .sees_no("Новое сообщение")
-        .press("F10");
-    assert_eq!(first.ends(), 0);
-    second.press("F10");
-    assert_eq!(second.ends(), 0);
+        .leave();
+    second.leave();
     let refused = station.entries();
     let refused = refused
         .iter()
@@ -284,20 +278,17 @@ fn a_locked_person_stays_locked_across_a_restart() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);
     set_pin(&mut desk, 0, "Смирнова О. В.", "739152");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let mut desk = station.closed_desk(120, 32);
     desk.sees("Пульт заперт");
     for left in ["попыток: 2", "попыток: 1", "слишком много раз"] {
         desk.types("111112").press("Enter").sees(left);
     }
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let mut desk = station.closed_desk(120, 32);
     desk.sees("Пульт заперт")
         .types("739152")
         .press("Enter")
         .sees("слишком много раз")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }

@@ -2,8 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
 use super::station::Station;
 
@@ -33,17 +31,6 @@ pub(crate) fn imports(station: &Station, lines: &[String]) {
     let file = station.path("in.jsonl");
     fs::write(&file, lines.join("\n")).expect("a file");
     station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
-}
-
-/// Waits until a file is there.
-pub(crate) fn appears(path: &Path) {
-    for _ in 0..2000 {
-        if path.exists() {
-            return;
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    panic!("{} does not appear", path.display());
 }
 
 /// Changes a journal with the triggers out of the way, and puts them back.

@@ -2,6 +2,8 @@
 
 pub(crate) mod desk;
 pub(crate) mod journal;
+mod keys;
+pub(crate) mod patience;
 pub(crate) mod pdf;
 pub(crate) mod station;
 
