@@ -1,7 +1,6 @@
 //! A message is acted on wherever it is found: in the journal (F3), in its history, in the registry (F4), closed or open.
 
 use crate::support::desk::Desk;
-use crate::support::journal::imports;
 use crate::support::station::Station;
 
 /// A message that was answered, and one that was just detected.
@@ -15,7 +14,7 @@ fn station() -> Station {
         r#"{"kind":"posted","message":"2026-1","at":"2026-11-20T11:10:00+07:00","reply":"final","source":"vk","url":"https://vk.com/w1?reply=1"}"#,
         r#"{"kind":"detected","message":"2026-2","at":"2026-11-23T09:00:00+07:00","source":"vk","url":"https://vk.com/w2","author":"Пётр И.","text":"Почему задержка?","topic":"Жильё","location":"Мыски"}"#,
     ];
-    imports(&station, &lines.map(str::to_owned));
+    station.imports(&lines);
     station
 }
 
@@ -139,10 +138,8 @@ fn what_another_desk_enters_shows_in_the_history_that_lies_open() {
         .sees("История № 2026-1 · ответ размещён")
         .press("з")
         .sees("№ 1 · Заметка");
-    let file = station.path("more.jsonl");
     let line = r#"{"kind":"annulled","message":"2026-1","at":"2026-11-23T09:30:00+07:00","reason":"дубль"}"#;
-    std::fs::write(&file, line).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[line]);
     desk.press("Esc")
         .sees_no("№ 1 · Заметка")
         .sees("История № 2026-1 · аннулировано")

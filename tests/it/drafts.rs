@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::support::desk::Desk;
-use crate::support::journal::{detected, imports, tamper};
+use crate::support::journal::{detected, tamper};
 use crate::support::patience::patiently;
 use crate::support::station::Station;
 
@@ -159,6 +159,7 @@ fn several_forms_are_named_with_their_keys_and_no_pin_is_ever_kept() {
         .sees("Набранное отложено");
     is_kept(&station, "звонили");
     is_kept(&station, "handed_over 2026-1");
+    is_kept(&station, "9:00");
     assert!(!kept(&station).contains("907254"), "{}", kept(&station));
     desk.signal("KILL");
     desk.ends();
@@ -286,7 +287,7 @@ fn a_hangup_or_a_kill_in_the_midst_of_an_entry_leaves_either_the_entry_or_the_dr
     let (mut entered, mut left) = (0, 0);
     for (round, signal) in (0_u32..).zip(["HUP", "KILL", "TERM"].repeat(3)) {
         let station = Station::at("2026-11-23T09:31");
-        imports(&station, &[detected(1)]);
+        station.imports(&[detected(1)]);
         let mut desk = station.desk(120, 32);
         desk.sees("Сроки № 1").press("з").sees("╔ № 1 · ");
         desk.types("звонили дважды").sees("звонили дважды");
@@ -313,7 +314,7 @@ fn a_hangup_or_a_kill_in_the_midst_of_an_entry_leaves_either_the_entry_or_the_dr
 #[test]
 fn what_is_typed_is_kept_though_the_journal_turns_out_to_be_damaged() {
     let station = Station::at("2026-11-23T09:31");
-    imports(&station, &[detected(1)]);
+    station.imports(&[detected(1)]);
     let mut desk = station.desk(120, 32);
     desk.sees("Сроки № 1").press("з").sees("╔ № 1 · ");
     desk.types("звонили").sees("звонили");

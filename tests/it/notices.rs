@@ -33,10 +33,7 @@ impl Listener {
     }
 
     fn is_told_of(&mut self, message: &str) {
-        let file = self.station.path("in.jsonl");
-        fs::write(&file, message).expect("written");
-        let file = file.to_str().expect("UTF-8");
-        self.station.says(&["journal", "import", file]);
+        self.station.imports(&[message]);
         self.desk.sees("Очередь: 1 сообщение");
     }
 }

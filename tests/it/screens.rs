@@ -2,42 +2,34 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::support::journal::fact;
 use crate::support::station::Station;
 
 /// A station with a message whose draft is due on the next working day, over a lunch and a weekend.
 fn station(clock: &str) -> Station {
     let station = Station::at(clock);
     let signature = json!({"method": "paper", "person": "Петрова А. А."});
-    let event = |kind: &str, at: &str, fields: Value| {
-        let mut event =
-            json!({"kind": kind, "message": "2026-1", "at": format!("2026-{at}:00+07:00")});
-        let target = event.as_object_mut().expect("an object");
-        target.extend(fields.as_object().expect("an object").clone());
-        event.to_string()
-    };
     let events = [
-        event(
+        fact(
             "detected",
-            "11-20T15:00",
+            "2026-11-20T15:00",
             json!({"source": "vk", "url": "https://vk.com/wall-1_1", "author": "Анна К.", "text": "Где пособие?",
                    "topic": "Пособие от 3 до 7 лет", "location": "Кемерово"}),
         ),
-        event(
+        fact(
             "categorised",
-            "11-20T15:10",
+            "2026-11-20T15:10",
             json!({"category": "ordinary", "departments": ["posobiya"], "decided_by": "Лебедева М. К. (ПРИМЕР)"}),
         ),
-        event(
+        fact(
             "handed_over",
-            "11-20T15:30",
+            "2026-11-20T15:30",
             json!({"department": "posobiya", "to": "Петрова А. А.", "capacity": "head", "signature": signature}),
         ),
     ];
-    let file = station.path("events.jsonl");
-    fs::write(&file, events.join("\n")).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&events);
     station
 }
 

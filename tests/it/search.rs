@@ -7,7 +7,7 @@ use pult::regulation::fact::{Approver, ApproverRole};
 use pult::regulation::{Category, Fact, Number, State};
 
 use crate::signatures::Office;
-use crate::support::journal::{annulled, detected, imports};
+use crate::support::journal::{annulled, detected};
 use crate::support::station::Station;
 
 fn found(office: &Office, search: &Search) -> Vec<u32> {
@@ -276,7 +276,7 @@ fn the_same_link_is_known_however_it_is_written() {
         .zip(links)
         .map(|(number, link)| detected(number).replace(&format!("https://vk.com/w{number}"), link));
     let lines: Vec<String> = lines.chain([annulled(6)]).collect();
-    imports(&station, &lines);
+    station.imports(&lines);
     let journal = Journal::open_to_read(&station.path("journal.db")).expect("it opens");
     for (link, earlier) in [
         ("https://vk.com/wall-1_2", Some(1)),
@@ -379,13 +379,11 @@ fn f3_goes_on_to_the_oldest_message_and_back_and_tells_how_many_there_are() {
     desk.sees(&row(601));
     let chosen = format!(" 2026-{} ", count - 600);
     desk.sees(&chosen);
-    let file = station.path("more.jsonl");
     let new = count + 1;
     let line = format!(
         r#"{{"kind":"detected","message":"2026-{new}","at":"2026-11-24T11:59:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Т","location":"Л"}}"#
     );
-    std::fs::write(&file, line).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[line]);
     desk.sees(&format!("Журнал: {} ", grouped(new)))
         .press("Enter")
         .sees(&format!("История №{}", chosen.trim_end()))

@@ -10,10 +10,8 @@ const NONE: &str = "Сообщений в работе нет";
 /// A workstation with one message.
 fn station() -> Station {
     let station = Station::at("2026-11-23T09:31");
-    let file = station.path("in.jsonl");
     let message = r#"{"kind":"detected","message":"2026-1","at":"2026-11-23T09:20:00+07:00","source":"vk","url":"https://vk.com/wall-1_7","author":"Анна К.","text":"Где пособие?\u001b]52;c;AAAA\u0007\nЖду","topic":"Пособия","location":"Кемерово"}"#;
-    fs::write(&file, message).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[message]);
     station
 }
 
@@ -127,9 +125,7 @@ fn without_colours_nothing_is_coloured_and_all_of_it_is_said() {
     ] {
         let station = station();
         let mut desk = station.open_among(&variables, station.command(), 80, 24);
-        desk.sees("Открыть дежурство")
-            .press("F12")
-            .sees_no("Открыть дежурство");
+        desk.opens_the_duty();
         desk.sees("Очередь: 1 сообщение")
             .press("F1")
             .sees("Что такое Пульт");
@@ -190,9 +186,7 @@ mod stopped {
                 command = format!("/bin/sh '{}'", file.display());
             }
             desk.sees(PROMPT).types(&format!("{command}\r"));
-            desk.sees("Открыть дежурство")
-                .press("F12")
-                .sees_no("Открыть дежурство");
+            desk.opens_the_duty();
             desk.sees(NONE).press("н").sees("Новое сообщение");
             desk.pastes("https://vk.com/wall-1_7").sees("wall-1_7");
             // In a form it takes back what was typed.
@@ -225,9 +219,7 @@ mod stopped {
         let station = Station::at("2026-11-23T09:31");
         let mut desk = shell(&station);
         desk.sees(PROMPT).types(&format!("{}\r", typed(&station)));
-        desk.sees("Открыть дежурство")
-            .press("F12")
-            .sees_no("Открыть дежурство");
+        desk.opens_the_duty();
         let file = station.path("pid");
         // The shell is stopped in front of nobody: another one tells its job's number.
         desk.press("Ctrl+Z").sees_times(PROMPT, 2);
@@ -290,18 +282,14 @@ mod stopped {
             let mut command = inside(&["sh", "-c", script, env!("CARGO_BIN_EXE_pult")]);
             command.args(station.arguments());
             let mut desk = station.open(command, 120, 32);
-            desk.sees("Открыть дежурство")
-                .press("F12")
-                .sees_no("Открыть дежурство");
+            desk.opens_the_duty();
             desk.press("Ctrl+Z").sees("свернуть нельзя").leave();
         }
         let station = Station::at("2026-11-23T09:31");
         let command = inside(&["sh", "-i"]);
         let mut desk = station.open_among(&[("PS1", "готов> ")], command, 120, 32);
         desk.sees(PROMPT).types(&format!("{}\r", typed(&station)));
-        desk.sees("Открыть дежурство")
-            .press("F12")
-            .sees_no("Открыть дежурство");
+        desk.opens_the_duty();
         desk.press("Ctrl+Z").sees("Stopped").sees_times(PROMPT, 2);
         desk.types("fg\r").sees(NONE);
         desk.press("F10").sees_times(PROMPT, 3).types("exit\r");

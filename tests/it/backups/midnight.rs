@@ -11,11 +11,7 @@ fn a_desk_that_is_not_left_makes_the_copy_of_the_new_day_by_itself() {
     let mut desk = station.desk(120, 32);
     patiently("the copy of the day", || copies(&folder).len() == 1);
     assert_eq!(copies(&folder), ["journal-2026-11-23T2359.db"]);
-    desk.press("з")
-        .sees("Заметка")
-        .types("звонили")
-        .press("F12")
-        .sees_no("Заметка");
+    desk.notes("звонили");
     // The ministry's midnight; in UTC the day goes on for seven hours.
     desk.sees_in_a_minute("24.11.2026 00:0");
     let new = folder.join("journal-2026-11-24T0000.db");

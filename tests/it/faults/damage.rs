@@ -7,8 +7,8 @@ use std::path::Path;
 use pult::journal::backup::Backups;
 use pult::journal::{Journal, JournalError};
 
-use super::{error, station};
-use crate::support::station::Station;
+use super::station;
+use crate::support::station::{Station, text};
 use crate::support::{journal, rules};
 
 /// Where a text stands in a file, each time.
@@ -39,7 +39,7 @@ fn a_flipped_byte_in_an_event() {
     let place = places(&bytes, "\"author\":\"")[0] + 11;
     bytes[place] ^= 1;
     fs::write(&path, &bytes).expect("written");
-    let told = error(&station, &["journal", "verify"], 1);
+    let told = station.error(&["journal", "verify"], 1);
     assert!(told.contains("запись 1: содержание изменено"), "{told}");
     opens_to_read_only(&station, "запись 1: содержание изменено");
     assert_eq!(
@@ -51,13 +51,17 @@ fn a_flipped_byte_in_an_event() {
     journal::tamper(&path, "UPDATE event SET fields = '{}' WHERE seq = 1");
     journal::tamper(&path, "UPDATE message SET open = 1");
     opens_to_read_only(&station, "запись 1");
-    assert!(error(&station, &["journal", "verify"], 1).contains("запись 1"));
+    assert!(
+        station
+            .error(&["journal", "verify"], 1)
+            .contains("запись 1")
+    );
 }
 
 #[test]
 fn a_message_that_cannot_be_read_does_not_hide_the_others() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[1, 2, 3].map(journal::detected));
+    station.imports(&[1, 2, 3].map(journal::detected));
     journal::tamper(
         &station.path("journal.db"),
         "UPDATE event SET fields = '{}' WHERE seq = 2",
@@ -82,7 +86,7 @@ fn a_flipped_byte_in_an_index() {
         let mut bytes = good.clone();
         bytes[place + 9] ^= 1;
         fs::write(&path, &bytes).expect("written");
-        let told = error(&station, &["journal", "verify"], 1);
+        let told = station.error(&["journal", "verify"], 1);
         assert!(told.contains("журнал изменён"), "{told}");
         // Found by the copy that the first desk of the day makes, if not at once.
         opens_to_read_only(&station, "повреждён");
@@ -145,10 +149,7 @@ fn a_flipped_byte_in_the_header() {
 #[test]
 fn a_truncated_file() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(
-        &station,
-        &(1..=30).map(journal::detected).collect::<Vec<_>>(),
-    );
+    station.imports(&(1..=30).map(journal::detected).collect::<Vec<_>>());
     let path = station.path("journal.db");
     let good = fs::read(&path).expect("a journal");
     for length in [
@@ -193,7 +194,7 @@ fn a_truncated_file() {
 #[test]
 fn of_a_journal_that_cannot_be_read_at_all_the_last_copy_is_shown() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[1, 2].map(journal::detected));
+    station.imports(&[1, 2].map(journal::detected));
     station.says(&["journal", "backup"]);
     fs::write(station.path("journal.db"), "обломки").expect("written");
     let mut desk = station.closed_desk(160, 40);
@@ -211,7 +212,7 @@ fn of_a_journal_that_cannot_be_read_at_all_the_last_copy_is_shown() {
 /// A journal that a killed program has left: its last entries are in the WAL alone.
 fn left_open(at: &Station) {
     let other = Station::at("2026-11-23T10:00");
-    journal::imports(&other, &[1, 2].map(journal::detected));
+    other.imports(&[1, 2].map(journal::detected));
     let mut journal = Journal::open(&other.path("journal.db")).expect("it opens");
     for number in [3, 4] {
         let line = journal::detected(number);
@@ -227,7 +228,7 @@ fn a_missing_wal() {
     let station = Station::at("2026-11-23T10:00");
     left_open(&station);
     fs::remove_file(station.path("journal.db-wal")).expect("removed");
-    let told = error(&station, &["journal", "verify"], 1);
+    let told = station.error(&["journal", "verify"], 1);
     assert!(
         told.contains("запись 3: журнал короче, чем был: записей 2, а было 4"),
         "{told}"
@@ -262,9 +263,9 @@ fn a_wal_without_its_file_is_not_taken_away_by_a_new_journal() {
         for arguments in [
             &["list"][..],
             &["journal", "verify"],
-            &["journal", "import", lines.to_str().expect("UTF-8")],
+            &["journal", "import", text(&lines)],
         ] {
-            let told = error(&station, arguments, 3);
+            let told = station.error(arguments, 3);
             assert!(told.contains("его -wal с записями лежит рядом"), "{told}");
         }
         let mut desk = station.closed_desk(160, 32);
@@ -294,7 +295,7 @@ fn spoil_an_index(path: &Path) {
 #[test]
 fn a_journal_that_was_not_closed_is_looked_over_at_the_start() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[1, 2].map(journal::detected));
+    station.imports(&[1, 2].map(journal::detected));
     // There is a copy of today, so that nothing else looks.
     station.says(&["journal", "backup"]);
     let other = Station::at("2026-11-23T10:00");

@@ -16,7 +16,7 @@ use super::station;
 use crate::support::desk::Desk;
 use crate::support::journal;
 use crate::support::patience::patiently;
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// `mount` on the folder `$1` with `$2` bytes, then the rest.
 const ON_A_SMALL_DISK: &str =
@@ -70,11 +70,7 @@ fn desk_on_a_small_disk(station: &Station) -> (Desk, PathBuf) {
         "exec unshare -rm sh -c \"$0\" sh \"$@\"",
         ON_A_SMALL_DISK,
     ]);
-    command.args([
-        disk.to_str().expect("UTF-8"),
-        "4m",
-        env!("CARGO_BIN_EXE_pult"),
-    ]);
+    command.args([text(&disk), "4m", env!("CARGO_BIN_EXE_pult")]);
     command.args(station.arguments_over(&disk.join("journal.db")));
     let mut desk = station.open(command, 120, 32);
     desk.sees("Открыть дежурство")
@@ -230,14 +226,11 @@ fn a_disk_full_during_the_log_costs_its_lines_and_nothing_else() {
     let script = ON_A_SMALL_DISK.replace("exec", "cat /dev/zero > \"$0/filler\" 2>/dev/null; exec");
     let mut command = CommandBuilder::new("/bin/sh");
     command.args(["-c", "exec unshare -rm sh -c \"$0\" \"$@\""]);
-    let folder = disk.to_str().expect("UTF-8");
+    let folder = text(&disk);
     command.args([&script, folder, folder, "64k", env!("CARGO_BIN_EXE_pult")]);
     command.args(station.arguments());
     let mut desk = station.open(command, 120, 32);
-    desk.sees("Открыть дежурство")
-        .press("F12")
-        .sees_no("Открыть дежурство")
-        .sees("Сроки № 1");
+    desk.opens_the_duty().sees("Сроки № 1");
     let inside = PathBuf::from(format!("/proc/{}/root{folder}", desk.id()));
     let log = || -> String {
         let files = fs::read_dir(&inside).expect("the disk").flatten();

@@ -71,11 +71,7 @@ fn a_long_reader_keeps_nobody_from_writing() {
     reader.execute_batch("BEGIN").expect("begun");
     let before = count();
     let mut desk = station.desk(120, 32);
-    desk.press("з")
-        .sees("Заметка")
-        .types("дело идёт")
-        .press("F12")
-        .sees_no("Заметка");
+    desk.notes("дело идёт");
     assert_eq!(count(), before, "the reader sees what there was");
     reader.execute_batch("COMMIT").expect("over");
     assert!(count() > before);
@@ -87,13 +83,13 @@ fn a_long_reader_keeps_nobody_from_writing() {
 fn a_second_look_in_one_program_lets_no_other_take_the_wal_away() {
     let station = Station::at("2026-11-23T10:00");
     let path = station.path("journal.db");
-    journal::imports(&station, &[journal::detected(1)]);
+    station.imports(&[journal::detected(1)]);
     let mut open = Journal::open(&path).expect("it opens");
     // As a print and a copy do beside an open desk.
     drop(Journal::open_to_read(&path).expect("it opens"));
     drop(Journal::open(&path).expect("it opens"));
     // Another program enters something and closes the journal: it is not the last one that has it open.
-    journal::imports(&station, &[journal::detected(2)]);
+    station.imports(&[journal::detected(2)]);
     assert!(
         station.path("journal.db-wal").exists(),
         "the WAL is still in use"
@@ -143,10 +139,7 @@ fn a_journal_whose_disk_went_away_takes_no_entry_and_the_form_stays() {
 fn a_journal_whose_disk_is_not_connected_is_not_begun_afresh() {
     let station = station();
     let disk = station.path("disk");
-    let settings = station.path("config").join("config.toml");
-    let mine = fs::read_to_string(&settings).expect("the sample");
-    let there = format!("journal = \"{}\"", disk.join("journal.db").display());
-    fs::write(&settings, mine.replacen("journal = \"\"", &there, 1)).expect("written");
+    station.sets("journal", &format!("\"{}/journal.db\"", disk.display()));
     let desk = || {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
         command.arg("--config");

@@ -1,13 +1,15 @@
 //! What is wrong in a field is told at the field, what was typed stays, and nothing is entered.
 
+use serde_json::json;
+
 use crate::support::desk::Desk;
-use crate::support::journal::{detected, imports};
+use crate::support::journal::{self, detected};
 use crate::support::station::Station;
 
 /// A workstation with one message, detected at 9:00.
 fn station() -> Station {
     let station = Station::at("2026-11-23T09:31");
-    imports(&station, &[detected(1)]);
+    station.imports(&[detected(1)]);
     station
 }
 
@@ -117,37 +119,22 @@ fn a_link_that_is_none_or_leads_elsewhere_is_told_at_its_field() {
 #[test]
 fn a_link_into_another_network_than_the_messages_is_refused_where_the_reply_is_posted() {
     let station = Station::at("2026-11-23T09:31");
-    let fact = |kind: &str, minute: u32, rest: &str| {
-        format!(
-            r#"{{"kind":"{kind}","message":"2026-1","at":"2026-11-23T09:{minute}:00+07:00",{rest}}}"#
-        )
+    let fact = |kind: &str, time: &str, fields| {
+        journal::fact(kind, &format!("2026-11-23T{time}"), fields).to_string()
     };
-    let signature = r#""signature":{"method":"paper","person":"Петрова А. А."}"#;
-    imports(
-        &station,
-        &[
-            detected(1),
-            fact(
-                "categorised",
-                10,
-                r#""category":"ordinary","departments":["posobiya"],"decided_by":"Лебедева М. К. (ПРИМЕР)""#,
-            ),
-            fact(
-                "handed_over",
-                12,
-                &format!(
-                    r#""department":"posobiya","to":"Петрова А. А.","capacity":"head",{signature}"#
-                ),
-            ),
-            fact(
-                "reply_received",
-                20,
-                &format!(
-                    r#""department":"posobiya","who":"Петрова А. А.","reply":"final",{signature}"#
-                ),
-            ),
-        ],
-    );
+    let signature = json!({"method": "paper", "person": "Петрова А. А."});
+    station.imports(&[
+        detected(1),
+        fact("categorised", "09:10", json!({
+            "category": "ordinary", "departments": ["posobiya"], "decided_by": "Лебедева М. К. (ПРИМЕР)",
+        })),
+        fact("handed_over", "09:12", json!({
+            "department": "posobiya", "to": "Петрова А. А.", "capacity": "head", "signature": signature,
+        })),
+        fact("reply_received", "09:20", json!({
+            "department": "posobiya", "who": "Петрова А. А.", "reply": "final", "signature": signature,
+        })),
+    ]);
     let mut desk = station.desk(120, 32);
     desk.sees("Сроки № 1").press("р").sees("╔ № 1 · ");
     desk.pastes("https://ok.ru/group/1/topic/2")

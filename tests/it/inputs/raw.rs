@@ -5,7 +5,6 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::hostile;
 use crate::support::desk::Desk;
-use crate::support::journal::imports;
 use crate::support::patience::{PATIENCE, comes_true};
 use crate::support::station::Station;
 
@@ -141,7 +140,7 @@ fn columns_stay_straight_whatever_the_text_is_made_of() {
         let long = [text; 12].join(" ");
         let line = json!({"kind": "detected", "message": "2026-1", "at": "2026-11-23T09:00:00+07:00", "source": "vk",
             "url": "https://vk.com/w1", "author": long, "text": long, "topic": text, "location": long});
-        imports(&station, &[line.to_string()]);
+        station.imports(&[line.to_string()]);
         assert_eq!(station.events()[0]["text"], long, "stored exactly");
         let mut desk = station.desk(120, 32);
         desk.sees("Сроки № 1");

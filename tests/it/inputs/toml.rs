@@ -6,7 +6,7 @@ use std::process::Command;
 
 use portable_pty::CommandBuilder;
 
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 const ORGANIZATION: &str = include_str!("../../../assets/organization.toml");
 const HOLIDAYS: &str = include_str!("../../../holidays.toml");
@@ -223,7 +223,7 @@ fn a_wrong_file_of_settings_leads_to_no_other_journal() {
         command.arg("--config");
         command.arg(station.path("config"));
         let data = station.path("data");
-        let variables = [("XDG_DATA_HOME", data.to_str().expect("UTF-8"))];
+        let variables = [("XDG_DATA_HOME", text(&data))];
         station.open_among(&variables, command, 160, 32)
     };
     fs::write(&settings, &good).expect("written");

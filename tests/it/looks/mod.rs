@@ -18,9 +18,7 @@ fn station() -> Station {
     fs::create_dir(&config).expect("a folder");
     // No picture has the name of a folder of this machine.
     fs::write(config.join("config.toml"), "papers = \"бумаги\"\n").expect("written");
-    let file = station.path("day.jsonl");
-    fs::write(&file, include_str!("day.jsonl")).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[include_str!("day.jsonl")]);
     station
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use pult::papers::spool::{Duplex, Printer};
 
-use super::{prints, program, set, station_with};
+use super::{prints, program, station_with};
 use crate::support::patience::{PATIENCE, appears, comes_true};
 
 fn printer(command: &str, patience: Duration) -> Printer {
@@ -68,11 +68,8 @@ fn without_out_it_is_printed_and_the_file_is_kept() {
 
     let lp = program(&station.path(""), "lp", "echo \"$@\" > \"$0.log\"");
     let run = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_pult"))
-            .args(station.arguments())
-            .args(arguments)
-            .env_clear()
-            .env("HOME", station.path(""))
+        station
+            .program(arguments)
             .env("PATH", station.path(""))
             .output()
             .expect("the program runs")
@@ -124,12 +121,8 @@ fn at_the_desk_a_failed_print_is_repeated_with_the_kept_file() {
         paper.display()
     );
     let command = program(&station.path(""), "команда", &script);
-    set(&station, "printer", "\"auto\"");
-    set(
-        &station,
-        "command",
-        &format!("\"{} {{file}}\"", command.display()),
-    );
+    station.sets("printer", "\"auto\"");
+    station.sets("command", &format!("\"{} {{file}}\"", command.display()));
     let mut desk = station.desk(140, 32);
     desk.press("F8").sees("Экземпляров").press("F12");
     desk.sees("не напечатано").sees("нет бумаги");
@@ -163,12 +156,8 @@ fn at_the_desk_a_failed_print_is_repeated_with_the_kept_file() {
 fn a_printer_that_hangs_is_given_up_with_esc_and_the_file_is_kept() {
     let station = station_with(1);
     let command = program(&station.path(""), "стоит", "exec sleep 60");
-    set(&station, "printer", "\"Отдел\"");
-    set(
-        &station,
-        "command",
-        &format!("\"{} {{file}}\"", command.display()),
-    );
+    station.sets("printer", "\"Отдел\"");
+    station.sets("command", &format!("\"{} {{file}}\"", command.display()));
     let mut desk = station.desk(120, 32);
     desk.press("F8").sees("Экземпляров").press("F12");
     desk.sees("печатается…");
@@ -278,7 +267,7 @@ fn a_page_reaches_an_ipp_printer_whole() {
     }
     let uri = format!("ipp://localhost:{port}/ipp/print");
     let command = format!("{} -tf {{file}} {uri} print-job.test", client.display());
-    set(&station, "command", &format!("\"{command}\""));
+    station.sets("command", &format!("\"{command}\""));
     let said = station.says(&["print", "page", "--printer", "auto"]);
     let kept = fs::read(said.lines().next().expect("the file")).expect("kept");
     let arrived: Vec<PathBuf> = fs::read_dir(&spool)

@@ -1,7 +1,7 @@
 //! Signing at the desk, in a pseudo-terminal: the duty, a handover with the receiver's PIN, the lock, the log.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::{HEAD, PIN};
 use crate::support::desk::Desk;
@@ -23,19 +23,7 @@ fn set_pin(desk: &mut Desk, rows: usize, name: &str, pin: &str) {
 }
 
 fn register(desk: &mut Desk) {
-    desk.press("н").sees("Новое сообщение");
-    desk.pastes("https://vk.com/wall-1_1")
-        .press("Enter")
-        .press("Enter")
-        .types("Анна К.")
-        .press("Enter");
-    desk.types("Где пособие?")
-        .press("Enter")
-        .types("от 3 до 7")
-        .press("Enter")
-        .types("кемер")
-        .press("F12");
-    desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
+    desk.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
     desk.press("Enter")
         .sees("Решение")
         .press("Enter")
@@ -105,11 +93,8 @@ fn the_specialist_hands_a_message_over_with_the_receivers_pin() {
 
     // `verify --as` asks for the PIN.
     let verify = |pins: &str| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pult"))
-            .args(station.arguments())
-            .args(["journal", "verify", "--as", HEAD])
-            .env_clear()
-            .env("HOME", station.path(""))
+        let mut child = station
+            .program(&["journal", "verify", "--as", HEAD])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

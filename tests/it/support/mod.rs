@@ -1,5 +1,6 @@
 //! What several subjects need: the sample ministry, its rules, short ways to say an instant.
 
+mod day;
 pub(crate) mod desk;
 pub(crate) mod journal;
 mod keys;
