@@ -6,16 +6,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use super::failure::Failure;
-use super::open::open_to_read;
 use super::output::{self, Progress, say};
-use crate::calendar::typed::parse_date;
-use crate::clock::Clock;
-use crate::config::Setup;
-use crate::papers::job;
-use crate::papers::report::period::Period;
-use crate::papers::report::{self, Cell, Kind, Table, spreadsheet};
-use crate::sanitize;
+use super::{failure::Failure, open::open_to_read};
+use crate::papers::report::{self, Cell, Kind, Table, period::Period, spreadsheet};
+use crate::{calendar::typed::parse_date, clock::Clock, config::Setup, papers::job, sanitize};
 
 /// `pult report`.
 #[derive(Debug, Args)]

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use crate::directory::change::ChangeError;
-use crate::journal::chain::Hash;
 use crate::regulation::{Number, Refusal};
+use crate::{directory::change::ChangeError, journal::chain::Hash};
 
 /// What the journal gives when it does not refuse.
 pub(crate) type Result<T, E = JournalError> = std::result::Result<T, E>;

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::calendar::Instant;
-use crate::directory::Organization;
 use crate::regulation::fact::{Capacity, Category, Method, RejectReason, Reply};
 use crate::regulation::parts::{End, Leg, Receipt};
 use crate::regulation::{Fact, Message};
+use crate::{calendar::Instant, directory::Organization};
 
 /// The most characters that a form gets for a cell; it cuts further to fit its column. The card prints the text whole.
 pub(super) const LIMIT: usize = 700;

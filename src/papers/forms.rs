@@ -3,10 +3,9 @@
 //! A file `NAME.typ` in the folder `forms` of the config folder wins over the built-in one of the same name; `common.typ`
 //! holds what the forms share, and any of them may import it, or any other file of that folder (a coat of arms).
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::{collections::BTreeMap, fs};
 
 use super::error::PaperError;
 

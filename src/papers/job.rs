@@ -3,29 +3,21 @@
 //! The PDF is always kept as a file. A full sheet of the journal is entered as printed once its file is written, and only
 //! then sent to the printer. If the printer fails, the kept file is sent again, so a sheet has one first print.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
-use super::error::PaperError;
-use super::file;
 use super::forms::{Form, Forms};
 pub use super::order::{Order, Paper, Which};
 use super::page::{self, Entry, Sheet};
-use super::print::Print;
-use super::report::period::Period;
-use super::report::reader::ReportError;
-use super::report::{Kind, count, paper};
-use super::sheets::Closed;
-use super::spool::SpoolError;
-use super::{card, render};
-use crate::calendar::Instant;
-use crate::config::Setup;
-use crate::directory::Organization;
+use super::report::{Kind, count, paper, period::Period, reader::ReportError};
+use super::{
+    card, error::PaperError, file, print::Print, render, sheets::Closed, spool::SpoolError,
+};
 use crate::journal::{Hand, Journal, JournalError, Record};
 use crate::regulation::{Message, Number, Rules, stage};
+use crate::{calendar::Instant, config::Setup, directory::Organization};
 
 /// Progress is reported once in so many messages.
 const REPORT_STEP: usize = 64;

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::report::Kind;
-use super::report::period::Period;
+use super::report::{Kind, period::Period};
 use super::spool::Printer;
 use crate::regulation::Number;
 

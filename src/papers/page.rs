@@ -7,10 +7,8 @@ use serde::Serialize;
 
 use super::cells::{Handover, LIMIT, category, cut, handovers, minute, note, posted, topic};
 use super::print::{Head, Print};
-use crate::calendar::Instant;
-use crate::directory::Organization;
-use crate::regulation::Message;
-use crate::regulation::parts::End;
+use crate::regulation::{Message, parts::End};
+use crate::{calendar::Instant, directory::Organization};
 
 /// What the form is filled with.
 #[derive(Debug, Serialize)]

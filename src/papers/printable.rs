@@ -4,8 +4,7 @@
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use typst::foundations::Bytes;
-use typst::text::Font;
+use typst::{foundations::Bytes, text::Font};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 

@@ -7,14 +7,12 @@ use serde::Serialize;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Dict, IntoValue};
 use typst::syntax::{DiagSpanKind, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst_as_lib::file_resolver::FileSystemResolver;
-use typst_as_lib::{TypstAsLibError, TypstEngine};
+use typst_as_lib::{TypstAsLibError, TypstEngine, file_resolver::FileSystemResolver};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::error::PaperError;
 use super::forms::{Form, Forms};
-use super::printable::printable;
+use super::{error::PaperError, printable::printable};
 
 /// The form finds its data as JSON in `sys.inputs.data`.
 pub fn pdf(forms: &Forms, form: Form, data: &impl Serialize) -> Result<Vec<u8>, PaperError> {

@@ -4,11 +4,8 @@
 //! answer is stopped; the file stays in any case.
 
 use std::io::{self, Read};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::{path::Path, sync::mpsc, thread, time::Duration};
 
 pub use crate::config::Duplex;
 use crate::config::Settings;

@@ -10,8 +10,7 @@ use std::{fmt, io::Write};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::journal::chain::canonical::encode;
-use crate::regulation::Number;
+use crate::{journal::chain::canonical::encode, regulation::Number};
 
 /// A SHA-256 hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,11 +6,10 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use crate::journal::copies::{database::Step, error::RestoreError};
-use crate::journal::handle::Journal;
-use crate::journal::prove::Verified;
 use crate::journal::read::{end_of_chain, hash_at, number_at, utc};
 use crate::journal::storage::{check_file, one_value};
 use crate::journal::{copies::exchange::parts_of, copies::make::verify_copy, error::JournalError};
+use crate::journal::{handle::Journal, prove::Verified};
 use crate::regulation::Number;
 
 /// What a restore would do.

@@ -1,7 +1,6 @@
 //! A row of the chain as it is stored, trusted in nothing.
 
-use rusqlite::Row;
-use rusqlite::types::ValueRef;
+use rusqlite::{Row, types::ValueRef};
 use serde_json::Value;
 
 use crate::journal::chain::{Hash, Sealed, Unread};

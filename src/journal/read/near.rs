@@ -3,10 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::calendar::Instant;
-use crate::directory::link;
 use crate::journal::{error::Result, handle::Journal, read::tags::folded, read::usage::Place};
 use crate::regulation::{Message, Number, State};
+use crate::{calendar::Instant, directory::link};
 
 /// Words in a row that are compared as one.
 const SHINGLE: usize = 3;

@@ -1,8 +1,7 @@
 //! Entries from rows, and the few questions about the chain that every other file asks.
 
 use chrono::{DateTime, Utc};
-use rusqlite::types::Type;
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Params, Row, types::Type};
 use serde_json::{Map, Value};
 
 use crate::journal::storage::{all_rows, first_row, one_value};

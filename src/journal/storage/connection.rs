@@ -3,9 +3,8 @@
 use std::{path::Path, time::Duration};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
-use rusqlite::config::DbConfig;
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, config::DbConfig};
 
 /// Settings of every connection, beside its mode; the first costs an fsync an entry and is the promise that a confirmed
 /// entry stays.

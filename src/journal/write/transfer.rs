@@ -14,11 +14,10 @@ use serde_json::{Map, Value};
 
 use crate::journal::error::{ExportError, LineError, Result};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::{WriteError, Writer};
 use crate::journal::{chain::Hash, entry::Entry, handle::Journal, read::AnyEntry, write::index};
 use crate::regulation::{Event, Rules, event::parse_moment};
-use crate::sanitize;
+use crate::{journal::write::recorder::Hand, sanitize};
 
 /// A longer line is no event.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::period::Period;
-use super::table::Table;
+use super::{period::Period, table::Table};
 use crate::calendar::Instant;
 use crate::regulation::{Number, State};
 

@@ -1,9 +1,8 @@
 //! The figures of the dynamics and of the quality: a figure is a row of these two lists, and everything that shows the
 //! summary shows it.
 
-use super::content::Balance;
-use super::reader::Case;
 use super::table::{Cell, Column, Row, Table};
+use super::{content::Balance, reader::Case};
 use crate::regulation::fact::{RejectReason, Reply};
 use crate::regulation::parts::{End, Posting};
 use crate::regulation::{Category, Fact, StageCode, State};

@@ -2,15 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::content::Balance;
-use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use super::shares::tallied;
 use super::table::{Cell, Column, Row, Table};
-use crate::calendar::Instant;
-use crate::journal::ended;
-use crate::regulation::Message;
-use crate::regulation::parts::End;
+use super::{content::Balance, period::Period, shares::tallied};
+use crate::regulation::{Message, parts::End};
+use crate::{calendar::Instant, journal::ended};
 
 /// When and how a message ended; one without an `end` was answered.
 pub(super) struct Ended {

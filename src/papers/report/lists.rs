@@ -3,11 +3,9 @@
 use super::reader::{Case, Reader, ReportError};
 use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table};
-use crate::calendar::Instant;
-use crate::directory::Organization;
-use crate::regulation::breach::Breach;
 use crate::regulation::stage::{Stage, reply_due};
-use crate::regulation::{Category, StageCode, State};
+use crate::regulation::{Category, StageCode, State, breach::Breach};
+use crate::{calendar::Instant, directory::Organization};
 
 const HIGH: [Column; 5] = [
     Column::new("number", "№", 10.0),

@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 
-use crate::calendar::year::month_name;
-use crate::calendar::{Instant, WorkingCalendar};
+use crate::calendar::{Instant, WorkingCalendar, year::month_name};
 
 /// Days from the first to the last, both included, by the ministry's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

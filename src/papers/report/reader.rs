@@ -5,9 +5,8 @@ use super::period::Period;
 use crate::calendar::{Instant, OutsideCalendar};
 use crate::journal::{Entry, Journal, JournalError};
 use crate::regulation::breach::{Breach, breaches};
-use crate::regulation::parts::End;
 use crate::regulation::stage::{Stage, stages};
-use crate::regulation::{Message, Number, Rules};
+use crate::regulation::{Message, Number, Rules, parts::End};
 
 /// Why a report was not counted.
 #[derive(Debug, thiserror::Error)]

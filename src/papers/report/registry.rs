@@ -4,16 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::content::{Kind, Report};
-use super::lists::control;
-use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
 use super::table::{Cell, Column, Row, Table};
+use super::{lists::control, period::Period};
 use crate::calendar::{Instant, WorkMinutes};
 use crate::directory::Organization;
-use crate::regulation::event::moment;
-use crate::regulation::fact::Reply;
-use crate::regulation::stage::Stage;
-use crate::regulation::{StageCode, Status};
+use crate::regulation::{StageCode, Status, event::moment, fact::Reply, stage::Stage};
 
 const COLUMNS: [Column; 18] = [
     Column::new("number", "№", 10.0),

@@ -1,9 +1,7 @@
 //! Which people a stage was the responsibility of (п. 23). The regulation answers by roles; the names come from the facts.
 
 use crate::journal::Entry;
-use crate::regulation::limits::Responsible;
-use crate::regulation::stage::Stage;
-use crate::regulation::{Fact, Message, StageCode};
+use crate::regulation::{Fact, Message, StageCode, limits::Responsible, stage::Stage};
 
 /// Empty where the journal does not say.
 pub(super) fn responsible_people<'a>(

@@ -1,14 +1,11 @@
 //! How many messages share a thing: a source, a topic.
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::{collections::HashMap, hash::Hash};
 
 use super::breakdown::{Breakdown, by};
-use super::reader::Case;
 use super::table::{Cell, Column, Row, Table, category_words};
-use super::tally::permille;
-use crate::directory::Organization;
-use crate::regulation::Number;
+use super::{reader::Case, tally::permille};
+use crate::{directory::Organization, regulation::Number};
 
 /// The name that a message is counted under.
 type Name = fn(&Case, &Organization) -> String;

@@ -7,13 +7,10 @@ use super::content::{Brief, Kind, Opening, Report};
 use super::figures::{self, DYNAMICS, QUALITY, counts};
 use super::flow::{balance, days, ended_in};
 use super::lists::{breaches, control, high};
-use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use super::tally::Durations;
 use super::timeliness::{reply_durations, reply_minutes};
-use super::{shares, timeliness};
-use crate::directory::Organization;
-use crate::regulation::event::moment;
+use super::{period::Period, shares, tally::Durations, timeliness};
+use crate::{directory::Organization, regulation::event::moment};
 
 /// What is kept of another month: only the figures, so that a month of thousands of messages takes its room once.
 struct OtherMonth {

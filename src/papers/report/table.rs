@@ -5,8 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use super::tally::{Durations, minutes, percent};
-use crate::regulation::event::moment;
-use crate::regulation::{Category, Number};
+use crate::regulation::{Category, Number, event::moment};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]

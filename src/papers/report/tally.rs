@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use crate::calendar::WorkMinutes;
-use crate::regulation::stage::Stage;
-use crate::regulation::{Number, Status};
+use crate::regulation::{Number, Status, stage::Stage};
 
 /// Counts of stages by how they ended.
 #[derive(Debug, Default)]

@@ -6,8 +6,7 @@ use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table, category_words};
 use super::tally::{Durations, Tally};
 use crate::directory::Organization;
-use crate::regulation::stage::Stage;
-use crate::regulation::{Category, StageCode};
+use crate::regulation::{Category, StageCode, stage::Stage};
 
 /// The stages of the timeliness, in the order of the paragraphs. The delivery of п. 15 has no limit of its own.
 const STAGES: [StageCode; 12] = [
