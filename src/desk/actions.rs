@@ -1,38 +1,19 @@
 //! What an action does, whichever key, click or line of the palette it came by.
 
-use crate::desk::app::App;
-use crate::desk::availability::nothing_chosen;
-use crate::desk::availability::why_not;
-use crate::desk::effect::Effect;
-use crate::desk::forms::copy::Copied;
-use crate::desk::forms::directory::pin::Pin;
+use crate::desk::availability::{nothing_chosen, why_not};
 use crate::desk::forms::duty::{HandDuty, Unlock};
-use crate::desk::forms::facts::of_message;
-use crate::desk::forms::filter::Filter;
-use crate::desk::forms::list::Intake;
-use crate::desk::forms::narrow::Narrow;
-use crate::desk::forms::past::Past;
-use crate::desk::forms::print;
-use crate::desk::forms::print::Print;
-use crate::desk::forms::questions::Questions;
-use crate::desk::forms::register::Register;
-use crate::desk::gate::ask_first;
+use crate::desk::forms::print::{self, Print};
+use crate::desk::forms::{copy::Copied, directory::pin::Pin, facts::of_message, filter::Filter};
+use crate::desk::forms::{list::Intake, narrow::Narrow, past::Past, questions::Questions};
 use crate::desk::input::action::{Action, Fill, Trait};
-use crate::desk::input::place::Screen;
-use crate::desk::layer::Flow;
-use crate::desk::layers::appearance::Looks;
-use crate::desk::layers::explain::Explain;
-use crate::desk::layers::help::Help;
-use crate::desk::layers::palette::Palette;
-use crate::desk::layers::templates::Templates;
+use crate::desk::layers::{appearance::Looks, explain::Explain, help::Help, palette::Palette};
 use crate::desk::moves::{back, go, report, turn};
-use crate::desk::screens;
-use crate::desk::state::LowerPane;
-use crate::desk::state::session::Access;
+use crate::desk::state::{LowerPane, session::Access};
+use crate::desk::{app::App, effect::Effect, forms::register::Register, gate::ask_first};
+use crate::desk::{input::place::Screen, layer::Flow, layers::templates::Templates, screens};
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
-use crate::papers::report::Kind as ReportKind;
-use crate::papers::spool::Printer;
+use crate::papers::{report::Kind as ReportKind, spool::Printer};
 use crate::regulation::Kind;
 
 /// Does an action.

@@ -1,24 +1,14 @@
 //! Puts an [`Outcome`] into the desk and tells what is to be done next because of it.
 
 use crate::config::Setup;
-use crate::desk::actions::go_on;
-use crate::desk::app::App;
-use crate::desk::effect::Effect;
 use crate::desk::forms::list::{Columns, Intake as WhichList};
-use crate::desk::gate;
-use crate::desk::input::action::Action;
-use crate::desk::layers::history::History;
-use crate::desk::layers::list::Intake;
+use crate::desk::layers::{history::History, list::Intake};
 use crate::desk::outcome::{Configuration, Outcome, Page, Snapshot};
-use crate::desk::reminders;
-use crate::desk::state::State;
-use crate::desk::state::drafts::is_of_a_list;
-use crate::desk::state::phrases::clock_words;
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::desk::style::theme::Theme;
-use crate::desk::tasks::copies::CopyNews;
-use crate::desk::tasks::list::ReadList;
-use crate::desk::tasks::print::PrintNews;
+use crate::desk::state::{State, drafts::is_of_a_list, phrases::clock_words};
+use crate::desk::tasks::{copies::CopyNews, list::ReadList, print::PrintNews};
+use crate::desk::{actions::go_on, app::App, effect::Effect, gate, input::action::Action};
+use crate::desk::{reminders, style::theme::Theme};
 use crate::regulation::Number;
 
 /// Puts an outcome into the desk. What follows from it is to be done before the next outcome is applied.

@@ -10,12 +10,9 @@ use chrono::TimeDelta;
 
 use crate::calendar::{Instant, Now};
 use crate::desk::effect::Effect;
-use crate::desk::state::State;
-use crate::desk::state::queue::Item;
-use crate::desk::state::session::Access;
 use crate::desk::state::told::{Key, Level};
-use crate::regulation::stage;
-use crate::regulation::stage::Stage;
+use crate::desk::state::{State, queue::Item, session::Access};
+use crate::regulation::stage::{self, Stage};
 
 /// How many forms that were left are named before the rest is only counted.
 const FORMS: usize = 3;
@@ -179,9 +176,7 @@ pub fn remind_of_forms(state: &mut State) -> bool {
 mod tests {
     use super::*;
     use crate::config::{Places, Setup};
-    use crate::desk::app::App;
-    use crate::desk::style::theme::Theme;
-    use crate::desk::update::tick;
+    use crate::desk::{app::App, style::theme::Theme, update::tick};
     use crate::journal::Journal;
 
     /// A Monday; the ministry works from 8:30 to 17:30 and has lunch from 12:30 to 13:18.

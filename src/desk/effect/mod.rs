@@ -10,12 +10,10 @@ use crate::calendar::Instant;
 use crate::desk::effect::request::{ListRegistration, PageRequest, Query};
 use crate::desk::input::action::Action;
 use crate::desk::state::session::{ClockDoubt, FailedPrint};
-use crate::directory::change::Change;
-use crate::directory::pin::Pin;
+use crate::directory::{change::Change, pin::Pin};
 use crate::intake::Request;
 use crate::journal::{Newcomer, SignedFilter};
-use crate::papers::job::Order;
-use crate::papers::spool::Printer;
+use crate::papers::{job::Order, spool::Printer};
 use crate::regulation::{Event, Fact, Number};
 
 /// A PIN as typed, and whose it is to be.

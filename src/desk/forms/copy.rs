@@ -1,11 +1,8 @@
 //! What can be copied out of a message: its link, its text, its number. Another program wants it exactly as it stands.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
-use crate::desk::forms::reading::Wrong;
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{questions::Questions, reading::Wrong};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::regulation::{Message, Number};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

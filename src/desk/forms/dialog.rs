@@ -3,14 +3,11 @@
 use std::any::Any;
 
 use crate::desk::effect::Effect;
-use crate::desk::forms::facts::of_message::OfMessage;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{AT, GONE, SIGNATURE, field_of_error};
 use crate::desk::forms::register::{REPEAT, Register};
+use crate::desk::forms::{facts::of_message::OfMessage, fields, questions::Questions};
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
+use crate::desk::state::{State, drafts::Kept};
 use crate::desk::widgets::form::{Draft, Form};
 use crate::journal::{JournalError, Similar};
 

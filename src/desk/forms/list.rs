@@ -1,13 +1,10 @@
 //! The forms of a list of messages: which list, and, where its headers do not tell, what each column holds.
 
 use crate::config::typed_path;
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, given, listed, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field as Asked;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::widgets::{field::Field as Asked, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::intake::columns::{Columns as ByHand, Field, Layout};
 use crate::intake::{Defaults, DetectedAt, Request};
 

@@ -3,21 +3,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::dialog::Dialog;
 use crate::desk::forms::duty::{HandDuty, Unlock};
-use crate::desk::forms::facts::of_message::OfMessage;
-use crate::desk::forms::fields;
-use crate::desk::forms::reading::AT;
-use crate::desk::forms::register::Register;
+use crate::desk::forms::{dialog::Dialog, facts::of_message::OfMessage, fields, reading::AT};
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::input::key::Key;
-use crate::desk::input::place::Place;
+use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
+use crate::desk::state::{State, drafts::Kept};
 use crate::desk::widgets::areas::{Areas, Hit};
-use crate::desk::widgets::form::Outcome;
+use crate::desk::{effect::Effect, forms::register::Register, widgets::form::Outcome};
 
 impl Dialog {
     /// The area that it lies in.

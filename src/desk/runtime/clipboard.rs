@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::config::in_russian;
-use crate::desk::outcome::Outcome;
-use crate::desk::terminal::Terminal;
 use crate::desk::terminal::osc::{self, Multiplexer};
+use crate::desk::{outcome::Outcome, terminal::Terminal};
 use crate::journal::for_the_owner;
 
 /// The file beside the journal.

@@ -3,19 +3,15 @@
 
 use std::path::PathBuf;
 
-use crate::desk::effect::Typed;
-use crate::desk::outcome::Outcome;
-use crate::desk::runtime::resources::Runtime;
-use crate::desk::state::State;
-use crate::desk::state::session::ClockDoubt;
+use crate::desk::state::{State, session::ClockDoubt};
+use crate::desk::{effect::Typed, outcome::Outcome, runtime::resources::Runtime};
 use crate::directory::change::{Change, ChangeError};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
 use crate::random;
-use crate::regulation::event::moment;
 use crate::regulation::fact::{Method, Signature};
-use crate::regulation::{Event, Fact};
+use crate::regulation::{Event, Fact, event::moment};
 
 /// Words for the user.
 type Done = Result<String, JournalError>;

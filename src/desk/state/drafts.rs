@@ -7,11 +7,8 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Instant;
-use crate::desk::input::action::Action;
-use crate::desk::input::key::shown;
-use crate::desk::input::keymap;
-use crate::desk::input::keymap::Keymap;
-use crate::desk::input::place::Screen;
+use crate::desk::input::keymap::{self, Keymap};
+use crate::desk::input::{action::Action, key::shown, place::Screen};
 use crate::desk::widgets::form::Draft;
 use crate::regulation::{Kind, Number};
 

@@ -1,7 +1,6 @@
 //! Entries of the journal in a few Russian words, and the names of their fields.
 
-use crate::desk::input::action::Action;
-use crate::desk::state::session::ClockDoubt;
+use crate::desk::{input::action::Action, state::session::ClockDoubt};
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 

@@ -1,11 +1,9 @@
 //! The approval of a draft: it is submitted, approved, or sent back to be revised (п. 13, 14).
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, person, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::fields, state::State};
 use crate::directory::{Organization, Role};
 use crate::regulation::fact::{Approver, ApproverRole};
 use crate::regulation::{Fact, Message};

@@ -1,13 +1,10 @@
 //! What takes a message out of work without a reply: it is not processed (п. 22), or its registration is void.
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, given};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::regulation::fact::RejectReason;
-use crate::regulation::{Fact, Message, Text};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::fields, state::State};
+use crate::regulation::{Fact, Message, Text, fact::RejectReason};
 
 const REASONS: &[(RejectReason, &str)] = &[
     (RejectReason::ThreatOfHarm, "угроза вреда"),

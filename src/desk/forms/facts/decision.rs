@@ -2,11 +2,9 @@
 
 use crate::calendar::WorkMinutes;
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, filled, given, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::fields, state::State};
 use crate::directory::Role;
 use crate::regulation::{Category, Fact, Message, Text};
 

@@ -3,8 +3,7 @@
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, person};
 use crate::desk::forms::{fields, signature};
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::{state::State, widgets::form::Form};
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]

@@ -3,8 +3,7 @@
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, asked};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]

@@ -3,13 +3,9 @@
 use std::fmt::Debug;
 use std::path::PathBuf;
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{AT, GONE, SIGNATURE, Wrong, allowed, at, wrong};
-use crate::desk::forms::{fields, signature};
-use crate::desk::input::action::Action;
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions, signature};
+use crate::desk::{effect::Effect, input::action::Action, state::State, widgets::form::Form};
 use crate::regulation::{Event, Fact, Kind, Message, Number};
 
 /// What the answers of a form make.

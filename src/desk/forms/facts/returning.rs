@@ -4,8 +4,7 @@ use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
 use crate::desk::forms::reading::{Wrong, asked, department, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]
