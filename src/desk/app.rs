@@ -7,10 +7,9 @@ use crate::config::Setup;
 use crate::desk::forms::{dialog::Dialog, questions::Questions};
 use crate::desk::input::place::{Place, Screen};
 use crate::desk::screens::{self, directory::DirectoryView, journal::Finder, report::Reports};
-use crate::desk::state::{State, drafts::Kept, queue::Queue};
+use crate::desk::state::{State, drafts::Kept};
 use crate::desk::{layer::Layer, layers::history::History, screens::signatures::SignatureLog};
 use crate::desk::{style::theme::Theme, widgets::areas::Areas};
-use crate::journal::JournalError;
 use crate::papers::report::period::Period;
 use crate::regulation::{AFTER_CLOSING, Kind, Number, next};
 
@@ -143,31 +142,10 @@ impl App {
         }
     }
 
-    /// The journal has confirmed: the form is done with.
-    pub fn confirmed(&mut self, done: String) {
-        self.put_away();
-        self.state.say(done);
-    }
-
-    /// The queue of a moment was read: it is looked at until Esc.
-    pub fn travelled(&mut self, past: Queue) {
-        self.put_away();
-        self.state.screen = Screen::Main;
-        self.state.past = Some(past);
-    }
-
-    /// The journal has refused: the form stays with the reason, told at the field that it is about.
-    pub fn refused(&mut self, error: &JournalError) {
+    /// It was not done: the form stays with the reason, told at the field that it is about.
+    pub fn not_done(&mut self, field: &str, reason: String) {
         match self.dialog_mut() {
-            Some(dialog) => dialog.show_refusal(error),
-            None => self.state.say_error(error.to_string()),
-        }
-    }
-
-    /// It was not done: the form stays with the reason.
-    pub fn not_done(&mut self, reason: String) {
-        match self.dialog_mut() {
-            Some(dialog) => dialog.show_reason("", reason),
+            Some(dialog) => dialog.show_reason(field, reason),
             None => self.state.say_error(reason),
         }
     }

@@ -77,14 +77,9 @@ pub fn follow_duty(app: &mut App) {
 
 /// Puts an idle desk to rest: locks it where there is a PIN to unlock it, else asks for the new day's duty.
 pub fn rest(app: &mut App) -> bool {
-    let since = app
-        .state
-        .duty
-        .as_ref()
-        .map(|duty| app.state.local(duty.since.to_utc()));
     if app.state.duty_has_pin() {
         lock(app);
-    } else if since.is_some_and(|since| since.date_naive() != app.state.today()) {
+    } else if app.state.duty.is_some() && !app.state.duty_is_of_today() {
         app.keep_draft();
         app.state.access = Access::NoDuty;
         app.open(OpenDuty);

@@ -32,7 +32,7 @@ pub(crate) struct Copied {
 
 impl Copied {
     /// As the message now stands.
-    pub(crate) fn of(message: &Message) -> Self {
+    pub(crate) fn new(message: &Message) -> Self {
         Self {
             number: message.number,
             url: message.detected.url.to_string(),

@@ -4,7 +4,7 @@ use crate::config::typed_path;
 use crate::desk::forms::reading::{Wrong, given, listed, wrong};
 use crate::desk::forms::{fields, questions::Questions};
 use crate::desk::widgets::{field::Field as Asked, form::Form};
-use crate::desk::{effect::Effect, state::State};
+use crate::desk::{effect::Effect, state::State, state::drafts::LIST};
 use crate::intake::columns::{Columns as ByHand, Field, Layout};
 use crate::intake::{Defaults, DetectedAt, Request};
 
@@ -15,9 +15,9 @@ const DETECTED: &[(DetectedAt, &str)] = &[
 
 /// Which list, and what holds where a row of it says nothing.
 #[derive(Debug)]
-pub(crate) struct Intake;
+pub(crate) struct ListFile;
 
-impl Questions for Intake {
+impl Questions for ListFile {
     fn ask(&mut self, state: &State) -> Option<Form> {
         let organization = &state.setup.organization;
         let sources = organization.sources.iter().filter(|source| !source.off);
@@ -66,6 +66,10 @@ impl Questions for Intake {
                 detected: form.choice("detected", DETECTED),
             },
         })))
+    }
+
+    fn draft_name(&self) -> Option<String> {
+        Some(LIST.to_owned())
     }
 }
 

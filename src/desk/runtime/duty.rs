@@ -156,11 +156,7 @@ impl Runtime {
 
     pub(super) fn unlock(&mut self, state: &State, pin: &Pin) -> Done {
         let person = state.on_duty();
-        let since = state
-            .duty
-            .as_ref()
-            .map(|duty| state.local(duty.since.to_utc()));
-        if since.is_none_or(|since| since.date_naive() != state.today()) {
+        if !state.duty_is_of_today() {
             // Locked over the night: another day's duty is opened anew.
             return self.open_duty(state, person, Some(pin));
         }

@@ -15,8 +15,8 @@ use crate::regulation::{Kind, Number};
 /// Drafts of a message that is not in work any more are kept so long: its other desk may have been wrong to close it.
 const STALE: TimeDelta = TimeDelta::days(30);
 
-/// The form of a list that is to be registered.
-const LIST: &str = "Intake";
+/// The name of the draft of the form that asks which list is to be registered.
+pub(crate) const LIST: &str = "Intake";
 
 /// A draft of the forms of a list.
 pub fn is_of_a_list(name: &str) -> bool {

@@ -201,6 +201,12 @@ impl State {
         self.can_be_entered_in() && self.clock_doubt.is_none() && self.access == Access::Open
     }
 
+    /// The duty was opened or handed over today: another day's is opened anew.
+    pub fn duty_is_of_today(&self) -> bool {
+        let is_today = |duty: &Duty| self.local(duty.since.to_utc()).date_naive() == self.today();
+        self.duty.as_ref().is_some_and(is_today)
+    }
+
     /// The person on duty has a PIN.
     pub fn duty_has_pin(&self) -> bool {
         self.pins.contains(self.on_duty())

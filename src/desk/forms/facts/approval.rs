@@ -41,10 +41,11 @@ impl FactQuestions for Submission {
             role: role_of(&name, &state.setup.organization),
             person: name,
         };
-        Ok(Answer::of(Fact::Submitted {
+        Ok(Fact::Submitted {
             department: holder(message).into(),
             approvers: vec![head, higher],
-        }))
+        }
+        .into())
     }
 }
 
@@ -75,7 +76,10 @@ impl FactQuestions for Approval {
             who: approver.person.clone(),
             role: approver.role,
         });
-        Ok(Answer::of_several(approved.collect()))
+        Ok(Answer {
+            facts: approved.collect(),
+            ..Answer::default()
+        })
     }
 }
 
@@ -102,15 +106,12 @@ impl FactQuestions for Revision {
         let role = approvers
             .find(|approver| approver.person == who)
             .map(|approver| approver.role);
-        Ok(Answer::of(Fact::SentBack {
+        Ok(Fact::SentBack {
             role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
             who,
             remarks: asked(form, "remarks")?,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }
 

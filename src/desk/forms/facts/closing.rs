@@ -25,10 +25,11 @@ impl FactQuestions for Rejection {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Rejected {
+        Ok(Fact::Rejected {
             reason: form.choice("reason", REASONS),
             note: given(form, "note").map(Text::from),
-        }))
+        }
+        .into())
     }
 }
 
@@ -46,12 +47,9 @@ impl FactQuestions for Annulment {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Annulled {
+        Ok(Fact::Annulled {
             reason: asked(form, "reason")?,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }

@@ -56,7 +56,7 @@ impl FactQuestions for Decision {
         }
         let term = given(form, "term").map(|text| text.parse::<WorkMinutes>());
         let term = term.transpose().map_err(Wrong::at("term"))?;
-        Ok(Answer::of(Fact::Categorised {
+        Ok(Fact::Categorised {
             category: form.choice("category", CATEGORIES),
             departments: marked
                 .into_iter()
@@ -64,6 +64,7 @@ impl FactQuestions for Decision {
                 .collect(),
             term_minutes: term.map(WorkMinutes::get),
             decided_by: filled(form, "decided_by", "укажите, кто решил")?,
-        }))
+        }
+        .into())
     }
 }

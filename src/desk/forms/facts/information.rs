@@ -30,10 +30,11 @@ impl FactQuestions for Information {
     fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let department = department(form, &state.setup.organization)?;
         let who = person(form, "who")?;
-        Ok(Answer::of(Fact::InformationReceived {
+        Ok(Fact::InformationReceived {
             department,
             signature: signature::signature(form, &who, state),
             who,
-        }))
+        }
+        .into())
     }
 }

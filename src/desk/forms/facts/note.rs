@@ -18,12 +18,9 @@ impl FactQuestions for Note {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Noted {
+        Ok(Fact::Noted {
             text: asked(form, "text")?,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }

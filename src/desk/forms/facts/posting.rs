@@ -99,10 +99,6 @@ impl FactQuestions for Posting {
             done: Some(done.to_owned()),
         })
     }
-
-    fn has_templates(&self) -> bool {
-        true
-    }
 }
 
 /// The files to attach: paths through ";", as typed or as a terminal pastes a file that is dropped on it.

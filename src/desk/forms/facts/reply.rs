@@ -38,11 +38,12 @@ impl FactQuestions for ReceivedReply {
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
-        Ok(Answer::of(Fact::ReplyReceived {
+        Ok(Fact::ReplyReceived {
             department: holder(message).into(),
             signature: signature::signature(form, &who, state),
             who,
             reply: chosen(form),
-        }))
+        }
+        .into())
     }
 }

@@ -20,8 +20,9 @@ impl FactQuestions for Report {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Reported {
+        Ok(Fact::Reported {
             to: person(form, "to")?,
-        }))
+        }
+        .into())
     }
 }

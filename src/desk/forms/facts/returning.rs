@@ -28,15 +28,12 @@ impl FactQuestions for Return {
         let department = department(form, &state.setup.organization)?;
         let who = person(form, "who")?;
         let reason = asked(form, "reason")?;
-        Ok(Answer::of(Fact::Returned {
+        Ok(Fact::Returned {
             department,
             signature: signature::signature(form, &who, state),
             who,
             reason,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }
