@@ -1,38 +1,19 @@
 //! What an action does, whichever key, click or line of the palette it came by.
 
-use crate::desk::app::App;
-use crate::desk::availability::nothing_chosen;
-use crate::desk::availability::why_not;
-use crate::desk::effect::Effect;
-use crate::desk::forms::copy::Copied;
-use crate::desk::forms::directory::pin::Pin;
+use crate::desk::availability::{nothing_chosen, why_not};
 use crate::desk::forms::duty::{HandDuty, Unlock};
-use crate::desk::forms::facts::of_message;
-use crate::desk::forms::filter::Filter;
-use crate::desk::forms::list::Intake;
-use crate::desk::forms::narrow::Narrow;
-use crate::desk::forms::past::Past;
-use crate::desk::forms::print;
-use crate::desk::forms::print::Print;
-use crate::desk::forms::questions::Questions;
-use crate::desk::forms::register::Register;
-use crate::desk::gate::ask_first;
+use crate::desk::forms::print::{self, Print};
+use crate::desk::forms::{copy::Copied, directory::pin::Pin, facts::of_message, filter::Filter};
+use crate::desk::forms::{list::ListFile, narrow::Narrow, past::Past, questions::Questions};
 use crate::desk::input::action::{Action, Fill, Trait};
-use crate::desk::input::place::Screen;
-use crate::desk::layer::Flow;
-use crate::desk::layers::appearance::Looks;
-use crate::desk::layers::explain::Explain;
-use crate::desk::layers::help::Help;
-use crate::desk::layers::palette::Palette;
-use crate::desk::layers::templates::Templates;
+use crate::desk::layers::{appearance::Looks, explain::Explain, help::Help, palette::Palette};
 use crate::desk::moves::{back, go, report, turn};
-use crate::desk::screens;
-use crate::desk::state::LowerPane;
-use crate::desk::state::session::Access;
+use crate::desk::state::{LowerPane, session::Access};
+use crate::desk::{app::App, effect::Effect, forms::register::Register, gate::ask_first};
+use crate::desk::{input::place::Screen, layer::Flow, layers::templates::Templates, screens};
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
-use crate::papers::report::Kind as ReportKind;
-use crate::papers::spool::Printer;
+use crate::papers::{report::Kind as ReportKind, spool::Printer};
 use crate::regulation::Kind;
 
 /// Does an action.
@@ -134,16 +115,8 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             Some(kind) => return step(app, *kind),
             None => say_empty(app),
         },
-        Action::Register => {
-            if !ask_first(app) {
-                app.open(Register::default());
-            }
-        }
-        Action::Intake => {
-            if !ask_first(app) {
-                app.open(Intake);
-            }
-        }
+        Action::Register => enter(app, Register::default()),
+        Action::Intake => enter(app, ListFile),
         Action::Step(kind) => return step(app, kind),
         Action::Up => app.state.shown_mut().select_by(-1),
         Action::Down => app.state.shown_mut().select_by(1),
@@ -192,25 +165,21 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             app.state.screen = Screen::Signatures;
             return vec![Effect::ReadSignatures(app.log.on_day(&app.state, 0))];
         }
-        Action::Duty => {
-            if !ask_first(app) {
-                app.open(HandDuty);
-            }
-        }
+        Action::Duty => enter(app, HandDuty),
         Action::Row(row) => go(app, row),
         Action::NextTab => app.directory.turn(),
         Action::Edit => {
             let questions = app.directory.edit(&app.state);
-            enter(app, questions);
+            change(app, questions);
         }
         Action::Add => {
             let questions = app.directory.add();
-            enter(app, Some(questions));
+            change(app, Some(questions));
         }
         Action::SetPin => {
             let person = app.directory.person(&app.state);
             let pin = person.map(|person| Box::new(Pin(person)) as Box<dyn Questions>);
-            enter(app, pin);
+            change(app, pin);
         }
         Action::Journal => {
             app.state.screen = Screen::Journal;
@@ -294,7 +263,7 @@ fn copy(app: &mut App) -> Vec<Effect> {
     let message = shown
         .filter(|message| message.number == number)
         .or(app.state.message(number));
-    match message.map(Copied::of) {
+    match message.map(Copied::new) {
         Some(copied) => {
             app.open(copied);
             Vec::new()
@@ -337,7 +306,7 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
             .next_steps()
             .first()
             .and_then(|kind| Action::of_kind(*kind))
-            .map(crate::desk::input::action::Action::binding);
+            .map(Action::binding);
         let expected = expected.map(|binding| {
             format!(
                 "; сейчас ожидается: {} ({})",
@@ -353,8 +322,15 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Opens a form that makes an entry, unless something has to be settled first.
+fn enter(app: &mut App, questions: impl Questions) {
+    if !ask_first(app) {
+        app.open(questions);
+    }
+}
+
 /// Opens a form of the directory.
-fn enter(app: &mut App, questions: Option<Box<dyn Questions>>) {
+fn change(app: &mut App, questions: Option<Box<dyn Questions>>) {
     match questions {
         Some(questions) if !ask_first(app) => app.open_boxed(questions),
         Some(_) => {}

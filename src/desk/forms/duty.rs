@@ -1,18 +1,12 @@
 //! The duty: opening it, handing it over (F9), unlocking the desk.
 
-use crate::calendar::Instant;
-use crate::calendar::weekday;
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
+use crate::calendar::{Instant, weekday};
 use crate::desk::forms::reading::{Wrong, given, wrong};
-use crate::desk::input::action::Action;
-use crate::desk::state::State;
-use crate::desk::state::phrases::step_words;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::directory::Role;
-use crate::directory::pin::Pin;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::state::{State, phrases::step_words};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, input::action::Action};
+use crate::directory::{Role, pin::Pin};
 use crate::russian::plural;
 
 /// How many messages a handing over names.

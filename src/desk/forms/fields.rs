@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::Instant;
 use crate::desk::forms::reading::{AT, department_code};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::directory::{Organization, Person, Role};
 use crate::journal::Used;
 

@@ -1,13 +1,10 @@
 //! The forms of a list of messages: which list, and, where its headers do not tell, what each column holds.
 
 use crate::config::typed_path;
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, given, listed, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field as Asked;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::widgets::{field::Field as Asked, form::Form};
+use crate::desk::{effect::Effect, state::State, state::drafts::LIST};
 use crate::intake::columns::{Columns as ByHand, Field, Layout};
 use crate::intake::{Defaults, DetectedAt, Request};
 
@@ -18,9 +15,9 @@ const DETECTED: &[(DetectedAt, &str)] = &[
 
 /// Which list, and what holds where a row of it says nothing.
 #[derive(Debug)]
-pub(crate) struct Intake;
+pub(crate) struct ListFile;
 
-impl Questions for Intake {
+impl Questions for ListFile {
     fn ask(&mut self, state: &State) -> Option<Form> {
         let organization = &state.setup.organization;
         let sources = organization.sources.iter().filter(|source| !source.off);
@@ -69,6 +66,10 @@ impl Questions for Intake {
                 detected: form.choice("detected", DETECTED),
             },
         })))
+    }
+
+    fn draft_name(&self) -> Option<String> {
+        Some(LIST.to_owned())
     }
 }
 

@@ -3,14 +3,11 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::Instant;
-use crate::desk::effect::Effect;
 use crate::desk::effect::request::{BreachFilter, Query};
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, listed, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::journal::Search;
 use crate::papers::report::period::Period;
 use crate::regulation::{Category, Limits, StageCode, State as MessageState};

@@ -2,13 +2,10 @@
 
 use chrono::Datelike;
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, wrong};
-use crate::desk::state::State;
-use crate::desk::state::session::FailedPrint;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::state::{State, session::FailedPrint};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, forms::questions::Questions};
 use crate::papers::job::{Order, Paper, Which};
 use crate::papers::spool::{Duplex, Printer};
 use crate::regulation::Number;

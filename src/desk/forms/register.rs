@@ -2,14 +2,11 @@
 //! about, and whether the message may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is
 //! known and decides nothing.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, allowed, asked, at, given, number, url};
-use crate::desk::forms::{fields, network, pasted};
+use crate::desk::forms::{fields, network, pasted, questions::Questions};
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::intake::to_be_registered;
 use crate::journal::{Likeness, Newcomer, Place, Similar};
 use crate::regulation::Fact;

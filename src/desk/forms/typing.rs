@@ -3,21 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::dialog::Dialog;
+use crate::desk::forms::dialog::{Dialog, TEMPLATES};
 use crate::desk::forms::duty::{HandDuty, Unlock};
-use crate::desk::forms::facts::of_message::OfMessage;
-use crate::desk::forms::fields;
-use crate::desk::forms::reading::AT;
-use crate::desk::forms::register::Register;
+use crate::desk::forms::{fields, reading::AT};
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::input::key::Key;
-use crate::desk::input::place::Place;
+use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
+use crate::desk::state::{State, drafts::Kept};
 use crate::desk::widgets::areas::{Areas, Hit};
-use crate::desk::widgets::form::Outcome;
+use crate::desk::{effect::Effect, forms::register::Register, widgets::form::Outcome};
 
 impl Dialog {
     /// The area that it lies in.
@@ -89,43 +83,32 @@ impl Layer for Dialog {
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
-        let Some(key) = state.keymap.own_key(Place::Form, key) else {
+        let Some(own) = state.keymap.own_key(Place::Form, key) else {
             return Flow::Stay;
         };
-        let over = state.keymap.find_over(state.screen, &key);
-        if over == Some(Action::Quit) {
-            return Flow::Leave;
-        }
-        match key.name() {
-            name if name == Fill::Again.own_key()
-                && self
-                    .draft_name()
-                    .is_some_and(|name| state.drafts.remove(&name)) =>
-            {
+        match state.keymap.find(Place::Form, &key) {
+            Some(Action::Quit) => Flow::Leave,
+            Some(Action::Duty) if self.asks::<Unlock>() => {
+                match Dialog::open(Box::new(HandDuty), state) {
+                    Some(dialog) => Flow::Replace(Box::new(dialog)),
+                    None => Flow::Close,
+                }
+            }
+            Some(Action::Fill(Fill::Again)) if self.was_put_aside(state) => {
                 if self.begin_again(state) {
                     Flow::Stay
                 } else {
                     Flow::Close
                 }
             }
-            _ if self.asks::<Unlock>() && over == Some(Action::Duty) => {
-                match Dialog::open(Box::new(HandDuty), state) {
-                    Some(dialog) => Flow::Replace(Box::new(dialog)),
-                    None => Flow::Close,
-                }
-            }
-            name if name == Fill::Repeat.own_key() && self.asks::<Register>() => {
+            Some(Action::Fill(Fill::Repeat)) if self.asks::<Register>() => {
                 if let Some((register, form)) = self.registration() {
                     register.repeats(form);
                 }
                 Flow::Stay
             }
-            name if name == Fill::Templates.own_key()
-                && self.fact().is_some_and(OfMessage::has_templates) =>
-            {
-                Flow::Do(Action::Fill(Fill::Templates))
-            }
-            _ => self.fill(key, state),
+            Some(action) if action == TEMPLATES && self.has_templates() => Flow::Do(action),
+            _ => self.fill(own, state),
         }
     }
 

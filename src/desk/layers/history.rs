@@ -13,7 +13,7 @@ use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::screens::main::countdown::stage_line;
 use crate::desk::screens::signatures::proof_words;
 use crate::desk::state::State;
-use crate::desk::state::phrases::words;
+use crate::desk::state::phrases::fact_words;
 use crate::desk::style::text;
 use crate::desk::widgets::areas::Areas;
 use crate::desk::widgets::list;
@@ -108,7 +108,7 @@ impl History {
                 let proof = proof_words(state, entry.seq, Some(entry.event.message), signature);
                 format!(" ✎ {proof}")
             });
-            let start = format!("{at}  {mark}{}", words(state, &entry.event.fact));
+            let start = format!("{at}  {mark}{}", fact_words(state, &entry.event.fact));
             let room = width.saturating_sub(text::width(&tail));
             let row = format!("{}{tail}", text::fit(&start, room));
             (row, state.theme.text)

@@ -1,9 +1,6 @@
 //! What was typed outlives the desk: found when it is opened, kept while it runs, on the disk before it is left.
 
-use crate::desk::app::App;
-use crate::desk::outcome::Outcome;
-use crate::desk::reminders;
-use crate::desk::runtime::resources::Runtime;
+use crate::desk::{app::App, outcome::Outcome, reminders, runtime::resources::Runtime};
 
 impl Runtime {
     /// Takes the drafts that desks which are gone have left.

@@ -3,19 +3,15 @@
 
 use std::path::PathBuf;
 
-use crate::desk::effect::Typed;
-use crate::desk::outcome::Outcome;
-use crate::desk::runtime::resources::Runtime;
-use crate::desk::state::State;
-use crate::desk::state::session::ClockDoubt;
+use crate::desk::state::{State, session::ClockDoubt};
+use crate::desk::{effect::Typed, outcome::Outcome, runtime::resources::Runtime};
 use crate::directory::change::{Change, ChangeError};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
 use crate::random;
-use crate::regulation::event::moment;
 use crate::regulation::fact::{Method, Signature};
-use crate::regulation::{Event, Fact};
+use crate::regulation::{Event, Fact, event::moment};
 
 /// Words for the user.
 type Done = Result<String, JournalError>;
@@ -160,11 +156,7 @@ impl Runtime {
 
     pub(super) fn unlock(&mut self, state: &State, pin: &Pin) -> Done {
         let person = state.on_duty();
-        let since = state
-            .duty
-            .as_ref()
-            .map(|duty| state.local(duty.since.to_utc()));
-        if since.is_none_or(|since| since.date_naive() != state.today()) {
+        if !state.duty_is_of_today() {
             // Locked over the night: another day's duty is opened anew.
             return self.open_duty(state, person, Some(pin));
         }

@@ -6,18 +6,11 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::clock::Clock;
 use crate::config::{Setup, is_on_path};
-use crate::desk::outcome::Outcome;
-use crate::desk::runtime::config_watch::Watch;
-use crate::desk::runtime::draft_store::DraftStore;
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
-use crate::desk::state::session::ClockDoubt;
-use crate::desk::tasks::background::Task;
-use crate::desk::tasks::copies::BackupTask;
-use crate::desk::tasks::list::RegisteredList;
+use crate::desk::runtime::{config_watch::Watch, draft_store::DraftStore};
+use crate::desk::state::{State, drafts::Kept, session::ClockDoubt};
 use crate::desk::tasks::notify::{Channel, Environment, Notifier};
-use crate::desk::tasks::print::PrintTask;
-use crate::desk::terminal::osc::Multiplexer;
+use crate::desk::tasks::{background::Task, copies::BackupTask, list::RegisteredList};
+use crate::desk::{outcome::Outcome, tasks::print::PrintTask, terminal::osc::Multiplexer};
 use crate::journal::{Hand, Journal, JournalError, Proof, Record};
 
 pub(crate) struct Runtime {

@@ -125,7 +125,7 @@ fn line(state: &State, entry: &AnyEntry, width: usize) -> String {
             entry.seq,
             entry.hash.short(),
             Some(entry.event.message),
-            phrases::words(state, &entry.event.fact),
+            phrases::fact_words(state, &entry.event.fact),
             entry.event.fact.signature(),
         ),
         AnyEntry::Desk(entry) => (

@@ -7,19 +7,16 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Instant;
-use crate::desk::input::action::Action;
-use crate::desk::input::key::shown;
-use crate::desk::input::keymap;
-use crate::desk::input::keymap::Keymap;
-use crate::desk::input::place::Screen;
+use crate::desk::input::keymap::{self, Keymap};
+use crate::desk::input::{action::Action, key::shown, place::Screen};
 use crate::desk::widgets::form::Draft;
 use crate::regulation::{Kind, Number};
 
 /// Drafts of a message that is not in work any more are kept so long: its other desk may have been wrong to close it.
 const STALE: TimeDelta = TimeDelta::days(30);
 
-/// The form of a list that is to be registered.
-const LIST: &str = "Intake";
+/// The name of the draft of the form that asks which list is to be registered.
+pub(crate) const LIST: &str = "Intake";
 
 /// A draft of the forms of a list.
 pub fn is_of_a_list(name: &str) -> bool {

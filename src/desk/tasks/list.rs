@@ -2,12 +2,8 @@
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::effect::request::ListRegistration;
-use crate::desk::state::State;
-use crate::desk::tasks::background::Task;
-use crate::intake::columns::Layout;
-use crate::intake::memory::Memory;
-use crate::intake::{IntakeError, Plan, Request};
+use crate::desk::{effect::request::ListRegistration, state::State, tasks::background::Task};
+use crate::intake::{IntakeError, Plan, Request, columns::Layout, memory::Memory};
 use crate::journal::{Hand, Journal, JournalError};
 use crate::regulation::Number;
 

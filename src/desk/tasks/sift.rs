@@ -7,8 +7,7 @@ use crate::config::Setup;
 use crate::desk::effect::request::{BreachFilter, PAGE, Query};
 use crate::desk::tasks::background::{Reporter, Step, Task};
 use crate::journal::Journal;
-use crate::regulation::stage::stages;
-use crate::regulation::{Message, breaches};
+use crate::regulation::{Message, breaches, stage::stages};
 
 /// How many messages the index is asked for at once.
 const CANDIDATES: u32 = 1000;
@@ -132,9 +131,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::desk::app::App;
-    use crate::desk::input::place::Screen;
     use crate::desk::tests::desk::{empty, press};
+    use crate::desk::{app::App, input::place::Screen};
 
     /// A judging of two messages, both late, that has told all that it has to tell.
     fn started(app: &App) -> SiftTask {

@@ -1,11 +1,8 @@
 //! A person's PIN: the old one, or why it is set without it.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, given, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, forms::questions::Questions, state::State};
 
 /// The PIN of a person.
 #[derive(Debug)]

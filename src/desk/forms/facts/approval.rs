@@ -1,11 +1,9 @@
 //! The approval of a draft: it is submitted, approved, or sent back to be revised (п. 13, 14).
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, person, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::fields, state::State};
 use crate::directory::{Organization, Role};
 use crate::regulation::fact::{Approver, ApproverRole};
 use crate::regulation::{Fact, Message};
@@ -43,10 +41,11 @@ impl FactQuestions for Submission {
             role: role_of(&name, &state.setup.organization),
             person: name,
         };
-        Ok(Answer::of(Fact::Submitted {
+        Ok(Fact::Submitted {
             department: holder(message).into(),
             approvers: vec![head, higher],
-        }))
+        }
+        .into())
     }
 }
 
@@ -77,7 +76,10 @@ impl FactQuestions for Approval {
             who: approver.person.clone(),
             role: approver.role,
         });
-        Ok(Answer::of_several(approved.collect()))
+        Ok(Answer {
+            facts: approved.collect(),
+            ..Answer::default()
+        })
     }
 }
 
@@ -104,15 +106,12 @@ impl FactQuestions for Revision {
         let role = approvers
             .find(|approver| approver.person == who)
             .map(|approver| approver.role);
-        Ok(Answer::of(Fact::SentBack {
+        Ok(Fact::SentBack {
             role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
             who,
             remarks: asked(form, "remarks")?,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }
 

@@ -4,11 +4,9 @@ use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, department_code, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::directory::{Department, Role};
-use crate::regulation::fact::Capacity;
-use crate::regulation::{Fact, Message};
+use crate::regulation::{Fact, Message, fact::Capacity};
 
 const CAPACITIES: &[(Capacity, &str)] = &[
     (Capacity::Head, "руководитель"),

@@ -3,8 +3,7 @@
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, person};
 use crate::desk::forms::{fields, signature};
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::{state::State, widgets::form::Form};
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]
@@ -31,10 +30,11 @@ impl FactQuestions for Information {
     fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let department = department(form, &state.setup.organization)?;
         let who = person(form, "who")?;
-        Ok(Answer::of(Fact::InformationReceived {
+        Ok(Fact::InformationReceived {
             department,
             signature: signature::signature(form, &who, state),
             who,
-        }))
+        }
+        .into())
     }
 }

@@ -9,10 +9,8 @@ pub mod custom;
 use crate::desk::input::place::Place;
 use std::collections::{HashMap, HashSet};
 
-use crate::desk::input::action::{
-    ACTIONS, Action, Binding, CALENDAR, DIRECTORY, EVERYWHERE, FORM, HISTORY, JOURNAL, LIST,
-    REPORTS, SIGNATURES, Table, Trait, rows,
-};
+use crate::desk::input::action::{ACTIONS, Action, Binding, CALENDAR, DIRECTORY, EVERYWHERE, FORM};
+use crate::desk::input::action::{HISTORY, JOURNAL, LIST, REPORTS, SIGNATURES, Table, Trait, rows};
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::place::Screen;
 

@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use crate::desk::screens::signatures::proof_words;
 use crate::desk::state::State;
-use crate::desk::state::phrases::words;
+use crate::desk::state::phrases::fact_words;
 use crate::desk::style::text;
 use crate::desk::widgets::window::pane;
 use crate::journal::Entry;
@@ -48,7 +48,7 @@ fn line(state: &State, entry: &Entry, corrected: bool, width: usize) -> Line<'st
         .unwrap_or_default();
     let tail = format!(" {method}{hash}");
     let room = width.saturating_sub(text::width(&at) + text::width(&tail) + 2);
-    let mut words = words(state, &entry.event.fact);
+    let mut words = fact_words(state, &entry.event.fact);
     if corrected {
         words.insert_str(0, "* ");
     }
