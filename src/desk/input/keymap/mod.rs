@@ -1,8 +1,6 @@
-//! The one table of actions: key → action → words, screen by screen. Footer, help, palette and the update function all
-//! read it, so that what is shown is what works.
-//!
-//! [`tables`] has what the program comes with; [`Keymap`] is what holds at this desk: the same with the user's own keys
-//! (`[keys]` of config.toml) in place, or a mistake told with its line.
+//! The keys that hold at this desk: the rows of [`action`](crate::desk::input::action) with the user's own keys (`[keys]`
+//! of config.toml) in place, or a mistake told with its line. A place and a key come in, an action goes out. Open
+//! [`Keymap`] first; [`custom`] reads the user's keys.
 
 pub mod custom;
 

@@ -1,5 +1,5 @@
-//! The registry (F4) and the summary (F5) of the desk: read and saved in the
-//! background, so that the desk goes on and Esc stops them.
+//! The registry (F4) and the summary (F5) of the desk, read and saved in the background. A report comes in as tables, rows
+//! with the messages behind them go out to the screen. Open this file first; [`view`] draws.
 
 pub mod view;
 
