@@ -162,7 +162,7 @@ impl Dialog {
         state: &State,
     ) -> Option<Effect> {
         let (register, form) = self.registration()?;
-        if register.tells_of(found, form, state) {
+        if register.tell_of(found, form, state) {
             return None;
         }
         self.send(state)

@@ -153,10 +153,8 @@ impl Register {
             form.refuse("url", words);
             return self.left(form, "text", state);
         }
-        form.refuse(
-            "url",
-            "это не ссылка; ожидается ссылка вида https://vk.com/…",
-        );
+        let what = "это не ссылка; ожидается ссылка вида https://vk.com/…";
+        form.refuse("url", what);
         None
     }
 
@@ -227,7 +225,7 @@ impl Register {
 
     /// The journal was looked through for a similar message before this one is entered: the user is told once; tells
     /// whether there was anything to tell.
-    pub(crate) fn tells_of(
+    pub(crate) fn tell_of(
         &mut self,
         found: Option<Similar>,
         form: &mut Form,
