@@ -18,7 +18,7 @@ pub(crate) struct OpenDuty;
 
 impl Questions for OpenDuty {
     fn ask(&mut self, state: &State) -> Option<Form> {
-        // Whoever was on duty last is offered, unless he has left since.
+        // The last person on duty is offered, unless that person has left the ministry.
         let mut at_work = state.setup.organization.people_at_work(state.today());
         let last = at_work.find(|person| person.name == state.on_duty());
         let last = last.map_or("", |person| &person.name);

@@ -86,7 +86,7 @@ impl Runtime {
     /// Work begins with the first duty: the directory is taken from organization.toml then, so that whoever only looks
     /// at the sample leaves no trace of it.
     fn seed(&mut self, state: &State) -> Result<(), JournalError> {
-        // Where the file is wrong the sample stands in for it, and nobody of the sample works here.
+        // If the file is wrong, the sample is used in its place, and its people do not work here.
         if state.setup.organization_is_wrong || self.journal.directory()?.is_some() {
             return Ok(());
         }
