@@ -10,12 +10,10 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
-use crate::calendar::OutsideCalendar;
-use crate::calendar::weekday;
 use crate::calendar::year::{Mark, YearView, month_name};
+use crate::calendar::{OutsideCalendar, weekday};
 use crate::desk::state::State;
-use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
+use crate::desk::style::{text, theme::Theme};
 use crate::desk::widgets::window::{indented, note, put, wrapped};
 
 /// Columns of a month: seven days of a number and a sign.

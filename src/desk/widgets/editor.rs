@@ -7,8 +7,7 @@ use ratatui::crossterm::event::KeyCode;
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::desk::input::key::Key;
-use crate::desk::widgets::flow;
+use crate::desk::{input::key::Key, widgets::flow};
 
 /// A text being edited.
 #[derive(Debug)]

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use ratatui::crossterm::event::KeyCode;
 
-use crate::desk::input::key::Key;
 use crate::desk::widgets::field::{Field, FieldKind};
-use crate::desk::widgets::pick::Pick;
+use crate::desk::{input::key::Key, widgets::pick::Pick};
 use crate::directory::pin::Pin;
 
 /// A form being filled in.

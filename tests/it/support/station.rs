@@ -1,8 +1,12 @@
 //! A workstation with folders of its own: its clock, its commands, its desks.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
+use std::time::Instant;
 
+use chrono::{NaiveDateTime, TimeDelta};
 use portable_pty::CommandBuilder;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -14,6 +18,8 @@ pub(crate) struct Station {
     folder: TempDir,
     clock: String,
     clock_stands: bool,
+    /// When the first desk was opened by this clock.
+    opened: OnceLock<Instant>,
 }
 
 impl Station {
@@ -23,12 +29,14 @@ impl Station {
             folder: TempDir::new().expect("a folder"),
             clock: clock.to_owned(),
             clock_stands: false,
+            opened: OnceLock::new(),
         }
     }
 
     /// Its clock shows another moment from now on, for desks that are opened later.
     pub(crate) fn set_clock(&mut self, clock: &str) {
         clock.clone_into(&mut self.clock);
+        self.opened = OnceLock::new();
     }
 
     /// Its clock stands from now on.
@@ -46,13 +54,17 @@ impl Station {
 
     /// The same with a journal that lies elsewhere.
     pub(crate) fn arguments_over(&self, journal: &Path) -> Vec<String> {
+        self.arguments_by(self.clock.clone(), journal)
+    }
+
+    fn arguments_by(&self, clock: String, journal: &Path) -> Vec<String> {
         let mut arguments = vec![
             "--journal".to_owned(),
             journal.display().to_string(),
             "--config".to_owned(),
             self.path("config").display().to_string(),
             "--clock".to_owned(),
-            self.clock.clone(),
+            clock,
         ];
         if self.clock_stands {
             arguments.push("--clock-stands".to_owned());
@@ -60,15 +72,21 @@ impl Station {
         arguments
     }
 
-    /// Runs a command of the program.
-    pub(crate) fn pult(&self, arguments: &[&str]) -> Output {
+    /// A command of the program that is still to be started.
+    pub(crate) fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pult"));
         command
             .args(self.arguments())
             .args(arguments)
             .env_clear()
             .env("HOME", self.folder.path());
-        command.output().expect("the program runs")
+        command
+    }
+
+    /// Runs a command of the program.
+    pub(crate) fn pult(&self, arguments: &[&str]) -> Output {
+        let mut program = self.program(arguments);
+        program.output().expect("the program runs")
     }
 
     /// Runs a command that must succeed, and gives what it printed.
@@ -77,6 +95,45 @@ impl Station {
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {error}");
         String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// Runs a command that must end with a code, and gives all that it said.
+    pub(crate) fn told(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.pult(arguments);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        said
+    }
+
+    /// Runs a command that must end with a code, and gives what it told of that.
+    pub(crate) fn error(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.pult(arguments);
+        let error = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        error
+    }
+
+    /// Imports lines into the journal.
+    pub(crate) fn imports(&self, lines: &[impl ToString]) {
+        let file = self.path("in.jsonl");
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        fs::write(&file, lines.join("\n")).expect("written");
+        self.says(&["journal", "import", text(&file)]);
+    }
+
+    /// Gives a setting of config.toml another value.
+    pub(crate) fn sets(&self, name: &str, value: &str) {
+        let file = self.path("config/config.toml");
+        let settings = fs::read_to_string(&file).expect("the sample");
+        let start = format!("{name} =");
+        let is_it = |line: &&str| line.starts_with(&start);
+        assert_eq!(settings.lines().filter(is_it).count(), 1, "{name}");
+        let lines = settings.lines().map(|line| match is_it(&line) {
+            true => format!("{start} {value}\n"),
+            false => format!("{line}\n"),
+        });
+        fs::write(&file, lines.collect::<String>()).expect("written");
     }
 
     /// The facts of messages in the journal.
@@ -130,10 +187,31 @@ impl Station {
         self.open(self.command(), columns, rows)
     }
 
+    /// What the clock shows when a desk is opened. It goes on from one desk to the next: a desk that is opened again
+    /// must not find itself behind the entries of the one before it.
+    fn clock_of_a_desk(&self) -> String {
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "the clock of the program under test goes on with the real one"
+        )]
+        let opened = self.opened.get_or_init(Instant::now);
+        let passed = TimeDelta::from_std(opened.elapsed()).expect("a short time");
+        let start = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+            .iter()
+            .find_map(|format| NaiveDateTime::parse_from_str(&self.clock, format).ok())
+            .expect("a moment");
+        let now = if self.clock_stands {
+            start
+        } else {
+            start + passed
+        };
+        now.format("%Y-%m-%dT%H:%M:%S").to_string()
+    }
+
     /// The desk to be opened.
     pub(crate) fn command(&self) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
-        command.args(self.arguments());
+        command.args(self.arguments_by(self.clock_of_a_desk(), &self.path("journal.db")));
         command
     }
 
@@ -158,4 +236,9 @@ impl Station {
         }
         Desk::start(command, columns, rows)
     }
+}
+
+/// A path as it is typed.
+pub(crate) fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
 }

@@ -1,16 +1,11 @@
 //! The countdown: every stage of the selected message with its limit, due, what is left or used, and its paragraph.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, style::Style, widgets::Paragraph};
 
 use crate::calendar::{Now, WorkMinutes};
-use crate::desk::state::State;
-use crate::desk::state::queue::Item;
-use crate::desk::style::text;
-use crate::desk::widgets::window::pane;
+use crate::desk::state::{State, queue::Item};
+use crate::desk::{style::text, widgets::window::pane};
 use crate::regulation::{Category, Stage, StageCode, Status};
 
 /// Rows that the text of the message may take.

@@ -1,15 +1,10 @@
 //! The log: who did and signed what, when and how; the newest last, with the beginning of the entry's hash.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, widgets::Paragraph};
 
-use crate::desk::screens::signatures::proof_words;
-use crate::desk::state::State;
-use crate::desk::state::phrases::fact_words;
-use crate::desk::style::text;
-use crate::desk::widgets::window::pane;
+use crate::desk::state::{State, phrases::fact_words};
+use crate::desk::{screens::signatures::proof_words, style::text, widgets::window::pane};
 use crate::journal::Entry;
 
 pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {

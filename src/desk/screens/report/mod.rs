@@ -3,14 +3,11 @@
 
 pub mod view;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
-use crate::desk::state::State;
 use crate::desk::tasks::background::{Step, Task};
-use crate::desk::tasks::report::Reading;
-use crate::papers::report::Report;
-use crate::papers::report::period::Period;
+use crate::desk::{state::State, tasks::report::Reading};
+use crate::papers::report::{Report, period::Period};
 
 /// What the two screens show.
 #[derive(Debug)]
@@ -42,7 +39,7 @@ pub struct Drill {
 
 impl Reports {
     /// Nothing read yet.
-    pub fn of(month: Period) -> Self {
+    pub fn new(month: Period) -> Self {
         Self {
             month,
             reading: None,
