@@ -274,11 +274,8 @@ fn copy(app: &mut App) -> Vec<Effect> {
 
 /// Has the message read first that an action is about.
 fn take_up(app: &App, action: Action) -> Vec<Effect> {
-    let number = app.subject();
-    number
-        .map(|number| Effect::TakeUp(number, action))
-        .into_iter()
-        .collect()
+    let effect = app.subject().map(|number| Effect::TakeUp(number, action));
+    effect.into_iter().collect()
 }
 
 fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
@@ -302,22 +299,14 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         }
     } else {
         let label = Action::Step(kind).binding().label;
-        let expected = app
-            .next_steps()
-            .first()
-            .and_then(|kind| Action::of_kind(*kind))
-            .map(Action::binding);
-        let expected = expected.map(|binding| {
-            format!(
-                "; сейчас ожидается: {} ({})",
-                binding.label,
-                app.state.keymap.key(binding.action)
-            )
+        let steps = app.next_steps();
+        let expected = steps.first().and_then(|kind| Action::of_kind(*kind));
+        let expected = expected.map_or_else(String::new, |action| {
+            let key = app.state.keymap.key(action);
+            format!("; сейчас ожидается: {} ({key})", action.binding().label)
         });
-        app.state.say_error(format!(
-            "«{label}» сейчас не по порядку{}",
-            expected.unwrap_or_default()
-        ));
+        app.state
+            .say_error(format!("«{label}» сейчас не по порядку{expected}"));
     }
     Vec::new()
 }

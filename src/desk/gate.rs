@@ -75,7 +75,7 @@ pub fn follow_duty(app: &mut App) {
     ));
 }
 
-/// Puts an idle desk to rest: locks it where there is a PIN to unlock it, else asks for the new day's duty.
+/// Locks an idle desk if its duty has a PIN, else asks for the new day's duty; true if either was done.
 pub fn rest(app: &mut App) -> bool {
     if app.state.duty_has_pin() {
         lock(app);
@@ -89,8 +89,8 @@ pub fn rest(app: &mut App) -> bool {
     true
 }
 
-/// What the desk asks before anything can be entered: that the journal is accepted, the clock confirmed, the duty
-/// opened. Nothing when it may be entered.
+/// Opens the form for what must be settled before an entry: accepting the journal, confirming the clock, opening the
+/// duty. Returns false if nothing stands in the way.
 pub fn ask_first(app: &mut App) -> bool {
     if let Some(reason) = app.state.read_only.clone() {
         app.state.say_error(reason);

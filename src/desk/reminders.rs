@@ -20,7 +20,7 @@ const FORMS: usize = 3;
 /// How many dues are named before the rest is only counted.
 const NAMED: usize = 4;
 
-/// Takes what there is as told: the header shows it when the desk opens.
+/// Marks what is due at the start as told: the header shows it anyway.
 pub fn begin(state: &mut State) {
     state.told.levels = levels(state);
 }
@@ -89,7 +89,7 @@ fn is_quiet(state: &State) -> bool {
         && !is_worked(state, now - TimeDelta::minutes(1))
 }
 
-/// A year that the calendar does not have is no reason to keep silent.
+/// Whether this is working time; a year outside the calendar counts as such, so that nothing is missed.
 fn is_worked(state: &State, at: Instant) -> bool {
     match state.setup.rules.calendar.now(at) {
         Ok(Now::Working { .. }) | Err(_) => true,

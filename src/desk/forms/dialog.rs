@@ -136,7 +136,7 @@ impl Dialog {
     /// What the filled form asks to be done; nothing when something in it is wrong, which it then shows.
     pub(crate) fn send(&mut self, state: &State) -> Option<Effect> {
         if let Some(field) = self.form.no_pin() {
-            // It is no try, and locks nobody.
+            // This does not count as a failed attempt.
             self.form.forget_pins();
             self.form.refuse(field, "ПИН состоит только из цифр");
             return None;
@@ -145,7 +145,7 @@ impl Dialog {
             Ok(effect) => Some(effect),
             Err(wrong) => {
                 if matches!(wrong.field, "new" | "again") {
-                    // Nobody sees which of the two was mistyped: both are typed anew.
+                    // It is not visible which of the two was mistyped, so both are typed again.
                     self.form.forget_pins();
                 }
                 self.form.refuse(wrong.field, wrong.what);
@@ -154,15 +154,14 @@ impl Dialog {
         }
     }
 
-    /// The journal was looked through for a similar message before a message is registered: the user is told once, then
-    /// the registration goes on.
+    /// Tells the user once of a similar message; without one, or after that, the registration goes on.
     pub(crate) fn similar_found(
         &mut self,
         found: Option<Similar>,
         state: &State,
     ) -> Option<Effect> {
         let (register, form) = self.registration()?;
-        if register.tells_of(found, form, state) {
+        if register.tell_of(found, form, state) {
             return None;
         }
         self.send(state)
@@ -180,7 +179,7 @@ impl Dialog {
     pub(crate) fn show_reason(&mut self, field: &str, reason: String) {
         let is_typed = |id: &&str| field == SIGNATURE && self.form.pin(id).is_some();
         let field = ["pin", "old"].into_iter().find(is_typed).unwrap_or(field);
-        // A wrong PIN is typed anew.
+        // A wrong PIN is typed again.
         self.form.forget_pins();
         self.form.refuse(field, reason);
     }

@@ -114,10 +114,8 @@ impl Questions for Columns {
         for field in Field::ALL {
             let Some(value) = given(form, field.code()) else {
                 if field.is_needed() {
-                    return wrong(
-                        field.code(),
-                        "без этого столбца регистрировать нечего: выберите (↓)",
-                    );
+                    let what = "без этого столбца регистрировать нечего: выберите (↓)";
+                    return wrong(field.code(), what);
                 }
                 continue;
             };
@@ -125,10 +123,8 @@ impl Questions for Columns {
                 return wrong(field.code(), "такого столбца нет; выберите из списка (↓)");
             };
             if let Some(other) = column.1 {
-                return wrong(
-                    field.code(),
-                    format!("этот столбец уже указан: {}", other.word()),
-                );
+                let what = format!("этот столбец уже указан: {}", other.word());
+                return wrong(field.code(), what);
             }
             column.1 = Some(field);
         }

@@ -103,10 +103,8 @@ impl Questions for Print {
             text => match text.parse() {
                 Ok(sheet) if sheet > 0 => Which::One(sheet),
                 _ => {
-                    return wrong(
-                        "sheet",
-                        "ожидается номер листа, например 1, или слово «все»",
-                    );
+                    let what = "ожидается номер листа, например 1, или слово «все»";
+                    return wrong("sheet", what);
                 }
             },
         };

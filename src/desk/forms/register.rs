@@ -24,7 +24,7 @@ pub(crate) struct Register {
     looked_for: Newcomer,
     /// An earlier message that this one may repeat.
     similar: Option<Similar>,
-    /// What was put into the form without anybody's choosing it.
+    /// What the form filled in by itself.
     offered: Place,
     /// The user was stopped once and goes on.
     is_told: bool,
@@ -136,7 +136,7 @@ impl Register {
             if goes_to_the_text {
                 field.paste(&rest);
             } else if link.is_some() {
-                // A text that is there already is nobody's to replace.
+                // A text that was typed before is never replaced.
                 let words = "со ссылкой был вставлен и текст, но он уже есть: взята только ссылка";
                 field.error = Some(words.to_owned());
             }
@@ -153,10 +153,8 @@ impl Register {
             form.refuse("url", words);
             return self.left(form, "text", state);
         }
-        form.refuse(
-            "url",
-            "это не ссылка; ожидается ссылка вида https://vk.com/…",
-        );
+        let what = "это не ссылка; ожидается ссылка вида https://vk.com/…";
+        form.refuse("url", what);
         None
     }
 
@@ -225,9 +223,8 @@ impl Register {
         }
     }
 
-    /// The journal was looked through for a similar message before this one is entered: the user is told once; tells
-    /// whether there was anything to tell.
-    pub(crate) fn tells_of(
+    /// Before this message is entered, tells the user once of a similar one; true if there was one.
+    pub(crate) fn tell_of(
         &mut self,
         found: Option<Similar>,
         form: &mut Form,

@@ -45,10 +45,8 @@ pub(crate) fn name_the_signer(form: &mut Form, person: &str, number: Number, sta
 
 /// The signature that the form holds.
 pub(crate) fn signature(form: &Form, person: &str, state: &State) -> Signature {
-    let method = match form.pin(SIGNATURE) {
-        Some(_) => Method::Pin,
-        None => Method::Paper,
-    };
+    let pin = form.pin(SIGNATURE);
+    let method = pin.map_or(Method::Paper, |_| Method::Pin);
     Signature::new(method, person, state.setup.organization.position(person))
 }
 

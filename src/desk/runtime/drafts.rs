@@ -23,8 +23,8 @@ impl Runtime {
         }
     }
 
-    /// A person leaves. What was typed has to be on the disk before; where it cannot be, that is told, and whoever asks
-    /// once more leaves without it.
+    /// Before a person leaves, what was typed must be on the disk. If it cannot be written, the first attempt to leave is
+    /// refused with the reason; the second one goes through.
     pub(crate) fn may_leave(&mut self, app: &App) -> Option<Outcome> {
         let forms = app.state.drafts.with(app.open_draft());
         if !self.keeps_drafts || forms.is_empty() {

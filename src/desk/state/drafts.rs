@@ -90,11 +90,11 @@ impl Drafts {
         let all = self.kept.entry(form.name.clone()).or_default();
         all.pop();
         all.push(form);
-        // What is put aside before one's eyes needs no reminder.
+        // The user sees this form being put aside and needs no reminder of it.
         self.told = true;
     }
 
-    /// A form is done with; tells whether anything was kept of it.
+    /// Drops what was kept of a form; true if there was anything.
     pub fn remove(&mut self, name: &str) -> bool {
         let Some(all) = self.kept.get_mut(name) else {
             return false;

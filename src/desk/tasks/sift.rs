@@ -6,7 +6,7 @@ use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::effect::request::{BreachFilter, PAGE, Query};
 use crate::desk::tasks::background::{Reporter, Step, Task};
-use crate::journal::Journal;
+use crate::journal::{Journal, JournalError};
 use crate::regulation::{Message, breaches, stage::stages};
 
 /// How many messages the index is asked for at once.
@@ -78,20 +78,17 @@ struct Sieve {
 
 impl Sieve {
     fn sift(&self, reporter: &Reporter<Progress>) -> Result<(), String> {
-        let journal =
-            Journal::open_to_read(&self.setup.journal).map_err(|error| error.to_string())?;
+        let in_words = |error: JournalError| error.to_string();
+        let journal = Journal::open_to_read(&self.setup.journal).map_err(in_words)?;
         let (mut before, mut seen, mut found) = (None, 0, 0);
         loop {
-            let numbers = journal
-                .search(&self.query.search, before, CANDIDATES)
-                .map_err(|error| error.to_string())?;
+            let numbers = journal.search(&self.query.search, before, CANDIDATES);
+            let numbers = numbers.map_err(in_words)?;
             for number in &numbers {
                 if reporter.is_stopped() {
                     return Ok(());
                 }
-                let message = journal
-                    .message(*number)
-                    .map_err(|error| error.to_string())?;
+                let message = journal.message(*number).map_err(in_words)?;
                 seen += 1;
                 if let Some(message) = message
                     && self.passes(&message)?

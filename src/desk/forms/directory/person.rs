@@ -70,10 +70,8 @@ impl Questions for Person {
         let value = |id| given(form, id).unwrap_or_default();
         let name = own.map_or_else(|| value("name"), |own| own.name.clone());
         if own.is_none() && organization.person(&name).is_some() {
-            return wrong(
-                "name",
-                "такое имя уже есть; однофамильцев различите отчеством или должностью",
-            );
+            let what = "такое имя уже есть; однофамильцев различите отчеством или должностью";
+            return wrong("name", what);
         }
         let department = department_given(form, organization)?;
         let roles = form.marked("roles", ROLES.map(|(_, role)| role));

@@ -43,10 +43,8 @@ impl Questions for Pin {
         let old = form.pin("old");
         let reason = given(form, "reason");
         if state.pins.contains(&person) && old.is_none() && reason.is_none() {
-            return wrong(
-                "old",
-                "наберите прежний ПИН; если забыт — укажите причину замены",
-            );
+            let what = "наберите прежний ПИН; если забыт — укажите причину замены";
+            return wrong("old", what);
         }
         let Some(typed) = form.pin("new") else {
             return wrong("new", "наберите новый ПИН: от 6 до 12 цифр");

@@ -99,13 +99,9 @@ impl FactQuestions for Revision {
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
-        let mut approvers = message
-            .current_round()
-            .into_iter()
-            .flat_map(|round| &round.approvers);
-        let role = approvers
-            .find(|approver| approver.person == who)
-            .map(|approver| approver.role);
+        let rounds = message.current_round().into_iter();
+        let mut approvers = rounds.flat_map(|round| &round.approvers);
+        let role = approvers.find(|own| own.person == who).map(|own| own.role);
         Ok(Fact::SentBack {
             role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
             who,
@@ -120,11 +116,9 @@ fn waiting(message: &Message) -> Vec<&Approver> {
     let Some(round) = message.current_round() else {
         return Vec::new();
     };
-    let has_approved = |approver: &&Approver| {
-        round
-            .approvals
-            .iter()
-            .any(|approval| approval.who == approver.person && approval.role == approver.role)
+    let has_approved = |own: &&Approver| {
+        let mut approvals = round.approvals.iter();
+        approvals.any(|approval| approval.who == own.person && approval.role == own.role)
     };
     let approvers = round.approvers.iter();
     approvers.filter(|own| !has_approved(own)).collect()
