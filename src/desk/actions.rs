@@ -91,7 +91,7 @@ pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
 /// Lays the templates of the ministry over the form of a message.
 fn offer_templates(app: &mut App) {
     let Some(dialog) = app.dialog() else { return };
-    match Templates::of(&app.state, dialog) {
+    match Templates::for_form(&app.state, dialog) {
         Some(templates) => app.lay_over(templates),
         None => {
             if let Some(dialog) = app.dialog_mut() {

@@ -11,7 +11,7 @@ use crate::desk::input::action::Action;
 use crate::desk::state::session::{ClockDoubt, FailedPrint};
 use crate::directory::{change::Change, pin::Pin};
 use crate::intake::Request;
-use crate::journal::{Newcomer, SignedFilter};
+use crate::journal::{Candidate, SignedFilter};
 use crate::papers::{job::Order, report::Kind, spool::Printer};
 use crate::regulation::{Event, Fact, Number};
 
@@ -46,9 +46,9 @@ pub enum Effect {
         done: String,
     },
     /// Look for an earlier message that this one may repeat before it is registered.
-    LookForSimilar(Newcomer),
+    LookForSimilar(Candidate),
     /// Look for what the journal knows of a message that is being registered.
-    LookAround(Newcomer),
+    LookAround(Candidate),
     /// Print a paper.
     Print(Order),
     /// Send a kept file to a printer once more.

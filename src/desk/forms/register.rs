@@ -8,7 +8,7 @@ use crate::desk::input::action::{Action, Fill};
 use crate::desk::widgets::{field::Field, form::Form};
 use crate::desk::{effect::Effect, state::State};
 use crate::intake::to_be_registered;
-use crate::journal::{Likeness, Newcomer, Place, Similar};
+use crate::journal::{Candidate, Place, Similar, Similarity};
 use crate::regulation::Fact;
 
 /// What was typed so many times is offered though the list does not have it.
@@ -21,7 +21,7 @@ pub(crate) const REPEAT: Action = Action::Fill(Fill::Repeat);
 #[derive(Debug, Default)]
 pub(crate) struct Register {
     /// What the journal was last asked about.
-    looked_for: Newcomer,
+    looked_for: Candidate,
     /// An earlier message that this one may repeat.
     similar: Option<Similar>,
     /// What the form filled in by itself.
@@ -247,9 +247,9 @@ impl Register {
 }
 
 /// The message as far as it is typed.
-fn newcomer(form: &Form) -> Newcomer {
+fn newcomer(form: &Form) -> Candidate {
     let value = |id| given(form, id).unwrap_or_default();
-    Newcomer {
+    Candidate {
         url: value("url"),
         author: value("author"),
         text: value("text"),
@@ -269,10 +269,10 @@ fn prefer_those_of_the_network(form: &mut Form, state: &State) {
 
 /// похоже на № 2026-17 от 20.11.2026 (та же ссылка, на согласовании)
 fn alike_words(state: &State, similar: &Similar) -> String {
-    let why = match similar.likeness {
-        Likeness::Link => "та же ссылка",
-        Likeness::Words => "близкий текст",
-        Likeness::Author => "тот же автор",
+    let why = match similar.similarity {
+        Similarity::Link => "та же ссылка",
+        Similarity::Words => "близкий текст",
+        Similarity::Author => "тот же автор",
     };
     format!(
         "похоже на № {} от {} ({why}, {})",

@@ -151,7 +151,7 @@ impl Layer for Dialog {
         let verb = self.form.verb;
         if self.asks::<Unlock>() {
             let over = [Action::Duty, Action::Quit];
-            let over = over.map(|action| Hint::of(state, state.screen, action));
+            let over = over.map(|action| Hint::for_action(state, state.screen, action));
             let mut hints = vec![Hint::new(&["Enter"], verb)];
             hints.extend(over);
             return hints;
@@ -163,7 +163,7 @@ impl Layer for Dialog {
         let goes_on = self.form.goes_on();
         let mut hints = vec![Hint::new(&["Enter"], if goes_on { "дальше" } else { verb })];
         let own = self.own_action();
-        hints.extend(own.map(|action| Hint::of(state, Place::Form, action)));
+        hints.extend(own.map(|action| Hint::for_action(state, Place::Form, action)));
         if goes_on {
             hints.push(hint(Fill::Send, verb));
         }

@@ -290,8 +290,8 @@ impl Layer for Intake {
         vec![
             Hint::new(&["Enter"], "внести"),
             Hint::new(&["Up", "Down"], "листать"),
-            Hint::of(state, Place::List, Action::SkipWrong),
-            Hint::of(state, Place::List, Action::Columns),
+            Hint::for_action(state, Place::List, Action::SkipWrong),
+            Hint::for_action(state, Place::List, Action::Columns),
             Hint::new(&["Esc"], "закрыть"),
         ]
     }

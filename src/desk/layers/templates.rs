@@ -27,7 +27,7 @@ pub struct Templates {
 
 impl Templates {
     /// Those of the message of a dialog, of its topic first.
-    pub(crate) fn of(state: &State, dialog: &Dialog) -> Option<Self> {
+    pub(crate) fn for_form(state: &State, dialog: &Dialog) -> Option<Self> {
         let fact = dialog.fact()?;
         let number = fact.number();
         let detected = &state.message(number)?.detected;

@@ -11,7 +11,7 @@ use crate::desk::state::{State, drafts::Kept, session::ClockDoubt};
 use crate::desk::tasks::notify::{Channel, Environment, Notifier};
 use crate::desk::tasks::{background::Task, copies::BackupTask, list::RegisteredList};
 use crate::desk::{outcome::Outcome, tasks::print::PrintTask, terminal::osc::Multiplexer};
-use crate::journal::{Hand, Journal, JournalError, Proof, Record};
+use crate::journal::{Journal, JournalError, Proof, Record, Recorder};
 
 pub(crate) struct Runtime {
     /// What came of the effect at hand.
@@ -70,8 +70,8 @@ impl Runtime {
         }
     }
 
-    pub(super) fn hand<'a>(&self, by: &'a str, proof: Option<&'a Proof>) -> Hand<'a> {
-        Hand {
+    pub(super) fn hand<'a>(&self, by: &'a str, proof: Option<&'a Proof>) -> Recorder<'a> {
+        Recorder {
             by,
             now: self.clock.now(),
             proof,

@@ -49,7 +49,7 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) -> Areas {
 
 /// The keys of the footer with their words, in order.
 #[cfg(test)]
-pub(crate) fn words(app: &App, width: u16) -> Vec<(String, String)> {
+pub(crate) fn keys_and_labels(app: &App, width: u16) -> Vec<(String, String)> {
     let entries = entries(app, usize::from(width)).into_iter();
     let keys = |entry: Hint| {
         let label = entry.label;
@@ -62,7 +62,7 @@ pub(crate) fn words(app: &App, width: u16) -> Vec<(String, String)> {
 
 /// What fits into so many columns; the palette and the help always do.
 fn entries(app: &App, width: usize) -> Vec<Hint> {
-    let help = of(app, Action::Help);
+    let help = hint(app, Action::Help);
     let (mut entries, last) = match app.layers.last() {
         _ if app.top::<Help>().is_some() => (
             app.layers
@@ -71,10 +71,10 @@ fn entries(app: &App, width: usize) -> Vec<Hint> {
             Vec::new(),
         ),
         _ if app.top::<History>().is_some() => {
-            (of_history(app), vec![of(app, Action::Palette), help])
+            (of_history(app), vec![hint(app, Action::Palette), help])
         }
         Some(layer) => (layer.hints(&app.state), vec![help]),
-        None => (of_screen(app), vec![of(app, Action::Palette), help]),
+        None => (of_screen(app), vec![hint(app, Action::Palette), help]),
     };
     let mut used: usize = last.iter().map(columns).sum();
     let mut is_full = false;
@@ -91,7 +91,7 @@ fn entries(app: &App, width: usize) -> Vec<Hint> {
 }
 
 /// An action as an entry.
-fn of(app: &App, action: Action) -> Hint {
+fn hint(app: &App, action: Action) -> Hint {
     let key = app.state.keymap.name_on(app.place(), action);
     Hint::new(&[key.unwrap_or_default()], action.binding().label)
 }
@@ -113,7 +113,7 @@ fn of_screen(app: &App) -> Vec<Hint> {
         let can = actions
             .iter()
             .filter(|action| why_not(app, **action).is_none());
-        can.map(|action| of(app, *action)).collect()
+        can.map(|action| hint(app, *action)).collect()
     };
     let leave = |words: &str| {
         let key = app
@@ -140,7 +140,7 @@ fn of_screen(app: &App) -> Vec<Hint> {
                 turns(|sign| Turn::Days(i64::from(sign) * 7), "неделя"),
                 turns(|sign| Turn::Months(sign * 12), "год"),
                 turns(Turn::Months, "месяц"),
-                of(app, Action::Turn(Turn::Today)),
+                hint(app, Action::Turn(Turn::Today)),
             ]
         }
         Screen::Directory => {
@@ -195,7 +195,7 @@ fn of_queue(app: &App) -> Vec<Hint> {
     let usual = steps.iter().skip(1).filter(|kind| !rare.contains(kind));
     let others = usual.filter_map(|kind| Action::of_kind(*kind));
     let others = std::iter::once(Action::Register).chain(others).filter(can);
-    entries.extend(others.map(|action| of(app, action)));
+    entries.extend(others.map(|action| hint(app, action)));
     entries
 }
 
@@ -210,7 +210,7 @@ fn screens(app: &App) -> Vec<Hint> {
         .filter(|binding| why_not(app, binding.action).is_none())
         .filter_map(|binding| {
             let key = app.state.keymap.name_on(app.state.screen, binding.action)?;
-            Some((number(key)?, of(app, binding.action)))
+            Some((number(key)?, hint(app, binding.action)))
         })
         .collect();
     ways.sort_by_key(|(number, _)| *number);
@@ -227,8 +227,8 @@ fn of_history(app: &App) -> Vec<Hint> {
     let next = next.filter(|kind| *kind != Kind::Noted).map(Action::Step);
     let usual = next.into_iter().chain([CORRECT, Action::Copy]);
     let can = usual.filter(|action| why_not(app, *action).is_none());
-    entries.extend(can.map(|action| of(app, action)));
+    entries.extend(can.map(|action| hint(app, action)));
     entries.push(pair(app, rows, "другая запись"));
-    entries.push(of(app, Action::Card));
+    entries.push(hint(app, Action::Card));
     entries
 }

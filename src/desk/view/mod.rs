@@ -24,7 +24,7 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>) -> Areas {
 /// The keys of the footer with their words, in order.
 #[cfg(test)]
 pub(crate) fn footer_words(app: &App, width: u16) -> Vec<(String, String)> {
-    footer::words(app, width)
+    footer::keys_and_labels(app, width)
 }
 
 fn draw(app: &App, frame: &mut Frame<'_>) -> Areas {

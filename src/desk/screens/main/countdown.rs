@@ -116,7 +116,7 @@ pub(crate) fn stage_line(
     let limit = stage
         .limit
         .map_or_else(String::new, |limit| limit.get().to_string());
-    let (words, style) = words(state, stage);
+    let (words, style) = due_and_style(state, stage);
     let paragraph = format!(" п. {}", stage.paragraph);
     let name_width = if several { 21 } else { 15 };
     let left = format!(
@@ -133,7 +133,7 @@ pub(crate) fn stage_line(
 }
 
 /// How a stage stands, in words and a bar.
-fn words(state: &State, stage: &Stage) -> (String, Style) {
+fn due_and_style(state: &State, stage: &Stage) -> (String, Style) {
     let theme = &state.theme;
     let due = stage
         .due
