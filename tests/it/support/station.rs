@@ -129,9 +129,13 @@ impl Station {
         let start = format!("{name} =");
         let is_it = |line: &&str| line.starts_with(&start);
         assert_eq!(settings.lines().filter(is_it).count(), 1, "{name}");
-        let lines = settings.lines().map(|line| match is_it(&line) {
-            true => format!("{start} {value}\n"),
-            false => format!("{line}\n"),
+        let lines = settings.lines().map(|line| {
+            let kept = if is_it(&line) {
+                format!("{start} {value}")
+            } else {
+                line.to_owned()
+            };
+            kept + "\n"
         });
         fs::write(&file, lines.collect::<String>()).expect("written");
     }
