@@ -21,24 +21,3 @@ fn every_example_of_the_readme_is_what_the_program_prints() {
         assert_eq!(station.says(&arguments), printed, "{command}");
     }
 }
-
-#[test]
-fn the_section_on_time_names_every_rule_that_counts() {
-    let section = README
-        .split("## How time is counted")
-        .nth(1)
-        .and_then(|rest| rest.split("\n## ").next())
-        .expect("the section");
-    for rule in [
-        "[[day]]",
-        "special_days",
-        "holidays.toml",
-        "ст. 112",
-        "[[hours]] since",
-        "ст. 95",
-        "slack",
-        "cargo bench",
-    ] {
-        assert!(section.contains(rule), "{rule}");
-    }
-}

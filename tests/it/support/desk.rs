@@ -112,10 +112,11 @@ impl Desk {
             let heard = self.heard();
             (0..looks).any(|_| {
                 thread::sleep(Duration::from_millis(5));
-                let process = self.child.process_id();
-                let process = process.map(|id| PathBuf::from(format!("/proc/{id}")));
-                let mut tasks = process.iter().chain(self.reading.get());
-                tasks.any(|task| is_at_work(task)) || !self.has_taken_all() || self.heard() > heard
+                let reading = self.reading.get().cloned();
+                let mut threads = threads(self.child.process_id()).chain(reading);
+                threads.any(|thread| is_at_work(&thread))
+                    || !self.has_taken_all()
+                    || self.heard() > heard
             })
         };
         let rests = comes_true(PATIENCE, || !stirs());
@@ -384,12 +385,19 @@ impl Desk {
     }
 }
 
-/// Does a process or a thread work, or wait for the processor or the disk? Where the system does not tell, it does not.
-fn is_at_work(task: &Path) -> bool {
-    let told = fs::read_to_string(task.join("stat")).unwrap_or_default();
+/// Does a thread work, or wait for the processor or the disk? Where the system does not tell, it does not.
+fn is_at_work(thread: &Path) -> bool {
+    let told = fs::read_to_string(thread.join("stat")).unwrap_or_default();
     // The name before it may have any signs.
     let state = told.rsplit(") ").next();
     state.is_some_and(|state| state.starts_with(['R', 'D']))
+}
+
+/// The threads of a process: one that seems to rest may wait for another.
+fn threads(process: Option<u32>) -> impl Iterator<Item = PathBuf> {
+    let tasks = process.map(|id| fs::read_dir(format!("/proc/{id}/task")));
+    let tasks = tasks.and_then(Result::ok).into_iter().flatten();
+    tasks.flatten().map(|task| task.path())
 }
 
 impl Drop for Desk {
