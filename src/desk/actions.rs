@@ -1,8 +1,7 @@
 //! What an action does, whichever key, click or line of the palette it came by.
 
 use crate::desk::app::App;
-use crate::desk::availability::nothing_chosen;
-use crate::desk::availability::why_not;
+use crate::desk::availability::{nothing_chosen, why_not};
 use crate::desk::effect::Effect;
 use crate::desk::forms::copy::Copied;
 use crate::desk::forms::directory::pin::Pin;
@@ -17,7 +16,7 @@ use crate::desk::forms::print::Print;
 use crate::desk::forms::questions::Questions;
 use crate::desk::forms::register::Register;
 use crate::desk::gate::ask_first;
-use crate::desk::input::action::{Action, Fill, Trait};
+use crate::desk::input::action::{Action, Fill, Row, Trait};
 use crate::desk::input::place::Screen;
 use crate::desk::layer::Flow;
 use crate::desk::layers::appearance::Looks;
@@ -25,9 +24,7 @@ use crate::desk::layers::explain::Explain;
 use crate::desk::layers::help::Help;
 use crate::desk::layers::palette::Palette;
 use crate::desk::layers::templates::Templates;
-use crate::desk::moves::{back, go, report, turn};
-use crate::desk::screens;
-use crate::desk::screens::report;
+use crate::desk::screens::{calendar, directory, report};
 use crate::desk::state::LowerPane;
 use crate::desk::state::session::Access;
 use crate::journal::SignedFilter;
@@ -134,16 +131,8 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             Some(kind) => return step(app, *kind),
             None => say_empty(app),
         },
-        Action::Register => {
-            if !ask_first(app) {
-                app.open(Register::default());
-            }
-        }
-        Action::Intake => {
-            if !ask_first(app) {
-                app.open(Intake);
-            }
-        }
+        Action::Register => enter(app, Register::default()),
+        Action::Intake => enter(app, Intake),
         Action::Step(kind) => return step(app, kind),
         Action::Up => app.state.shown_mut().select_by(-1),
         Action::Down => app.state.shown_mut().select_by(1),
@@ -174,7 +163,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             let today = app.state.local(app.state.shown().moment()).date_naive();
             app.state.screen = Screen::Calendar(today);
         }
-        Action::Turn(by) => turn(app, by),
+        Action::Turn(by) => calendar::turn(&mut app.state, by),
         Action::Print => {
             // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
             if !app.state.can_be_entered_in() || !ask_first(app) {
@@ -192,47 +181,45 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             app.state.screen = Screen::Signatures;
             return vec![Effect::ReadSignatures(app.log.on_day(&app.state, 0))];
         }
-        Action::Duty => {
-            if !ask_first(app) {
-                app.open(HandDuty);
-            }
-        }
+        Action::Duty => enter(app, HandDuty),
         Action::Row(row) => go(app, row),
         Action::NextTab => app.directory.turn(),
-        Action::Edit => {
-            let questions = app.directory.edit(&app.state);
-            enter(app, questions);
-        }
+        Action::Edit => match app.directory.edit(&app.state) {
+            Some(questions) => enter_boxed(app, questions),
+            None => say_no_record(app),
+        },
         Action::Add => {
             let questions = app.directory.add();
-            enter(app, Some(questions));
+            enter_boxed(app, questions);
         }
-        Action::SetPin => {
-            let person = app.directory.person(&app.state);
-            let pin = person.map(|person| Box::new(Pin(person)) as Box<dyn Questions>);
-            enter(app, pin);
-        }
+        Action::SetPin => match app.directory.person(&app.state) {
+            Some(person) => enter(app, Pin(person)),
+            None => say_no_record(app),
+        },
         Action::Journal => {
             app.state.screen = Screen::Journal;
             return vec![Effect::Find(false)];
         }
         Action::History => {
-            let chosen = app.finder.chosen().map(Effect::ReadHistory);
-            return chosen.into_iter().collect();
+            return app
+                .finder
+                .chosen()
+                .map(Effect::ReadHistory)
+                .into_iter()
+                .collect();
         }
         Action::Narrow => app.open(Narrow(app.finder.narrowed().clone())),
-        Action::Registry => return report(app, report::Kind::Registry),
-        Action::Summary => return report(app, report::Kind::Summary),
+        Action::Registry => return show_report(app, report::Kind::Registry),
+        Action::Summary => return show_report(app, report::Kind::Summary),
         Action::Month(by) => {
             app.reports.month = app.reports.month.months_on(by);
-            let kind = match app.state.screen {
-                Screen::Registry => report::Kind::Registry,
-                _ => report::Kind::Summary,
+            return match app.state.screen {
+                Screen::Registry => show_report(app, report::Kind::Registry),
+                _ => show_report(app, report::Kind::Summary),
             };
-            return report(app, kind);
         }
         Action::Drill => {
-            let chosen = screens::report::view::enter(&mut app.reports);
+            let chosen = report::view::enter(&mut app.reports);
             return chosen.map(Effect::ReadHistory).into_iter().collect();
         }
         Action::SavePaper => {
@@ -305,10 +292,9 @@ fn copy(app: &mut App) -> Vec<Effect> {
 
 /// Has the message read first that an action is about.
 fn take_up(app: &App, action: Action) -> Vec<Effect> {
-    let number = app.subject();
+    let number = app.subject().into_iter();
     number
         .map(|number| Effect::TakeUp(number, action))
-        .into_iter()
         .collect()
 }
 
@@ -337,7 +323,7 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
             .next_steps()
             .first()
             .and_then(|kind| Action::of_kind(*kind))
-            .map(crate::desk::input::action::Action::binding);
+            .map(Action::binding);
         let expected = expected.map(|binding| {
             format!(
                 "; сейчас ожидается: {} ({})",
@@ -353,16 +339,87 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens a form of the directory.
-fn enter(app: &mut App, questions: Option<Box<dyn Questions>>) {
-    match questions {
-        Some(questions) if !ask_first(app) => app.open_boxed(questions),
-        Some(_) => {}
-        None => {
-            let key = app.state.keymap.key(Action::NextTab);
-            app.state.say(format!(
-                "Здесь менять нечего: выберите строку ({key} — другая страница)"
-            ));
-        }
+/// Opens a form that makes an entry, once what stands before an entry is settled.
+fn enter(app: &mut App, questions: impl Questions) {
+    enter_boxed(app, Box::new(questions));
+}
+
+fn enter_boxed(app: &mut App, questions: Box<dyn Questions>) {
+    if !ask_first(app) {
+        app.open_boxed(questions);
     }
+}
+
+fn say_no_record(app: &mut App) {
+    let key = app.state.keymap.key(Action::NextTab);
+    app.state.say(format!(
+        "Здесь менять нечего: выберите строку ({key} — другая страница)"
+    ));
+}
+
+/// One step back: within a report, from another screen to the queue, from the past to the present.
+fn back(app: &mut App) {
+    if matches!(app.state.screen, Screen::Registry | Screen::Summary) && report::back(app) {
+        return;
+    }
+    if app.state.screen != Screen::Main {
+        app.state.screen = Screen::Main;
+    } else if app.state.past.take().is_some() {
+        app.state.say("Настоящее время");
+    }
+}
+
+/// Shows a report of the month that is looked at.
+fn show_report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
+    app.state.screen = match kind {
+        report::Kind::Registry => Screen::Registry,
+        report::Kind::Summary => Screen::Summary,
+    };
+    app.state.past = None;
+    app.reports.drill = None;
+    vec![Effect::ReadReport(kind)]
+}
+
+/// Moves over the rows of a screen.
+pub(crate) fn go(app: &mut App, row: Row) {
+    match app.state.screen {
+        Screen::Directory => {
+            let rows = directory::rows(app);
+            app.directory.go(row, rows);
+        }
+        Screen::Signatures => app.log.go(row),
+        Screen::Journal => app.finder.go(row),
+        Screen::Registry | Screen::Summary => report::view::go(&mut app.reports, row),
+        Screen::Main | Screen::Calendar(_) => {}
+    }
+}
+
+/// A list of a screen.
+pub(crate) struct List {
+    pub(crate) cursor: usize,
+    pub(crate) rows: usize,
+    /// Lines above the first row, in the frame.
+    pub(crate) above: u16,
+}
+
+/// The list that the screen shows.
+pub(crate) fn list(app: &App) -> Option<List> {
+    let (cursor, rows, above) = match app.state.screen {
+        Screen::Directory => (app.directory.cursor(), directory::rows(app), 1),
+        Screen::Signatures => (app.log.cursor(), app.log.entries.len(), 0),
+        Screen::Journal => {
+            let (cursor, rows) = app.finder.place();
+            (cursor, rows, 1)
+        }
+        Screen::Registry | Screen::Summary => {
+            let (cursor, rows) = report::view::place(&app.reports);
+            (cursor, rows, 0)
+        }
+        Screen::Main | Screen::Calendar(_) => return None,
+    };
+    Some(List {
+        cursor,
+        rows,
+        above,
+    })
 }

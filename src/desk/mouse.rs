@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::desk::actions::follow;
+use crate::desk::actions::{follow, go, list};
 use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::input::action::Row;
@@ -12,7 +12,6 @@ use crate::desk::keys::press;
 use crate::desk::layer::Flow;
 use crate::desk::layers::appearance::Looks;
 use crate::desk::layers::palette::Palette;
-use crate::desk::moves::{go, list};
 use crate::desk::view;
 
 /// Takes a click in, on a desk of this size.

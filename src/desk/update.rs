@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use ratatui::crossterm::event::KeyCode;
 
 use crate::calendar::Instant;
-use crate::desk::actions::act;
+use crate::desk::actions::{act, go};
 use crate::desk::app::App;
 use crate::desk::availability;
 use crate::desk::effect::Effect;
@@ -16,8 +16,8 @@ use crate::desk::input::action::{Action, Row, Turn};
 use crate::desk::input::place::Screen;
 use crate::desk::keys::press;
 use crate::desk::mouse::click;
-use crate::desk::moves::{go, turn};
 use crate::desk::reminders;
+use crate::desk::screens::calendar;
 use crate::desk::state::notice::Notice;
 use crate::desk::state::session::Access;
 use crate::desk::terminal::Input;
@@ -122,7 +122,9 @@ fn scroll(app: &mut App, rows: i16) {
     }
     match app.state.screen {
         Screen::Main => app.state.shown_mut().select_by(by),
-        Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
+        Screen::Calendar(_) => {
+            calendar::turn(&mut app.state, Turn::Days(7 * i64::from(rows.signum())))
+        }
         Screen::Directory
         | Screen::Signatures
         | Screen::Journal

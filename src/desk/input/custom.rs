@@ -9,8 +9,7 @@ use crate::config::{KeyRow, Keys};
 use crate::desk::input::action::{Action, Binding, FORM, JOURNAL, Trait};
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap::{Keymap, all, bindings, works_on};
-use crate::desk::input::place::Screen;
-use crate::desk::input::place::{Place, places};
+use crate::desk::input::place::{Place, Screen, places};
 use crate::toml_file::DataError;
 
 /// Keys that an action keeps whatever else it gets, and why.

@@ -1,12 +1,5 @@
-//! The one table of actions: key → action → words, screen by screen. Footer, help, palette and the update function all
-//! read it, so that what is shown is what works.
-//!
-//! [`tables`] has what the program comes with; [`Keymap`] is what holds at this desk: the same with the user's own keys
-//! (`[keys]` of config.toml) in place, or a mistake told with its line.
+//! The keys that hold at this desk: those of the one table of actions, place by place, with the user's own in place.
 
-pub mod custom;
-
-use crate::desk::input::place::Place;
 use std::collections::{HashMap, HashSet};
 
 use crate::desk::input::action::{
@@ -14,7 +7,7 @@ use crate::desk::input::action::{
     REPORTS, SIGNATURES, Table, Trait, rows,
 };
 use crate::desk::input::key::{Key, shown};
-use crate::desk::input::place::Screen;
+use crate::desk::input::place::{Place, Screen};
 
 /// The rows that hold in a place: its own ones and those of every screen.
 pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Binding> {
@@ -73,7 +66,7 @@ pub fn takes_letters(place: impl Into<Place>) -> bool {
 /// The keys that hold at this desk.
 #[derive(Debug, Clone)]
 pub struct Keymap {
-    keys: HashMap<Action, Vec<String>>,
+    pub(crate) keys: HashMap<Action, Vec<String>>,
 }
 
 impl Default for Keymap {
@@ -158,7 +151,7 @@ impl Keymap {
 }
 
 /// Whether a key of the table does anything in a place.
-fn works_on(place: impl Into<Place>, key: &str) -> bool {
+pub(crate) fn works_on(place: impl Into<Place>, key: &str) -> bool {
     let types = Key::named(key).is_some_and(|key| key.character().is_some());
     !(takes_letters(place) && types)
 }
