@@ -131,7 +131,7 @@ impl Places {
 }
 
 /// Everything that was read at the start.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Setup {
     /// The settings.
     pub settings: Settings,

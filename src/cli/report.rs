@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use serde::Serialize;
 
 use super::failure::Failure;
 use super::open::open_to_read;
@@ -13,14 +12,9 @@ use super::output::{self, Progress, say};
 use crate::calendar::typed::parse_date;
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::journal::Journal;
+use crate::papers::job;
 use crate::papers::report::period::Period;
-use crate::papers::report::reader::Reader;
-use crate::papers::report::registry::{Registry, registry};
-use crate::papers::report::summary::{Summary, summary};
-use crate::papers::report::tables;
-use crate::papers::report::tally::{minutes, percent};
-use crate::papers::{job, sheet};
+use crate::papers::report::{self, Cell, Kind, Table, spreadsheet};
 use crate::sanitize;
 
 /// `pult report`.
@@ -97,69 +91,51 @@ pub fn month(text: Option<&str>, today: NaiveDate) -> Result<Period, Failure> {
     )
 }
 
-/// Makes what was asked for.
+/// Counts the report, and writes it as it is wanted.
 pub fn run(args: &ReportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
-    let now = clock.now();
-    let at = setup.rules.calendar.local(now);
+    let at = setup.rules.calendar.local(clock.now());
     let today = at.date_naive();
     let (Report::Summary { form, .. } | Report::Registry { form, .. }) = &args.report;
     if let Some(file) = &form.xlsx {
         output::check_writable(file, setup)?;
     }
     let journal = open_to_read(setup)?;
-    match &args.report {
-        Report::Summary { month: of, form } => {
-            let period = month(of.as_deref(), today)?;
-            let made = make_summary(&journal, setup, clock, period)?;
-            let title = format!("Сводная информация, {}", made.title);
-            let spreadsheet =
-                || sheet::workbook(&title, &made.organization, at, &tables::of_summary(&made));
-            give(form, &made, spreadsheet, || summary_words(&made))
-        }
-        Report::Registry { span, form } => {
-            let period = span.period(today)?;
-            let made = make_registry(&journal, setup, clock, period)?;
-            let title = format!("Реестр ответов, {}", made.title);
-            let spreadsheet =
-                || sheet::workbook(&title, &made.organization, at, &tables::of_registry(&made));
-            give(form, &made, spreadsheet, || registry_words(&made))
-        }
-    }
-}
-
-/// The summary of a month, with its progress on the terminal.
-pub fn make_summary(
-    journal: &Journal,
-    setup: &Setup,
-    clock: &Clock,
-    month: Period,
-) -> Result<Summary, Failure> {
-    let reader = Reader::new(journal, &setup.rules, month, clock.now())?;
-    Ok(summary(
-        &reader,
-        &setup.organization,
-        month,
-        &mut counter(),
-    )?)
-}
-
-/// The registry of a period, with its progress on the terminal.
-pub fn make_registry(
-    journal: &Journal,
-    setup: &Setup,
-    clock: &Clock,
-    period: Period,
-) -> Result<Registry, Failure> {
-    let reader = Reader::new(journal, &setup.rules, period, clock.now())?;
-    Ok(registry(
-        &reader,
-        &setup.organization,
+    let (kind, period) = match &args.report {
+        Report::Summary { month: text, .. } => (Kind::Summary, month(text.as_deref(), today)?),
+        Report::Registry { span, .. } => (Kind::Registry, span.period(today)?),
+    };
+    let (rules, organization) = (&setup.rules, &setup.organization);
+    let now = clock.now();
+    let counted = report::count(
+        kind,
         period,
+        &journal,
+        rules,
+        organization,
+        now,
         &mut counter(),
-    )?)
+    );
+    let report = counted?;
+    if let Some(file) = &form.xlsx {
+        job::write(file, &spreadsheet::workbook(&report, at)?)?;
+        say(file.display().to_string())?;
+    } else if form.json {
+        let json = serde_json::to_string_pretty(&report)
+            .map_err(|error| Failure::usage(error.to_string()))?;
+        writeln!(io::stdout().lock(), "{}", sanitize::json(&json))?;
+    } else {
+        let words = match kind {
+            Kind::Summary => summary_words(&report),
+            Kind::Registry => registry_words(&report),
+        };
+        io::stdout()
+            .lock()
+            .write_all(sanitize::lines(&words).as_bytes())?;
+    }
+    Ok(())
 }
 
-fn counter() -> impl FnMut(usize, usize) -> bool {
+pub(super) fn counter() -> impl FnMut(usize, usize) -> bool {
     let progress = Progress::new();
     move |done, all| {
         if done % 500 == 499 {
@@ -169,83 +145,73 @@ fn counter() -> impl FnMut(usize, usize) -> bool {
     }
 }
 
-fn give(
-    form: &Form,
-    made: &impl Serialize,
-    spreadsheet: impl FnOnce() -> Result<Vec<u8>, crate::papers::PaperError>,
-    words: impl FnOnce() -> String,
-) -> Result<(), Failure> {
-    if let Some(file) = &form.xlsx {
-        job::write(file, &spreadsheet()?)?;
-        say(file.display().to_string())?;
-    } else if form.json {
-        let json = serde_json::to_string_pretty(made)
-            .map_err(|error| Failure::usage(error.to_string()))?;
-        writeln!(io::stdout().lock(), "{}", sanitize::json(&json))?;
-    } else {
-        io::stdout()
-            .lock()
-            .write_all(sanitize::lines(&words()).as_bytes())?;
+fn summary_words(report: &report::Report) -> String {
+    let mut text = format!("Сводная информация за {}\n\n", report.period.words());
+    if let Some(balance) = report.opening.as_ref().map(|opening| opening.balance) {
+        text += &format!(
+            "остаток на начало {}, выявлено {}, размещено {}, п. 22 {}, аннулировано {}, остаток на конец {}\n\n",
+            balance.at_start,
+            balance.detected,
+            balance.answered,
+            balance.rejected,
+            balance.annulled,
+            balance.at_end
+        );
     }
-    Ok(())
-}
-
-fn summary_words(summary: &Summary) -> String {
-    let balance = &summary.balance;
-    let mut text = format!(
-        "Сводная информация за {}\n\nостаток на начало {}, выявлено {}, размещено {}, п. 22 {}, аннулировано {}, остаток на \
-         конец {}\n\n",
-        summary.title,
-        balance.at_start,
-        balance.detected,
-        balance.answered,
-        balance.rejected,
-        balance.annulled,
-        balance.at_end
-    );
-    for figure in summary.dynamics.iter().chain(&summary.quality) {
-        text.push_str(&format!(
-            "{:<52} {:>6} {:>6} {:>6}\n",
-            figure.name, figure.count, figure.previous, figure.last_year
-        ));
+    for (table, row) in rows(report, &["dynamics", "quality"]).filter(|(_, row)| row.in_json) {
+        text += &format!("{:<52}", (table.label)(&row.cells));
+        for figure in table.figures(row) {
+            text += &format!(" {figure:>6}");
+        }
+        text.push('\n');
     }
     text.push_str("\nСвоевременность: в срок, с опозданием, %, медиана, 90 % не дольше\n");
-    for line in &summary.stages {
-        let tally = &line.tally;
-        text.push_str(&format!(
+    for (table, row) in rows(report, &["stages"]) {
+        let words = |code| table.shown(row, code);
+        text += &format!(
             "{:<24} п. {:<7} {:>5} {:>5} {:>8} {:>12} {:>12}\n",
-            line.name,
-            line.paragraph.as_deref().unwrap_or_default(),
-            tally.in_time,
-            tally.late,
-            percent(tally.permille()),
-            minutes(tally.minutes_taken.median_minutes),
-            minutes(tally.minutes_taken.p90_minutes),
-        ));
+            words("name"),
+            words("paragraph"),
+            words("in_time"),
+            words("late"),
+            words("share"),
+            words("median_minutes"),
+            words("p90_minutes"),
+        );
     }
-    if let Some(year) = summary.provisional_year {
-        text.push_str(&format!(
-            "\n{}\n",
-            crate::calendar::explain::provisional_note(year)
-        ));
+    let opening = report.opening.as_ref();
+    if let Some(year) = opening.and_then(|opening| opening.provisional_year) {
+        let words = crate::calendar::explain::provisional_note(year);
+        text += &format!("\n{words}\n");
     }
     text
 }
 
-fn registry_words(registry: &Registry) -> String {
-    let mut text = format!("Реестр размещённых ответов: {}\n", registry.title);
-    for row in &registry.rows {
-        text.push_str(&format!(
-            "{:<9} {} {:<12} {}\n",
-            row.number.to_string(),
-            &row.replied_at[..16].replace('T', " "),
-            if row.in_time {
-                "в срок"
-            } else {
-                "с опозданием"
-            },
-            sanitize::line(&row.topic)
-        ));
+fn registry_words(report: &report::Report) -> String {
+    let mut text = format!("Реестр размещённых ответов: {}\n", report.period.words());
+    for (table, row) in rows(report, &["rows"]) {
+        let replied_at = match table.cell(row, "replied_at") {
+            Cell::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+            other => other.shown(),
+        };
+        let kept = match table.cell(row, "in_time") {
+            Cell::InTime(true) => "в срок",
+            _ => "с опозданием",
+        };
+        let (number, topic) = (table.shown(row, "number"), table.shown(row, "topic"));
+        let topic = sanitize::line(&topic);
+        text += &format!("{number:<9} {replied_at} {kept:<12} {topic}\n");
     }
     text
+}
+
+/// The rows of some tables, in this order.
+fn rows<'a>(
+    report: &'a report::Report,
+    codes: &'a [&str],
+) -> impl Iterator<Item = (&'a Table, &'a report::Row)> {
+    codes
+        .iter()
+        .filter_map(|code| report.table(code))
+        .flat_map(|table| table.rows.iter().map(move |row| (table, row)))
 }

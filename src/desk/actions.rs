@@ -24,11 +24,12 @@ use crate::desk::layers::explain::Explain;
 use crate::desk::layers::help::Help;
 use crate::desk::layers::palette::Palette;
 use crate::desk::layers::templates::Templates;
-use crate::desk::screens::{calendar, directory, report};
+use crate::desk::screens::{calendar, report};
 use crate::desk::state::LowerPane;
 use crate::desk::state::session::Access;
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
+use crate::papers::report::Kind as ReportKind;
 use crate::papers::spool::Printer;
 use crate::regulation::Kind;
 
@@ -201,21 +202,17 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Find(false)];
         }
         Action::History => {
-            return app
-                .finder
-                .chosen()
-                .map(Effect::ReadHistory)
-                .into_iter()
-                .collect();
+            let chosen = app.finder.chosen().map(Effect::ReadHistory);
+            return chosen.into_iter().collect();
         }
-        Action::Narrow => app.open(Narrow(app.finder.narrowed().clone())),
-        Action::Registry => return show_report(app, report::Kind::Registry),
-        Action::Summary => return show_report(app, report::Kind::Summary),
+        Action::Narrow => app.open(Narrow(app.finder.narrowed.clone())),
+        Action::Registry => return show_report(app, ReportKind::Registry),
+        Action::Summary => return show_report(app, ReportKind::Summary),
         Action::Month(by) => {
             app.reports.month = app.reports.month.months_on(by);
             return match app.state.screen {
-                Screen::Registry => show_report(app, report::Kind::Registry),
-                _ => show_report(app, report::Kind::Summary),
+                Screen::Registry => show_report(app, ReportKind::Registry),
+                _ => show_report(app, ReportKind::Summary),
             };
         }
         Action::Drill => {
@@ -359,7 +356,8 @@ fn say_no_record(app: &mut App) {
 
 /// One step back: within a report, from another screen to the queue, from the past to the present.
 fn back(app: &mut App) {
-    if matches!(app.state.screen, Screen::Registry | Screen::Summary) && report::back(app) {
+    let is_report = matches!(app.state.screen, Screen::Registry | Screen::Summary);
+    if is_report && app.reports.back(&mut app.state) {
         return;
     }
     if app.state.screen != Screen::Main {
@@ -370,10 +368,10 @@ fn back(app: &mut App) {
 }
 
 /// Shows a report of the month that is looked at.
-fn show_report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
+fn show_report(app: &mut App, kind: ReportKind) -> Vec<Effect> {
     app.state.screen = match kind {
-        report::Kind::Registry => Screen::Registry,
-        report::Kind::Summary => Screen::Summary,
+        ReportKind::Registry => Screen::Registry,
+        ReportKind::Summary => Screen::Summary,
     };
     app.state.past = None;
     app.reports.drill = None;
@@ -383,43 +381,10 @@ fn show_report(app: &mut App, kind: report::Kind) -> Vec<Effect> {
 /// Moves over the rows of a screen.
 pub(crate) fn go(app: &mut App, row: Row) {
     match app.state.screen {
-        Screen::Directory => {
-            let rows = directory::rows(app);
-            app.directory.go(row, rows);
-        }
+        Screen::Directory => app.directory.go(row, &app.state),
         Screen::Signatures => app.log.go(row),
         Screen::Journal => app.finder.go(row),
         Screen::Registry | Screen::Summary => report::view::go(&mut app.reports, row),
         Screen::Main | Screen::Calendar(_) => {}
     }
-}
-
-/// A list of a screen.
-pub(crate) struct List {
-    pub(crate) cursor: usize,
-    pub(crate) rows: usize,
-    /// Lines above the first row, in the frame.
-    pub(crate) above: u16,
-}
-
-/// The list that the screen shows.
-pub(crate) fn list(app: &App) -> Option<List> {
-    let (cursor, rows, above) = match app.state.screen {
-        Screen::Directory => (app.directory.cursor(), directory::rows(app), 1),
-        Screen::Signatures => (app.log.cursor(), app.log.entries.len(), 0),
-        Screen::Journal => {
-            let (cursor, rows) = app.finder.place();
-            (cursor, rows, 1)
-        }
-        Screen::Registry | Screen::Summary => {
-            let (cursor, rows) = report::view::place(&app.reports);
-            (cursor, rows, 0)
-        }
-        Screen::Main | Screen::Calendar(_) => return None,
-    };
-    Some(List {
-        cursor,
-        rows,
-        above,
-    })
 }

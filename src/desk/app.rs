@@ -18,6 +18,7 @@ use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
 use crate::desk::state::queue::Queue;
 use crate::desk::style::theme::Theme;
+use crate::desk::widgets::areas::Areas;
 use crate::journal::JournalError;
 use crate::papers::report::period::Period;
 use crate::regulation::{AFTER_CLOSING, Kind, Number, next};
@@ -37,6 +38,8 @@ pub struct App {
     pub reports: Reports,
     /// What lies over the screen, the top one last.
     pub layers: Vec<Box<dyn Layer>>,
+    /// What can be clicked on in the frame that was drawn last.
+    pub(crate) areas: Areas,
 }
 
 impl App {
@@ -50,6 +53,7 @@ impl App {
             finder: Finder::default(),
             reports: Reports::of(Period::month_of(today)),
             layers: Vec::new(),
+            areas: Areas::default(),
         }
     }
 
@@ -115,12 +119,14 @@ impl App {
 
     /// The form has done its work, and its draft with it.
     pub fn put_away(&mut self) {
-        if let Some(name) = self.dialog().map(Dialog::draft_name) {
-            self.state.drafts.remove(&name);
-            self.layers.pop();
-        } else {
+        let Some(dialog) = self.dialog() else {
             self.layers.clear();
+            return;
+        };
+        if let Some(name) = dialog.draft_name() {
+            self.state.drafts.remove(&name);
         }
+        self.layers.pop();
     }
 
     /// The open form, as far as something was typed into it; the help may lie over it.

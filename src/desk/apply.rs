@@ -10,13 +10,14 @@ use crate::desk::input::action::Action;
 use crate::desk::layers::history::History;
 use crate::desk::layers::list::Intake;
 use crate::desk::outcome::{Configuration, Outcome, Page, Snapshot};
+use crate::desk::reminders;
+use crate::desk::state::State;
 use crate::desk::state::drafts::is_of_a_list;
 use crate::desk::state::phrases::clock_words;
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::desk::state::{State, drafts};
 use crate::desk::style::theme::Theme;
 use crate::desk::tasks::copies::CopyNews;
-use crate::desk::tasks::list::ListProblem;
+use crate::desk::tasks::list::ReadList;
 use crate::desk::tasks::print::PrintNews;
 use crate::regulation::Number;
 
@@ -146,7 +147,7 @@ pub(crate) fn follow_tasks(app: &mut App) -> bool {
         None => {}
     }
     let list = follow_list(app);
-    let reminded = app.layers.is_empty() && drafts::remind(&mut app.state);
+    let reminded = app.layers.is_empty() && reminders::remind_of_forms(&mut app.state);
     report || search || has_saved || list || reminded
 }
 
@@ -154,21 +155,23 @@ fn follow_list(app: &mut App) -> bool {
     let Some(list) = app.top_mut::<Intake>() else {
         return false;
     };
-    let (is_new, problem) = list.follow();
-    let request = list.request().clone();
-    match problem {
-        None => {}
-        Some(ListProblem::Columns(layout)) => {
+    let Some(read) = list.poll() else {
+        return false;
+    };
+    match read {
+        Ok(ReadList::Checked(checked)) => list.show(checked),
+        Ok(ReadList::UnknownColumns(layout)) => {
+            let request = list.request().clone();
             app.open(Columns((request, layout)));
         }
-        Some(ListProblem::Wrong(words)) => {
+        Err(words) => {
             app.open(WhichList);
             if let Some(dialog) = app.dialog_mut() {
                 dialog.form.refuse("path", words);
             }
         }
     }
-    is_new
+    true
 }
 
 /// Puts in what was read of the journal.

@@ -134,9 +134,10 @@ mod tests {
         (folder, app)
     }
 
-    /// The name of the open form.
-    fn open_form(app: &App) -> Option<String> {
-        app.dialog().map(Dialog::draft_name)
+    /// What the questions of the open form are called.
+    fn asked(app: &App) -> Option<String> {
+        let questions = format!("{:?}", app.dialog()?.questions);
+        questions.split([' ', '(']).next().map(str::to_owned)
     }
 
     #[test]
@@ -149,12 +150,12 @@ mod tests {
         let start = app.state.now;
         tick(&mut app, start + TimeDelta::minutes(14));
         assert_eq!(
-            (app.state.access, open_form(&app).as_deref()),
-            (Access::Open, Some("register"))
+            (app.state.access, asked(&app).as_deref()),
+            (Access::Open, Some("Register"))
         );
         tick(&mut app, start + TimeDelta::minutes(15));
         assert_eq!(
-            (app.state.access, open_form(&app).as_deref()),
+            (app.state.access, asked(&app).as_deref()),
             (Access::Locked, Some("Unlock"))
         );
         assert_eq!(
@@ -196,7 +197,7 @@ mod tests {
         assert!(changed);
         assert_eq!(effects, [Effect::NoticeClock(doubt)]);
         assert!(ask_first(&mut app));
-        assert_eq!(open_form(&app).as_deref(), Some("Clock"));
+        assert_eq!(asked(&app).as_deref(), Some("Clock"));
         assert!(
             app.state
                 .notice
@@ -225,7 +226,7 @@ mod tests {
         let key = Key::from_event(&KeyEvent::from(KeyCode::F(12))).expect("a press");
         let effects = update(&mut app, Input::Key(key));
         assert!(effects.is_empty(), "{effects:?}");
-        assert_eq!(open_form(&app).as_deref(), Some("Clock"));
+        assert_eq!(asked(&app).as_deref(), Some("Clock"));
     }
 
     #[test]
@@ -239,7 +240,7 @@ mod tests {
         app.state.pins.insert("Орлова Т. И. (ПРИМЕР)".to_owned());
         follow_duty(&mut app);
         assert_eq!(
-            (app.state.access, open_form(&app).as_deref()),
+            (app.state.access, asked(&app).as_deref()),
             (Access::Locked, Some("Unlock"))
         );
         assert_eq!(
@@ -250,7 +251,7 @@ mod tests {
         app.state.pins.clear();
         follow_duty(&mut app);
         assert_eq!(
-            (app.state.access, open_form(&app).as_deref()),
+            (app.state.access, asked(&app).as_deref()),
             (Access::Open, None)
         );
         assert!(
@@ -275,7 +276,7 @@ mod tests {
         assert_eq!(app.state.access, Access::Open, "the same day");
         tick(&mut app, start + TimeDelta::hours(23));
         assert_eq!(
-            (app.state.access, open_form(&app).as_deref()),
+            (app.state.access, asked(&app).as_deref()),
             (Access::NoDuty, Some("OpenDuty"))
         );
     }

@@ -13,11 +13,12 @@ use crate::desk::input::key::Key;
 use crate::desk::input::place::Place;
 use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
+use crate::desk::widgets::areas::{Areas, Hit};
 
 /// What lies over a screen.
 pub trait Layer: Any + Debug {
-    /// Draws it over what is between the header and the footer.
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State);
+    /// Draws it over what is between the header and the footer, and tells what can be clicked on.
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas;
 
     /// Takes a key in.
     fn key(&mut self, key: Key, state: &mut State) -> Flow;
@@ -32,6 +33,11 @@ pub trait Layer: Any + Debug {
 
     /// Takes a pasted text in.
     fn paste(&mut self, _text: &str, _state: &mut State) -> Flow {
+        Flow::Ignored
+    }
+
+    /// Takes a click on one of its areas in.
+    fn click(&mut self, _hit: &Hit, _state: &mut State) -> Flow {
         Flow::Ignored
     }
 

@@ -48,6 +48,7 @@ use crate::desk::runtime::Runtime;
 use crate::desk::style::glyphs::Glyphs;
 use crate::desk::style::theme::Theme;
 use crate::desk::terminal::Terminal;
+use crate::desk::widgets::areas::Areas;
 use crate::journal::{Journal, JournalError};
 
 /// How long a key is waited for while a report is being read.
@@ -105,14 +106,22 @@ pub fn run(setup: Setup, journal: Journal, clock: Clock) -> Result<()> {
     served
 }
 
+/// Shows the desk as it stands.
+fn show(terminal: &mut Terminal, app: &mut App) -> Result<()> {
+    let mut areas = Areas::default();
+    app.state.window = terminal
+        .draw(|frame| areas = view::view(app, frame))
+        .context("терминал не отвечает")?;
+    app.areas = areas;
+    Ok(())
+}
+
 /// Shows the desk, takes inputs in and does what follows from them, until it is left.
 fn serve(terminal: &mut Terminal, app: &mut App, runtime: &mut Runtime) -> Result<()> {
     let mut is_stale = true;
     while !app.state.leaving {
         if is_stale {
-            app.state.window = terminal
-                .draw(|frame| view::view(app, frame))
-                .context("терминал не отвечает")?;
+            show(terminal, app)?;
         }
         if let Some(usage) = runtime.read_usage() {
             app.state.usage = usage;
@@ -137,9 +146,7 @@ fn serve(terminal: &mut Terminal, app: &mut App, runtime: &mut Runtime) -> Resul
             let waits = effect.enters() && runtime.is_held();
             if waits {
                 update::waits_for_the_journal(app);
-                terminal
-                    .draw(|frame| view::view(app, frame))
-                    .context("терминал не отвечает")?;
+                show(terminal, app)?;
             }
             let outcomes = runtime.carry_out(app, effect)?;
             settle(runtime, app, outcomes)?;

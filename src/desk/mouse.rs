@@ -1,79 +1,61 @@
-//! What a click does: on a key of the footer it presses the key, on a row it puts the cursor there.
+//! What a click does: on a key of the footer it presses the key, on a row it puts the cursor there. What is where was
+//! told when it was drawn.
 
-use ratatui::layout::Rect;
-
-use crate::desk::actions::{follow, go, list};
+use crate::desk::actions::{follow, go};
 use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
 use crate::desk::input::place::Screen;
 use crate::desk::keys::press;
-use crate::desk::layer::Flow;
-use crate::desk::layers::appearance::Looks;
-use crate::desk::layers::palette::Palette;
-use crate::desk::view;
+use crate::desk::widgets::areas::Target;
 
-/// Takes a click in, on a desk of this size.
-pub(crate) fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Effect> {
-    if !view::is_big_enough(desk) {
+/// Takes in a click on the frame that was drawn last.
+pub(crate) fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
+    let Some(hit) = app.areas.at(column, row) else {
         return Vec::new();
-    }
-    if row + 1 == desk.bottom() {
-        let key = view::key_at(app, desk.width, column);
-        let key = key.as_deref().and_then(Key::named);
+    };
+    if let Target::Key(name) = &hit.target {
+        let key = Key::named(name);
         return key.map(|key| press(app, key)).unwrap_or_default();
     }
-    let middle = view::middle(app, desk);
-    if let Some(palette) = app.top_mut::<Palette>() {
-        let chosen = palette.at(middle, column, row);
-        return chosen.map_or(Vec::new(), |action| follow(app, Flow::Choose(action)));
+    if let Some(layer) = app.layers.last_mut() {
+        let flow = layer.click(&hit, &mut app.state);
+        return follow(app, flow);
     }
-    if let Some(looks) = app.top_mut::<Looks>() {
-        looks.click(middle, column, row);
-        let name = looks.name();
-        app.state.theme = app.state.theme_of(name);
-        return Vec::new();
-    }
-    if let Some((dialog, state)) = app.dialog_and_state() {
-        return dialog.click(middle, (column, row), state);
-    }
-    if !app.layers.is_empty() {
-        return Vec::new();
-    }
-    if app.state.screen == Screen::Main {
-        if let Some(number) = view::message_at(app, desk, column, row) {
-            app.state.shown_mut().select(number);
-        }
-    } else {
-        select(app, middle, row);
+    if let Target::Row(place) = hit.target {
+        select(app, place);
     }
     Vec::new()
 }
 
 /// Puts the cursor of the screen's list on a row.
-fn select(app: &mut App, area: Rect, row: u16) {
-    let Some(list) = list(app) else { return };
-    let top = area.y + 1 + list.above;
-    let visible = usize::from(area.height.saturating_sub(2 + list.above));
-    let Some(offset) = row.checked_sub(top).map(usize::from) else {
+fn select(app: &mut App, place: usize) {
+    if app.state.screen == Screen::Main {
+        let item = app.state.shown().items().get(place);
+        if let Some(number) = item.map(|item| item.message.number) {
+            app.state.shown_mut().select(number);
+        }
         return;
-    };
-    let first = (list.cursor + 1).saturating_sub(visible);
-    let place = first + offset;
-    if offset < visible && place < list.rows {
-        let by = isize::try_from(place).unwrap_or_default()
-            - isize::try_from(list.cursor).unwrap_or_default();
-        go(app, Row::By(by));
     }
+    go(app, Row::First);
+    go(app, Row::By(isize::try_from(place).unwrap_or_default()));
 }
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+
     use super::*;
-    use crate::desk::tests::desk::{busy, press as presses, text, types};
+    use crate::desk::tests::desk::{busy, press as presses, show, text, types};
 
     const DESK: Rect = Rect::new(0, 0, 120, 32);
+
+    /// Clicks on a desk of this size as it is seen now.
+    fn click(app: &mut App, desk: Rect, column: u16, row: u16) -> Vec<Effect> {
+        show(app, desk.width, desk.height);
+        super::click(app, column, row)
+    }
 
     /// Clicks on the first letter of a text, where it stands lowest.
     fn click_on(app: &mut App, words: &str) -> Vec<Effect> {
@@ -187,7 +169,7 @@ mod tests {
         click_on(&mut app, "повышенной важности");
         click_on(&mut app, &departments[1].name);
         form(&mut app, &|form| {
-            assert_eq!(form.value("category"), "1");
+            assert_eq!(form.value("category"), "повышенной важности");
             assert!(form.marks("departments")[1]);
         });
     }

@@ -2,6 +2,7 @@
 //! [`runtime`](crate::desk::runtime) returns them, [`apply`](crate::desk::apply) puts them into the desk.
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
@@ -11,12 +12,12 @@ use crate::desk::input::keymap::Keymap;
 use crate::desk::state::drafts::Kept;
 use crate::desk::state::queue::Queue;
 use crate::desk::state::session::ClockDoubt;
+use crate::desk::tasks::background::Task;
 use crate::desk::tasks::copies::CopyNews;
-use crate::desk::tasks::list::ListReading;
+use crate::desk::tasks::list::ReadList;
 use crate::desk::tasks::print::PrintNews;
 use crate::desk::tasks::report::Reading;
 use crate::desk::tasks::sift::SiftTask;
-use crate::desk::tasks::workbook::Saving;
 use crate::directory::change::Directory;
 use crate::intake::Request;
 use crate::journal::{AnyEntry, Duty, Entry, JournalError, Place, SignedFilter, Similar};
@@ -75,14 +76,14 @@ pub(crate) enum Outcome {
     /// Breaches are being looked for; anew, unless the same search is repeated.
     Sifting(SiftTask, bool),
     ReadingReport(Reading),
-    SavingReport(Saving),
-    ReadingList(Box<Request>, ListReading),
+    SavingReport(Task<(), PathBuf>),
+    ReadingList(Box<Request>, Task<(), ReadList>),
     RegisteringList,
     ListRegistered,
     /// The list was refused and is read again: what stood in the way is then seen at its row.
     ListRefused,
     /// The registering has died: words for the user.
-    ListDied(&'static str),
+    ListDied(String),
     Print(PrintNews),
     Copy(CopyNews),
 

@@ -12,9 +12,13 @@ use crate::calendar::{Instant, Now};
 use crate::desk::effect::Effect;
 use crate::desk::state::State;
 use crate::desk::state::queue::Item;
+use crate::desk::state::session::Access;
 use crate::desk::state::told::{Key, Level};
 use crate::regulation::stage;
 use crate::regulation::stage::Stage;
+
+/// How many forms that were left are named before the rest is only counted.
+const FORMS: usize = 3;
 
 /// How many dues are named before the rest is only counted.
 const NAMED: usize = 4;
@@ -125,6 +129,50 @@ fn summed_up(news: &[String]) -> String {
         text += &format!(" · и ещё {more}");
     }
     text
+}
+
+/// What is kept and can be opened again: Отложено: новое сообщение — н; № 17 · Заметка — з.
+pub fn kept_forms(state: &State) -> Option<String> {
+    let in_work = |number| {
+        let mut items = state.queue.items().iter();
+        items.any(|item| item.message.number == number)
+    };
+    let kept = state.drafts.with(None);
+    let named: Vec<String> = kept
+        .iter()
+        .filter(|kept| kept.of_message().is_none_or(|(_, number)| in_work(number)))
+        .map(|kept| kept.name(&state.keymap))
+        .collect();
+    let more = named.len().saturating_sub(FORMS);
+    let mut words = named
+        .into_iter()
+        .take(FORMS)
+        .collect::<Vec<String>>()
+        .join("; ");
+    if words.is_empty() {
+        return None;
+    }
+    if more > 0 {
+        words.push_str(&format!("; и ещё {more}"));
+    }
+    Some(format!("Отложено: {words}"))
+}
+
+/// Says once what an earlier run of the desk has left, as soon as it can be gone on with. Tells whether it was said.
+pub fn remind_of_forms(state: &mut State) -> bool {
+    let can_go_on = state.access == Access::Open;
+    if state.drafts.told || !can_go_on {
+        return false;
+    }
+    state.drafts.told = true;
+    let Some(words) = kept_forms(state) else {
+        return false;
+    };
+    match &mut state.notice {
+        Some(notice) => notice.text = format!("{}. {words}", notice.text.trim_end_matches('.')),
+        None => state.say(words),
+    }
+    true
 }
 
 #[cfg(test)]

@@ -61,10 +61,7 @@ fn take_in(app: &mut App, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Paste(text) => paste(app, &text),
-        Input::Click(column, row) => {
-            let desk = app.state.window;
-            click(app, desk, column, row)
-        }
+        Input::Click(column, row) => click(app, column, row),
         Input::Scroll(rows) => {
             scroll(app, rows);
             Vec::new()

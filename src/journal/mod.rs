@@ -42,6 +42,7 @@ pub use read::signed::SignedFilter;
 pub use read::tags::folded;
 pub use read::usage::{Place, Usage, Used};
 pub use record::{DeskEvent, Record};
+pub(crate) use storage::files::{for_the_owner, make_folder};
 pub use storage::network::on_network;
 pub use storage::recognise::DATABASE;
 pub use write::recorder::{Hand, Proof};

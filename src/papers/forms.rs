@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::PaperError;
+use super::error::PaperError;
 
 /// What the forms share.
 pub const COMMON: &str = "common.typ";
@@ -32,21 +32,25 @@ impl Form {
 
     /// The name of its file.
     pub fn file(self) -> &'static str {
-        match self {
-            Self::Journal => "journal.typ",
-            Self::Card => "card.typ",
-            Self::Registry => "registry.typ",
-            Self::Summary => "summary.typ",
-        }
+        self.built_in().0
     }
 
-    /// Its built-in text.
-    pub fn embedded(self) -> &'static str {
+    /// The name of its file, and its built-in text.
+    fn built_in(self) -> (&'static str, &'static str) {
         match self {
-            Self::Journal => include_str!("../../assets/forms/journal.typ"),
-            Self::Card => include_str!("../../assets/forms/card.typ"),
-            Self::Registry => include_str!("../../assets/forms/registry.typ"),
-            Self::Summary => include_str!("../../assets/forms/summary.typ"),
+            Self::Journal => (
+                "journal.typ",
+                include_str!("../../assets/forms/journal.typ"),
+            ),
+            Self::Card => ("card.typ", include_str!("../../assets/forms/card.typ")),
+            Self::Registry => (
+                "registry.typ",
+                include_str!("../../assets/forms/registry.typ"),
+            ),
+            Self::Summary => (
+                "summary.typ",
+                include_str!("../../assets/forms/summary.typ"),
+            ),
         }
     }
 }
@@ -54,8 +58,7 @@ impl Form {
 /// The built-in files: the forms and what they share.
 fn embedded() -> impl Iterator<Item = (&'static str, &'static str)> {
     let common = (COMMON, include_str!("../../assets/forms/common.typ"));
-    let forms = Form::ALL.map(|form| (form.file(), form.embedded()));
-    std::iter::once(common).chain(forms)
+    std::iter::once(common).chain(Form::ALL.map(Form::built_in))
 }
 
 /// The forms to print with.

@@ -10,83 +10,23 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
+use super::error::PaperError;
 use super::file;
 use super::forms::{Form, Forms};
-use super::page::{self, Entry, Print, Sheet};
-use super::report::paper;
+pub use super::order::{Order, Paper, Which};
+use super::page::{self, Entry, Sheet};
+use super::print::Print;
 use super::report::period::Period;
-use super::report::reader::{Reader, ReportError};
-use super::report::registry::registry;
-use super::report::summary::summary;
+use super::report::reader::ReportError;
+use super::report::{Kind, count, paper};
 use super::sheets::Closed;
-use super::spool::{Printer, SpoolError};
-use super::{PaperError, card, render};
+use super::spool::SpoolError;
+use super::{card, render};
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::directory::Organization;
-use crate::journal::{Hand, Hash, Journal, JournalError, Record};
+use crate::journal::{Hand, Journal, JournalError, Record};
 use crate::regulation::{Message, Number, Rules, stage};
-
-/// Which sheets of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// The full ones that were not printed yet, and the last one as it stands.
-    New,
-    /// Every one.
-    All,
-    /// The one of a number.
-    One(u32),
-}
-
-/// What to print.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Paper {
-    /// Sheets of the journal of a year.
-    Sheets(i32, Which),
-    /// The card of a message.
-    Card(Number),
-    /// The summary of a month (п. 24).
-    Summary(Period),
-    /// The registry of a period (п. 26).
-    Registry(Period),
-}
-
-impl Paper {
-    /// What it is called in a sentence.
-    pub fn called(&self) -> String {
-        match self {
-            Self::Sheets(year, Which::One(sheet)) => format!("лист {sheet} журнала {year} года"),
-            Self::Sheets(year, Which::New | Which::All) => format!("листы журнала {year} года"),
-            Self::Card(number) => format!("сопроводительный лист № {number}"),
-            Self::Summary(month) => format!("сводная информация, {}", month.words()),
-            Self::Registry(period) => format!("реестр ответов, {}", period.words()),
-        }
-    }
-
-    /// The beginning of its file's name.
-    fn file(&self) -> String {
-        match self {
-            Self::Sheets(year, Which::One(sheet)) => format!("журнал-{year}-лист-{sheet}"),
-            Self::Sheets(year, Which::New | Which::All) => format!("журнал-{year}"),
-            Self::Card(number) => format!("сопроводительный-{number}"),
-            Self::Summary(month) => format!("сводная-{}", month.code()),
-            Self::Registry(period) => format!("реестр-{}", period.code()),
-        }
-    }
-}
-
-/// What to print, how and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
-    /// What.
-    pub paper: Paper,
-    /// With the built-in forms, whatever the ministry has put in their place.
-    pub embedded_forms: bool,
-    /// On which printer; none for a file alone.
-    pub printer: Option<Printer>,
-    /// Into which file; none for one of its own in the folder for papers.
-    pub out: Option<PathBuf>,
-}
 
 /// After how many messages of a report it is told how far it is.
 const REPORT_STEP: usize = 64;
@@ -131,12 +71,6 @@ impl fmt::Debug for Job {
     }
 }
 
-/// What is laid out, and what is to be entered of it.
-struct Prepared {
-    pdf: Vec<u8>,
-    prints: Vec<Record>,
-}
-
 impl Job {
     /// An order with the setup of now. The clock is asked anew when the print is entered.
     pub fn new(setup: &Setup, order: Order, now: impl Fn() -> Instant + Send + 'static) -> Self {
@@ -156,12 +90,7 @@ impl Job {
     /// there leaves no trace.
     pub fn run(self, goes_on: &dyn Fn(Progress) -> bool) -> Result<Printed, PaperError> {
         let at = self.rules.calendar.local((self.now)());
-        let Prepared { pdf, prints } = match self.order.paper {
-            Paper::Sheets(year, which) => self.sheets(year, which, at)?,
-            Paper::Card(number) => self.card(number, at)?,
-            Paper::Summary(month) => self.report(month, at, goes_on, true)?,
-            Paper::Registry(period) => self.report(period, at, goes_on, false)?,
-        };
+        let (pdf, prints) = self.lay_out(at, goes_on)?;
         if !goes_on(Progress::LaidOut) {
             return Err(PaperError::Cancelled);
         }
@@ -205,12 +134,33 @@ impl Job {
         }
     }
 
-    fn print(&self, head: &Hash, at: DateTime<FixedOffset>) -> Print {
-        Print {
+    /// The PDF, and the full sheets that are to be entered as printed.
+    fn lay_out(
+        &self,
+        at: DateTime<FixedOffset>,
+        goes_on: &dyn Fn(Progress) -> bool,
+    ) -> Result<(Vec<u8>, Vec<Record>), PaperError> {
+        let journal = Journal::open_to_read(&self.journal)?;
+        let (_, head) = journal.head()?;
+        let print = Print {
             at,
             by: self.organization.duty.clone(),
             head: head.short(),
-        }
+        };
+        let pdf = match self.order.paper {
+            Paper::Sheets(year, which) => {
+                let head = head.to_string();
+                let (sheets, prints) = self.sheets(&journal, year, which, at, &head)?;
+                let data = page::pages(year, &sheets, &self.organization, &print);
+                return Ok((self.render(Form::Journal, &data)?, prints));
+            }
+            Paper::Card(number) => self.card(&journal, number, &print),
+            Paper::Summary(month) => self.report(&journal, Kind::Summary, month, &print, goes_on),
+            Paper::Registry(period) => {
+                self.report(&journal, Kind::Registry, period, &print, goes_on)
+            }
+        };
+        Ok((pdf?, Vec::new()))
     }
 
     fn render(&self, form: Form, data: &impl serde::Serialize) -> Result<Vec<u8>, PaperError> {
@@ -224,14 +174,14 @@ impl Job {
 
     fn sheets(
         &self,
+        journal: &Journal,
         year: i32,
         which: Which,
         at: DateTime<FixedOffset>,
-    ) -> Result<Prepared, PaperError> {
-        let journal = Journal::open_to_read(&self.journal)?;
-        let closed = Closed::read(&journal)?;
+        head: &str,
+    ) -> Result<(Vec<Sheet>, Vec<Record>), PaperError> {
+        let closed = Closed::read(journal)?;
         let layout = closed.layout(year, self.rows_per_page);
-        let (_, head) = journal.head()?;
         let last = journal.last_of_year(year)?;
         let total = layout.sheet_of(last.max(1));
         let is_over = at.year() > year;
@@ -267,7 +217,7 @@ impl Job {
                     sheet: number,
                     first: plan.first,
                     last: end,
-                    head: head.to_string().into(),
+                    head: head.into(),
                     duplicate: plan.is_closed,
                 });
             }
@@ -276,7 +226,7 @@ impl Job {
                 rows: (plan.first..=end)
                     .count()
                     .max(usize::from(self.rows_per_page)),
-                entries: self.entries(&journal, year, plan.first..=end)?,
+                entries: self.entries(journal, year, plan.first..=end)?,
                 is_duplicate: plan.is_closed,
                 closes_the_year: (is_over && number == total).then_some((total, last)),
             });
@@ -285,10 +235,7 @@ impl Job {
             // Known before the work: a sheet that cannot be entered is not printed.
             self.to_enter()?;
         }
-        let print = self.print(&head, at);
-        let data = page::pages(year, &sheets, &self.organization, &print);
-        let pdf = self.render(Form::Journal, &data)?;
-        Ok(Prepared { pdf, prints })
+        Ok((sheets, prints))
     }
 
     fn entries(
@@ -317,56 +264,48 @@ impl Job {
         }
     }
 
-    fn card(&self, number: Number, at: DateTime<FixedOffset>) -> Result<Prepared, PaperError> {
-        let journal = Journal::open_to_read(&self.journal)?;
-        let (_, head) = journal.head()?;
-        let Some(message) = journal.message(number)? else {
-            return Err(PaperError::Nothing(format!(
-                "сообщения № {number} в журнале нет"
-            )));
-        };
+    fn card(
+        &self,
+        journal: &Journal,
+        number: Number,
+        print: &Print,
+    ) -> Result<Vec<u8>, PaperError> {
+        let message = journal.message(number)?;
+        let message = message
+            .ok_or_else(|| PaperError::Nothing(format!("сообщения № {number} в журнале нет")))?;
         let entry = self.entry(message);
-        let print = self.print(&head, at);
-        let data = card::card(&entry, &self.organization, &self.rules, &print)
+        let data = card::card(&entry, &self.organization, &self.rules, print)
             .map_err(|outside| PaperError::Nothing(outside.to_string()))?;
-        let pdf = self.render(Form::Card, &data)?;
-        Ok(Prepared {
-            pdf,
-            prints: Vec::new(),
-        })
+        self.render(Form::Card, &data)
     }
 
-    /// The summary of a month, or the registry of a period.
     fn report(
         &self,
+        journal: &Journal,
+        kind: Kind,
         period: Period,
-        at: DateTime<FixedOffset>,
+        print: &Print,
         goes_on: &dyn Fn(Progress) -> bool,
-        is_summary: bool,
-    ) -> Result<Prepared, PaperError> {
-        let journal = Journal::open_to_read(&self.journal)?;
-        let head = journal.head()?.1.short();
-        let reader = Reader::new(&journal, &self.rules, period, at.to_utc())?;
-        let organization = &self.organization;
+    ) -> Result<Vec<u8>, PaperError> {
         let mut progress = |done: usize, all: usize| {
             !done.is_multiple_of(REPORT_STEP) || goes_on(Progress::Read(done, all))
         };
-        let print = paper::Print {
+        let (rules, organization) = (&self.rules, &self.organization);
+        let now = print.at.to_utc();
+        let report = count(
+            kind,
+            period,
+            journal,
+            rules,
             organization,
-            at,
-            head: &head,
+            now,
+            &mut progress,
+        )?;
+        let form = match kind {
+            Kind::Registry => Form::Registry,
+            Kind::Summary => Form::Summary,
         };
-        let pdf = if is_summary {
-            let made = summary(&reader, organization, period, &mut progress)?;
-            self.render(Form::Summary, &paper::printed(&made, print))?
-        } else {
-            let made = registry(&reader, organization, period, &mut progress)?;
-            self.render(Form::Registry, &paper::printed(&made, print))?
-        };
-        Ok(Prepared {
-            pdf,
-            prints: Vec::new(),
-        })
+        self.render(form, &paper::printed(&report, organization, print))
     }
 
     /// A name of its own in the folder for papers.

@@ -12,7 +12,7 @@ use typst_as_lib::{TypstAsLibError, TypstEngine};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::PaperError;
+use super::error::PaperError;
 use super::forms::{Form, Forms};
 use super::printable::printable;
 

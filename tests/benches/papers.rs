@@ -14,14 +14,10 @@ use divan::Bencher;
 use pult::directory::{self, Organization};
 use pult::journal::Journal;
 use pult::papers::forms::{Form, Forms};
+use pult::papers::print::Print;
 use pult::papers::render;
-use pult::papers::report::paper::{self, Print};
 use pult::papers::report::period::Period;
-use pult::papers::report::reader::Reader;
-use pult::papers::report::registry::{Registry, registry};
-use pult::papers::report::summary::{Summary, summary};
-use pult::papers::report::tables;
-use pult::papers::sheet;
+use pult::papers::report::{Kind, Report, count, paper, spreadsheet};
 use pult::regulation::Rules;
 
 fn main() {
@@ -66,60 +62,61 @@ fn month() -> Period {
     Period::parse_month("2026-10").expect("a month")
 }
 
-fn counted(journal: &Journal) -> Summary {
-    let reader = Reader::new(journal, &RULES, month(), now()).expect("it reads");
-    summary(&reader, &ORGANIZATION, month(), &mut |_, _| true).expect("a summary")
+fn counted(journal: &Journal, kind: Kind) -> Report {
+    let mut goes_on = |_, _| true;
+    let report = count(
+        kind,
+        month(),
+        journal,
+        &RULES,
+        &ORGANIZATION,
+        now(),
+        &mut goes_on,
+    );
+    report.expect("a report")
 }
 
-fn listed(journal: &Journal) -> Registry {
-    let reader = Reader::new(journal, &RULES, month(), now()).expect("it reads");
-    registry(&reader, &ORGANIZATION, month(), &mut |_, _| true).expect("a registry")
-}
-
-fn print() -> Print<'static> {
+fn print() -> Print {
     Print {
-        organization: &ORGANIZATION,
         at: RULES.calendar.local(now()),
-        head: "0123456789abcdef",
+        by: ORGANIZATION.duty.clone(),
+        head: "0123456789abcdef".to_owned(),
     }
 }
 
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn count_the_summary(bencher: Bencher<'_, '_>, messages: u64) {
     let journal = journal(messages);
-    bencher.bench_local(|| counted(&journal));
+    bencher.bench_local(|| counted(&journal, Kind::Summary));
 }
 
 #[divan::bench(args = SIZES, sample_count = 10)]
 fn count_the_registry(bencher: Bencher<'_, '_>, messages: u64) {
     let journal = journal(messages);
-    bencher.bench_local(|| listed(&journal));
+    bencher.bench_local(|| counted(&journal, Kind::Registry));
 }
 
 #[divan::bench(sample_count = 5)]
 fn lay_the_summary_out(bencher: Bencher<'_, '_>) {
-    let counted = counted(&journal(SIZES[0]));
+    let counted = counted(&journal(SIZES[0]), Kind::Summary);
     bencher.bench_local(|| {
-        let data = paper::printed(&counted, print());
+        let data = paper::printed(&counted, &ORGANIZATION, &print());
         render::pdf(&Forms::embedded(), Form::Summary, &data).expect("a PDF")
     });
 }
 
 #[divan::bench(sample_count = 3)]
 fn lay_the_registry_out(bencher: Bencher<'_, '_>) {
-    let listed = listed(&journal(SIZES[0]));
+    let listed = counted(&journal(SIZES[0]), Kind::Registry);
     bencher.bench_local(|| {
-        let data = paper::printed(&listed, print());
+        let data = paper::printed(&listed, &ORGANIZATION, &print());
         render::pdf(&Forms::embedded(), Form::Registry, &data).expect("a PDF")
     });
 }
 
 #[divan::bench(sample_count = 10)]
 fn write_the_spreadsheet(bencher: Bencher<'_, '_>) {
-    let listed = listed(&journal(SIZES[0]));
+    let listed = counted(&journal(SIZES[0]), Kind::Registry);
     let at = RULES.calendar.local(now());
-    bencher.bench_local(|| {
-        sheet::workbook("Реестр", "Министерство", at, &tables::of_registry(&listed))
-            .expect("a sheet")
-    });
+    bencher.bench_local(|| spreadsheet::workbook(&listed, at).expect("a sheet"));
 }

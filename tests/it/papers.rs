@@ -2,7 +2,8 @@
 
 use chrono_tz::Asia::Novokuznetsk;
 use pult::papers::forms::{Form, Forms};
-use pult::papers::page::{Entry, Print, Sheet, pages};
+use pult::papers::page::{Entry, Sheet, pages};
+use pult::papers::print::Print;
 use pult::papers::render;
 use pult::regulation::{Event, Message, Recorded, stage};
 use serde_json::{Value, json};

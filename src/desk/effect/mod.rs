@@ -3,10 +3,11 @@
 
 pub(crate) mod request;
 
+use crate::papers::report::Kind;
 use std::path::PathBuf;
 
 use crate::calendar::Instant;
-use crate::desk::effect::request::{ListRegistration, PageRequest, Query, ReportKind};
+use crate::desk::effect::request::{ListRegistration, PageRequest, Query};
 use crate::desk::input::action::Action;
 use crate::desk::state::session::{ClockDoubt, FailedPrint};
 use crate::directory::change::Change;
@@ -121,7 +122,7 @@ pub enum Effect {
     /// Read the history of a message.
     ReadHistory(Number),
     /// Read a report of the month that is looked at.
-    ReadReport(ReportKind),
+    ReadReport(Kind),
     /// Save the report that is looked at as a spreadsheet.
     SaveReport,
     /// Read the queue as it stood at an instant.

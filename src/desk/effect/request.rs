@@ -8,15 +8,6 @@ use crate::regulation::{Number, StageCode};
 /// How many messages a page of the journal has; also the most breaches that are looked for.
 pub(crate) const PAGE: usize = 200;
 
-/// Which report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReportKind {
-    /// п. 26.
-    Registry,
-    /// п. 24.
-    Summary,
-}
-
 /// What is looked for in the journal: what its index can find, and the breach that only the regulation can tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {

@@ -67,8 +67,8 @@ impl Questions for Copied {
         Ok(Effect::Copy { what, text })
     }
 
-    fn keeps_drafts(&self) -> bool {
-        false
+    fn draft_name(&self) -> Option<String> {
+        None
     }
 
     fn can_be_sent_in_doubt(&self) -> bool {

@@ -45,7 +45,8 @@ impl Dialog {
         self.form.settle();
         let send = state.keymap.key(Action::Fill(Fill::Send));
         send.clone_into(&mut self.form.send_key);
-        if let Some(draft) = state.drafts.get(&self.draft_name()) {
+        let name = self.questions.draft_name();
+        if let Some(draft) = name.and_then(|name| state.drafts.get(&name)) {
             self.restore(state, draft);
         }
     }
@@ -77,16 +78,11 @@ impl Dialog {
         }
     }
 
-    /// The name under which what was typed is kept.
-    pub(crate) fn draft_name(&self) -> String {
-        self.questions.draft_name()
-    }
-
     /// What was typed, to be offered again; nothing where nothing was. When a message was detected is kept with it: its
     /// term runs from then.
     pub(crate) fn typed(&self) -> Option<Draft> {
         let mut draft = self.form.draft();
-        if draft.is_empty() || !self.questions.keeps_drafts() {
+        if draft.is_empty() {
             return None;
         }
         if self.asks::<Register>() {

@@ -64,8 +64,8 @@ impl Questions for OpenDuty {
         Ok(Effect::OpenDuty { person, pin })
     }
 
-    fn keeps_drafts(&self) -> bool {
-        false
+    fn draft_name(&self) -> Option<String> {
+        None
     }
 }
 
@@ -126,8 +126,8 @@ impl Questions for HandDuty {
         Ok(Effect::HandDuty { person, pin })
     }
 
-    fn keeps_drafts(&self) -> bool {
-        false
+    fn draft_name(&self) -> Option<String> {
+        None
     }
 }
 
@@ -156,8 +156,8 @@ impl Questions for Unlock {
         }
     }
 
-    fn keeps_drafts(&self) -> bool {
-        false
+    fn draft_name(&self) -> Option<String> {
+        None
     }
 }
 

@@ -45,8 +45,8 @@ impl Questions for Filter {
         }))
     }
 
-    fn draft_name(&self) -> String {
-        "Filter".to_owned()
+    fn draft_name(&self) -> Option<String> {
+        Some("Filter".to_owned())
     }
 
     fn can_be_sent_in_doubt(&self) -> bool {

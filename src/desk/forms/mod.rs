@@ -14,6 +14,7 @@ pub mod fields;
 pub mod filter;
 pub mod list;
 pub mod narrow;
+pub mod network;
 pub mod past;
 pub mod pasted;
 pub mod print;

@@ -32,9 +32,6 @@ const STATES: [MessageState; 10] = [
 /// The categories that can be asked for.
 const CATEGORIES: [Category; 2] = [Category::Ordinary, Category::High];
 
-/// Asks for a breach of whatever stage (п. 23).
-const ANY_BREACH: &str = "любого этапа";
-
 /// What is looked for now.
 #[derive(Debug)]
 pub(crate) struct Narrow(pub(crate) Query);
@@ -52,38 +49,27 @@ impl Questions for Narrow {
         let source = source.map(|code| organization.source_name(code));
         let people = organization.people.iter().map(|own| &own.name);
         let limits = limits(state);
-        let stages = StageCode::ALL.map(|code| stage(limits, code));
-        let breaches = std::iter::once(ANY_BREACH).chain(stages);
+        let breaches = breaches().map(|breach| called(limits, breach));
+        let breach = self.0.breach.map(|breach| called(limits, breach));
+        let states = STATES.map(MessageState::word);
+        let state_now = own.state.map(MessageState::word);
+        let categories = CATEGORIES.map(Category::word);
+        let category = own.category.map(Category::word);
         let day = |at: Instant| fields::day(Some(state.local(at).date_naive()));
         let (from, to) = own
             .detected
             .map(|(from, to)| (day(from), day(to - TimeDelta::days(1))))
             .unwrap_or_default();
         let fields = vec![
-            fields::pick(
-                "state",
-                "Состояние",
-                STATES.map(MessageState::word),
-                own.state.map(MessageState::word),
-            ),
+            fields::pick("state", "Состояние", states, state_now),
             fields::pick("department", "Подразделение", departments, department),
             fields::pick("topic", "Тема", topics, own.topic.as_deref()),
             fields::pick("source", "Источник", sources, source),
-            fields::pick(
-                "category",
-                "Категория",
-                CATEGORIES.map(Category::word),
-                own.category.map(Category::word),
-            ),
+            fields::pick("category", "Категория", categories, category),
             fields::pick("person", "Человек", people, own.person.as_deref())
                 .hint("назван в записях: подписал, передал, согласовал, решил, внёс"),
-            fields::pick(
-                "breach",
-                "Срок нарушен",
-                breaches,
-                self.0.breach.map(|breach| called(limits, breach)),
-            )
-            .hint("сообщения судятся по одному, новые первыми"),
+            fields::pick("breach", "Срок нарушен", breaches, breach)
+                .hint("сообщения судятся по одному, новые первыми"),
             Field::line("from", "Выявлено с", &from)
                 .hint("день: 23.11 или 23.11.2026")
                 .selected(),
@@ -109,7 +95,10 @@ impl Questions for Narrow {
             form,
             "source",
             "такого источника нет",
-            |words| organization.sources.iter().find(|own| own.name == words),
+            |words| {
+                let mut sources = organization.sources.iter();
+                sources.find(|own| own.name == words)
+            },
         )?;
         let category = listed(
             form,
@@ -118,8 +107,7 @@ impl Questions for Narrow {
             |words| CATEGORIES.into_iter().find(|own| own.word() == words),
         )?;
         let breach = listed(form, "breach", "такого этапа нет", |words| {
-            let stages = StageCode::ALL.into_iter().map(BreachFilter::Stage);
-            let mut breaches = std::iter::once(BreachFilter::Any).chain(stages);
+            let mut breaches = breaches();
             breaches.find(|breach| called(limits, *breach) == words)
         })?;
         let detected = match (
@@ -149,8 +137,8 @@ impl Questions for Narrow {
         Ok(Effect::Narrow(Query { search, breach }))
     }
 
-    fn draft_name(&self) -> String {
-        "Narrow".to_owned()
+    fn draft_name(&self) -> Option<String> {
+        Some("Narrow".to_owned())
     }
 }
 
@@ -159,14 +147,16 @@ pub(crate) fn limits(state: &State) -> &Limits {
     state.setup.rules.regulation.on(state.today())
 }
 
-fn stage(limits: &Limits, code: StageCode) -> &str {
-    &limits.rule(code).name
+/// The breaches that can be asked for.
+fn breaches() -> impl Iterator<Item = BreachFilter> {
+    let stages = StageCode::ALL.into_iter().map(BreachFilter::Stage);
+    std::iter::once(BreachFilter::Any).chain(stages)
 }
 
 /// A breach as the form and the chips name it.
 pub(crate) fn called(limits: &Limits, breach: BreachFilter) -> &str {
     match breach {
-        BreachFilter::Any => ANY_BREACH,
-        BreachFilter::Stage(code) => stage(limits, code),
+        BreachFilter::Any => "любого этапа",
+        BreachFilter::Stage(code) => &limits.rule(code).name,
     }
 }

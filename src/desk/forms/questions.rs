@@ -23,14 +23,9 @@ pub(crate) trait Questions: Any + Debug {
     /// What the form asks for as it is filled in now.
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong>;
 
-    /// The name under which what was typed is kept, in the file of drafts too.
-    fn draft_name(&self) -> String {
-        format!("{self:?}")
-    }
-
-    /// What is typed is worth keeping.
-    fn keeps_drafts(&self) -> bool {
-        true
+    /// The name under which what was typed is kept, in the file of drafts too; none where that is not worth keeping.
+    fn draft_name(&self) -> Option<String> {
+        Some(format!("{self:?}"))
     }
 
     /// It settles a doubt about the journal or the clock, or makes no entry: it may be sent while there is one.

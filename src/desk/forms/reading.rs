@@ -1,6 +1,6 @@
 //! What is read from a filled form in one way, whichever form it is; what is wrong, and at which field.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use crate::calendar::typed::{parse_date, parse_moment};
 use crate::desk::state::State;
@@ -8,7 +8,7 @@ use crate::desk::widgets::form::Form;
 use crate::directory::{Organization, link};
 use crate::journal::JournalError;
 use crate::regulation::decide::Refusal;
-use crate::regulation::{Event, Message, Recorded, Text, decide};
+use crate::regulation::{Event, Message, Number, Recorded, Text, decide};
 
 /// The field of the moment that an entry is about.
 pub(crate) const AT: &str = "at";
@@ -173,4 +173,15 @@ pub(crate) fn department_code<'a>(organization: &'a Organization, text: &str) ->
         department.short == text || department.code == text || department.key.to_string() == text
     });
     found.map(|department| department.code.as_str())
+}
+
+/// The number of a message as it is typed: «17» is one of this year.
+pub(crate) fn number(text: &str, state: &State) -> Result<Number, String> {
+    match text.parse() {
+        Ok(index) => Ok(Number {
+            year: state.today().year(),
+            index,
+        }),
+        Err(_) => text.parse(),
+    }
 }

@@ -2,21 +2,17 @@
 //! about, and whether the message may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is
 //! known and decides nothing.
 
-use chrono::Datelike;
-
 use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::pasted;
 use crate::desk::forms::questions::Questions;
-use crate::desk::forms::reading::{Wrong, allowed, asked, at, given, url, wrong};
+use crate::desk::forms::reading::{Wrong, allowed, asked, at, given, number, url};
+use crate::desk::forms::{fields, network, pasted};
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
-use crate::directory::{Organization, Source};
 use crate::intake::to_be_registered;
 use crate::journal::{Likeness, Newcomer, Place, Similar};
-use crate::regulation::{Fact, Number, Text};
+use crate::regulation::Fact;
 
 /// What was typed so many times is offered though the list does not have it.
 const TYPED: u32 = 2;
@@ -77,7 +73,7 @@ impl Questions for Register {
     /// The source follows from the link; the journal is looked through for what is like the message.
     fn left(&mut self, form: &mut Form, field: &'static str, state: &State) -> Option<Effect> {
         if field == "url" {
-            know_the_source(&state.setup.organization, form);
+            network::know_it(form, &state.setup.organization);
         }
         if !matches!(field, "url" | "author" | "text") {
             return None;
@@ -93,7 +89,7 @@ impl Questions for Register {
     /// Before it is entered as new, the journal is asked once more, unless the user has been told.
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
         let url = url(form, "url")?;
-        let source = source(form, &url, &state.setup.organization)?;
+        let source = network::chosen(form, &url, &state.setup.organization)?;
         let (author, text) = (asked(form, "author")?, asked(form, "text")?);
         let (topic, location) = (asked(form, "topic")?, asked(form, "location")?);
         let repeat = given(form, "repeat").map(|text| number(&text, state));
@@ -115,8 +111,8 @@ impl Questions for Register {
         Ok(Effect::Register { at: event.at, fact })
     }
 
-    fn draft_name(&self) -> String {
-        "register".to_owned()
+    fn draft_name(&self) -> Option<String> {
+        Some("register".to_owned())
     }
 }
 
@@ -266,30 +262,6 @@ fn newcomer(form: &Form) -> Newcomer {
     }
 }
 
-/// The source by the link's host, where one has that; else it has to be chosen.
-fn know_the_source(organization: &Organization, form: &mut Form) {
-    let Ok(url) = url(form, "url") else {
-        return;
-    };
-    let by_link = organization.source_of_link(&url);
-    if let Some(source) = by_link {
-        form.set("source", &source.name);
-    } else {
-        let chosen = form.value("source");
-        let mut sources = organization.sources.iter();
-        if sources.any(|source| source.name == chosen && source.has_own_hosts()) {
-            form.set("source", "");
-        }
-    }
-    if let Some(field) = form.field_mut("source") {
-        field.is_aside = by_link.is_some();
-        field.error = None;
-        field.hint = by_link
-            .is_none()
-            .then(|| "по ссылке источник не узнать: выберите его (↓)".to_owned());
-    }
-}
-
 /// The topic and the location of the last message of the network come first in the lists.
 fn prefer_those_of_the_network(form: &mut Form, state: &State) {
     let chosen = form.value("source");
@@ -314,45 +286,4 @@ fn alike_words(state: &State, similar: &Similar) -> String {
         state.local(similar.detected).format("%d.%m.%Y"),
         similar.state.word()
     )
-}
-
-/// The source that was chosen; the link has to lead there.
-fn source<'a>(
-    form: &Form,
-    url: &Text,
-    organization: &'a Organization,
-) -> Result<&'a Source, Wrong> {
-    let name = asked(form, "source")?;
-    let mut sources = organization.sources.iter();
-    let Some(source) = sources.find(|source| source.name == name || source.code == name) else {
-        return wrong(
-            "source",
-            "такого источника нет; выберите из списка (↓) или добавьте в organization.toml",
-        );
-    };
-    match organization.source_of_link(url) {
-        Some(other) if other.code != source.code => {
-            let what = format!("ссылка ведёт в другую сеть: {}", other.name);
-            wrong("source", what)
-        }
-        None if source.has_own_hosts() => {
-            let what = format!(
-                "ссылка не из сети {}: выберите источник (↓) или исправьте ссылку",
-                source.name
-            );
-            wrong("source", what)
-        }
-        _ => Ok(source),
-    }
-}
-
-/// «17» is a number of this year.
-fn number(text: &str, state: &State) -> Result<Number, String> {
-    match text.parse() {
-        Ok(index) => Ok(Number {
-            year: state.today().year(),
-            index,
-        }),
-        Err(_) => text.parse(),
-    }
 }

@@ -16,11 +16,12 @@ use crate::desk::input::place::Place;
 use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
+use crate::desk::widgets::areas::{Areas, Hit};
 use crate::desk::widgets::form::Outcome;
 
 impl Dialog {
     /// The area that it lies in.
-    pub fn area(&self, middle: Rect) -> Rect {
+    fn area(&self, middle: Rect) -> Rect {
         if !self.asks::<Unlock>() {
             return middle;
         }
@@ -31,16 +32,6 @@ impl Dialog {
             height: low,
             ..middle
         }
-    }
-
-    /// Goes to where a click points.
-    pub fn click(&mut self, area: Rect, at: (u16, u16), state: &State) -> Vec<Effect> {
-        let before = self.form.focused();
-        let is_hit = self.form.click(self.area(area), at, &state.theme);
-        if is_hit && before != self.form.focused() {
-            return self.leave(before, state).into_iter().collect();
-        }
-        Vec::new()
     }
 
     /// A form that was opened before the journal or the clock came into doubt waits until that is settled.
@@ -70,9 +61,10 @@ impl Dialog {
         match outcome {
             Outcome::Left => return Flow::PutAside,
             Outcome::Sent if self.must_wait(state) => return Flow::AskFirst,
-            Outcome::Open if goes_on || before == self.form.focused() => {}
-            Outcome::Sent if goes_on => {}
-            Outcome::Open | Outcome::Sent => effects.extend(self.leave(before, state)),
+            Outcome::Open | Outcome::Sent => {}
+        }
+        if !goes_on && (outcome == Outcome::Sent || before != self.form.focused()) {
+            effects.extend(self.leave(before, state));
         }
         if outcome == Outcome::Sent {
             // The form stays until the journal has confirmed the entry.
@@ -83,8 +75,17 @@ impl Dialog {
 }
 
 impl Layer for Dialog {
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
-        self.form.view(frame, self.area(area), &state.theme);
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
+        self.form.view(frame, self.area(area), &state.theme)
+    }
+
+    fn click(&mut self, hit: &Hit, state: &mut State) -> Flow {
+        let before = self.form.focused();
+        self.form.click(hit);
+        if before == self.form.focused() {
+            return Flow::Stay;
+        }
+        Flow::Ask(self.leave(before, state).into_iter().collect())
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
@@ -96,7 +97,11 @@ impl Layer for Dialog {
             return Flow::Leave;
         }
         match key.name() {
-            name if name == Fill::Again.own_key() && state.drafts.remove(&self.draft_name()) => {
+            name if name == Fill::Again.own_key()
+                && self
+                    .draft_name()
+                    .is_some_and(|name| state.drafts.remove(&name)) =>
+            {
                 if self.begin_again(state) {
                     Flow::Stay
                 } else {
@@ -147,7 +152,7 @@ impl Layer for Dialog {
 
     fn draft(&self, state: &State) -> Option<Kept> {
         Some(Kept {
-            name: self.draft_name(),
+            name: self.draft_name()?,
             title: self.form.title.clone(),
             at: state.now,
             focus: self.form.focused().to_owned(),
@@ -156,38 +161,32 @@ impl Layer for Dialog {
     }
 
     fn draft_name(&self) -> Option<String> {
-        self.questions
-            .keeps_drafts()
-            .then(|| Dialog::draft_name(self))
+        self.questions.draft_name()
     }
 
     fn hints(&self, state: &State) -> Vec<Hint> {
+        let verb = self.form.verb;
         if self.asks::<Unlock>() {
-            let screen =
-                [Action::Duty, Action::Quit].map(|action| Hint::of(state, state.screen, action));
-            let mut hints = vec![Hint::new(&["Enter"], "отпереть")];
-            hints.extend(screen);
+            let over = [Action::Duty, Action::Quit];
+            let over = over.map(|action| Hint::of(state, state.screen, action));
+            let mut hints = vec![Hint::new(&["Enter"], verb)];
+            hints.extend(over);
             return hints;
         }
-        let goes_on = self.form.goes_on();
-        let enter = if goes_on {
-            "дальше"
-        } else {
-            self.form.verb
-        };
-        let key = |fill| {
+        let hint = |fill, label| {
             let key = state.keymap.name_on(Place::Form, Action::Fill(fill));
-            key.unwrap_or_default()
+            Hint::new(&[key.unwrap_or_default()], label)
         };
-        let mut hints = vec![Hint::new(&["Enter"], enter)];
+        let goes_on = self.form.goes_on();
+        let mut hints = vec![Hint::new(&["Enter"], if goes_on { "дальше" } else { verb })];
         let own = self.own_action();
         hints.extend(own.map(|action| Hint::of(state, Place::Form, action)));
         if goes_on {
-            hints.push(Hint::new(&[key(Fill::Send)], self.form.verb));
+            hints.push(hint(Fill::Send, verb));
         }
         hints.push(Hint::new(&["Shift+Tab"], "назад"));
         hints.push(Hint::new(&["Esc"], "отложить"));
-        hints.push(Hint::new(&[key(Fill::Undo)], "отменить правку"));
+        hints.push(hint(Fill::Undo, "отменить правку"));
         hints
     }
 }

@@ -1,17 +1,20 @@
 //! The choice of colours (ц): a short list, and the desk behind it drawn in the one under the cursor. Esc puts the old
 //! ones back; Enter keeps the new ones and writes them into config.toml.
 
-use crate::desk::effect::Effect;
-use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use crate::desk::effect::Effect;
+use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
+use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::style::theme::{THEMES, Theme};
+use crate::desk::widgets::areas::{Areas, Hit, Target};
+use crate::desk::widgets::list;
 use crate::desk::widgets::window::{raise, window};
 
 /// Columns and rows: the themes, two samples, the frame.
@@ -40,16 +43,6 @@ impl Looks {
     pub fn name(&self) -> &'static str {
         THEMES[self.cursor.min(THEMES.len() - 1)].0
     }
-
-    /// Puts the cursor where a click points.
-    pub fn click(&mut self, area: Rect, column: u16, row: u16) {
-        let outer = place(area);
-        let inside = (outer.x + 1..outer.right() - 1).contains(&column);
-        let place = row.checked_sub(outer.y + 1).map(usize::from);
-        if let Some(place) = place.filter(|place| inside && *place < THEMES.len()) {
-            self.cursor = place;
-        }
-    }
 }
 
 fn place(area: Rect) -> Rect {
@@ -64,33 +57,39 @@ fn place(area: Rect) -> Rect {
 
 impl Layer for Looks {
     /// Draws the list in a corner, so that most of the desk is seen.
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let outer = place(area);
         let keys = "Enter оставить   Esc вернуть прежнее";
         let inner = raise(frame, outer, window(outer, "Оформление", keys, theme));
         let width = usize::from(inner.width);
-        let rows = THEMES.iter().enumerate().map(|(place, (_, words))| {
-            let is_chosen = place == self.cursor;
-            let mark = if is_chosen { "›" } else { " " };
-            let style = if is_chosen {
-                theme.selected
-            } else {
-                theme.text
-            };
-            Line::styled(text::fit(&format!(" {mark} {words}"), width), style)
-        });
-        let samples = [
+        let [rows, samples] = Layout::vertical([
+            Constraint::Length(u16::try_from(THEMES.len()).unwrap_or_default()),
+            Constraint::Min(0),
+        ])
+        .areas(inner);
+        let lines = vec![
             Line::styled(text::fit(" ● просрочено", width), theme.overdue),
             Line::styled(text::fit(" ◐ скоро срок   ✓ в срок", width), theme.soon),
         ];
-        let lines: Vec<Line<'_>> = rows.chain(samples).collect();
-        frame.render_widget(Paragraph::new(lines), inner);
+        frame.render_widget(Paragraph::new(lines), samples);
+        let place = (self.cursor, THEMES.len());
+        list::view_plain(frame, rows, place, theme, |place| {
+            let mark = text::sign(place == self.cursor, "›");
+            (format!(" {mark} {}", THEMES[place].1), theme.text)
+        })
+    }
+
+    fn click(&mut self, hit: &Hit, state: &mut State) -> Flow {
+        if let Target::Row(place) = hit.target {
+            self.cursor = place;
+            state.theme = state.theme_of(self.name());
+        }
+        Flow::Stay
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
-        let last = THEMES.len() - 1;
-        match key.name().as_str() {
+        let row = match key.name().as_str() {
             "Esc" => {
                 state.theme = self.before;
                 return Flow::Close;
@@ -100,12 +99,11 @@ impl Layer for Looks {
                 state.setup.settings.theme = self.name().parse().unwrap_or_default();
                 return Flow::Done(vec![Effect::KeepTheme(self.name())]);
             }
-            "Up" | "Shift+Tab" => self.cursor = self.cursor.saturating_sub(1),
-            "Down" | "Tab" => self.cursor = (self.cursor + 1).min(last),
-            "Home" | "PageUp" => self.cursor = 0,
-            "End" | "PageDown" => self.cursor = last,
-            _ => {}
-        }
+            "Shift+Tab" => Row::By(-1),
+            "Tab" => Row::By(1),
+            _ => list::move_of(&key).unwrap_or(Row::By(0)),
+        };
+        self.cursor = list::moved(self.cursor, row, THEMES.len());
         state.theme = state.theme_of(self.name());
         Flow::Stay
     }

@@ -1,22 +1,23 @@
 //! Why a term is what it is (ч): for a stage of the selected message, what its due was counted from and the walk over the
 //! calendar, day by day, with what was skipped and by which rule.
 
-use crate::desk::input::action::Action;
-use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::calendar::explain::{Walk, provisional_note};
-use crate::calendar::weekday;
 use crate::calendar::{Instant, WorkMinutes};
+use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::Key;
+use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
+use crate::desk::state::phrases;
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
-use crate::desk::widgets::window::{centred, raise, window};
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::window::{centred, indented, raise, window, wrapped};
 use crate::regulation::{Basis, Stage, StageCode, Status, breaches, why};
 
 /// Columns of the dates, the hours and the minutes of a walk.
@@ -50,13 +51,13 @@ impl Explain {
 }
 
 impl Layer for Explain {
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let Some((item, stage)) = state.shown().selected_item().and_then(|item| {
             let last = item.stages.len().checked_sub(1)?;
             Some((item, &item.stages[self.stage.min(last)]))
         }) else {
-            return;
+            return Areas::default();
         };
         let width = area.width.min(104);
         let inner_width = usize::from(width.saturating_sub(4));
@@ -72,15 +73,8 @@ impl Layer for Explain {
         );
         let keys = "← → другой этап   ↑↓ листать   Esc закрыть";
         let inner = raise(frame, outer, window(outer, &title, keys, theme));
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        let rows = usize::from(inner.height);
-        let first = self.row.min(lines.len().saturating_sub(rows));
-        let shown: Vec<Line<'_>> = lines.into_iter().skip(first).take(rows).collect();
-        frame.render_widget(Paragraph::new(shown), inner);
+        list::view_scrolled(frame, indented(inner), lines, self.row);
+        Areas::default()
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
@@ -94,19 +88,20 @@ impl Layer for Explain {
         }
         let item = state.shown().selected_item();
         let stages = item.map_or(0, |item| item.stages.len());
-        let stage = self.stage.min(stages.saturating_sub(1));
-        let (stage, row) = match key.name().as_str() {
+        let last = stages.saturating_sub(1);
+        let stage = self.stage.min(last);
+        match key.name().as_str() {
             "Esc" | "Enter" | "ч" => return Flow::Close,
-            "Right" | "Tab" => ((stage + 1) % stages.max(1), 0),
-            "Left" | "Shift+Tab" => (stage.checked_sub(1).unwrap_or(stages.saturating_sub(1)), 0),
-            "Up" => (stage, self.row.saturating_sub(1)),
-            "Down" => (stage, self.row + 1),
-            "PageUp" => (stage, self.row.saturating_sub(10)),
-            "PageDown" | "Пробел" => (stage, self.row + 10),
-            "Home" => (stage, 0),
-            _ => (self.stage, self.row),
-        };
-        (self.stage, self.row) = (stage, row);
+            "Right" | "Tab" => (self.stage, self.row) = ((stage + 1) % stages.max(1), 0),
+            "Left" | "Shift+Tab" => {
+                (self.stage, self.row) = (stage.checked_sub(1).unwrap_or(last), 0);
+            }
+            _ => match list::scroll_of(&key) {
+                Some(Row::By(rows)) => self.scroll(rows, state),
+                Some(Row::First) => self.row = 0,
+                Some(Row::Last) | None => {}
+            },
+        }
         Flow::Stay
     }
 
@@ -134,13 +129,7 @@ fn lines(
     let moment = state.shown().moment();
     let why = why(stage, &item.message, &state.setup.rules, moment)?;
     let mut lines = Vec::new();
-    let mut say = |words: &str, style: Style| {
-        lines.extend(
-            text::wrap(words, width)
-                .into_iter()
-                .map(|row| Line::styled(row, style)),
-        );
-    };
+    let mut say = |words: &str, style: Style| lines.extend(wrapped(words, width, style));
     say(&who(state, stage), theme.title);
     say(&from_what(state, stage, why.basis), theme.text);
     let (words, style) = match stage.status {
@@ -179,22 +168,18 @@ fn lines(
     if let Some(year) = doubts.find_map(|walk| walk.provisional) {
         say(&provisional_note(year), theme.soon);
     }
-    if let Some(walk) = &why.to_due {
-        say("", theme.text);
-        say("Как получен срок", theme.title);
-        for row in in_rows(walk, width) {
-            say(&row, theme.text);
-        }
-    }
+    let until = if stage.finished.is_some() {
+        "Сколько ушло"
+    } else {
+        "Сколько прошло"
+    };
     let begun = |walk: &&Walk| walk.total > WorkMinutes::ZERO;
-    if let Some(walk) = why.used.as_ref().filter(begun) {
+    let used = why.used.as_ref().filter(begun);
+    let to_due = why.to_due.as_ref();
+    for (walk, title) in [(to_due, "Как получен срок"), (used, until)] {
+        let Some(walk) = walk else { continue };
         say("", theme.text);
-        let until = if stage.finished.is_some() {
-            "Сколько ушло"
-        } else {
-            "Сколько прошло"
-        };
-        say(until, theme.title);
+        say(title, theme.title);
         for row in in_rows(walk, width) {
             say(&row, theme.text);
         }
@@ -219,14 +204,7 @@ fn who(state: &State, stage: &Stage) -> String {
 }
 
 fn from_what(state: &State, stage: &Stage, basis: Basis) -> String {
-    let moment = |at: Instant| {
-        let at = state.local(at);
-        format!(
-            "{} {}",
-            weekday(at.date_naive()),
-            at.format("%d.%m.%Y %H:%M")
-        )
-    };
+    let moment = |at: Instant| phrases::day_and_time(state.local(at));
     let started = format!("Отсчёт начат {}.", moment(stage.started));
     let due = stage.due.map(|due| format!(" Срок — {}.", moment(due)));
     let due = due.unwrap_or_default();

@@ -1,23 +1,24 @@
 //! The help (F1): the user's manual, and every key from the table of actions. It lies over whatever else is there, a form
 //! half filled in among it, and gives it back.
 
-use crate::desk::layer::{Flow, Hint, Layer};
-use crate::journal::backup::Backups;
 use std::path;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::config::Setup;
-use crate::desk::input::action::Action;
+use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap;
 use crate::desk::input::keymap::Keymap;
+use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
 use crate::desk::style::text;
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
 use crate::desk::widgets::window::{raise, window};
+use crate::journal::backup::Backups;
 
 /// The manual.
 pub const MANUAL: &str = include_str!("../../../assets/help.md");
@@ -39,12 +40,16 @@ impl Help {
         }
     }
 
-    /// The first row of the last page: nobody scrolls beyond it, to have to come back the same way.
-    fn last_row(&self, window: Rect) -> usize {
+    /// Scrolls to the first row of the last page at most: beyond it the way back would be as long.
+    fn go(&mut self, row: Row, state: &State) {
         // Header, footer and the frame take five rows, the frame and a blank at each side four columns.
-        let rows = rows(&self.lines, usize::from(window.width.saturating_sub(4)));
-        rows.len()
-            .saturating_sub(usize::from(window.height.saturating_sub(5)))
+        let rows = rows(
+            &self.lines,
+            usize::from(state.window.width.saturating_sub(4)),
+        );
+        let height = usize::from(state.window.height.saturating_sub(5));
+        let starts = rows.len().saturating_sub(height) + 1;
+        self.row = list::moved(self.row, row, starts);
     }
 }
 
@@ -128,22 +133,18 @@ fn files(setup: &Setup) -> Vec<String> {
 }
 
 impl Layer for Help {
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let keys = "↑↓ PageUp PageDown листать   Esc закрыть";
         let inner = raise(frame, area, window(area, "Справка", keys, theme));
         let width = usize::from(inner.width.saturating_sub(2));
-        let shown: Vec<Line<'_>> = rows(&self.lines, width)
-            .into_iter()
-            .map(|(row, is_title)| {
-                let style = if is_title { theme.title } else { theme.text };
-                Line::styled(format!(" {row}"), style)
-            })
-            .collect();
-        let height = usize::from(inner.height);
-        let first = self.row.min(shown.len().saturating_sub(height));
-        let shown: Vec<Line<'_>> = shown.into_iter().skip(first).take(height).collect();
-        frame.render_widget(Paragraph::new(shown), inner);
+        let rows = rows(&self.lines, width).into_iter();
+        let lines = rows.map(|(row, is_title)| {
+            let style = if is_title { theme.title } else { theme.text };
+            Line::styled(format!(" {row}"), style)
+        });
+        list::view_scrolled(frame, inner, lines.collect(), self.row);
+        Areas::default()
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
@@ -152,23 +153,16 @@ impl Layer for Help {
             Some(Action::Quit) => return Flow::Leave,
             _ => {}
         }
-        let row = match key.name().as_str() {
-            "Esc" | "Enter" => return Flow::Close,
-            "Up" => self.row.saturating_sub(1),
-            "Down" => self.row.saturating_add(1),
-            "PageUp" => self.row.saturating_sub(10),
-            "PageDown" | "Пробел" => self.row.saturating_add(10),
-            "Home" => 0,
-            "End" => usize::MAX,
-            _ => self.row,
-        };
-        self.row = row.min(self.last_row(state.window));
+        if matches!(key.name().as_str(), "Esc" | "Enter") {
+            return Flow::Close;
+        }
+        let row = list::scroll_of(&key).unwrap_or(Row::By(0));
+        self.go(row, state);
         Flow::Stay
     }
 
     fn scroll(&mut self, rows: isize, state: &State) {
-        let row = self.row.saturating_add_signed(rows);
-        self.row = row.min(self.last_row(state.window));
+        self.go(Row::By(rows), state);
     }
 
     fn hints(&self, _state: &State) -> Vec<Hint> {

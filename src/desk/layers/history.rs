@@ -1,21 +1,24 @@
 //! The history of a message: what it says, every entry in order, and its stages as they stood at the entry under the
 //! cursor. It can be looked at whether the message is open or closed.
 
-use crate::desk::input::key::Key;
-use crate::desk::input::place::Place;
-use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
 use crate::desk::input::action::{Action, Row};
+use crate::desk::input::key::Key;
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::screens::main::countdown::stage_line;
-use crate::desk::screens::signatures::{moved, proof_words};
+use crate::desk::screens::signatures::proof_words;
 use crate::desk::state::State;
 use crate::desk::state::phrases::words;
 use crate::desk::style::text;
-use crate::desk::widgets::window::{raise, window};
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{raise, window, wrapped};
 use crate::journal::Entry;
 use crate::regulation::breach::breaches;
 use crate::regulation::{Message, Recorded, stage};
@@ -86,52 +89,30 @@ impl History {
         );
         let mut lines = vec![text::cut(&first, width), text::cut(&detected.url, width)];
         let room = usize::from(area.height).saturating_sub(lines.len());
-        let mut rows = text::wrap(&format!("«{}»", detected.text), width);
-        if rows.len() > room {
-            rows.truncate(room);
-            if let Some(last) = rows.last_mut() {
-                *last = text::cut(&format!("{last} …"), width);
-            }
-        }
-        lines.extend(rows);
+        let words = format!("«{}»", detected.text);
+        lines.extend(text::at_most(room, &words, width));
         let lines: Vec<Line<'_>> = lines.into_iter().map(Line::from).collect();
         frame.render_widget(Paragraph::new(lines), area);
     }
 
     fn list(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
         let width = usize::from(area.width);
-        let rows = usize::from(area.height);
-        let first = (self.cursor + 1).saturating_sub(rows);
-        let shown = self
-            .entries
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take(rows)
-            .map(|(place, entry)| {
-                let at = state.local(entry.event.instant()).format("%d.%m.%Y %H:%M");
-                let corrected = if self.message.is_corrected(Some(entry.seq)) {
-                    "* "
-                } else {
-                    ""
-                };
-                let signed = entry.event.fact.signature();
-                let signed = signed.map(|signature| {
-                    proof_words(state, entry.seq, Some(entry.event.message), signature)
-                });
-                let tail = signed
-                    .map(|words| format!(" ✎ {words}"))
-                    .unwrap_or_default();
-                let start = format!("{at}  {corrected}{}", words(state, &entry.event.fact));
-                let room = width.saturating_sub(text::width(&tail));
-                let style = if place == self.cursor {
-                    state.theme.selected
-                } else {
-                    state.theme.text
-                };
-                Line::styled(format!("{}{tail}", text::fit(&start, room)), style)
+        let place = (self.cursor, self.entries.len());
+        list::view_plain(frame, area, place, &state.theme, |place| {
+            let entry = &self.entries[place];
+            let at = state.local(entry.event.instant()).format("%d.%m.%Y %H:%M");
+            let is_corrected = self.message.is_corrected(Some(entry.seq));
+            let mark = if is_corrected { "* " } else { "" };
+            let signed = entry.event.fact.signature();
+            let tail = signed.map_or_else(String::new, |signature| {
+                let proof = proof_words(state, entry.seq, Some(entry.event.message), signature);
+                format!(" ✎ {proof}")
             });
-        frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), area);
+            let start = format!("{at}  {mark}{}", words(state, &entry.event.fact));
+            let room = width.saturating_sub(text::width(&tail));
+            let row = format!("{}{tail}", text::fit(&start, room));
+            (row, state.theme.text)
+        });
     }
 
     fn stages(&self, state: &State, frame: &mut Frame<'_>, area: Rect) {
@@ -166,11 +147,7 @@ impl History {
                 for breach in breaches(&stages) {
                     let words =
                         breach.description(|code| state.setup.organization.department_name(code));
-                    let rows = text::wrap(&words, width);
-                    lines.extend(
-                        rows.into_iter()
-                            .map(|row| Line::styled(row, state.theme.overdue)),
-                    );
+                    lines.extend(wrapped(&words, width, state.theme.overdue));
                 }
             }
             Err(outside) => lines.push(Line::styled(outside.to_string(), state.theme.error)),
@@ -185,7 +162,7 @@ impl History {
 }
 
 impl Layer for History {
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let title = format!(
             "История № {} · {}",
@@ -204,6 +181,7 @@ impl Layer for History {
         };
         self.list(state, frame, left);
         self.stages(state, frame, right);
+        Areas::default()
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {

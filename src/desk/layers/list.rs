@@ -1,4 +1,4 @@
-//! A list of messages before it is registered (F11): read and list through on a thread of its own, shown with what
+//! A list of messages before it is registered (F11): read and looked through on a thread of its own, shown with what
 //! would be left out and what is wrong; Enter registers all of it.
 
 use crate::desk::effect::Effect;
@@ -14,12 +14,16 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
-use crate::desk::input::action::Action;
+use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::Key;
 use crate::desk::state::State;
 use crate::desk::style::text;
-use crate::desk::tasks::list::{CheckedList, ListProblem, ListReading};
-use crate::desk::widgets::window::{raise, window};
+use crate::desk::tasks::background::{Step, Task};
+use crate::desk::tasks::list::{CheckedList, ReadList};
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{indented, raise, window};
 use crate::intake::{DetectedAt, Finding, Plan, Request};
 use crate::regulation::Fact;
 use crate::russian::plural;
@@ -27,7 +31,7 @@ use crate::russian::plural;
 /// What is done with a list.
 #[derive(Debug)]
 enum Progress {
-    Reading(ListReading),
+    Reading(Task<(), ReadList>),
     Shown(Box<CheckedList>),
     Registering,
 }
@@ -43,7 +47,7 @@ pub struct Intake {
 }
 
 impl Intake {
-    pub(crate) fn new(request: Request, reading: ListReading) -> Self {
+    pub(crate) fn new(request: Request, reading: Task<(), ReadList>) -> Self {
         Self {
             progress: Progress::Reading(reading),
             request,
@@ -62,19 +66,19 @@ impl Intake {
         &self.request
     }
 
-    /// Takes in what the reading tells: whether anything is new, and what stands in the way.
-    pub(crate) fn follow(&mut self) -> (bool, Option<ListProblem>) {
+    /// What came of the reading, once.
+    pub(crate) fn poll(&mut self) -> Option<Result<ReadList, String>> {
         let Progress::Reading(reading) = &mut self.progress else {
-            return (false, None);
+            return None;
         };
-        match reading.poll() {
-            None => (false, None),
-            Some(Ok(list)) => {
-                self.progress = Progress::Shown(Box::new(list));
-                (true, None)
-            }
-            Some(Err(problem)) => (true, Some(problem)),
+        match reading.poll()? {
+            Step::Progress(()) => None,
+            Step::Done(read) => Some(read),
         }
+    }
+
+    pub(crate) fn show(&mut self, list: Box<CheckedList>) {
+        self.progress = Progress::Shown(list);
     }
 
     /// Asks for the list to be registered, unless something in it or before it is to be settled first.
@@ -119,14 +123,8 @@ impl Intake {
         let (theme, plan) = (&state.theme, &list.plan);
         let mut lines: Vec<Line<'static>> = Vec::new();
         let mut say = |words: &str, most: usize, style: Style| {
-            let mut rows = text::wrap(words, width);
-            if rows.len() > most {
-                rows.truncate(most);
-                if let Some(last) = rows.last_mut() {
-                    *last = text::cut(&format!("{last} …"), width);
-                }
-            }
-            lines.extend(rows.into_iter().map(|row| Line::styled(row, style)));
+            let rows = text::at_most(most, words, width).into_iter();
+            lines.extend(rows.map(|row| Line::styled(row, style)));
         };
         for about in &list.about {
             say(about, 2, theme.dim);
@@ -168,8 +166,7 @@ impl Intake {
         }
         say("", 1, theme.text);
         let room = height.saturating_sub(lines.len()).max(1);
-        let first = (self.cursor + 1).saturating_sub(room);
-        for place in first..rows(plan).min(first + room) {
+        for place in list::seen(self.cursor, rows(plan), room) {
             let (words, style) = row(state, plan, place);
             let style = match style {
                 _ if place == self.cursor => theme.selected,
@@ -233,7 +230,7 @@ fn finding_words(state: &State, finding: &Finding) -> String {
 }
 
 impl Layer for Intake {
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let keys = match self.progress {
             Progress::Shown(_) => format!(
@@ -253,12 +250,8 @@ impl Layer for Intake {
             Progress::Registering => vec![Line::styled("Список вносится…", theme.text)],
             Progress::Shown(list) => self.lines(state, list, width, usize::from(inner.height)),
         };
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        frame.render_widget(Paragraph::new(lines), inner);
+        frame.render_widget(Paragraph::new(lines), indented(inner));
+        Areas::default()
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
@@ -276,7 +269,7 @@ impl Layer for Intake {
                 Flow::Stay
             };
         };
-        let last = rows(&list.plan).saturating_sub(1);
+        let count = rows(&list.plan);
         match name.as_str() {
             "Esc" => return Flow::Close,
             "Enter" => return self.register(state),
@@ -286,21 +279,17 @@ impl Layer for Intake {
                 let dialog = Dialog::open(Box::new(Columns(columns)), state);
                 return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
             }
-            "Up" => self.scroll(-1, state),
-            "Down" => self.scroll(1, state),
-            "PageUp" => self.scroll(-10, state),
-            "PageDown" | "Пробел" => self.scroll(10, state),
-            "Home" => self.cursor = 0,
-            "End" => self.cursor = last,
-            _ => {}
+            _ => {
+                let row = list::scroll_of(&key).unwrap_or(Row::By(0));
+                self.cursor = moved(self.cursor, row, count);
+            }
         }
         Flow::Stay
     }
 
     fn scroll(&mut self, rows_on: isize, _state: &State) {
         if let Progress::Shown(list) = &self.progress {
-            let last = rows(&list.plan).saturating_sub(1);
-            self.cursor = self.cursor.saturating_add_signed(rows_on).min(last);
+            self.cursor = moved(self.cursor, Row::By(rows_on), rows(&list.plan));
         }
     }
 

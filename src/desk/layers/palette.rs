@@ -1,10 +1,6 @@
 //! The palette (Ctrl+P, F12): every action of the screen by its name or its key, in either layout; what was used most comes
 //! first, what does nothing now comes last with the reason.
 
-use crate::desk::input::place::Place;
-use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::russian::plural;
 use std::cmp::Reverse;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -13,15 +9,22 @@ use ratatui::Frame;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
 
-use crate::desk::input::action::Action;
+use crate::desk::input::action::{Action, Row as Move};
 use crate::desk::input::key::{Key, cyrillic, latin, shown};
 use crate::desk::input::keymap::offered;
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
+use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::style::theme::Theme;
+use crate::desk::widgets::areas::{Areas, Hit, Target};
 use crate::desk::widgets::editor::Editor;
-use crate::desk::widgets::window::{raise, window};
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::pick::fold;
+use crate::desk::widgets::window::{headed, note, raise, window};
+use crate::russian::plural;
 
 /// A letter that fits gives 16 points and each gap takes some: under so many points a letter the letters lie too far apart
 /// to be what was meant.
@@ -103,26 +106,19 @@ impl Palette {
         scored.into_iter().map(|(_, row)| row).collect()
     }
 
-    /// The action on a row of the screen.
-    pub fn at(&self, area: Rect, column: u16, row: u16) -> Option<Action> {
-        let outer = place(area);
-        let inside = (outer.x + 1..outer.right() - 1).contains(&column)
-            && (outer.y + 2..outer.bottom() - 1).contains(&row);
-        let place = self.first(outer) + usize::from(row.checked_sub(outer.y + 2)?);
-        let found = self.matching().get(place).map(|row| row.action);
-        found.filter(|_| inside)
+    fn choose(&self, place: usize) -> Flow {
+        let chosen = self.matching().get(place).map(|row| row.action);
+        chosen.map_or(Flow::Stay, Flow::Choose)
     }
 
-    /// The first row that is shown.
-    fn first(&self, outer: Rect) -> usize {
-        let rows = usize::from(outer.height.saturating_sub(3));
-        (self.cursor + 1).saturating_sub(rows)
+    fn go(&mut self, rows: isize) {
+        self.cursor = moved(self.cursor, Move::By(rows), self.matching().len());
     }
 }
 
 impl Layer for Palette {
     /// Draws it over the middle of an area.
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let area = place(area);
         let found = self.matching();
@@ -134,36 +130,34 @@ impl Layer for Palette {
         let keys = "Enter выполнить   ↑↓ выбрать   Esc закрыть";
         let window = window(area, "Команды", keys, theme)
             .title(Line::styled(title, theme.dim).right_aligned());
-        let inner = raise(frame, area, window);
+        let (query, inner) = headed(raise(frame, area, window));
         let width = usize::from(inner.width);
-        let mut lines = vec![Line::styled(
-            text::fit(&format!(" › {}▏", self.query.text()), width),
-            theme.selected,
-        )];
+        let typed = text::fit(&format!(" › {}▏", self.query.text()), width);
+        note(frame, query, typed, theme.selected);
         if count == 0 {
             let words = " Такой команды нет. Ищут по началу слов или по клавише.";
-            lines.push(Line::styled(text::fit(words, width), theme.dim));
+            note(frame, inner, text::fit(words, width), theme.dim);
         }
-        let rows = usize::from(inner.height).saturating_sub(1);
-        let first = self.first(area);
-        for (place, row) in found.into_iter().enumerate().skip(first).take(rows) {
-            lines.push(row.line(place == self.cursor, width, theme));
+        list::view(frame, inner, (self.cursor, count), |place, is_chosen| {
+            found[place].line(is_chosen, width, theme)
+        })
+    }
+
+    fn click(&mut self, hit: &Hit, _state: &mut State) -> Flow {
+        match hit.target {
+            Target::Row(place) => self.choose(place),
+            _ => Flow::Stay,
         }
-        frame.render_widget(Paragraph::new(lines), inner);
     }
 
     fn key(&mut self, key: Key, _state: &mut State) -> Flow {
-        let last = self.matching().len().saturating_sub(1);
         match key.code {
             KeyCode::Esc => return Flow::Close,
-            KeyCode::Enter => {
-                let chosen = self.matching().get(self.cursor).map(|row| row.action);
-                return chosen.map_or(Flow::Stay, Flow::Choose);
-            }
-            KeyCode::Up => self.cursor = self.cursor.saturating_sub(1),
-            KeyCode::Down => self.cursor = (self.cursor + 1).min(last),
-            KeyCode::PageUp => self.cursor = self.cursor.saturating_sub(10),
-            KeyCode::PageDown => self.cursor = (self.cursor + 10).min(last),
+            KeyCode::Enter => return self.choose(self.cursor),
+            KeyCode::Up => self.go(-1),
+            KeyCode::Down => self.go(1),
+            KeyCode::PageUp => self.go(-10),
+            KeyCode::PageDown => self.go(10),
             _ => {
                 let before = self.query.text();
                 self.query.update(key);
@@ -182,8 +176,7 @@ impl Layer for Palette {
     }
 
     fn scroll(&mut self, rows: isize, _state: &State) {
-        let last = self.matching().len().saturating_sub(1);
-        self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+        self.go(rows);
     }
 
     fn hints(&self, _state: &State) -> Vec<Hint> {
@@ -233,8 +226,7 @@ impl Row {
 
     /// Its row: mark, key, sentence, the reason why not.
     fn line(&self, selected: bool, width: usize, theme: &Theme) -> Line<'static> {
-        // The mark is there for those who see no colours.
-        let mark = if selected { "›" } else { " " };
+        let mark = text::sign(selected, "›");
         let key = self.keys.first().map_or("", |key| shown(key));
         let start = format!("{mark}{} ", text::fit(key, 9));
         let why = self
@@ -283,11 +275,6 @@ fn readings(query: &str) -> Vec<String> {
     ];
     readings.dedup();
     readings
-}
-
-/// Case does not matter, and ё is е.
-fn fold(text: &str) -> String {
-    text.to_lowercase().replace('ё', "е")
 }
 
 #[cfg(test)]

@@ -2,21 +2,22 @@
 //! goes into the field that it was asked in; where that takes no such text, onto the clipboard, to be pasted in the
 //! network.
 
-use crate::desk::effect::Effect;
-use crate::desk::input::place::Place;
-use crate::desk::layer::{Flow, Hint, Layer};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 
+use crate::desk::effect::Effect;
 use crate::desk::forms::dialog::Dialog;
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::input::key::Key;
+use crate::desk::input::place::Place;
+use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
 use crate::desk::style::text;
-use crate::desk::widgets::pick::{LIST_ROWS, Pick};
-use crate::desk::widgets::window::{centred, raise, window};
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::pick::Pick;
+use crate::desk::widgets::window::{centred, indented, raise, window, wrapped};
 use crate::directory::Filling;
 
 /// Fields that are written from templates.
@@ -70,7 +71,7 @@ impl Templates {
 
 impl Layer for Templates {
     /// Draws them: the names, and the text of the one under the cursor whole.
-    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) {
+    fn view(&self, frame: &mut Frame<'_>, area: Rect, state: &State) -> Areas {
         let theme = &state.theme;
         let width = area.width.min(88);
         let columns = usize::from(width.saturating_sub(4));
@@ -78,24 +79,13 @@ impl Layer for Templates {
             text::fit(&format!("Найти: {}", self.pick.text()), columns),
             theme.selected,
         )];
-        if let Some((rows, cursor)) = self.pick.list() {
-            let first = cursor.map_or(0, |cursor| (cursor + 1).saturating_sub(LIST_ROWS));
-            for (place, row) in rows.iter().enumerate().skip(first).take(LIST_ROWS) {
-                let is_chosen = Some(place) == cursor;
-                let sign = if is_chosen { "›" } else { " " };
-                let style = if is_chosen { theme.title } else { theme.text };
-                lines.push(Line::styled(
-                    text::fit(&format!("{sign} {row}"), columns),
-                    style,
-                ));
-            }
-        } else {
+        lines.extend(self.pick.lines("", columns, theme).map(|(_, line)| line));
+        if self.pick.list().is_none() {
             lines.push(Line::styled("Такого шаблона нет", theme.dim));
         }
         lines.push(Line::from(""));
         if let Some((_, chosen)) = self.chosen() {
-            let rows = text::wrap(chosen, columns).into_iter();
-            lines.extend(rows.map(|row| Line::styled(row, theme.text)));
+            lines.extend(wrapped(chosen, columns, theme.text));
         }
         let outer = centred(area, width, lines.len() + 2);
         let what = if self.inserts {
@@ -105,12 +95,8 @@ impl Layer for Templates {
         };
         let keys = format!("Enter {what}   Esc назад");
         let inner = raise(frame, outer, window(outer, "Шаблоны", &keys, theme));
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        frame.render_widget(Paragraph::new(lines), inner);
+        frame.render_widget(Paragraph::new(lines), indented(inner));
+        Areas::default()
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {

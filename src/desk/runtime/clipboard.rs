@@ -8,6 +8,7 @@ use crate::config::in_russian;
 use crate::desk::outcome::Outcome;
 use crate::desk::terminal::Terminal;
 use crate::desk::terminal::osc::{self, Multiplexer};
+use crate::journal::for_the_owner;
 
 /// The file beside the journal.
 const FILE: &str = "copied.txt";
@@ -42,9 +43,7 @@ pub(super) fn copy(
 
 /// Writes the file anew, for its owner only: it holds what a citizen wrote.
 fn keep(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
+    for_the_owner(OpenOptions::new().write(true).create(true).truncate(true))
+        .open(path)?
+        .write_all(text.as_bytes())
 }

@@ -28,13 +28,6 @@ struct Watched {
     seen: Option<Stamp>,
 }
 
-/// What a look has found.
-enum Change {
-    /// The names of the files that are other ones now.
-    Changed(Vec<String>),
-    Gone(PathBuf),
-}
-
 fn stamp(path: &Path) -> Option<Stamp> {
     let file = fs::metadata(path).ok()?;
     Some((file.modified().ok()?, file.len()))
@@ -56,8 +49,9 @@ impl Watch {
         }
     }
 
-    /// Looks again. A change is told once it has stood from one look to the next: an editor writes in more than one go.
-    fn look(&mut self) -> Option<Change> {
+    /// Looks again: the names of the files that have changed, or which one is gone. A change is told once it has stood
+    /// from one look to the next: an editor writes in more than one go.
+    fn look(&mut self) -> Option<Result<Vec<String>, String>> {
         let mut changed = Vec::new();
         let mut gone = None;
         for file in &mut self.files {
@@ -70,25 +64,19 @@ impl Watch {
                     let name = file.path.file_name().unwrap_or_default();
                     changed.push(name.to_string_lossy().into_owned());
                 } else {
-                    gone = Some(file.path.clone());
+                    gone = Some(format!("{}: файл убран", file.path.display()));
                 }
             }
         }
-        match gone {
-            Some(path) => Some(Change::Gone(path)),
-            None => (!changed.is_empty()).then_some(Change::Changed(changed)),
-        }
+        gone.map(Err)
+            .or_else(|| (!changed.is_empty()).then_some(Ok(changed)))
     }
-}
 
-impl Watch {
     /// What a look at the files has found. A change is read as soon as it is whole and right; of a file that is wrong or
     /// gone the mistake is told.
     pub(super) fn follow(&mut self, state: &State, journal: &Journal) -> Option<Outcome> {
-        let read = match self.look()? {
-            Change::Gone(path) => Err(format!("{}: файл убран", path.display())),
-            Change::Changed(names) => configuration(state, names),
-        };
+        let found = self.look()?;
+        let read = found.and_then(|names| configuration(state, names));
         Some(match (journal.directory(), read) {
             (Err(error), _) => Outcome::Failed(error.to_string()),
             (_, Err(mistake)) => {

@@ -9,7 +9,7 @@ use crate::journal::backup::{Backups, Keep};
 
 impl Runtime {
     /// Starts the copy that is due, and tells what the running one has done.
-    pub(super) fn follow_copies(&mut self, state: &State, outcomes: &mut Vec<Outcome>) {
+    pub(super) fn follow_copies(&mut self, state: &State) {
         // A desk that is not left over the night has no first opening of the day.
         let is_another_day =
             state.access == Access::Open && self.copied_on.is_some_and(|day| day != state.today());
@@ -18,10 +18,11 @@ impl Runtime {
             self.start_copy(state, always);
         }
         while let Some(news) = self.backup.poll() {
-            outcomes.push(Outcome::Copy(match news {
+            let news = match news {
                 CopyNews::Damaged(what) => CopyNews::Damaged(self.mark_damaged(what)),
                 news => news,
-            }));
+            };
+            self.tell(Outcome::Copy(news));
         }
     }
 
@@ -33,13 +34,11 @@ impl Runtime {
         }
         self.copied_on = Some(state.today());
         let is_first = std::mem::take(&mut self.is_first_copy);
+        let setup = &state.setup;
         self.backup.start(CopyRequest {
             journal: self.journal.path().to_owned(),
-            backups: Backups::new(&state.setup.journal, state.setup.backups_folder()),
-            keep: Keep::new(
-                state.setup.settings.backups_keep,
-                state.setup.settings.backups_days,
-            ),
+            backups: Backups::new(&setup.journal, setup.backups_folder()),
+            keep: Keep::new(setup.settings.backups_keep, setup.settings.backups_days),
             now: self.at(state).naive_local(),
             always,
             check: is_first && self.journal.was_left_open(),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::in_russian;
 use crate::desk::state::drafts::Kept;
+use crate::journal::{for_the_owner, make_folder};
 
 /// The shape of the file.
 const VERSION: u32 = 1;
@@ -142,7 +143,7 @@ impl DraftFile {
         if !self.taken_over.is_empty() {
             return Ok(self.taken_over.remove(0));
         }
-        make_private_folder(&self.folder)?;
+        make_folder(&self.folder)?;
         for number in 1..=DESKS {
             let file = self.folder.join(format!("{number}.json"));
             // What lies there is of a desk that went after this one was opened: it is left for the next start.
@@ -160,10 +161,8 @@ impl DraftFile {
 impl Slot {
     /// Locks a place; nothing when another desk holds it.
     fn take(file: PathBuf) -> io::Result<Option<Self>> {
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        private(&mut options);
-        let lock = options.open(file.with_extension("lock"))?;
+        let lock = for_the_owner(OpenOptions::new().write(true).create(true).truncate(false))
+            .open(file.with_extension("lock"))?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(Self { file, _lock: lock })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -211,10 +210,8 @@ impl Slot {
         };
         let bytes = serde_json::to_vec(&stored)?;
         let beside = self.file.with_extension("new");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        private(&mut options);
-        let mut file = options.open(&beside)?;
+        let mut file = for_the_owner(OpenOptions::new().write(true).create(true).truncate(true))
+            .open(&beside)?;
         file.write_all(&bytes)?;
         if durably {
             file.sync_all()?;
@@ -229,21 +226,6 @@ fn remove(file: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-fn private(options: &mut OpenOptions) {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    #[cfg(not(unix))]
-    let _ = options;
-}
-
-fn make_private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

@@ -73,11 +73,11 @@ impl DraftStore {
     /// The desk is being left: waits a while for the last write. Tells why it failed, even if that was told before.
     pub(crate) fn finish(&mut self, forms: Vec<Kept>) -> Option<String> {
         self.wait();
-        self.start_writing(forms, true);
-        match self.writing {
-            Some(_) => self.wait(),
-            None => Some(SLOW.to_owned()),
+        if self.file.is_none() {
+            return Some(SLOW.to_owned());
         }
+        self.start_writing(forms, true);
+        self.wait()
     }
 
     /// What is to be written while an earlier write goes on is written at the next check.
@@ -87,9 +87,9 @@ impl DraftStore {
         };
         self.written.clone_from(&forms);
         self.written_at = self.checked_at;
-        self.writing = Some(Task::start(move |_| {
+        self.writing = Some(Task::start(SLOW, move |_| {
             let error = file.keep(&forms, durably);
-            (file, error)
+            Ok((file, error))
         }));
     }
 
@@ -102,7 +102,7 @@ impl DraftStore {
     }
 
     fn take_back(&mut self, step: Option<Step<(), (DraftFile, Option<String>)>>) -> Option<String> {
-        let Some(Step::Done((file, error))) = step else {
+        let Some(Step::Done(Ok((file, error)))) = step else {
             return None;
         };
         self.file = Some(file);

@@ -2,28 +2,27 @@
 
 use crate::desk::app::App;
 use crate::desk::outcome::Outcome;
+use crate::desk::reminders;
 use crate::desk::runtime::resources::Runtime;
-use crate::desk::state::drafts;
 
 impl Runtime {
     /// Takes the drafts that desks which are gone have left.
     pub(crate) fn find_drafts(&mut self, app: &App) -> Vec<Outcome> {
         self.keeps_drafts = app.state.read_only.is_none();
-        if !self.keeps_drafts {
-            return Vec::new();
+        if self.keeps_drafts {
+            let found = self.drafts.find();
+            self.tell(Outcome::Drafts(found.forms));
+            self.outcomes.extend(found.problem.map(Outcome::Failed));
         }
-        let found = self.drafts.find();
-        let mut outcomes = vec![Outcome::Drafts(found.forms)];
-        outcomes.extend(found.problem.map(Outcome::Failed));
-        outcomes
+        self.take_outcomes()
     }
 
     /// Keeps what is being typed.
-    pub(super) fn keep_drafts(&mut self, app: &App, outcomes: &mut Vec<Outcome>) {
+    pub(super) fn keep_drafts(&mut self, app: &App) {
         if self.keeps_drafts {
             let forms = || app.state.drafts.with(app.open_draft());
             let error = self.drafts.keep(app.state.now, forms);
-            outcomes.extend(error.map(Outcome::Failed));
+            self.outcomes.extend(error.map(Outcome::Failed));
         }
     }
 
@@ -57,7 +56,7 @@ impl Runtime {
             let words = "Набранное сохранено: пульт предложит его, когда в журнал снова можно будет вносить.";
             return Some(words.to_owned());
         }
-        let words = drafts::words(&app.state)?;
+        let words = reminders::kept_forms(&app.state)?;
         Some(format!(
             "{words}. Набранное будет на месте, когда вы откроете пульт."
         ))

@@ -1,10 +1,13 @@
-//! The duty and the PINs: what the journal is asked and told when somebody opens the duty, takes it over, unlocks the
+//! Entries, the duty and the PINs: what the journal is asked and told when somebody opens the duty, takes it over, unlocks the
 //! desk, signs, sets a PIN, or says that the clock is right.
+
+use std::path::PathBuf;
 
 use crate::desk::effect::Typed;
 use crate::desk::outcome::Outcome;
 use crate::desk::runtime::resources::Runtime;
 use crate::desk::state::State;
+use crate::desk::state::session::ClockDoubt;
 use crate::directory::change::{Change, ChangeError};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
@@ -12,6 +15,7 @@ use crate::journal::{JournalError, Proof, Record};
 use crate::random;
 use crate::regulation::event::moment;
 use crate::regulation::fact::{Method, Signature};
+use crate::regulation::{Event, Fact};
 
 /// Words for the user.
 type Done = Result<String, JournalError>;
@@ -24,7 +28,6 @@ impl Runtime {
         person: &str,
         purpose: Purpose,
         pin: &Pin,
-        outcomes: &mut Vec<Outcome>,
     ) -> Result<Proof, JournalError> {
         let (hand, at) = (self.hand(state.on_duty(), None), self.at(state));
         let proof = self.journal.prove(hand, at, person, purpose, pin)?;
@@ -33,9 +36,9 @@ impl Runtime {
             .verify_signatures(&proof.person, proof.pin, &proof.key)?;
         let proved = found.proved.iter().map(|seq| (*seq, true));
         let forged = found.forged.iter().map(|seq| (*seq, false));
-        outcomes.push(Outcome::Checked(proved.chain(forged).collect()));
+        self.tell(Outcome::Checked(proved.chain(forged).collect()));
         if let Some(seq) = found.forged.first() {
-            outcomes.push(Outcome::Failed(format!(
+            self.tell(Outcome::Failed(format!(
                 "подпись под записью {seq} сделана не ПИН, который набран: {}. Проверьте журнал: pult journal verify",
                 proof.person
             )));
@@ -43,34 +46,45 @@ impl Runtime {
         Ok(proof)
     }
 
-    /// Proves the PIN that signs an entry.
-    pub(super) fn prove_typed(
+    /// Appends facts, signed where a PIN was typed.
+    pub(super) fn append(
         &mut self,
         state: &State,
+        mut events: Vec<Event>,
+        attach: &[PathBuf],
         typed: Option<&Typed>,
-        outcomes: &mut Vec<Outcome>,
-    ) -> Result<Option<Proof>, JournalError> {
-        typed
-            .map(|typed| self.prove(state, &typed.person, Purpose::Sign, &typed.pin, outcomes))
-            .transpose()
+    ) -> Result<(), JournalError> {
+        let proof = typed
+            .map(|typed| self.prove(state, &typed.person, Purpose::Sign, &typed.pin))
+            .transpose()?;
+        // The files are copied beside the journal before the entry that names them is made.
+        if !attach.is_empty() {
+            let attached = self.journal.attach(attach)?;
+            for event in &mut events {
+                if let Fact::Posted { attachments, .. } = &mut event.fact {
+                    *attachments = Some(attached.clone());
+                }
+            }
+        }
+        let hand = self.hand(state.on_duty(), proof.as_ref());
+        let entries = self.journal.append(&state.setup.rules, hand, &events)?;
+        if proof.is_some() {
+            let signed = entries.iter().map(|entry| (entry.seq, true));
+            self.tell(Outcome::Checked(signed.collect()));
+        }
+        Ok(())
     }
 
-    pub(super) fn open_duty(
-        &mut self,
-        state: &State,
-        person: &str,
-        pin: Option<&Pin>,
-        outcomes: &mut Vec<Outcome>,
-    ) -> Done {
+    pub(super) fn open_duty(&mut self, state: &State, person: &str, pin: Option<&Pin>) -> Done {
         self.seed(state)?;
-        let (proof, signature) = self.sign_for_duty(state, person, pin, outcomes)?;
+        let (proof, signature) = self.sign_for_duty(state, person, pin)?;
         let record = Record::DutyOpened {
             person: person.into(),
             signature,
         };
         // Whoever opens the duty is on it from this entry on.
         self.record(state, person, proof.as_ref(), record)?;
-        self.begin_duty(outcomes, false)?;
+        self.begin_duty(false)?;
         Ok(format!("Дежурство открыто: {person}"))
     }
 
@@ -85,14 +99,8 @@ impl Runtime {
         self.record(state, state.on_duty(), None, seed)
     }
 
-    pub(super) fn hand_duty(
-        &mut self,
-        state: &State,
-        person: &str,
-        pin: Option<&Pin>,
-        outcomes: &mut Vec<Outcome>,
-    ) -> Done {
-        let (proof, signature) = self.sign_for_duty(state, person, pin, outcomes)?;
+    pub(super) fn hand_duty(&mut self, state: &State, person: &str, pin: Option<&Pin>) -> Done {
+        let (proof, signature) = self.sign_for_duty(state, person, pin)?;
         let open = state.queue.items().iter().map(|item| OpenMessage {
             message: item.message.number,
             due: moment(state.local(item.due)).into(),
@@ -104,17 +112,15 @@ impl Runtime {
             signature,
         };
         self.record(state, state.on_duty(), proof.as_ref(), record)?;
-        self.begin_duty(outcomes, true)?;
+        self.begin_duty(true)?;
         Ok(format!("Дежурство принято: {person}"))
     }
 
     /// The duty is what this desk has just entered, so nobody is asked about it; the journal is copied.
-    fn begin_duty(
-        &mut self,
-        outcomes: &mut Vec<Outcome>,
-        copies_always: bool,
-    ) -> Result<(), JournalError> {
-        outcomes.extend([Outcome::Duty(self.journal.duty()?), Outcome::Unlocked]);
+    fn begin_duty(&mut self, copies_always: bool) -> Result<(), JournalError> {
+        let duty = self.journal.duty()?;
+        self.tell(Outcome::Duty(duty));
+        self.tell(Outcome::Unlocked);
         self.copy_due = Some(copies_always);
         Ok(())
     }
@@ -139,10 +145,9 @@ impl Runtime {
         state: &State,
         person: &str,
         pin: Option<&Pin>,
-        outcomes: &mut Vec<Outcome>,
     ) -> Result<(Option<Proof>, Signature), JournalError> {
         let proof = pin
-            .map(|pin| self.prove(state, person, Purpose::Duty, pin, outcomes))
+            .map(|pin| self.prove(state, person, Purpose::Duty, pin))
             .transpose()?;
         let method = if proof.is_some() {
             Method::Pin
@@ -153,7 +158,7 @@ impl Runtime {
         Ok((proof, Signature::new(method, person, position)))
     }
 
-    pub(super) fn unlock(&mut self, state: &State, pin: &Pin, outcomes: &mut Vec<Outcome>) -> Done {
+    pub(super) fn unlock(&mut self, state: &State, pin: &Pin) -> Done {
         let person = state.on_duty();
         let since = state
             .duty
@@ -161,15 +166,15 @@ impl Runtime {
             .map(|duty| state.local(duty.since.to_utc()));
         if since.is_none_or(|since| since.date_naive() != state.today()) {
             // Locked over the night: another day's duty is opened anew.
-            return self.open_duty(state, person, Some(pin), outcomes);
+            return self.open_duty(state, person, Some(pin));
         }
-        self.prove(state, person, Purpose::Unlock, pin, outcomes)?;
+        self.prove(state, person, Purpose::Unlock, pin)?;
         let record = Record::PinAccepted {
             person: person.into(),
             purpose: Purpose::Unlock,
         };
         self.record(state, person, None, record)?;
-        outcomes.push(Outcome::Unlocked);
+        self.tell(Outcome::Unlocked);
         self.copy_due = Some(false);
         Ok(format!("Пульт открыт: {person}"))
     }
@@ -180,26 +185,28 @@ impl Runtime {
         person: &str,
         old: Option<&Pin>,
         new: &Pin,
-        reason: Option<String>,
-        outcomes: &mut Vec<Outcome>,
+        reason: Option<&str>,
     ) -> Done {
         let proof = old
-            .map(|old| self.prove(state, person, Purpose::Change, old, outcomes))
+            .map(|old| self.prove(state, person, Purpose::Change, old))
             .transpose()?;
         let salt = random::salt().map_err(JournalError::Unsigned)?;
         let (record, _) = PinRecord::set(new, salt);
         let (hand, at) = (self.hand(state.on_duty(), proof.as_ref()), self.at(state));
-        self.journal
-            .set_pin(hand, at, person, record, reason.as_deref())?;
+        self.journal.set_pin(hand, at, person, record, reason)?;
         Ok(format!("ПИН задан: {person}"))
     }
 
-    pub(super) fn confirm_clock(
-        &mut self,
-        state: &State,
-        reason: &str,
-        outcomes: &mut Vec<Outcome>,
-    ) -> Done {
+    /// Enters that the clock was found set back; where that cannot be entered, the desk still says it.
+    pub(super) fn notice_clock(&mut self, state: &State, doubt: ClockDoubt) {
+        let record = Record::ClockNoticed {
+            shown: doubt.shown,
+            last: doubt.last,
+        };
+        let _ = self.record(state, state.on_duty(), None, record);
+    }
+
+    pub(super) fn confirm_clock(&mut self, state: &State, reason: &str) -> Done {
         if let Some(doubt) = state.clock_doubt {
             let record = Record::ClockConfirmed {
                 shown: self.clock.now(),
@@ -208,7 +215,7 @@ impl Runtime {
             };
             self.record(state, state.on_duty(), None, record)?;
         }
-        outcomes.push(Outcome::ClockConfirmed);
+        self.tell(Outcome::ClockConfirmed);
         Ok("Время подтверждено".to_owned())
     }
 }

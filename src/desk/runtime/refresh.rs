@@ -24,69 +24,63 @@ impl Runtime {
     /// The first look: is the journal the one that it was, is the clock right, who is on duty. Of a journal that cannot
     /// be read as a whole, what can be is shown.
     pub(crate) fn begin(&mut self, app: &App) -> Result<Vec<Outcome>, JournalError> {
-        let mut outcomes = Vec::new();
-        match self.look_first(app, &mut outcomes) {
+        match self.look_at_the_start(app) {
             Err(JournalError::Damaged { what, .. }) => {
                 let snapshot = Snapshot {
                     lives: Some(self.journal.open_lives().0),
                     damage: Some(self.mark_damaged(what)),
                     ..Snapshot::default()
                 };
-                outcomes.push(Outcome::Read(Box::new(snapshot)));
+                self.tell(Outcome::Read(Box::new(snapshot)));
             }
-            done => done?,
+            looked => looked?,
         }
-        Ok(outcomes)
+        Ok(self.take_outcomes())
     }
 
-    fn look_first(&mut self, app: &App, outcomes: &mut Vec<Outcome>) -> Result<(), JournalError> {
+    pub(super) fn look_at_the_start(&mut self, app: &App) -> Result<(), JournalError> {
         let mut snapshot = Snapshot::default();
         let read = self.read(app, &mut snapshot);
         let can_be_entered_in = app.state.read_only.is_none()
             && snapshot.damage.is_none()
             && self.journal.seal_broken().is_none();
-        outcomes.push(Outcome::Duty(snapshot.duty.clone()));
-        outcomes.push(Outcome::Read(Box::new(snapshot)));
+        self.tell(Outcome::Duty(snapshot.duty.clone()));
+        self.tell(Outcome::Read(Box::new(snapshot)));
         read?;
-        outcomes.push(self.seal());
+        self.tell_seal();
         if can_be_entered_in {
             let shown = app.state.now;
             match self.journal.is_behind(shown)? {
-                Some(last) => outcomes.push(Outcome::ClockBack(ClockDoubt { shown, last })),
-                None => outcomes.extend(self.compare_file(&app.state)?),
+                Some(last) => self.tell(Outcome::ClockBack(ClockDoubt { shown, last })),
+                None => self.compare_file(&app.state)?,
             }
         }
-        outcomes.push(Outcome::Begun);
+        self.tell(Outcome::Begun);
         Ok(())
     }
 
     /// Says that organization.toml is not any more what the directory was taken from.
-    fn compare_file(&self, state: &State) -> Result<Option<Outcome>, JournalError> {
+    fn compare_file(&mut self, state: &State) -> Result<(), JournalError> {
         let seen = self.journal.directory_file()?;
         let is_same = seen.as_ref() == Some(&state.setup.organization_digest);
         if state.setup.organization_is_wrong || is_same {
-            return Ok(None);
+            return Ok(());
         }
         let own = self.journal.directory()?;
-        let differs = own.is_some_and(|own| !own.difference(&state.file_directory).is_empty());
-        let words = "organization.toml изменён после того, как из него взят справочник: посмотрите pult directory import";
-        Ok(differs.then(|| Outcome::Failed(words.to_owned())))
+        if own.is_some_and(|own| !own.difference(&state.file_directory).is_empty()) {
+            let words = "organization.toml изменён после того, как из него взят справочник: посмотрите pult directory import";
+            self.tell(Outcome::Failed(words.to_owned()));
+        }
+        Ok(())
     }
 
-    /// The journal as it now stands.
-    pub(super) fn refresh(&mut self, app: &App) -> Vec<Outcome> {
+    /// Tells how the journal now stands.
+    pub(super) fn refresh(&mut self, app: &App) {
         let mut snapshot = Snapshot::default();
         let read = self.read(app, &mut snapshot);
-        let mut outcomes = vec![Outcome::Read(Box::new(snapshot))];
-        outcomes.extend(read.err().map(|error| self.unread(error)));
-        outcomes
-    }
-
-    /// What came of a reading that failed.
-    pub(super) fn unread(&mut self, error: JournalError) -> Outcome {
-        match error {
-            JournalError::Damaged { what, .. } => Outcome::Damaged(self.mark_damaged(what)),
-            error => Outcome::Failed(error.to_string()),
+        self.tell(Outcome::Read(Box::new(snapshot)));
+        if let Err(error) = read {
+            self.tell_unread(error);
         }
     }
 

@@ -12,20 +12,23 @@ use crate::desk::runtime::draft_store::DraftStore;
 use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
 use crate::desk::state::session::ClockDoubt;
+use crate::desk::tasks::background::Task;
 use crate::desk::tasks::copies::BackupTask;
-use crate::desk::tasks::list::ListRegistering;
+use crate::desk::tasks::list::RegisteredList;
 use crate::desk::tasks::notify::{Channel, Environment, Notifier};
 use crate::desk::tasks::print::PrintTask;
 use crate::desk::terminal::osc::Multiplexer;
 use crate::journal::{Hand, Journal, JournalError, Proof, Record};
 
 pub(crate) struct Runtime {
+    /// What came of the effect at hand.
+    pub(super) outcomes: Vec<Outcome>,
     pub(super) journal: Journal,
     pub(crate) clock: Clock,
     pub(super) print: PrintTask,
     pub(super) notifier: Notifier,
     pub(super) multiplexer: Multiplexer,
-    pub(super) registering: Option<ListRegistering>,
+    pub(super) registering: Option<Task<(), Result<RegisteredList, JournalError>>>,
     pub(super) backup: BackupTask,
     /// A copy is to be made now: always, or where there is none of today.
     pub(super) copy_due: Option<bool>,
@@ -54,6 +57,7 @@ impl Runtime {
         };
         let channel = Channel::choose(&setup.settings, &environment);
         Self {
+            outcomes: Vec::new(),
             drafts: DraftStore::beside(journal.path()),
             keeps_drafts: true,
             given_up: Vec::new(),
@@ -109,20 +113,45 @@ impl Runtime {
         damage_words(self.journal.damage().unwrap_or_default())
     }
 
-    /// What came of an entry that the journal has refused.
-    pub(super) fn refuse(&mut self, error: JournalError, outcomes: &mut Vec<Outcome>) {
-        if let JournalError::ClockBack { now, last } = error {
-            let doubt = ClockDoubt { shown: now, last };
-            return outcomes.push(Outcome::ClockBack(doubt));
-        }
-        if let JournalError::Damaged { what, .. } = &error {
-            outcomes.push(Outcome::Damaged(self.mark_damaged(what.clone())));
-        }
-        outcomes.extend([self.seal(), Outcome::Refused(error)]);
+    pub(super) fn tell(&mut self, outcome: Outcome) {
+        self.outcomes.push(outcome);
     }
 
-    pub(super) fn seal(&self) -> Outcome {
-        Outcome::Seal(self.journal.seal_broken().map(ToString::to_string))
+    /// Tells what was read of the journal, or why it could not be.
+    pub(super) fn tell_or_fail(&mut self, read: Result<Outcome, JournalError>) {
+        self.tell(read.unwrap_or_else(|error| Outcome::Failed(error.to_string())));
+    }
+
+    /// Tells that the journal could not be read.
+    pub(super) fn tell_unread(&mut self, error: JournalError) {
+        let outcome = match error {
+            JournalError::Damaged { what, .. } => Outcome::Damaged(self.mark_damaged(what)),
+            error => Outcome::Failed(error.to_string()),
+        };
+        self.tell(outcome);
+    }
+
+    /// Tells that the journal has refused an entry.
+    pub(super) fn refuse(&mut self, error: JournalError) {
+        if let JournalError::ClockBack { now, last } = error {
+            return self.tell(Outcome::ClockBack(ClockDoubt { shown: now, last }));
+        }
+        if let JournalError::Damaged { what, .. } = &error {
+            let words = self.mark_damaged(what.clone());
+            self.tell(Outcome::Damaged(words));
+        }
+        self.tell_seal();
+        self.tell(Outcome::Refused(error));
+    }
+
+    /// Tells how the journal does not fit its seal.
+    pub(super) fn tell_seal(&mut self) {
+        let broken = self.journal.seal_broken().map(ToString::to_string);
+        self.tell(Outcome::Seal(broken));
+    }
+
+    pub(super) fn take_outcomes(&mut self) -> Vec<Outcome> {
+        std::mem::take(&mut self.outcomes)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::desk::input::place::Screen;
 use crate::desk::state::State;
 use crate::desk::style::text;
 use crate::desk::style::theme::Theme;
+use crate::desk::widgets::window::{indented, note, put, wrapped};
 
 /// Moves the cursor within the calendar's years.
 pub(crate) fn turn(state: &mut State, by: Turn) {
@@ -78,8 +79,7 @@ impl Grid {
 pub(crate) fn view(state: &State, cursor: NaiveDate, frame: &mut Frame<'_>, area: Rect) {
     let drawn = draw(state, cursor, frame, area);
     if let Err(outside) = drawn {
-        let line = Line::styled(outside.to_string(), state.theme.error);
-        frame.render_widget(Paragraph::new(line), area);
+        note(frame, area, outside.to_string(), state.theme.error);
     }
 }
 
@@ -123,12 +123,7 @@ fn draw(
     let mut lines = about_day(state, cursor, width)?;
     lines.push(Line::styled(norms_in_brief(&year, cursor), theme.text));
     lines.push(Line::styled(legend().join("  "), theme.dim));
-    let inner = Rect {
-        x: under.x + 1,
-        width: under.width.saturating_sub(2),
-        ..under
-    };
-    frame.render_widget(Paragraph::new(lines), inner);
+    frame.render_widget(Paragraph::new(lines), indented(under));
     Ok(())
 }
 
@@ -236,10 +231,7 @@ fn about_day(
         title += &format!(" · {hours}");
     }
     let mut lines = Vec::new();
-    let mut say = |words: &str, style: Style| {
-        let rows = text::wrap(words, width).into_iter();
-        lines.extend(rows.map(|row| Line::styled(row, style)));
-    };
+    let mut say = |words: &str, style: Style| lines.extend(wrapped(words, width, style));
     say(&title, theme.title);
     say(
         hours.as_deref().filter(|_| !fits).unwrap_or_default(),
@@ -294,14 +286,10 @@ fn panel(
 ) -> Result<(), OutsideCalendar> {
     let theme = &state.theme;
     let block = Block::bordered().border_style(theme.border);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let inner = put(frame, area, block);
     let width = usize::from(inner.width);
     let mut lines = about_day(state, cursor, width)?;
-    let mut say = |words: &str, style: Style| {
-        let rows = text::wrap(words, width).into_iter();
-        lines.extend(rows.map(|row| Line::styled(row, style)));
-    };
+    let mut say = |words: &str, style: Style| lines.extend(wrapped(words, width, style));
     let month = &year.months[cursor.month0() as usize];
     say("", theme.text);
     say(

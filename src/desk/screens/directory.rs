@@ -2,19 +2,20 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::desk::forms::directory::department::Department;
 use crate::desk::forms::directory::person::{Person, ROLES};
 use crate::desk::forms::directory::stand_in::StandIn;
 use crate::desk::forms::questions::Questions;
-use crate::desk::input::action::Row;
-use crate::desk::screens::signatures::moved;
+use crate::desk::input::action::{Action, Row};
 use crate::desk::state::State;
 use crate::desk::state::session::Access;
 use crate::desk::style::text;
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{headed, note, pane};
+use crate::directory::Organization;
 
 /// A page of the directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,14 +47,9 @@ impl DirectoryView {
         self.cursor = 0;
     }
 
-    /// The row under the cursor.
-    pub fn cursor(&self) -> usize {
-        self.cursor
-    }
-
-    /// Moves the cursor over so many rows.
-    pub fn go(&mut self, row: Row, rows: usize) {
-        self.cursor = moved(self.cursor, row, rows);
+    /// Moves the cursor.
+    pub fn go(&mut self, row: Row, state: &State) {
+        self.cursor = moved(self.cursor, row, self.rows(&state.setup.organization));
     }
 
     /// What adds a record to the page.
@@ -88,69 +84,90 @@ impl DirectoryView {
             .filter(|_| self.tab == Tab::People)
             .map(|person| person.name.clone())
     }
-}
 
-/// How many rows the page has.
-pub(crate) fn rows(app: &crate::desk::app::App) -> usize {
-    lines(app).len()
-}
-
-/// Draws the directory.
-pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
-    let tabs = [
-        (Tab::People, "Люди"),
-        (Tab::Departments, "Подразделения"),
-        (Tab::StandIns, "Замещения"),
-    ];
-    let tabs: Vec<String> = tabs
-        .iter()
-        .map(|(tab, name)| {
-            if *tab == app.directory.tab {
-                format!("▸{name}")
-            } else {
-                (*name).to_owned()
-            }
-        })
-        .collect();
-    let block = crate::desk::view::frame_of(
-        format!(" Справочник: {} (Tab) ", tabs.join(" · ")),
-        &app.state.theme,
-    );
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    let width = usize::from(inner.width);
-    let lines = lines(app);
-    if lines.is_empty() {
-        let words = format!(
-            " Пусто. {} — внести.",
-            app.state
-                .keymap
-                .key(crate::desk::input::action::Action::Add)
-        );
-        return frame.render_widget(
-            Paragraph::new(Line::styled(words, app.state.theme.dim)),
-            inner,
-        );
+    /// How many rows the page has.
+    fn rows(&self, organization: &Organization) -> usize {
+        match self.tab {
+            Tab::People => organization.people.len(),
+            Tab::Departments => organization.departments.len(),
+            Tab::StandIns => organization.stand_ins.len(),
+        }
     }
-    let rows = usize::from(inner.height).saturating_sub(1);
-    let first = (app.directory.cursor + 1).saturating_sub(rows);
-    let names = app.directory.tab.columns().iter();
-    let names: Vec<String> = names.map(|(name, _)| (*name).to_owned()).collect();
-    let head = Line::styled(app.directory.tab.fit(&names, width), app.state.theme.dim);
-    let shown = lines.into_iter().enumerate().skip(first).take(rows);
-    let shown = shown.map(|(place, (words, style))| {
-        let style = if place == app.directory.cursor {
-            app.state.theme.selected
-        } else {
-            style
-        };
-        Line::styled(
-            text::fit(&app.directory.tab.fit(&words, width), width),
-            style,
-        )
-    });
-    let shown: Vec<Line<'_>> = std::iter::once(head).chain(shown).collect();
-    frame.render_widget(Paragraph::new(shown), inner);
+
+    /// Draws the directory.
+    pub(crate) fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) -> Areas {
+        let theme = &state.theme;
+        let tabs = [
+            (Tab::People, "Люди"),
+            (Tab::Departments, "Подразделения"),
+            (Tab::StandIns, "Замещения"),
+        ];
+        let tabs = tabs.map(|(tab, name)| {
+            let mark = if tab == self.tab { "▸" } else { "" };
+            format!("{mark}{name}")
+        });
+        let title = format!(" Справочник: {} (Tab) ", tabs.join(" · "));
+        let inner = pane(frame, area, title, theme);
+        let rows = self.rows(&state.setup.organization);
+        if rows == 0 {
+            let words = format!(" Пусто. {} — внести.", state.keymap.key(Action::Add));
+            note(frame, inner, words, theme.dim);
+            return Areas::default();
+        }
+        let width = usize::from(inner.width);
+        let (head, inner) = headed(inner);
+        let names = self.tab.columns().iter();
+        let names: Vec<String> = names.map(|(name, _)| (*name).to_owned()).collect();
+        note(frame, head, self.tab.fit(&names, width), theme.dim);
+        list::view_plain(frame, inner, (self.cursor, rows), theme, |place| {
+            let (words, is_in_force) = self.row(state, place);
+            let style = if is_in_force { theme.text } else { theme.dim };
+            (self.tab.fit(&words, width), style)
+        })
+    }
+
+    /// The words of a row, and whether it is in force.
+    fn row(&self, state: &State, place: usize) -> (Vec<String>, bool) {
+        let organization = &state.setup.organization;
+        let today = state.today();
+        match self.tab {
+            Tab::People => {
+                let person = &organization.people[place];
+                (person_words(state, person), person.works(today))
+            }
+            Tab::Departments => {
+                let own = &organization.departments[place];
+                let closed = own
+                    .closed
+                    .map(|day| format!("нет с {}", day.format("%d.%m.%y")));
+                let columns = vec![
+                    own.key.to_string(),
+                    own.short.clone(),
+                    own.name.clone(),
+                    own.head.clone(),
+                    own.usual_approver().to_owned(),
+                    closed.unwrap_or_default(),
+                ];
+                (columns, own.is_open(today))
+            }
+            Tab::StandIns => {
+                let own = &organization.stand_ins[place];
+                let dates = format!(
+                    "{} — {}",
+                    own.since.format("%d.%m.%Y"),
+                    own.until.format("%d.%m.%Y")
+                );
+                let is_in_force = !own.cancelled && (own.since..=own.until).contains(&today);
+                let standing = match (own.cancelled, is_in_force) {
+                    (true, _) => "отменено",
+                    (false, true) => "сегодня замещает",
+                    (false, false) => "",
+                };
+                let columns = vec![own.person.clone(), dates, standing.to_owned()];
+                (columns, is_in_force)
+            }
+        }
+    }
 }
 
 /// The columns of a page: their names and shares of the width.
@@ -194,90 +211,29 @@ impl Tab {
     }
 }
 
-/// The words of each row, and its style.
-fn lines(app: &crate::desk::app::App) -> Vec<(Vec<String>, Style)> {
-    let organization = &app.state.setup.organization;
-    let today = app.state.today();
-    let style = |in_force: bool| {
-        if in_force {
-            app.state.theme.text
-        } else {
-            app.state.theme.dim
-        }
+/// The columns of a person.
+fn person_words(state: &State, person: &crate::directory::Person) -> Vec<String> {
+    let organization = &state.setup.organization;
+    let department = person.department.as_deref();
+    let department = department.map_or("", |code| organization.department_name(code));
+    let roles: Vec<&str> = ROLES
+        .iter()
+        .filter(|(_, role)| person.roles.contains(role))
+        .map(|(_, role)| role.short())
+        .collect();
+    let is_on_duty = state.access != Access::NoDuty && person.name == state.on_duty();
+    let standing = match person.left {
+        Some(left) => format!("по {}", left.format("%d.%m.%y")),
+        None if is_on_duty => "дежурит".to_owned(),
+        None => String::new(),
     };
-    match app.directory.tab {
-        Tab::People => organization
-            .people
-            .iter()
-            .map(|person| {
-                let department = person.department.as_deref();
-                let department = department.map_or("", |code| organization.department_name(code));
-                let roles: Vec<&str> = ROLES
-                    .iter()
-                    .filter(|(_, role)| person.roles.contains(role))
-                    .map(|(_, role)| role.short())
-                    .collect();
-                let standing = match person.left {
-                    Some(left) => format!("по {}", left.format("%d.%m.%y")),
-                    None if app.state.access != Access::NoDuty
-                        && person.name == app.state.on_duty() =>
-                    {
-                        "дежурит".to_owned()
-                    }
-                    None => String::new(),
-                };
-                let pin = if app.state.pins.contains(&person.name) {
-                    "ПИН"
-                } else {
-                    "—"
-                };
-                let columns = vec![
-                    person.name.clone(),
-                    person.position.clone(),
-                    department.to_owned(),
-                    roles.join(", "),
-                    pin.to_owned(),
-                    standing,
-                ];
-                (columns, style(person.works(today)))
-            })
-            .collect(),
-        Tab::Departments => organization
-            .departments
-            .iter()
-            .map(|own| {
-                let closed = own
-                    .closed
-                    .map(|day| format!("нет с {}", day.format("%d.%m.%y")));
-                let columns = vec![
-                    own.key.to_string(),
-                    own.short.clone(),
-                    own.name.clone(),
-                    own.head.clone(),
-                    own.usual_approver().to_owned(),
-                    closed.unwrap_or_default(),
-                ];
-                (columns, style(own.is_open(today)))
-            })
-            .collect(),
-        Tab::StandIns => organization
-            .stand_ins
-            .iter()
-            .map(|own| {
-                let dates = format!(
-                    "{} — {}",
-                    own.since.format("%d.%m.%Y"),
-                    own.until.format("%d.%m.%Y")
-                );
-                let in_force = !own.cancelled && (own.since..=own.until).contains(&today);
-                let standing = match (own.cancelled, in_force) {
-                    (true, _) => "отменено",
-                    (false, true) => "сегодня замещает",
-                    (false, false) => "",
-                };
-                let columns = vec![own.person.clone(), dates, standing.to_owned()];
-                (columns, style(in_force))
-            })
-            .collect(),
-    }
+    let has_pin = state.pins.contains(&person.name);
+    vec![
+        person.name.clone(),
+        person.position.clone(),
+        department.to_owned(),
+        roles.join(", "),
+        if has_pin { "ПИН" } else { "—" }.to_owned(),
+        standing,
+    ]
 }

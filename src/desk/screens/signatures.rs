@@ -4,14 +4,16 @@
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
 
 use crate::desk::forms::filter::{day_of, whole_day};
 use crate::desk::input::action::{Action, Row};
 use crate::desk::state::State;
 use crate::desk::state::phrases;
 use crate::desk::style::text;
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{note, pane};
 use crate::journal::{AnyEntry, SignedFilter};
 use crate::regulation::Number;
 use crate::regulation::fact::{Method, Signature};
@@ -39,11 +41,6 @@ impl SignatureLog {
         self.go(Row::By(0));
     }
 
-    /// The row under the cursor.
-    pub fn cursor(&self) -> usize {
-        self.cursor
-    }
-
     /// Moves the cursor.
     pub fn go(&mut self, row: Row) {
         self.cursor = moved(self.cursor, row, self.entries.len());
@@ -65,15 +62,39 @@ impl SignatureLog {
             ..self.filter.clone()
         }
     }
-}
 
-/// The place of a cursor after a move over so many rows.
-pub(crate) fn moved(cursor: usize, row: Row, rows: usize) -> usize {
-    let last = rows.saturating_sub(1);
-    match row {
-        Row::By(by) => cursor.saturating_add_signed(by).min(last),
-        Row::First => 0,
-        Row::Last => last,
+    /// Draws the log.
+    pub(crate) fn view(&self, state: &State, frame: &mut Frame<'_>, area: Rect) -> Areas {
+        let department = self.filter.department.as_ref();
+        let department = department.map(|code| state.setup.organization.department_name(code));
+        let day = self
+            .day(state)
+            .map(|day| day.format("%d.%m.%Y").to_string());
+        let chips = list::chips([
+            self.filter.person.clone(),
+            department.map(str::to_owned),
+            day,
+        ]);
+        let full = if self.entries.len() >= MOST as usize {
+            " (последние)"
+        } else {
+            ""
+        };
+        let title = format!(" Журнал подписей: {}{full}{chips} ", self.entries.len());
+        let inner = pane(frame, area, title, &state.theme);
+        if self.entries.is_empty() {
+            let words = format!(
+                " Подписей нет. {} — другой отбор, {} — снять отбор.",
+                state.keymap.key(Action::Filter),
+                state.keymap.key(Action::Unfilter)
+            );
+            note(frame, inner, words, state.theme.dim);
+        }
+        let place = (self.cursor, self.entries.len());
+        let width = usize::from(inner.width);
+        list::view_plain(frame, inner, place, &state.theme, |place| {
+            (line(state, &self.entries[place], width), state.theme.text)
+        })
     }
 }
 
@@ -95,66 +116,6 @@ pub(crate) fn proof_words(
         ),
         (Method::Name, _) => "по имени".to_owned(),
     }
-}
-
-/// Draws the log.
-pub(crate) fn view(app: &crate::desk::app::App, frame: &mut Frame<'_>, area: Rect) {
-    let log = &app.log;
-    let mut chips = Vec::new();
-    chips.extend(log.filter.person.clone());
-    let department = log.filter.department.as_ref();
-    chips.extend(department.map(|code| {
-        app.state
-            .setup
-            .organization
-            .department_name(code)
-            .to_owned()
-    }));
-    chips.extend(
-        log.day(&app.state)
-            .map(|day| day.format("%d.%m.%Y").to_string()),
-    );
-    let chips = chips
-        .iter()
-        .fold(String::new(), |chips, chip| chips + " [" + chip + "]");
-    let full = if log.entries.len() >= MOST as usize {
-        " (последние)"
-    } else {
-        ""
-    };
-    let title = format!(" Журнал подписей: {}{full}{chips} ", log.entries.len());
-    let block = crate::desk::view::frame_of(title, &app.state.theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    let width = usize::from(inner.width);
-    if log.entries.is_empty() {
-        let words = format!(
-            " Подписей нет. {} — другой отбор, {} — снять отбор.",
-            app.state.keymap.key(Action::Filter),
-            app.state.keymap.key(Action::Unfilter)
-        );
-        return frame.render_widget(
-            Paragraph::new(Line::styled(words, app.state.theme.dim)),
-            inner,
-        );
-    }
-    let rows = usize::from(inner.height);
-    let first = (log.cursor + 1).saturating_sub(rows);
-    let lines = log
-        .entries
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(rows)
-        .map(|(place, entry)| {
-            let style = if place == log.cursor {
-                app.state.theme.selected
-            } else {
-                app.state.theme.text
-            };
-            Line::styled(text::fit(&line(&app.state, entry, width), width), style)
-        });
-    frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), inner);
 }
 
 fn line(state: &State, entry: &AnyEntry, width: usize) -> String {

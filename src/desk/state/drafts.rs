@@ -12,15 +12,11 @@ use crate::desk::input::key::shown;
 use crate::desk::input::keymap;
 use crate::desk::input::keymap::Keymap;
 use crate::desk::input::place::Screen;
-use crate::desk::state::State;
-use crate::desk::state::session::Access;
 use crate::desk::widgets::form::Draft;
 use crate::regulation::{Kind, Number};
 
 /// Drafts of a message that is not in work any more are kept so long: its other desk may have been wrong to close it.
 const STALE: TimeDelta = TimeDelta::days(30);
-/// So many are named; the rest is counted.
-const NAMED: usize = 3;
 
 /// The form of a list that is to be registered.
 const LIST: &str = "Intake";
@@ -48,7 +44,7 @@ pub struct Kept {
 
 impl Kept {
     /// The fact and the message that it is about, if it is about one.
-    fn of_message(&self) -> Option<(Kind, Number)> {
+    pub fn of_message(&self) -> Option<(Kind, Number)> {
         let (code, number) = self.name.split_once(' ')?;
         let kind = keymap::all().find_map(|binding| match binding.action {
             Action::Step(kind) if kind.code() == code => Some(kind),
@@ -58,7 +54,7 @@ impl Kept {
     }
 
     /// новое сообщение — н
-    fn words(&self, keymap: &Keymap) -> String {
+    pub fn name(&self, keymap: &Keymap) -> String {
         let kind = match self.name.as_str() {
             "register" => Some(Action::Register),
             LIST => Some(Action::Intake),
@@ -83,7 +79,7 @@ pub struct Drafts {
     /// By name; of several of one name the last is offered first, and the others when it is done with.
     kept: BTreeMap<String, Vec<Kept>>,
     /// What was found at the start has been said.
-    told: bool,
+    pub told: bool,
 }
 
 impl Drafts {
@@ -171,50 +167,6 @@ impl std::ops::Index<&str> for Drafts {
     fn index(&self, name: &str) -> &Draft {
         &self.get(name).expect("a draft").fields
     }
-}
-
-/// What is kept and can be opened again: Отложено: новое сообщение — н; № 17 · Заметка — з.
-pub fn words(state: &State) -> Option<String> {
-    let in_work = |number| {
-        let mut items = state.queue.items().iter();
-        items.any(|item| item.message.number == number)
-    };
-    let kept = state.drafts.with(None);
-    let named: Vec<String> = kept
-        .iter()
-        .filter(|kept| kept.of_message().is_none_or(|(_, number)| in_work(number)))
-        .map(|kept| kept.words(&state.keymap))
-        .collect();
-    let more = named.len().saturating_sub(NAMED);
-    let mut words = named
-        .into_iter()
-        .take(NAMED)
-        .collect::<Vec<String>>()
-        .join("; ");
-    if words.is_empty() {
-        return None;
-    }
-    if more > 0 {
-        words.push_str(&format!("; и ещё {more}"));
-    }
-    Some(format!("Отложено: {words}"))
-}
-
-/// Says once what an earlier run of the desk has left, as soon as it can be gone on with. Tells whether it was said.
-pub fn remind(state: &mut State) -> bool {
-    let can_go_on = state.access == Access::Open;
-    if state.drafts.told || !can_go_on {
-        return false;
-    }
-    state.drafts.told = true;
-    let Some(words) = words(state) else {
-        return false;
-    };
-    match &mut state.notice {
-        Some(notice) => notice.text = format!("{}. {words}", notice.text.trim_end_matches('.')),
-        None => state.say(words),
-    }
-    true
 }
 
 #[cfg(test)]

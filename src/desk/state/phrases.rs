@@ -5,6 +5,7 @@ use crate::desk::state::session::ClockDoubt;
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
+use crate::calendar::weekday;
 use crate::desk::state::State;
 use crate::journal::Record;
 use crate::regulation::fact::{Capacity, RejectReason, Reply};
@@ -30,6 +31,19 @@ pub const NAMES: &[(&str, &str)] = &[
     ("measures", "принятые меры"),
     ("note", "примечание"),
 ];
+
+/// пн 23.11.2026 09:31.
+pub(crate) fn day_and_time(at: DateTime<FixedOffset>) -> String {
+    let day = weekday(at.date_naive());
+    format!("{day} {}", at.format("%d.%m.%Y %H:%M"))
+}
+
+/// Who has a message now, by their short names.
+pub(crate) fn holder_names(state: &State, message: &Message) -> String {
+    let codes = message.holders().into_iter();
+    let names = codes.map(|code| state.setup.organization.department_name(code));
+    names.collect::<Vec<_>>().join(", ")
+}
 
 /// A moment of the contract by the ministry's clock.
 fn clock(state: &State, text: &str, form: &str) -> String {

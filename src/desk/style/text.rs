@@ -18,6 +18,11 @@ pub fn fit(text: &str, columns: usize) -> String {
     line
 }
 
+/// A sign of one column where something is so, for those too who see no colours.
+pub(crate) fn sign(is_so: bool, sign: &'static str) -> &'static str {
+    if is_so { sign } else { " " }
+}
+
 /// The text at the right edge of so many columns.
 pub fn right(text: &str, columns: usize) -> String {
     let line = cut(text, columns);
@@ -50,6 +55,18 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         lines.push(line.trim_end().to_owned());
     }
     lines
+}
+
+/// The text as [`wrap`] breaks it, in so many lines at most; the last of them is cut with «…» where there are more.
+pub fn at_most(most: usize, text: &str, columns: usize) -> Vec<String> {
+    let mut rows = wrap(text, columns);
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            *last = cut(&format!("{last} …"), columns);
+        }
+    }
+    rows
 }
 
 /// The beginning of a text in at most so many rows, the last of them cut with «…» where there is more.

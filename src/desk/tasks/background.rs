@@ -6,22 +6,23 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// A thread that tells its progress and returns a result. Dropping the task asks the thread to stop.
+/// A thread that tells its progress and returns what it has made, or why it has failed, in words for the user. Dropping
+/// the task asks the thread to stop.
 #[derive(Debug)]
 pub(crate) struct Task<P, T> {
     progress: Receiver<P>,
     stop: Arc<AtomicBool>,
     /// Gone once the result was taken.
-    thread: Option<JoinHandle<T>>,
+    thread: Option<JoinHandle<Result<T, String>>>,
+    /// What is told of a panic.
+    died: &'static str,
 }
 
 /// What a poll has found.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Step<P, T> {
     Progress(P),
-    Done(T),
-    /// The thread has panicked.
-    Died,
+    Done(Result<T, String>),
 }
 
 /// The thread's own end of a task.
@@ -43,7 +44,10 @@ impl<P> Reporter<P> {
 }
 
 impl<P: Send + 'static, T: Send + 'static> Task<P, T> {
-    pub(crate) fn start(work: impl FnOnce(&Reporter<P>) -> T + Send + 'static) -> Self {
+    pub(crate) fn start(
+        died: &'static str,
+        work: impl FnOnce(&Reporter<P>) -> Result<T, String> + Send + 'static,
+    ) -> Self {
         let (sender, progress) = mpsc::channel();
         let stop = Arc::new(AtomicBool::new(false));
         let reporter = Reporter {
@@ -54,6 +58,7 @@ impl<P: Send + 'static, T: Send + 'static> Task<P, T> {
             progress,
             stop,
             thread: Some(thread::spawn(move || work(&reporter))),
+            died,
         }
     }
 
@@ -78,7 +83,10 @@ impl<P: Send + 'static, T: Send + 'static> Task<P, T> {
     /// The reporter goes with the work, so the thread is as good as finished.
     fn join(&mut self) -> Option<Step<P, T>> {
         let thread = self.thread.take()?;
-        Some(thread.join().map_or(Step::Died, Step::Done))
+        let done = thread.join();
+        Some(Step::Done(
+            done.unwrap_or_else(|_| Err(self.died.to_owned())),
+        ))
     }
 }
 
@@ -113,33 +121,33 @@ mod tests {
 
     #[test]
     fn progress_comes_before_the_result_and_the_result_once() {
-        let mut task = Task::start(|reporter| {
+        let mut task = Task::start("", |reporter| {
             reporter.tell(1);
             reporter.tell(2);
-            "done"
+            Ok("done")
         });
         let mut steps = Vec::new();
         while let Some(step) = task.wait(LONG) {
             steps.push(step);
         }
-        let expected = [Step::Progress(1), Step::Progress(2), Step::Done("done")];
+        let expected = [Step::Progress(1), Step::Progress(2), Step::Done(Ok("done"))];
         assert_eq!(steps, expected);
         assert_eq!(task.poll(), None);
     }
 
     #[test]
     fn a_panic_is_told() {
-        let mut task = Task::<(), ()>::start(|_| panic!("a mistake in the program"));
-        assert_eq!(task.wait(LONG), Some(Step::Died));
+        let mut task = Task::<(), ()>::start("told", |_| panic!("a mistake in the program"));
+        assert_eq!(task.wait(LONG), Some(Step::Done(Err("told".to_owned()))));
     }
 
     #[test]
     fn a_dropped_task_is_stopped_and_a_detached_one_is_not() {
-        let task = Task::<(), ()>::start(|_| ());
+        let task = Task::<(), ()>::start("", |_| Ok(()));
         let stop = task.stop_flag();
         drop(task);
         assert!(stop.load(Ordering::Relaxed));
-        let task = Task::<(), ()>::start(|_| ());
+        let task = Task::<(), ()>::start("", |_| Ok(()));
         let stop = task.stop_flag();
         task.detach();
         assert!(!stop.load(Ordering::Relaxed));

@@ -1,7 +1,7 @@
 //! Copies of the journal: made in the background once a day and at each handing over of the duty. A journal that was not
 //! closed properly is checked first.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
@@ -72,7 +72,9 @@ impl BackupTask {
             return;
         }
         self.only_verifies = false;
-        self.running = Some(Task::start(move |reporter| copy(&request, reporter)));
+        let died = "копия журнала не сделана из-за ошибки в программе";
+        let work = move |reporter: &_| Ok(copy(&request, reporter));
+        self.running = Some(Task::start(died, work));
     }
 
     pub(crate) fn poll(&mut self) -> Option<CopyNews> {
@@ -82,10 +84,7 @@ impl BackupTask {
                 self.only_verifies = true;
                 return self.poll();
             }
-            Step::Done(news) => news,
-            Step::Died => {
-                CopyNews::Failed("копия журнала не сделана из-за ошибки в программе".to_owned())
-            }
+            Step::Done(news) => news.unwrap_or_else(CopyNews::Failed),
         };
         self.running = None;
         if let Some(request) = self.waiting.take() {
@@ -124,7 +123,7 @@ fn copy(request: &CopyRequest, reporter: &Reporter<Progress>) -> CopyNews {
         let wrong = request.is_first.then(verified).flatten();
         return wrong.unwrap_or(CopyNews::Done);
     }
-    let told = RefCell::new(String::new());
+    let told = Cell::new(None);
     let made = request.backups.make(request.now, request.keep, &|step| {
         let (done, all, is_large) = match step {
             BackupStep::Copied(done, all) => (done / 2, all, all >= LARGE),
@@ -132,10 +131,9 @@ fn copy(request: &CopyRequest, reporter: &Reporter<Progress>) -> CopyNews {
             BackupStep::Verified(done, all) => (all.midpoint(done), all, all >= MANY),
         };
         if is_large {
-            let words = format!("копия {} %", done * 100 / all);
-            if *told.borrow() != words {
-                reporter.tell(Progress::Copied(words.clone()));
-                told.replace(words);
+            let percent = done * 100 / all;
+            if told.replace(Some(percent)) != Some(percent) {
+                reporter.tell(Progress::Copied(format!("копия {percent} %")));
             }
         }
         !reporter.is_stopped()

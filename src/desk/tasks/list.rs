@@ -1,19 +1,15 @@
 //! Lists of messages: reading and checking one in the background, and registering it.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::effect::request::ListRegistration;
 use crate::desk::state::State;
-use crate::desk::tasks::background::{Step, Task};
-use crate::directory::Organization;
+use crate::desk::tasks::background::Task;
 use crate::intake::columns::Layout;
 use crate::intake::memory::Memory;
 use crate::intake::{IntakeError, Plan, Request};
 use crate::journal::{Hand, Journal, JournalError};
-use crate::regulation::{Number, Rules};
+use crate::regulation::Number;
 
 const DIED: &str = "работа со списком прервалась из-за ошибки в программе";
 
@@ -26,55 +22,31 @@ pub(crate) struct CheckedList {
     pub(crate) plan: Plan,
 }
 
-/// Why a list is not shown.
 #[derive(Debug)]
-pub(crate) enum ListProblem {
+pub(crate) enum ReadList {
+    Checked(Box<CheckedList>),
     /// Columns that are needed are not recognised: the user is asked.
-    Columns(Layout),
-    /// Words for the user.
-    Wrong(String),
+    UnknownColumns(Layout),
 }
 
-#[derive(Debug)]
-pub(crate) struct ListReading(Task<(), Result<CheckedList, ListProblem>>);
-
-impl ListReading {
-    pub(crate) fn start(setup: &Setup, request: Request, now: Instant) -> Self {
-        let (journal, config) = (setup.journal.clone(), setup.config.clone());
-        let (organization, rules) = (setup.organization.clone(), Arc::clone(&setup.rules));
-        Self(Task::start(move |_| {
-            let checked = check(&request, &journal, &config, &organization, &rules, now);
-            checked.map_err(|error| match error {
-                IntakeError::Unknown { unknown, .. } => ListProblem::Columns(unknown.layout),
-                other => ListProblem::Wrong(other.to_string()),
-            })
-        }))
-    }
-
-    pub(crate) fn poll(&mut self) -> Option<Result<CheckedList, ListProblem>> {
-        match self.0.poll()? {
-            Step::Progress(()) => None,
-            Step::Done(checked) => Some(checked),
-            Step::Died => Some(Err(ListProblem::Wrong(DIED.to_owned()))),
-        }
-    }
+/// Starts to read and check a list.
+pub(crate) fn read(setup: &Setup, request: Request, now: Instant) -> Task<(), ReadList> {
+    let setup = setup.clone();
+    Task::start(DIED, move |_| match check(&setup, &request, now) {
+        Ok(list) => Ok(ReadList::Checked(Box::new(list))),
+        Err(IntakeError::Unknown { unknown, .. }) => Ok(ReadList::UnknownColumns(unknown.layout)),
+        Err(error) => Err(error.to_string()),
+    })
 }
 
-fn check(
-    request: &Request,
-    journal: &Path,
-    config: &Path,
-    organization: &Organization,
-    rules: &Rules,
-    now: Instant,
-) -> Result<CheckedList, IntakeError> {
-    let list = crate::intake::read(request, &Memory::load(config)?)?;
-    let journal = Journal::open_to_read(journal)?;
+fn check(setup: &Setup, request: &Request, now: Instant) -> Result<CheckedList, IntakeError> {
+    let list = crate::intake::read(request, &Memory::load(&setup.config)?)?;
+    let journal = Journal::open_to_read(&setup.journal)?;
     let plan = Plan::of(
         &list,
         &request.defaults,
-        organization,
-        rules,
+        &setup.organization,
+        &setup.rules,
         Some(&journal),
         now,
     )?;
@@ -95,40 +67,27 @@ pub(crate) struct RegisteredList {
     pub(crate) forgotten: Option<String>,
 }
 
-/// Why a list was not registered.
-#[derive(Debug)]
-pub(crate) enum NotRegistered {
-    Refused(JournalError),
-    Died(&'static str),
-}
-
-#[derive(Debug)]
-pub(crate) struct ListRegistering(Task<(), Result<RegisteredList, JournalError>>);
-
-impl ListRegistering {
-    /// Registers all of the list or nothing.
-    pub(crate) fn start(state: &State, registration: ListRegistration, now: Instant) -> Self {
-        let (journal, config) = (state.setup.journal.clone(), state.setup.config.clone());
-        let (rules, by) = (Arc::clone(&state.setup.rules), state.on_duty().to_owned());
-        Self(Task::start(move |_| {
-            let detections = registration.plan.detections(rules.calendar.local(now));
-            let hand = Hand::new(&by, now);
-            let numbers = Journal::open(&journal)?.register_all(&rules, hand, detections)?;
-            let remembered = registration.columns.map_or(Ok(()), |layout| {
-                let mut memory = Memory::load(&config)?;
-                memory.learn(layout.columns());
-                memory.save(&config).map(drop)
-            });
-            let forgotten = remembered.err().map(|error| error.to_string());
-            Ok(RegisteredList { numbers, forgotten })
-        }))
-    }
-
-    pub(crate) fn poll(&mut self) -> Option<Result<RegisteredList, NotRegistered>> {
-        match self.0.poll()? {
-            Step::Progress(()) => None,
-            Step::Done(registered) => Some(registered.map_err(NotRegistered::Refused)),
-            Step::Died => Some(Err(NotRegistered::Died(DIED))),
-        }
-    }
+/// Starts to register all of a list or nothing.
+pub(crate) fn register(
+    state: &State,
+    registration: ListRegistration,
+    now: Instant,
+) -> Task<(), Result<RegisteredList, JournalError>> {
+    let (setup, by) = (state.setup.clone(), state.on_duty().to_owned());
+    let work = move || {
+        let detections = registration
+            .plan
+            .detections(setup.rules.calendar.local(now));
+        let hand = Hand::new(&by, now);
+        let mut journal = Journal::open(&setup.journal)?;
+        let numbers = journal.register_all(&setup.rules, hand, detections)?;
+        let remembered = registration.columns.map_or(Ok(()), |layout| {
+            let mut memory = Memory::load(&setup.config)?;
+            memory.learn(layout.columns());
+            memory.save(&setup.config).map(drop)
+        });
+        let forgotten = remembered.err().map(|error| error.to_string());
+        Ok(RegisteredList { numbers, forgotten })
+    };
+    Task::start(DIED, move |_| Ok(work()))
 }

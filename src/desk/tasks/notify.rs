@@ -96,7 +96,7 @@ impl Channel {
 pub(crate) struct Notifier {
     channel: Channel,
     multiplexer: Multiplexer,
-    running: Vec<Task<(), Result<(), String>>>,
+    running: Vec<Task<(), ()>>,
     has_complained: bool,
 }
 
@@ -117,8 +117,8 @@ impl Notifier {
             Channel::Osc777 => Some(osc::osc777(self.multiplexer, TITLE, text)),
             Channel::Command(template) => {
                 let (template, text) = (template.clone(), osc::plain(text));
-                self.running
-                    .push(Task::start(move |_| send(&template, &text)));
+                let work = move |_: &_| send(&template, &text);
+                self.running.push(Task::start("ошибка в программе", work));
                 None
             }
             Channel::None => None,
@@ -134,7 +134,6 @@ impl Notifier {
                 failure = sent.err().or(failure.take());
                 false
             }
-            Some(Step::Died) => false,
         });
         let why = failure.filter(|_| !self.has_complained)?;
         self.has_complained = true;

@@ -33,11 +33,14 @@ impl PrintTask {
         if self.0.is_some() {
             return Err("предыдущая печать ещё идёт; подождите или отмените её (Esc)");
         }
-        self.0 = Some(Task::start(move |reporter| match request {
-            PrintRequest::Paper(job, order) => print(*job, order, reporter),
-            PrintRequest::Again(failed, printer, file) => {
-                send_again(failed, printer, file, reporter)
-            }
+        let died = "печать прервалась из-за ошибки в программе";
+        self.0 = Some(Task::start(died, move |reporter| {
+            Ok(match request {
+                PrintRequest::Paper(job, order) => print(*job, order, reporter),
+                PrintRequest::Again(failed, printer, file) => {
+                    send_again(failed, printer, file, reporter)
+                }
+            })
         }));
         Ok(())
     }
@@ -57,11 +60,7 @@ impl PrintTask {
     pub(crate) fn poll(&mut self) -> Option<PrintNews> {
         let news = match self.0.as_mut()?.poll()? {
             Step::Progress(words) => return Some(PrintNews::Progress(words)),
-            Step::Done(news) => news,
-            Step::Died => {
-                let words = "печать прервалась из-за ошибки в программе".to_owned();
-                PrintNews::Failed(words, None)
-            }
+            Step::Done(news) => news.unwrap_or_else(|words| PrintNews::Failed(words, None)),
         };
         self.0 = None;
         Some(news)

@@ -2,16 +2,13 @@
 //! regulation to say, by the calendar and the limits of this moment, and an open message becomes late by mere time. So
 //! the index finds whatever else is asked for, and each message found is judged, the newest first, in the background.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::effect::request::{BreachFilter, PAGE, Query};
 use crate::desk::tasks::background::{Reporter, Step, Task};
 use crate::journal::Journal;
 use crate::regulation::stage::stages;
-use crate::regulation::{Message, Rules, breaches};
+use crate::regulation::{Message, breaches};
 
 /// How many messages the index is asked for at once.
 const CANDIDATES: u32 = 1000;
@@ -37,7 +34,7 @@ pub(crate) struct Sifted {
 
 #[derive(Debug)]
 pub(crate) struct SiftTask {
-    task: Task<Progress, Result<(), String>>,
+    task: Task<Progress, ()>,
     /// So many messages were looked at.
     pub(crate) seen: usize,
 }
@@ -46,14 +43,14 @@ impl SiftTask {
     /// Starts to judge what a search finds.
     pub(crate) fn start(setup: &Setup, now: Instant, query: Query, breach: BreachFilter) -> Self {
         let sieve = Sieve {
-            journal: setup.journal.clone(),
-            rules: setup.rules.clone(),
+            setup: setup.clone(),
             query,
             breach,
             now,
         };
+        let died = "поиск прервался из-за ошибки в программе";
         Self {
-            task: Task::start(move |reporter| sieve.sift(reporter)),
+            task: Task::start(died, move |reporter| sieve.sift(reporter)),
             seen: 0,
         }
     }
@@ -66,9 +63,6 @@ impl SiftTask {
                 Step::Progress(Progress::Found(message)) => news.found.push(*message),
                 Step::Progress(Progress::Seen(seen)) => self.seen = seen,
                 Step::Done(ended) => news.ended = Some(ended),
-                Step::Died => {
-                    news.ended = Some(Err("поиск прервался из-за ошибки в программе".to_owned()));
-                }
             }
         }
         news
@@ -77,8 +71,7 @@ impl SiftTask {
 
 /// What the thread takes along.
 struct Sieve {
-    journal: PathBuf,
-    rules: Arc<Rules>,
+    setup: Setup,
     query: Query,
     breach: BreachFilter,
     now: Instant,
@@ -86,7 +79,8 @@ struct Sieve {
 
 impl Sieve {
     fn sift(&self, reporter: &Reporter<Progress>) -> Result<(), String> {
-        let journal = Journal::open_to_read(&self.journal).map_err(|error| error.to_string())?;
+        let journal =
+            Journal::open_to_read(&self.setup.journal).map_err(|error| error.to_string())?;
         let (mut before, mut seen, mut found) = (None, 0, 0);
         loop {
             let numbers = journal
@@ -121,7 +115,7 @@ impl Sieve {
     }
 
     fn passes(&self, message: &Message) -> Result<bool, String> {
-        let stages = stages(message, &self.rules, self.now)
+        let stages = stages(message, &self.setup.rules, self.now)
             .map_err(|outside| format!("№ {}: сроки не посчитать: {outside}", message.number))?;
         let mut breaches = breaches(&stages).into_iter();
         Ok(match self.breach {
@@ -178,14 +172,13 @@ mod tests {
             ]
         ));
         let sieve = Sieve {
-            journal: app.state.setup.journal.clone(),
-            rules: app.state.setup.rules.clone(),
+            setup: app.state.setup.clone(),
             query: Query::default(),
             breach: BreachFilter::Any,
             now: app.state.now,
         };
         let (go, is_dropped) = mpsc::channel();
-        let mut task = Task::start(move |reporter| {
+        let mut task = Task::start("", move |reporter| {
             is_dropped.recv().expect("it is stopped");
             sieve.sift(reporter)
         });

@@ -17,6 +17,7 @@ use crate::desk::style::theme::Theme;
 use crate::desk::terminal::Input;
 use crate::desk::update::update;
 use crate::desk::view;
+use crate::desk::widgets::areas::Areas;
 use crate::regulation::{Event, Message, Recorded};
 
 /// A desk with the duty open on a Monday morning, over an empty journal.
@@ -100,13 +101,24 @@ pub(crate) fn types(app: &mut App, text: &str) {
     }
 }
 
+/// The frame of a size, and what can be clicked on.
+fn drawn(app: &App, columns: u16, rows: u16) -> (Buffer, Areas) {
+    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a screen");
+    let mut areas = Areas::default();
+    terminal
+        .draw(|frame| areas = view::view(app, frame))
+        .expect("drawn");
+    (terminal.backend().buffer().clone(), areas)
+}
+
 /// The frame of a size.
 pub(crate) fn frame(app: &App, columns: u16, rows: u16) -> Buffer {
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a screen");
-    terminal
-        .draw(|frame| view::view(app, frame))
-        .expect("drawn");
-    terminal.backend().buffer().clone()
+    drawn(app, columns, rows).0
+}
+
+/// Shows the desk in a window of a size, to be clicked on.
+pub(crate) fn show(app: &mut App, columns: u16, rows: u16) {
+    app.areas = drawn(app, columns, rows).1;
 }
 
 /// The frame as text, a line each row.

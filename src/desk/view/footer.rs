@@ -18,6 +18,7 @@ use crate::desk::input::keymap::bindings;
 use crate::desk::input::place::Place;
 use crate::desk::input::place::Screen;
 use crate::desk::style::text;
+use crate::desk::widgets::areas::{Areas, Target};
 use crate::regulation::Kind;
 
 /// The correction, which is offered wherever a message is found.
@@ -29,42 +30,30 @@ fn columns(hint: &Hint) -> usize {
     keys.sum::<usize>() + 1 + text::width(&hint.label) + 2
 }
 
-/// Draws the footer.
-pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let mut spans = Vec::new();
-    for entry in entries(app, usize::from(area.width)) {
-        for key in &entry.keys {
-            spans.push(Span::styled(
-                format!(" {}", shown(key)),
-                app.state.theme.key,
-            ));
+/// Draws the footer. The words of an entry press the last key before them.
+pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) -> Areas {
+    let (mut spans, mut areas) = (Vec::new(), Areas::default());
+    let mut left = area.x;
+    for Hint { keys, label } in entries(app, usize::from(area.width)) {
+        let words = Span::styled(format!(" {label}  "), app.state.theme.text);
+        let last = keys.len().saturating_sub(1);
+        for (place, key) in keys.into_iter().enumerate() {
+            let span = Span::styled(format!(" {}", shown(&key)), app.state.theme.key);
+            let more = if place == last { words.width() } else { 0 };
+            let width = u16::try_from(span.width() + more).unwrap_or(u16::MAX);
+            let own = Rect {
+                x: left,
+                width,
+                ..area
+            };
+            areas.push(own, Target::Key(key));
+            left += width;
+            spans.push(span);
         }
-        spans.push(Span::styled(
-            format!(" {}  ", entry.label),
-            app.state.theme.text,
-        ));
+        spans.push(words);
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
-}
-
-/// The key that a click on a column presses; the words press the last key before them.
-pub(crate) fn key_at(app: &App, width: u16, column: u16) -> Option<String> {
-    let column = usize::from(column);
-    let mut left = 0;
-    for entry in entries(app, usize::from(width)) {
-        let right = left + columns(&entry);
-        if (left..right).contains(&column) {
-            for key in &entry.keys {
-                left += text::width(shown(key)) + 1;
-                if column < left {
-                    return Some(key.clone());
-                }
-            }
-            return entry.keys.last().cloned();
-        }
-        left = right;
-    }
-    None
+    areas
 }
 
 /// The keys of the footer with their words, in order.

@@ -1,14 +1,15 @@
 //! The header: the time, whether working time runs, what burns; under it who is on duty, or the line for the user.
 
-use crate::desk::state::phrases;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use crate::calendar::{Now, weekday};
+use crate::calendar::Now;
 use crate::desk::input::action::Action;
 use crate::desk::state::State;
+use crate::desk::state::phrases;
 use crate::desk::state::session::Access;
 use crate::desk::style::text;
 use crate::regulation::stage;
@@ -19,18 +20,9 @@ const LONGEST: usize = 5;
 pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let now = state.local(state.now);
-    let overdue = state
-        .queue
-        .items()
-        .iter()
-        .filter(|item| item.is_overdue())
-        .count();
-    let soon = state
-        .queue
-        .items()
-        .iter()
-        .filter(|item| item.is_due_soon(state.soon()))
-        .count();
+    let items = state.queue.items().iter();
+    let overdue = items.clone().filter(|item| item.is_overdue()).count();
+    let soon = items.filter(|item| item.is_due_soon(state.soon())).count();
     let mut alarm = String::new();
     if overdue > 0 {
         alarm = format!("● {overdue} просрочено ");
@@ -51,11 +43,7 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
         alarm = format!("! нет копии {alarm}");
     }
     let left = format!(" Пульт · {}", state.setup.organization.short);
-    let date = format!(
-        "{} {}",
-        weekday(now.date_naive()),
-        now.format("%d.%m.%Y %H:%M")
-    );
+    let date = phrases::day_and_time(now);
     let room = width.saturating_sub(text::width(&alarm) + 2);
     let mut middle = format!("{date}   {}", clock_words(state));
     if text::width(&middle) > room {
@@ -64,59 +52,42 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
     // The time matters more than the ministry's name.
     let name = text::fit(&left, room.saturating_sub(text::width(&middle) + 1).min(45));
     let line = text::fit(&format!("{name} {middle}"), room) + "  ";
-    let alarm_style = if overdue > 0 {
-        state
-            .theme
-            .header
-            .add_modifier(ratatui::style::Modifier::BOLD)
-    } else {
-        state.theme.header
-    };
+    let style = state.theme.header;
+    let alarm_style = if overdue > 0 { style.bold() } else { style };
     let first = Line::from(vec![
-        Span::styled(line, state.theme.header),
+        Span::styled(line, style),
         Span::styled(alarm, alarm_style),
     ]);
-    let past = state.past.as_ref().map(|past| {
-        let at = state.local(past.moment());
-        format!(
-            " ◄ ПРОШЛОЕ: так было {} {} · только смотреть · Esc — к настоящему",
-            weekday(at.date_naive()),
-            at.format("%d.%m.%Y %H:%M")
-        )
-    });
     let mut lines = vec![first];
-    let second =
-        match &state.notice {
-            Some(notice) if notice.is_error => {
-                let rows = error_rows(state, width).into_iter();
-                lines.extend(rows.map(|row| {
-                    Line::styled(text::fit(&format!(" {row}"), width), state.theme.error)
-                }));
-                return frame.render_widget(Paragraph::new(lines), area);
-            }
-            Some(notice) => Line::styled(
-                text::fit(&format!(" ✓ {}", notice.text), width),
-                state.theme.good,
-            ),
-            None if state.clock_doubt.is_some() => {
-                let words = state
-                    .clock_doubt
-                    .map(|doubt| phrases::clock_words(state, doubt));
-                let words = format!(" ! {}", words.unwrap_or_default());
-                Line::styled(text::fit(&words, width), state.theme.error)
-            }
-            None if state.read_only.is_some() || state.no_copy.is_some() => {
-                let words = state.read_only.as_ref().or(state.no_copy.as_ref());
-                let words = format!(" ! {}", words.map_or("", String::as_str));
-                Line::styled(text::fit(&words, width), state.theme.error)
-            }
-            None => match past {
-                Some(words) => Line::styled(text::fit(&words, width), state.theme.selected),
-                None => Line::styled(text::fit(&quiet_words(state), width), state.theme.dim),
-            },
-        };
-    lines.push(second);
+    let error = error_rows(state, width);
+    if error.is_empty() {
+        let (words, style) = second(state);
+        lines.push(Line::styled(text::fit(&words, width), style));
+    }
+    let error = error
+        .into_iter()
+        .map(|row| text::fit(&format!(" {row}"), width));
+    lines.extend(error.map(|row| Line::styled(row, state.theme.error)));
     frame.render_widget(Paragraph::new(lines), area);
+}
+
+/// The line for the user: what was just said, else what is in doubt, else how things stand.
+fn second(state: &State) -> (String, Style) {
+    let theme = &state.theme;
+    let doubt = state.clock_doubt;
+    let doubt = doubt.map(|doubt| phrases::clock_words(state, doubt));
+    let trouble = state.read_only.as_ref().or(state.no_copy.as_ref());
+    if let Some(notice) = &state.notice {
+        (format!(" ✓ {}", notice.text), theme.good)
+    } else if let Some(words) = doubt.as_ref().or(trouble) {
+        (format!(" ! {words}"), theme.error)
+    } else if let Some(past) = &state.past {
+        let at = phrases::day_and_time(state.local(past.moment()));
+        let words = format!(" ◄ ПРОШЛОЕ: так было {at} · только смотреть · Esc — к настоящему");
+        (words, theme.selected)
+    } else {
+        (quiet_words(state), theme.dim)
+    }
 }
 
 /// The rows that the header takes: an error that is longer than its line has more of them, since what to do stands at its

@@ -157,49 +157,37 @@ impl Editor {
     }
 
     fn control(&mut self, key: Key) -> bool {
-        match (key.ctrl_letter(), key.code) {
-            (Some('z'), _) => self.area.undo(),
-            (Some('y'), _) => self.area.redo(),
-            (Some('x'), _) => self.area.cut(),
-            (Some('c'), _) => {
+        let movement = match (key.ctrl_letter(), key.code) {
+            (Some('z'), _) => return self.area.undo(),
+            (Some('y'), _) => return self.area.redo(),
+            (Some('x'), _) => return self.area.cut(),
+            (Some('v'), _) => return self.area.paste(),
+            (Some('c'), _) | (_, KeyCode::Insert) => {
                 self.area.copy();
-                true
+                return true;
             }
-            (Some('v'), _) => self.area.paste(),
             (Some('a'), _) => {
                 self.select_all();
-                true
+                return true;
             }
-            (Some('w'), _) | (_, KeyCode::Backspace) => self.area.delete_word(),
+            (Some('w'), _) | (_, KeyCode::Backspace) => return self.area.delete_word(),
             // Ctrl+J is the line feed that a terminal sends for Ctrl+Enter.
             (Some('j'), _) if self.multiline => {
                 self.area.insert_newline();
-                true
+                return true;
             }
-            (_, KeyCode::Delete) => self.area.delete_next_word(),
-            (_, KeyCode::Insert) => {
-                self.area.copy();
-                true
-            }
-            (_, KeyCode::Left) => {
-                self.go(CursorMove::WordBack, key.shift);
-                true
-            }
-            (_, KeyCode::Right) => {
-                self.go(CursorMove::WordForward, key.shift);
-                true
-            }
-            (_, KeyCode::Home) => {
-                self.go(CursorMove::Top, key.shift);
-                true
-            }
+            (_, KeyCode::Delete) => return self.area.delete_next_word(),
+            (_, KeyCode::Left) => CursorMove::WordBack,
+            (_, KeyCode::Right) => CursorMove::WordForward,
+            (_, KeyCode::Home) => CursorMove::Top,
             (_, KeyCode::End) => {
                 self.go(CursorMove::Bottom, key.shift);
-                self.go(CursorMove::End, key.shift);
-                true
+                CursorMove::End
             }
-            _ => false,
-        }
+            _ => return false,
+        };
+        self.go(movement, key.shift);
+        true
     }
 
     /// Selects all of it: what is typed next replaces it.

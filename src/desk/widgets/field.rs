@@ -58,13 +58,20 @@ pub enum FieldKind {
     },
     /// Any number of several, each with its key.
     Marks {
-        /// Key and name of each.
-        options: Vec<(char, String)>,
-        /// Which are marked.
-        marked: Vec<bool>,
+        /// What there is to mark.
+        options: Vec<Mark>,
         /// Which one the cursor is on.
         cursor: usize,
     },
+}
+
+/// One of several that may be marked.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    /// The key that marks it.
+    pub(crate) key: char,
+    pub(crate) name: String,
+    pub(crate) is_marked: bool,
 }
 
 impl Field {
@@ -90,14 +97,8 @@ impl Field {
 
     /// A text of several lines.
     pub fn text(id: &'static str, label: &'static str, rows: u16) -> Self {
-        Self::new(
-            id,
-            label,
-            FieldKind::Text {
-                editor: Editor::new(true, LONGEST_TEXT),
-                rows,
-            },
-        )
+        let editor = Editor::new(true, LONGEST_TEXT);
+        Self::new(id, label, FieldKind::Text { editor, rows })
     }
 
     /// A pick from a list.
@@ -126,15 +127,14 @@ impl Field {
         options: Vec<(char, String)>,
         marked: Vec<bool>,
     ) -> Self {
-        Self::new(
-            id,
-            label,
-            FieldKind::Marks {
-                options,
-                marked,
-                cursor: 0,
-            },
-        )
+        let marks = options.into_iter().zip(marked);
+        let marks = marks.map(|((key, name), is_marked)| Mark {
+            key,
+            name,
+            is_marked,
+        });
+        let options = marks.collect();
+        Self::new(id, label, FieldKind::Marks { options, cursor: 0 })
     }
 
     /// A PIN; `empty` is what it means to type none.
@@ -167,10 +167,9 @@ impl Field {
     /// Nothing stands there, or nothing is marked.
     pub fn is_empty(&self) -> bool {
         match &self.kind {
-            FieldKind::Marks { marked, .. } => !marked.contains(&true),
             FieldKind::Choice { .. } => false,
             FieldKind::Secret { typed, .. } => typed.is_empty(),
-            FieldKind::Text { .. } | FieldKind::Pick(_) => self.value().trim().is_empty(),
+            _ => self.value().trim().is_empty(),
         }
     }
 
@@ -217,11 +216,7 @@ impl Field {
             FieldKind::Pick(pick) => pick.update(key),
             FieldKind::Choice { options, chosen } => choose(options, chosen, key),
             FieldKind::Secret { typed, .. } => typed.update(key),
-            FieldKind::Marks {
-                options,
-                marked,
-                cursor,
-            } => mark(options, marked, cursor, key),
+            FieldKind::Marks { options, cursor } => mark(options, cursor, key),
         };
         if taken {
             self.error = None;
@@ -265,70 +260,21 @@ impl Field {
         }
     }
 
-    /// What was entered, as text: a choice by its place, marks by their places; a PIN is not told.
+    /// What was entered, by names and not by places, so that it can be put back when the lists are others; a PIN is not
+    /// told.
     pub fn value(&self) -> String {
         match &self.kind {
             FieldKind::Text { editor, .. } => editor.text(),
             FieldKind::Pick(pick) => pick.text(),
-            FieldKind::Choice { chosen, .. } => chosen.to_string(),
-            FieldKind::Secret { .. } => String::new(),
-            FieldKind::Marks { marked, .. } => marked
-                .iter()
-                .map(|marked| if *marked { '1' } else { '0' })
-                .collect(),
-        }
-    }
-
-    /// What was entered, by names and not by places, so that it can be put back when the lists are others; nothing of
-    /// a PIN.
-    pub fn draft(&self) -> Option<String> {
-        match &self.kind {
-            FieldKind::Secret { .. } => None,
-            FieldKind::Text { .. } | FieldKind::Pick(_) => Some(self.value()),
-            FieldKind::Choice { options, chosen } => options.get(*chosen).cloned(),
-            FieldKind::Marks {
-                options, marked, ..
-            } => {
-                let marked = options.iter().zip(marked).filter(|(_, marked)| **marked);
-                let names: Vec<&str> = marked.map(|((_, name), _)| name.as_str()).collect();
-                Some(names.join("\n"))
-            }
-        }
-    }
-
-    /// Puts back what [`draft`](Self::draft) gave.
-    pub fn put_back(&mut self, draft: &str) {
-        match &mut self.kind {
             FieldKind::Choice { options, chosen } => {
-                if let Some(place) = options.iter().position(|option| option == draft) {
-                    *chosen = place;
-                }
+                options.get(*chosen).cloned().unwrap_or_default()
             }
-            FieldKind::Marks {
-                options, marked, ..
-            } => {
-                let names: Vec<&str> = draft.split('\n').collect();
-                for ((_, name), mark) in options.iter().zip(marked) {
-                    *mark = names.contains(&name.as_str());
-                }
+            FieldKind::Secret { .. } => String::new(),
+            FieldKind::Marks { options, .. } => {
+                let marked = options.iter().filter(|option| option.is_marked);
+                let names: Vec<&str> = marked.map(|option| option.name.as_str()).collect();
+                names.join("\n")
             }
-            FieldKind::Text { .. } | FieldKind::Pick(_) | FieldKind::Secret { .. } => {
-                self.restore(draft);
-            }
-        }
-    }
-
-    /// Marks what a key stands for; tells whether it stands for anything here.
-    pub fn mark_by_key(&mut self, key: Key) -> bool {
-        match &mut self.kind {
-            FieldKind::Marks {
-                options,
-                marked,
-                cursor,
-            } if key.code != KeyCode::Char(' ') && key.character().is_some() => {
-                mark(options, marked, cursor, key)
-            }
-            _ => false,
         }
     }
 
@@ -338,18 +284,28 @@ impl Field {
             FieldKind::Text { editor, .. } => editor.set(value),
             FieldKind::Pick(pick) => pick.set(value),
             FieldKind::Choice { options, chosen } => {
-                *chosen = value
-                    .parse::<usize>()
-                    .unwrap_or_default()
-                    .min(options.len().saturating_sub(1));
+                let place = options.iter().position(|option| option == value);
+                *chosen = place.unwrap_or(*chosen);
             }
             FieldKind::Secret { typed, .. } => typed.clear(),
-            FieldKind::Marks { marked, .. } => {
-                marked
-                    .iter_mut()
-                    .zip(value.chars())
-                    .for_each(|(mark, character)| *mark = character == '1');
+            FieldKind::Marks { options, .. } => {
+                let names: Vec<&str> = value.split('\n').collect();
+                for option in options {
+                    option.is_marked = names.contains(&option.name.as_str());
+                }
             }
+        }
+    }
+
+    /// Marks what a key stands for; tells whether it stands for anything here.
+    pub fn mark_by_key(&mut self, key: Key) -> bool {
+        match &mut self.kind {
+            FieldKind::Marks { options, cursor }
+                if key.code != KeyCode::Char(' ') && key.character().is_some() =>
+            {
+                mark(options, cursor, key)
+            }
+            _ => false,
         }
     }
 }
@@ -369,35 +325,32 @@ fn choose(options: &[String], chosen: &mut usize, key: Key) -> bool {
         KeyCode::Char(letter) if !key.ctrl && !key.alt => {
             let wanted = cyrillic(letter);
             let starts = |option: &String| option.chars().next().map(cyrillic) == Some(wanted);
-            match options.iter().position(starts) {
-                Some(place) => *chosen = place,
-                None => return false,
-            }
+            let Some(place) = options.iter().position(starts) else {
+                return false;
+            };
+            *chosen = place;
         }
         _ => return false,
     }
     true
 }
 
-fn mark(options: &[(char, String)], marked: &mut [bool], cursor: &mut usize, key: Key) -> bool {
+fn mark(options: &mut [Mark], cursor: &mut usize, key: Key) -> bool {
     let last = options.len().saturating_sub(1);
     match key.code {
         KeyCode::Up if *cursor > 0 => *cursor -= 1,
         KeyCode::Down if *cursor < last => *cursor += 1,
         KeyCode::Char(' ') => {
-            if let Some(mark) = marked.get_mut(*cursor) {
-                *mark = !*mark;
+            if let Some(mark) = options.get_mut(*cursor) {
+                mark.is_marked = !mark.is_marked;
             }
         }
         KeyCode::Char(letter) if !key.ctrl && !key.alt => {
             let wanted = cyrillic(letter);
-            match options.iter().position(|(own, _)| cyrillic(*own) == wanted) {
-                Some(place) => {
-                    *cursor = place;
-                    marked[place] = !marked[place];
-                }
-                None => return false,
-            }
+            let place = options.iter().position(|own| cyrillic(own.key) == wanted);
+            let Some(place) = place else { return false };
+            *cursor = place;
+            options[place].is_marked = !options[place].is_marked;
         }
         _ => return false,
     }

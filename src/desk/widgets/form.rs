@@ -86,17 +86,12 @@ impl Form {
 
     /// What a field holds.
     pub fn value(&self, id: &str) -> String {
-        self.fields
-            .iter()
-            .find(|field| field.id == id)
-            .map(Field::value)
-            .unwrap_or_default()
+        self.field(id).map(Field::value).unwrap_or_default()
     }
 
     /// The PIN typed into a field, if any was.
     pub fn pin(&self, id: &str) -> Option<Pin> {
-        let field = self.fields.iter().find(|field| field.id == id)?;
-        match &field.kind {
+        match &self.field(id)?.kind {
             FieldKind::Secret { typed, .. } => typed.pin(),
             _ => None,
         }
@@ -113,24 +108,23 @@ impl Form {
 
     /// Where something was typed that can be no PIN: in another layout, or into the wrong field.
     pub fn no_pin(&self) -> Option<&'static str> {
-        let typed = |field: &&Field| {
-            self.pin(field.id)
-                .is_some_and(|pin| !pin.has_digits_alone())
-        };
-        self.fields.iter().find(typed).map(|field| field.id)
+        let mut ids = self.fields.iter().map(|field| field.id);
+        ids.find(|id| self.pin(id).is_some_and(|pin| !pin.has_digits_alone()))
     }
 
     /// Tells at a PIN what it means to type none.
     pub fn offer_instead(&mut self, id: &str, words: String) {
-        let field = self.fields.iter_mut().find(|field| field.id == id);
-        if let Some(FieldKind::Secret { empty, .. }) = field.map(|field| &mut field.kind) {
+        if let Some(FieldKind::Secret { empty, .. }) = self.kind_mut(id) {
             *empty = words;
         }
     }
 
     /// The place chosen in a choice.
     fn chosen(&self, id: &str) -> usize {
-        self.value(id).parse().unwrap_or_default()
+        match self.field(id).map(|field| &field.kind) {
+            Some(FieldKind::Choice { chosen, .. }) => *chosen,
+            _ => 0,
+        }
     }
 
     /// The value that is chosen in a choice made from this table; the first where the form has no such field.
@@ -140,15 +134,19 @@ impl Form {
 
     /// Chooses a value in a choice made from this table.
     pub fn choose<T: PartialEq>(&mut self, id: &str, table: &[(T, &str)], value: &T) {
-        let place = table.iter().position(|(own, _)| own == value);
-        if let Some(place) = place {
-            self.set(id, &place.to_string());
+        if let Some((_, words)) = table.iter().find(|(own, _)| own == value) {
+            self.set(id, words);
         }
     }
 
     /// Whether each of the marks is set.
     pub fn marks(&self, id: &str) -> Vec<bool> {
-        self.value(id).chars().map(|mark| mark == '1').collect()
+        match self.field(id).map(|field| &field.kind) {
+            Some(FieldKind::Marks { options, .. }) => {
+                options.iter().map(|option| option.is_marked).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Those of the values that are marked, in the order in which the field was made from them.
@@ -161,7 +159,7 @@ impl Form {
 
     /// Puts a value into a field.
     pub fn set(&mut self, id: &str, value: &str) {
-        if let Some(field) = self.fields.iter_mut().find(|field| field.id == id) {
+        if let Some(field) = self.field_mut(id) {
             field.restore(value);
         }
     }
@@ -169,7 +167,7 @@ impl Form {
     /// Puts into a field that nobody has touched what would stand there if the form were opened now; tells whether that
     /// is something else.
     pub fn renew(&mut self, id: &str, value: &str) -> bool {
-        let place = self.fields.iter().position(|field| field.id == id);
+        let place = self.place(id);
         let Some((place, opened)) = place.and_then(|at| Some((at, self.opened.get_mut(at)?)))
         else {
             return false;
@@ -188,7 +186,7 @@ impl Form {
 
     /// Puts a value into a field, selected: the first letter typed replaces it.
     pub fn offer(&mut self, id: &str, value: &str) {
-        if let Some(field) = self.fields.iter_mut().find(|field| field.id == id) {
+        if let Some(field) = self.field_mut(id) {
             field.restore(value);
             field.select();
         }
@@ -196,15 +194,14 @@ impl Form {
 
     /// Gives a pick another list, and the value that stands there.
     pub fn offer_list(&mut self, id: &str, items: Vec<String>, value: &str) {
-        let field = self.fields.iter_mut().find(|field| field.id == id);
-        if let Some(FieldKind::Pick(pick)) = field.map(|field| &mut field.kind) {
+        if let Some(FieldKind::Pick(pick)) = self.kind_mut(id) {
             *pick = Pick::new(items, value);
         }
     }
 
     /// Shows an error at a field and moves there; at the form as a whole when it has no such field.
     pub fn refuse(&mut self, id: &str, error: impl Into<String>) {
-        match self.fields.iter().position(|field| field.id == id) {
+        match self.place(id) {
             Some(place) => {
                 self.fields[place].error = Some(error.into());
                 self.focus = place;
@@ -217,7 +214,7 @@ impl Form {
     pub fn draft(&self) -> Draft {
         let both = self.fields.iter().zip(&self.opened);
         both.filter(|(field, opened)| field.value() != **opened)
-            .filter_map(|(field, _)| Some((field.id.to_owned(), field.draft()?)))
+            .map(|(field, _)| (field.id.to_owned(), field.value()))
             .collect()
     }
 
@@ -225,9 +222,21 @@ impl Form {
     pub fn restore(&mut self, draft: &Draft) {
         for field in &mut self.fields {
             if let Some(value) = draft.get(field.id) {
-                field.put_back(value);
+                field.restore(value);
             }
         }
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.id == id)
+    }
+
+    fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    fn kind_mut(&mut self, id: &str) -> Option<&mut FieldKind> {
+        self.field_mut(id).map(|field| &mut field.kind)
     }
 
     /// The field of a name.
@@ -244,21 +253,19 @@ impl Form {
 
     /// What to say when a field is left empty.
     pub fn needed(&self, id: &str) -> Option<&'static str> {
-        self.fields.iter().find(|field| field.id == id)?.needed
+        self.field(id)?.needed
     }
 
     /// Puts these before all others in the list of a pick.
     pub fn prefer(&mut self, id: &str, first: &[String]) {
-        if let Some(FieldKind::Pick(pick)) = self.field_mut(id).map(|field| &mut field.kind) {
+        if let Some(FieldKind::Pick(pick)) = self.kind_mut(id) {
             pick.prefer(first);
         }
     }
 
     /// Moves the focus to a field.
     pub fn go_to(&mut self, id: &str) {
-        if let Some(place) = self.fields.iter().position(|field| field.id == id) {
-            self.focus = place;
-        }
+        self.focus = self.place(id).unwrap_or(self.focus);
     }
 
     /// Moves the focus to the next field that is still to be asked; tells whether there is one.
@@ -310,7 +317,8 @@ impl Form {
                     field.error = Some(words.to_owned());
                     return Outcome::Open;
                 }
-                return if self.go_on() {
+                let goes_on = self.go_on();
+                return if goes_on {
                     Outcome::Open
                 } else {
                     Outcome::Sent
@@ -318,11 +326,7 @@ impl Form {
             }
             KeyCode::Tab if plain => {
                 self.accept();
-                self.focus = if self.focus == last {
-                    0
-                } else {
-                    self.focus + 1
-                };
+                self.focus = (self.focus + 1) % self.fields.len().max(1);
                 return Outcome::Open;
             }
             KeyCode::BackTab => {

@@ -4,9 +4,14 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::crossterm::event::KeyCode;
+use ratatui::text::Line;
 
+use crate::desk::input::action::Row;
 use crate::desk::input::key::{Key, cyrillic, latin};
+use crate::desk::style::text;
+use crate::desk::style::theme::Theme;
 use crate::desk::widgets::editor::Editor;
+use crate::desk::widgets::list;
 use crate::directory::LONGEST_NAME;
 
 /// What a letter must bring at least: letters scattered over a name are no beginning of it.
@@ -14,6 +19,7 @@ const LEAST: u32 = 12;
 
 /// Rows of the list that are shown at once.
 pub const LIST_ROWS: usize = 6;
+const PAGE: isize = LIST_ROWS.cast_signed();
 
 /// A pick from a list.
 #[derive(Debug)]
@@ -60,6 +66,11 @@ impl Pick {
         self.fresh
     }
 
+    /// The list is there to be chosen from, and not only seen.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// The editor, for drawing.
     pub fn editor(&self) -> &Editor {
         &self.editor
@@ -103,6 +114,22 @@ impl Pick {
         (self.open || is_offered)
             .then(|| (self.matching(), self.open.then_some(self.cursor)))
             .filter(|(rows, _)| !rows.is_empty())
+    }
+
+    /// The rows of the list that are seen, with their places in it.
+    pub(crate) fn lines(
+        &self,
+        indent: &str,
+        width: usize,
+        theme: &Theme,
+    ) -> impl Iterator<Item = (usize, Line<'static>)> {
+        let (rows, cursor) = self.list().unwrap_or_default();
+        list::seen(cursor.unwrap_or_default(), rows.len(), LIST_ROWS).map(move |place| {
+            let is_chosen = Some(place) == cursor;
+            let words = format!("{indent}{} {}", text::sign(is_chosen, "›"), rows[place]);
+            let style = if is_chosen { theme.title } else { theme.text };
+            (place, Line::styled(text::fit(&words, width), style))
+        })
     }
 
     /// The row of the list that Enter takes.
@@ -163,20 +190,19 @@ impl Pick {
             .collect()
     }
 
+    fn go(&mut self, rows: isize) {
+        self.cursor = list::moved(self.cursor, Row::By(rows), self.matching().len());
+    }
+
     /// Takes a key; tells whether it did anything here.
     pub fn update(&mut self, key: Key) -> bool {
         match key.code {
             KeyCode::Down if !self.open => self.open(),
-            KeyCode::Down => {
-                self.cursor = (self.cursor + 1).min(self.matching().len().saturating_sub(1));
-            }
-            KeyCode::PageDown if self.open => {
-                self.cursor =
-                    (self.cursor + LIST_ROWS).min(self.matching().len().saturating_sub(1));
-            }
-            KeyCode::Up if self.open && self.cursor > 0 => self.cursor -= 1,
+            KeyCode::Down => self.go(1),
+            KeyCode::PageDown if self.open => self.go(PAGE),
+            KeyCode::Up if self.open && self.cursor > 0 => self.go(-1),
             KeyCode::Up if self.open => self.open = false,
-            KeyCode::PageUp if self.open => self.cursor = self.cursor.saturating_sub(LIST_ROWS),
+            KeyCode::PageUp if self.open => self.go(-PAGE),
             KeyCode::Esc if self.open => self.open = false,
             _ => {
                 if self.fresh && (key.character().is_some() || key.code == KeyCode::Backspace) {
@@ -209,7 +235,7 @@ impl Pick {
 }
 
 /// Letters alone count: ё is е, case does not matter.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.to_lowercase().replace('ё', "е")
 }
 

@@ -1,211 +1,229 @@
-//! The figures of the dynamics and of the quality, each with the messages that it is of.
+//! The figures of the dynamics and of the quality: a figure is a row of these two lists, and everything that shows the
+//! summary shows it.
 
-use super::count::Figure;
+use super::content::Balance;
 use super::reader::Case;
-use super::summary::is_void;
+use super::table::{Cell, Column, Row, Table};
 use crate::regulation::fact::{RejectReason, Reply};
-use crate::regulation::parts::End;
-use crate::regulation::{Category, Fact, Number, StageCode, State};
+use crate::regulation::parts::{End, Posting};
+use crate::regulation::{Category, Fact, StageCode, State};
 
-/// Makes a figure of how often something happened in each message.
-fn figure(
+/// A figure of how often something happened to messages.
+pub(super) struct Figure {
+    /// Its key in the JSON.
     code: &'static str,
     name: &'static str,
-    cases: &[Case],
-    times: impl Fn(&Case) -> usize,
-) -> Figure {
-    let mut count = 0;
-    let mut messages: Vec<Number> = Vec::new();
-    for case in cases {
-        let times = times(case);
-        count += times;
-        if times > 0 {
-            messages.push(case.message.number);
-        }
-    }
-    Figure {
-        code,
-        name,
-        count,
-        previous: 0,
-        last_year: 0,
-        messages,
+    /// How often it happened to a message.
+    times: fn(&Case) -> usize,
+}
+
+const fn figure(code: &'static str, name: &'static str) -> Figure {
+    let times = |_: &Case| 0;
+    Figure { code, name, times }
+}
+
+impl Figure {
+    const fn counts(self, times: fn(&Case) -> usize) -> Self {
+        Self { times, ..self }
     }
 }
 
 /// How many came in, and what became of them.
-pub fn dynamics(cases: &[Case]) -> Vec<Figure> {
-    let figure = |code, name, is: &dyn Fn(&Case) -> bool| {
-        figure(code, name, cases, |case| {
-            usize::from(!is_void(case) && is(case))
-        })
-    };
-    let processed = |case: &Case| case.message.end.is_none();
-    vec![
-        figure("received", "Поступило сообщений", &|_| {
-            true
-        }),
-        figure(
-            "rejected",
-            "из них не подлежит обработке (п. 22)",
-            &|case| !processed(case),
-        ),
-        figure("processed", "в обработке", &processed),
-        figure("high", "повышенной важности", &|case| {
-            processed(case) && case.message.category() == Category::High
-        }),
-        figure("repeats", "повторных (п. 19)", &|case| {
-            processed(case) && case.message.detected.repeat_of.is_some()
-        }),
-        figure(
-            "several",
-            "с несколькими подразделениями (п. 18)",
-            &|case| processed(case) && case.message.is_common(),
-        ),
-        figure(
-            "answered",
-            "дан окончательный ответ",
-            &|case| case.message.state() == State::Answered,
-        ),
-        figure("in_work", "в работе", &|case| {
-            !case.message.state().is_closed()
-        }),
-    ]
-}
+pub(super) const DYNAMICS: &[Figure] = &[
+    figure("received", "Поступило сообщений").counts(|case| registered(case, true)),
+    figure("rejected", "из них не подлежит обработке (п. 22)")
+        .counts(|case| registered(case, !case.is_counted())),
+    figure("processed", "в обработке").counts(|case| processed(case, true)),
+    figure("high", "повышенной важности")
+        .counts(|case| processed(case, case.message.category() == Category::High)),
+    figure("repeats", "повторных (п. 19)").counts(repeats),
+    figure("several", "с несколькими подразделениями (п. 18)")
+        .counts(|case| processed(case, case.message.is_common())),
+    figure("answered", "дан окончательный ответ")
+        .counts(|case| registered(case, case.message.state() == State::Answered)),
+    figure("in_work", "в работе")
+        .counts(|case| registered(case, !case.message.state().is_closed())),
+];
 
 /// How well the work was done.
-pub fn quality(cases: &[Case]) -> Vec<Figure> {
-    let times = |code, name, times: &dyn Fn(&Case) -> usize| {
-        figure(code, name, cases, |case| {
-            if case.message.end.is_none() {
-                times(case)
-            } else {
-                0
-            }
-        })
-    };
-    let is = |code, name, is: &dyn Fn(&Case) -> bool| {
-        figure(code, name, cases, |case| {
-            usize::from(case.message.end.is_none() && is(case))
-        })
-    };
-    let postings = |case: &Case, wanted: Reply| {
-        let postings = case.message.postings.iter();
-        postings.filter(|posting| posting.reply == wanted).count()
-    };
-    let sent_back = |case: &Case| {
-        let rounds = case.message.rounds.iter();
-        rounds.filter(|round| round.sent_back.is_some()).count()
-    };
-    let returns = |case: &Case| {
-        let legs = case.message.legs.iter();
-        legs.filter(|leg| leg.returned.is_some()).count()
-    };
-    let rejected = |code, name, wanted: RejectReason| {
-        figure(code, name, cases, |case| {
-            let is = matches!(&case.message.end, Some(End::Rejected { reason, .. }) if *reason == wanted);
-            usize::from(is)
-        })
-    };
-    vec![
-        times("revisions", "Возвращено на доработку (п. 14)", &sent_back),
-        is(
-            "revised",
-            "сообщений с доработкой",
-            &|case| sent_back(case) > 0,
-        ),
-        times("returns", "Возвращено подразделениями (п. 9)", &returns),
-        times(
-            "reroutings",
-            "перенаправлено (п. 10)",
-            &|case| {
-                let stages = case.stages.iter();
-                stages
-                    .filter(|stage| stage.code == StageCode::Rerouting && stage.finished.is_some())
-                    .count()
-            },
-        ),
-        is(
-            "returned_again",
-            "сообщений с повторным возвратом",
-            &|case| returns(case) > 1,
-        ),
-        is(
-            "repeats",
-            "Повторных сообщений (п. 19)",
-            &|case| case.message.detected.repeat_of.is_some(),
-        ),
-        is(
-            "repeats_after_reply",
-            "повторных после данного ответа",
-            &|case| case.repeats_answered,
-        ),
-        is(
-            "measures",
-            "в ответе названы принятые меры (п. 19)",
-            &|case| {
-                case.message
-                    .postings
-                    .iter()
-                    .any(|posting| posting.measures.is_some())
-            },
-        ),
-        times(
-            "interim",
-            "Промежуточных ответов (п. 17)",
-            &|case| postings(case, Reply::Interim),
-        ),
-        times(
-            "clarifications",
-            "Запросов, уточнений",
-            &|case| postings(case, Reply::Clarification),
-        ),
-        is(
-            "attachments",
-            "Ответов с фото, видео (п. 21)",
-            &|case| {
-                case.message
-                    .postings
-                    .iter()
-                    .any(|posting| !posting.attachments.is_empty())
-            },
-        ),
-        is(
-            "breached",
-            "Нарушены сроки (сообщений)",
-            &|case| !case.breaches.is_empty(),
-        ),
-        rejected(
-            "threat_of_harm",
-            "Не обработано: намерение причинить вред (п. 22)",
-            RejectReason::ThreatOfHarm,
-        ),
-        rejected(
-            "obscene",
-            "Не обработано: брань, оскорбления (п. 22)",
-            RejectReason::Obscene,
-        ),
-        rejected(
-            "threat_to_official",
-            "Не обработано: угрозы должностному лицу (п. 22)",
-            RejectReason::ThreatToOfficial,
-        ),
-        figure(
-            "annulled",
-            "Аннулировано записей",
-            cases,
-            |case| usize::from(is_void(case)),
-        ),
-        figure(
-            "corrected",
-            "Исправлено записей",
-            cases,
-            |case| {
-                let history = case.message.history.iter();
-                history
-                    .filter(|recorded| matches!(recorded.event.fact, Fact::Corrected { .. }))
-                    .count()
-            },
-        ),
-    ]
+pub(super) const QUALITY: &[Figure] = &[
+    figure("revisions", "Возвращено на доработку (п. 14)").counts(|case| times(case, sent_back)),
+    figure("revised", "сообщений с доработкой").counts(|case| processed(case, sent_back(case) > 0)),
+    figure("returns", "Возвращено подразделениями (п. 9)").counts(|case| times(case, returns)),
+    figure("reroutings", "перенаправлено (п. 10)").counts(|case| times(case, reroutings)),
+    figure("returned_again", "сообщений с повторным возвратом")
+        .counts(|case| processed(case, returns(case) > 1)),
+    figure("repeats", "Повторных сообщений (п. 19)").counts(repeats),
+    figure("repeats_after_reply", "повторных после данного ответа")
+        .counts(|case| processed(case, case.repeats_answered)),
+    figure("measures", "в ответе названы принятые меры (п. 19)")
+        .counts(|case| has_posting(case, |posting| posting.measures.is_some())),
+    figure("interim", "Промежуточных ответов (п. 17)")
+        .counts(|case| postings(case, Reply::Interim)),
+    figure("clarifications", "Запросов, уточнений")
+        .counts(|case| postings(case, Reply::Clarification)),
+    figure("attachments", "Ответов с фото, видео (п. 21)")
+        .counts(|case| has_posting(case, |posting| !posting.attachments.is_empty())),
+    figure("breached", "Нарушены сроки (сообщений)")
+        .counts(|case| processed(case, !case.breaches.is_empty())),
+    figure(
+        "threat_of_harm",
+        "Не обработано: намерение причинить вред (п. 22)",
+    )
+    .counts(|case| rejected(case, RejectReason::ThreatOfHarm)),
+    figure("obscene", "Не обработано: брань, оскорбления (п. 22)")
+        .counts(|case| rejected(case, RejectReason::Obscene)),
+    figure(
+        "threat_to_official",
+        "Не обработано: угрозы должностному лицу (п. 22)",
+    )
+    .counts(|case| rejected(case, RejectReason::ThreatToOfficial)),
+    figure("annulled", "Аннулировано записей").counts(|case| usize::from(case.is_void())),
+    figure("corrected", "Исправлено записей").counts(corrections),
+];
+
+/// Counts a message that is not void.
+fn registered(case: &Case, is: bool) -> usize {
+    usize::from(!case.is_void() && is)
+}
+
+/// Counts a message that is neither void nor under п. 22.
+fn processed(case: &Case, is: bool) -> usize {
+    usize::from(case.is_counted() && is)
+}
+
+/// Counts what happened to a message that is neither void nor under п. 22.
+fn times(case: &Case, times: fn(&Case) -> usize) -> usize {
+    if case.is_counted() { times(case) } else { 0 }
+}
+
+fn repeats(case: &Case) -> usize {
+    processed(case, case.message.detected.repeat_of.is_some())
+}
+
+fn has_posting(case: &Case, is: fn(&Posting) -> bool) -> usize {
+    processed(case, case.message.postings.iter().any(is))
+}
+
+fn postings(case: &Case, wanted: Reply) -> usize {
+    let postings = case.message.postings.iter();
+    let count = postings.filter(|posting| posting.reply == wanted).count();
+    if case.is_counted() { count } else { 0 }
+}
+
+fn sent_back(case: &Case) -> usize {
+    let rounds = case.message.rounds.iter();
+    rounds.filter(|round| round.sent_back.is_some()).count()
+}
+
+fn returns(case: &Case) -> usize {
+    let legs = case.message.legs.iter();
+    legs.filter(|leg| leg.returned.is_some()).count()
+}
+
+fn reroutings(case: &Case) -> usize {
+    let stages = case.stages.iter();
+    stages
+        .filter(|stage| stage.code == StageCode::Rerouting && stage.finished.is_some())
+        .count()
+}
+
+fn rejected(case: &Case, wanted: RejectReason) -> usize {
+    let end = &case.message.end;
+    usize::from(matches!(end, Some(End::Rejected { reason, .. }) if *reason == wanted))
+}
+
+fn corrections(case: &Case) -> usize {
+    let history = case.message.history.iter();
+    history
+        .filter(|recorded| matches!(recorded.event.fact, Fact::Corrected { .. }))
+        .count()
+}
+
+/// What each figure comes to in another month.
+pub(super) fn counts(figures: &[Figure], cases: &[Case]) -> Vec<usize> {
+    let count = |figure: &Figure| cases.iter().map(figure.times).sum();
+    figures.iter().map(count).collect()
+}
+
+const COLUMNS: [Column; 5] = [
+    Column::not_in_sheet("code"),
+    Column::new("name", "Показатель", 50.0),
+    Column::new("count", "Месяц", 12.0).on_screen(),
+    Column::new("previous", "Прошлый месяц", 12.0).on_screen(),
+    Column::new("last_year", "Год назад", 12.0).on_screen(),
+];
+
+fn table(code: &'static str, title: &'static str, sheet: &'static str, rows: Vec<Row>) -> Table {
+    Table {
+        code,
+        title: Some(title),
+        sheet,
+        columns: &COLUMNS,
+        label: |cells| cells[1].shown(),
+        rows,
+    }
+}
+
+/// The balance, and how many came in, beside other months.
+pub(super) fn dynamics(
+    balance: &Balance,
+    cases: &[Case],
+    before: &[usize],
+    last_year: &[usize],
+) -> Table {
+    let title = "I. Динамика: месяц, прошлый месяц, год назад";
+    let mut rows = balance_rows(balance);
+    rows.extend(compared(DYNAMICS, cases, before, last_year));
+    table("dynamics", title, "Динамика", rows)
+}
+
+/// How well the work was done, beside other months.
+pub(super) fn quality(cases: &[Case], before: &[usize], last_year: &[usize]) -> Table {
+    let title = "III. Качество: месяц, прошлый месяц, год назад";
+    let rows = compared(QUALITY, cases, before, last_year);
+    table("quality", title, "Качество", rows)
+}
+
+/// The balance, which the JSON has apart; on the screen those lines of it that no figure repeats.
+fn balance_rows(balance: &Balance) -> Vec<Row> {
+    let lines = [
+        ("Остаток на начало", balance.at_start, true),
+        ("Выявлено за месяц", balance.detected, false),
+        ("Размещено окончательных ответов", balance.answered, true),
+        ("Не подлежит обработке (п. 22)", balance.rejected, false),
+        ("Аннулировано", balance.annulled, false),
+        ("Остаток на конец", balance.at_end, true),
+    ];
+    let rows = lines.map(|(name, count, on_screen)| {
+        let (name, count) = (Cell::text(name), Cell::Number(count));
+        let cells = vec![Cell::Absent, name, count, Cell::Empty, Cell::Empty];
+        Row {
+            in_json: false,
+            on_screen,
+            ..Row::new(cells, Vec::new())
+        }
+    });
+    rows.into()
+}
+
+/// A row for each figure, beside what it came to in other months.
+fn compared(figures: &[Figure], cases: &[Case], before: &[usize], last_year: &[usize]) -> Vec<Row> {
+    let others = before.iter().zip(last_year);
+    let rows = figures
+        .iter()
+        .zip(others)
+        .map(|(figure, (before, last_year))| {
+            let happened = |case: &&Case| (figure.times)(case) > 0;
+            let messages = cases.iter().filter(happened);
+            let cells = vec![
+                Cell::text(figure.code),
+                Cell::text(figure.name),
+                Cell::count(cases.iter().map(figure.times).sum()),
+                Cell::count(*before),
+                Cell::count(*last_year),
+            ];
+            Row::new(cells, messages.map(|case| case.message.number).collect())
+        });
+    rows.collect()
 }

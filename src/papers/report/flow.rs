@@ -4,48 +4,49 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::content::Balance;
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use super::summary::{Balance, Day, is_void};
+use super::table::{Cell, Column, Row, Table};
 use crate::calendar::Instant;
 use crate::journal::ended;
 use crate::regulation::Message;
 use crate::regulation::parts::End;
 
-/// A message of which nothing more was expected: since when, and whether it was answered.
-pub(super) struct Over {
+/// When and how a message went out; one without an `end` was answered.
+pub(super) struct Ended {
     at: Instant,
     end: Option<End>,
 }
 
 /// The messages that went out in a month. Most of them came in then too, and have been read already.
-pub(super) fn over(
+pub(super) fn ended_in(
     reader: &Reader<'_>,
     month: Period,
     this: &[Case],
     progress: &mut Progress<'_>,
-) -> Result<Vec<Over>, ReportError> {
+) -> Result<Vec<Ended>, ReportError> {
     let (from, to) = month.instants(&reader.rules.calendar);
     let numbers = reader.journal.ended_between(from, to)?;
-    let mut over = Vec::with_capacity(numbers.len());
+    let mut found = Vec::with_capacity(numbers.len());
     for (done, number) in numbers.iter().enumerate() {
         if !progress(done, numbers.len()) {
             return Err(ReportError::Stopped);
         }
-        let of = |message: &Message| {
+        let end_of = |message: &Message| {
             let at = ended(message)?;
             let end = message.end.clone();
-            Some(Over { at, end })
+            Some(Ended { at, end })
         };
         // They come in the order of their numbers.
-        over.extend(
+        found.extend(
             match this.binary_search_by_key(number, |case| case.message.number) {
-                Ok(place) => of(&this[place].message),
-                Err(_) => reader.journal.message(*number)?.as_ref().and_then(of),
+                Ok(place) => end_of(&this[place].message),
+                Err(_) => reader.journal.message(*number)?.as_ref().and_then(end_of),
             },
         );
     }
-    Ok(over)
+    Ok(found)
 }
 
 /// What was in work, came in and went out.
@@ -53,11 +54,11 @@ pub(super) fn balance(
     reader: &Reader<'_>,
     month: Period,
     this: &[Case],
-    over: &[Over],
+    ended: &[Ended],
 ) -> Result<Balance, ReportError> {
     let (from, to) = month.instants(&reader.rules.calendar);
     let count = |is: &dyn Fn(&Option<End>) -> bool| {
-        i64::try_from(over.iter().filter(|over| is(&over.end)).count()).unwrap_or(i64::MAX)
+        i64::try_from(ended.iter().filter(|ended| is(&ended.end)).count()).unwrap_or(i64::MAX)
     };
     Ok(Balance {
         at_start: reader.journal.in_work_at(from)?,
@@ -69,24 +70,44 @@ pub(super) fn balance(
     })
 }
 
-/// The same day by day.
-pub(super) fn days(reader: &Reader<'_>, month: Period, this: &[Case], over: &[Over]) -> Vec<Day> {
+const DAYS: [Column; 3] = [
+    Column::new("date", "День", 14.0),
+    Column::new("received", "Поступило", 12.0),
+    Column::new("answered", "Размещено", 12.0),
+];
+
+/// What came in and what was answered, day by day.
+pub(super) fn days(reader: &Reader<'_>, month: Period, this: &[Case], ended: &[Ended]) -> Table {
     let date = |at: Instant| reader.rules.calendar.local(at).date_naive();
-    let mut received: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    for case in this.iter().filter(|case| !is_void(case)) {
-        *received.entry(date(case.message.detected.at)).or_default() += 1;
+    let registered = this.iter().filter(|case| !case.is_void());
+    let received = a_day(registered.map(|case| date(case.message.detected.at)));
+    let finished = ended.iter().filter(|ended| ended.end.is_none());
+    let answered = a_day(finished.map(|ended| date(ended.at)));
+    let count = |counts: &BTreeMap<_, usize>, day| {
+        Cell::count(counts.get(&day).copied().unwrap_or_default())
+    };
+    let rows = month.days().map(|day| {
+        let cells = vec![
+            Cell::Date(day),
+            count(&received, day),
+            count(&answered, day),
+        ];
+        Row::new(cells, Vec::new())
+    });
+    Table {
+        code: "days",
+        title: None,
+        sheet: "По дням",
+        columns: &DAYS,
+        label: |cells| cells[0].shown(),
+        rows: rows.collect(),
     }
-    let mut answered: BTreeMap<NaiveDate, usize> = BTreeMap::new();
-    for over in over.iter().filter(|over| over.end.is_none()) {
-        *answered.entry(date(over.at)).or_default() += 1;
+}
+
+fn a_day(days: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, usize> {
+    let mut counts = BTreeMap::new();
+    for day in days {
+        *counts.entry(day).or_default() += 1;
     }
-    let of = |counts: &BTreeMap<_, usize>, day| counts.get(&day).copied().unwrap_or_default();
-    month
-        .days()
-        .map(|day| Day {
-            date: day,
-            received: of(&received, day),
-            answered: of(&answered, day),
-        })
-        .collect()
+    counts
 }

@@ -1,106 +1,75 @@
 //! The lists of a summary: messages of high importance, what stands on control, every breach with its root.
 
-use serde::Serialize;
-
 use super::reader::{Case, Reader, ReportError};
-use super::summary::is_counted;
-use super::who::who;
+use super::table::{Cell, Column, Row, Table};
+use super::who::people_of;
 use crate::calendar::{Instant, WorkMinutes};
 use crate::directory::Organization;
-use crate::regulation::event::moment;
+use crate::regulation::breach::Breach;
 use crate::regulation::stage::{Stage, reply_due};
-use crate::regulation::{Category, Number, StageCode, State};
+use crate::regulation::{Category, StageCode, State};
 
-/// A message of high importance (п. 25).
-#[derive(Debug, Clone, Serialize)]
-pub struct High {
-    /// Its number.
-    pub number: Number,
-    /// When it was detected.
-    pub detected_at: String,
-    /// Its topic.
-    pub topic: String,
-    /// When it was reported, if it was.
-    pub reported_at: Option<String>,
-    /// Working minutes from the decision to the report.
-    pub minutes: Option<i64>,
-}
-
-/// An interim reply whose final one is still to come (п. 17).
-#[derive(Debug, Clone, Serialize)]
-pub struct Control {
-    /// Its number.
-    pub number: Number,
-    /// Its topic.
-    pub topic: String,
-    /// The departments that have it.
-    pub departments: String,
-    /// When the interim reply was posted.
-    pub interim_at: String,
-    /// When the final one is due.
-    pub due: String,
-}
-
-/// A breach (п. 23).
-#[derive(Debug, Clone, Serialize)]
-pub struct BreachLine {
-    /// Of which message.
-    pub number: Number,
-    /// The stage.
-    pub stage: String,
-    /// Its paragraph.
-    pub paragraph: String,
-    /// The department, if it is of one.
-    pub department: String,
-    /// The role that answers for the stage.
-    pub responsible: &'static str,
-    /// Whose time it was, as far as the journal says.
-    pub people: String,
-    /// Working minutes.
-    pub minutes: i64,
-    /// The own limit was exceeded, not only a cap or T.
-    pub own: bool,
-    /// What overspent before it, where the breach is not its own.
-    pub roots: String,
-}
+const HIGH: [Column; 5] = [
+    Column::new("number", "№", 10.0),
+    Column::new("detected_at", "Выявлено", 16.0),
+    Column::new("topic", "Тема", 50.0),
+    Column::new("reported_at", "Доложено", 16.0),
+    Column::new("minutes", "Раб. мин до доклада", 12.0)
+        .on_screen()
+        .empty_as("нет"),
+];
 
 /// The messages of high importance, with the time of their report (п. 25).
-pub(super) fn high(reader: &Reader<'_>, cases: &[Case]) -> Vec<High> {
-    let shown = |at: Instant| moment(reader.rules.calendar.local(at));
-    cases
-        .iter()
-        .filter(|case| is_counted(case) && case.message.category() == Category::High)
-        .map(|case| {
-            let report = case
-                .stages
-                .iter()
-                .find(|stage| stage.code == StageCode::Report);
-            High {
-                number: case.message.number,
-                detected_at: shown(case.message.detected.at),
-                topic: case.message.detected.topic.to_string(),
-                reported_at: case.message.reports.first().map(|(at, _)| shown(*at)),
-                minutes: report
-                    .filter(|stage| stage.finished.is_some())
-                    .and_then(|stage| stage.used)
-                    .map(WorkMinutes::get),
-            }
-        })
-        .collect()
+pub(super) fn high(reader: &Reader<'_>, cases: &[Case]) -> Table {
+    let shown = |at: Instant| Cell::Moment(reader.rules.calendar.local(at));
+    let is_high = |case: &&Case| case.is_counted() && case.message.category() == Category::High;
+    let rows = cases.iter().filter(is_high).map(|case| {
+        let message = &case.message;
+        let mut stages = case.stages.iter();
+        let minutes = stages
+            .find(|stage| stage.code == StageCode::Report)
+            .filter(|stage| stage.finished.is_some())
+            .and_then(|stage| stage.used);
+        let cells = vec![
+            Cell::message(message.number),
+            shown(message.detected.at),
+            Cell::text(&*message.detected.topic),
+            Cell::or_empty(message.reports.first(), |(at, _)| shown(*at)),
+            Cell::or_empty(minutes.map(WorkMinutes::get), Cell::Number),
+        ];
+        Row::new(cells, vec![message.number])
+    });
+    Table {
+        code: "high",
+        title: Some("IV. Повышенной важности: рабочих минут до доклада (п. 25)"),
+        sheet: "Повышенной важности",
+        columns: &HIGH,
+        label: |cells| format!("№ {} {}", cells[0].shown(), cells[2].shown()),
+        rows: rows.collect(),
+    }
 }
 
-/// Interim replies of whichever month whose final one is still to come.
+const CONTROL: [Column; 5] = [
+    Column::new("number", "№", 10.0),
+    Column::new("topic", "Тема", 50.0),
+    Column::new("departments", "Подразделение", 24.0),
+    Column::new("interim_at", "Промежуточный ответ", 16.0),
+    Column::new("due", "Срок окончательного", 16.0).on_screen(),
+];
+
+/// Interim replies of whichever month whose final one is still to come (п. 17).
 pub(super) fn control(
     reader: &Reader<'_>,
     organization: &Organization,
-) -> Result<Vec<Control>, ReportError> {
-    let shown = |at: Instant| moment(reader.rules.calendar.local(at));
-    let mut control = Vec::new();
+    title: &'static str,
+) -> Result<Table, ReportError> {
+    let shown = |at: Instant| Cell::Moment(reader.rules.calendar.local(at));
+    let mut rows = Vec::new();
     for message in reader.journal.open_messages()? {
-        let Some(interim) = message
-            .interim()
-            .filter(|_| message.state() != State::Answered)
-        else {
+        if message.state() == State::Answered {
+            continue;
+        }
+        let Some(interim) = message.interim() else {
             continue;
         };
         let departments = message.holders();
@@ -108,62 +77,108 @@ pub(super) fn control(
             .iter()
             .map(|code| organization.department_name(code))
             .collect();
-        control.push(Control {
-            number: message.number,
-            topic: message.detected.topic.to_string(),
-            departments: names.join(", "),
-            interim_at: shown(interim.at),
-            due: shown(reply_due(&message, reader.rules, reader.as_of)?),
-        });
+        let cells = vec![
+            Cell::message(message.number),
+            Cell::text(&*message.detected.topic),
+            Cell::Text(names.join(", ")),
+            shown(interim.at),
+            shown(reply_due(&message, reader.rules, reader.as_of)?),
+        ];
+        rows.push(Row::new(cells, vec![message.number]));
     }
-    Ok(control)
+    Ok(Table {
+        code: "control",
+        title: Some(title),
+        sheet: "На контроле",
+        columns: &CONTROL,
+        label: |cells| format!("№ {} {}", cells[0].shown(), cells[1].shown()),
+        rows,
+    })
 }
 
-/// Every breach of every message (п. 23).
-pub(super) fn breach_lines(cases: &[Case], organization: &Organization) -> Vec<BreachLine> {
+const BREACHES: [Column; 9] = [
+    Column::new("number", "№", 10.0),
+    Column::new("stage", "Этап", 22.0),
+    Column::new("paragraph", "Пункт", 8.0),
+    Column::new("department", "Подразделение", 18.0),
+    Column::new("responsible", "Кто отвечает", 18.0),
+    Column::new("people", "Человек", 24.0),
+    Column::new("minutes", "Раб. мин", 10.0).on_screen(),
+    Column::new("own", "Свой лимит", 9.0),
+    Column::new("roots", "Раньше не уложились", 50.0),
+];
+
+/// Every breach of every message (п. 23), with the stages that overspent before it.
+pub(super) fn breaches(cases: &[Case], organization: &Organization) -> Table {
+    let rows = cases.iter().flat_map(|case| {
+        let breaches = case.breaches.iter();
+        breaches.map(move |breach| {
+            let cells = breach_cells(case, breach, organization);
+            Row::new(cells, vec![case.message.number])
+        })
+    });
+    Table {
+        code: "breaches",
+        title: Some("VI. Нарушения (п. 23): рабочих минут"),
+        sheet: "Нарушения",
+        columns: &BREACHES,
+        label: breach_label,
+        rows: rows.collect(),
+    }
+}
+
+fn breach_cells(case: &Case, breach: &Breach, organization: &Organization) -> Vec<Cell> {
     let department = |code: Option<&str>| {
         code.map_or("", |code| organization.department_name(code))
             .to_owned()
     };
-    let mut lines = Vec::new();
-    for case in cases {
-        for breach in &case.breaches {
-            let of_it = |stage: &&Stage| {
-                stage.code == breach.stage.code
-                    && stage.department == breach.stage.department
-                    && stage.round == breach.stage.round
-                    && stage.started == breach.stage.started
-            };
-            let people = case.stages.iter().find(of_it);
-            let people = people.map(|stage| who(stage, &case.message, &case.entries));
-            let roots: Vec<String> = breach
-                .roots
-                .iter()
-                .map(|root| {
-                    let of = department(root.department.as_deref());
-                    let of = if of.is_empty() { of } else { format!(", {of}") };
-                    format!(
-                        "{} (п. {}{of}) — {}",
-                        root.name, root.paragraph, root.minutes
-                    )
-                })
-                .collect();
-            lines.push(BreachLine {
-                number: case.message.number,
-                stage: breach.stage.name.to_string(),
-                paragraph: breach.stage.paragraph.to_string(),
-                department: department(breach.stage.department.as_deref()),
-                responsible: breach.stage.responsible.word(),
-                people: people.unwrap_or_default().join(", "),
-                minutes: breach.stage.minutes.get(),
-                own: breach.own,
-                roots: if roots.is_empty() && !breach.own {
-                    "своих лимитов никто не превысил".to_owned()
-                } else {
-                    roots.join("; ")
-                },
-            });
-        }
-    }
-    lines
+    let overdue = &breach.stage;
+    let of_it = |stage: &&Stage| {
+        stage.code == overdue.code
+            && stage.department == overdue.department
+            && stage.round == overdue.round
+            && stage.started == overdue.started
+    };
+    let stage = case.stages.iter().find(of_it);
+    let people = stage.map(|stage| people_of(stage, &case.message, &case.entries));
+    let roots = breach.roots.iter().map(|root| {
+        let of = department(root.department.as_deref());
+        let of = if of.is_empty() { of } else { format!(", {of}") };
+        format!(
+            "{} (п. {}{of}) — {}",
+            root.name, root.paragraph, root.minutes
+        )
+    });
+    let roots = match roots.collect::<Vec<_>>().join("; ") {
+        none if none.is_empty() && !breach.own => "своих лимитов никто не превысил".to_owned(),
+        roots => roots,
+    };
+    vec![
+        Cell::message(case.message.number),
+        Cell::text(&*overdue.name),
+        Cell::text(&*overdue.paragraph),
+        Cell::Text(department(overdue.department.as_deref())),
+        Cell::text(overdue.responsible.word()),
+        Cell::Text(people.unwrap_or_default().join(", ")),
+        Cell::Number(overdue.minutes.get()),
+        // The own limit was exceeded, not only a cap or T.
+        Cell::Flag(breach.own),
+        Cell::Text(roots),
+    ]
+}
+
+fn breach_label(cells: &[Cell]) -> String {
+    let words = |place: usize| cells[place].shown();
+    let root = match cells[7] {
+        Cell::Flag(true) => String::new(),
+        _ => format!(" ← {}", words(8)),
+    };
+    format!(
+        "№ {} {} (п. {}) {} {}{root}",
+        words(0),
+        words(1),
+        words(2),
+        words(4),
+        words(3)
+    )
 }

@@ -1,22 +1,33 @@
-//! The monthly summary (п. 24) and the registry (п. 26): figures counted from the facts of messages.
+//! The monthly summary (п. 24) and the registry (п. 26): figures counted from the facts of messages. Open [`summary`]
+//! first.
 //!
-//! A [`Period`] and the journal come in; a [`Summary`](summary::Summary) or a [`Registry`](registry::Registry) goes out,
-//! one value that the screen, the PDF, the spreadsheet and the JSON all show, so that they cannot differ.
+//! A [`Period`](period::Period) and the journal come in; a [`Report`] goes out, a list of [tables](table::Table) that the
+//! JSON, the spreadsheet, the screen and the command line read, so that they cannot differ; the forms of the papers are
+//! filled with the JSON.
 //!
 //! Which messages belong to a month: for the summary those *detected* in it, for the registry those whose *final reply*
 //! was posted in it. A void registration (annulled) is in no figure but its own; a message under п. 22 is in no
 //! denominator. A stage is *in time* when it ended by its due, *late* when it ended after it or still runs beyond it; one
 //! that runs within its limit, and one that passed without a mark in the journal, are counted apart.
 
-pub mod count;
-pub mod figures;
+mod breakdown;
+mod content;
+mod count;
+mod figures;
 mod flow;
-pub mod lists;
+mod lists;
 pub mod paper;
 pub mod period;
 pub mod reader;
 pub mod registry;
+mod shares;
+pub mod spreadsheet;
 pub mod summary;
-pub mod tables;
-pub mod tally;
-pub mod who;
+mod table;
+mod tally;
+mod timeliness;
+mod who;
+
+pub use content::{Kind, Report};
+pub use count::count;
+pub(crate) use table::{Cell, Row, Table};

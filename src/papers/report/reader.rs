@@ -1,13 +1,13 @@
 //! Reading the messages of a period, each with its stages and breaches as of an instant. It may take seconds over a long
 //! period: progress is told, and whoever is told may stop it.
 
+use super::period::Period;
 use crate::calendar::{Instant, OutsideCalendar};
 use crate::journal::{Entry, Journal, JournalError};
 use crate::regulation::breach::{Breach, breaches};
+use crate::regulation::parts::End;
 use crate::regulation::stage::{Stage, stages};
 use crate::regulation::{Message, Number, Rules};
-
-use super::period::Period;
 
 /// Why a report was not made.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,18 @@ pub struct Case {
     pub breaches: Vec<Breach>,
     /// It repeats a message that had been answered before it was detected (п. 19).
     pub repeats_answered: bool,
+}
+
+impl Case {
+    /// It was annulled: it is in no figure but its own.
+    pub(super) fn is_void(&self) -> bool {
+        matches!(self.message.end, Some(End::Annulled { .. }))
+    }
+
+    /// It is neither void nor a message under п. 22, which is in no denominator.
+    pub(super) fn is_counted(&self) -> bool {
+        self.message.end.is_none()
+    }
 }
 
 /// How far a reading is: so many of so many; the answer is whether to go on.

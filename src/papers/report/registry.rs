@@ -1,77 +1,42 @@
 //! The registry (п. 26): the messages whose final reply was posted in a period, in the order of that; interim replies
 //! whose final one is still to come stand on control.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
 
-use super::lists::{Control, control};
+use super::content::{Kind, Report};
+use super::lists::control;
 use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use crate::calendar::Instant;
+use super::table::{Cell, Column, Row, Table};
+use crate::calendar::{Instant, WorkMinutes};
 use crate::directory::Organization;
 use crate::regulation::event::moment;
 use crate::regulation::fact::Reply;
 use crate::regulation::stage::Stage;
-use crate::regulation::{Category, Number, StageCode, Status};
+use crate::regulation::{StageCode, Status};
 
-/// The registry of a period.
-#[derive(Debug, Clone, Serialize)]
-pub struct Registry {
-    /// The ministry.
-    pub organization: String,
-    /// The order that set the regulation.
-    pub order: String,
-    /// The period: `2026-10`.
-    pub period: String,
-    /// The period in words.
-    pub title: String,
-    /// As of which instant.
-    pub as_of: String,
-    /// Answered messages.
-    pub rows: Vec<Row>,
-    /// Interim replies whose final one is still to come.
-    pub control: Vec<Control>,
-}
-
-/// An answered message. Moments are RFC 3339 with offset.
-#[derive(Debug, Clone, Serialize)]
-pub struct Row {
-    /// Its number.
-    pub number: Number,
-    /// When it was detected.
-    pub detected_at: String,
-    /// The network.
-    pub source: String,
-    /// Its author.
-    pub author: String,
-    /// The link to it.
-    pub url: String,
-    /// Its topic.
-    pub topic: String,
-    /// Its location.
-    pub location: String,
-    /// Its category.
-    pub category: Category,
-    /// The departments that answered.
-    pub departments: String,
-    /// Who brought the reply or the information.
-    pub executors: String,
-    /// The message that it repeats.
-    pub repeat_of: Option<Number>,
-    /// When the interim reply was posted.
-    pub interim_at: Option<String>,
-    /// When the final reply was posted.
-    pub replied_at: String,
-    /// The link to it.
-    pub reply_url: String,
-    /// Working minutes from detection to the reply that met T.
-    pub used_minutes: Option<i64>,
-    /// The term of it.
-    pub limit_minutes: Option<i64>,
-    /// Every term of the reply was kept: T, and after an interim reply the term of п. 17.
-    pub in_time: bool,
-    /// Who was late, where it was not.
-    pub breaches: String,
-}
+const COLUMNS: [Column; 18] = [
+    Column::new("number", "№", 10.0),
+    Column::new("detected_at", "Выявлено", 16.0),
+    Column::new("source", "Источник", 14.0),
+    Column::new("author", "Автор", 18.0),
+    Column::new("url", "Ссылка", 28.0),
+    Column::new("topic", "Тема", 24.0),
+    Column::new("location", "Локация", 16.0),
+    Column::new("category", "Категория", 14.0),
+    Column::new("departments", "Подразделение", 18.0),
+    Column::new("executors", "Исполнитель", 20.0),
+    Column::new("repeat_of", "Повторное к №", 11.0),
+    Column::new("interim_at", "Промежуточный ответ", 16.0),
+    Column::new("replied_at", "Окончательный ответ", 16.0).on_screen(),
+    Column::new("reply_url", "Ссылка на ответ", 28.0),
+    Column::new("used_minutes", "Затрачено, раб. мин", 11.0)
+        .on_screen()
+        .empty_as("—"),
+    Column::new("limit_minutes", "Норматив, раб. мин", 11.0),
+    Column::new("in_time", "В срок", 8.0).on_screen(),
+    Column::new("breaches", "Кто нарушил", 34.0),
+];
 
 /// The registry of a period.
 pub fn registry(
@@ -79,24 +44,45 @@ pub fn registry(
     organization: &Organization,
     period: Period,
     progress: &mut Progress<'_>,
-) -> Result<Registry, ReportError> {
+) -> Result<Report, ReportError> {
     let cases = reader.ended(period, progress)?;
-    let answered = cases.iter().filter(|case| case.message.end.is_none());
-    Ok(Registry {
-        organization: organization.name.clone(),
-        order: organization.order.clone(),
-        period: period.code(),
-        title: period.words(),
-        as_of: moment(reader.rules.calendar.local(reader.as_of)),
+    let answered = cases.iter().filter(|case| case.is_counted());
+    let rows = Table {
+        code: "rows",
+        title: None,
+        sheet: "Реестр",
+        columns: &COLUMNS,
+        label: |cells| {
+            let [number, topic, departments, executors] =
+                [0, 5, 8, 9].map(|place: usize| cells[place].shown());
+            format!("№ {number} {topic} · {departments} · {executors}")
+        },
         rows: answered
             .filter_map(|case| row(reader, organization, case))
             .collect(),
-        control: control(reader, organization)?,
+    };
+    let mut control = control(
+        reader,
+        organization,
+        "На контроле: срок окончательного ответа (п. 17)",
+    )?;
+    if control.rows.is_empty() {
+        control.title = None;
+    }
+    Ok(Report {
+        kind: Kind::Registry,
+        organization: organization.name.clone(),
+        order: organization.order.clone(),
+        period,
+        as_of: moment(reader.rules.calendar.local(reader.as_of)),
+        opening: None,
+        tables: vec![rows, control],
+        messages: BTreeMap::new(),
     })
 }
 
 fn row(reader: &Reader<'_>, organization: &Organization, case: &Case) -> Option<Row> {
-    let shown = |at: Instant| moment(reader.rules.calendar.local(at));
+    let shown = |at: Instant| Cell::Moment(reader.rules.calendar.local(at));
     let message = &case.message;
     let detected = &message.detected;
     let last = message
@@ -139,28 +125,30 @@ fn row(reader: &Reader<'_>, organization: &Organization, case: &Case) -> Option<
     let words: Vec<String> = breaches
         .map(|breach| breach.description(|code| organization.department_name(code)))
         .collect();
-    Some(Row {
-        number: message.number,
-        detected_at: shown(detected.at),
-        source: organization.source_name(&detected.source).to_owned(),
-        author: detected.author.to_string(),
-        url: detected.url.to_string(),
-        topic: detected.topic.to_string(),
-        location: detected.location.to_string(),
-        category: message.category(),
-        departments: departments.join(", "),
-        executors: executors.join(", "),
-        repeat_of: detected.repeat_of,
-        interim_at: message.interim().map(|posting| shown(posting.at)),
-        replied_at: shown(last.at),
-        reply_url: last.url.to_string(),
-        used_minutes: reply
-            .and_then(|stage| stage.used)
-            .map(crate::calendar::WorkMinutes::get),
-        limit_minutes: reply
-            .and_then(|stage| stage.limit)
-            .map(crate::calendar::WorkMinutes::get),
-        in_time: !late,
-        breaches: words.join("; "),
-    })
+    let cells = vec![
+        Cell::message(message.number),
+        shown(detected.at),
+        Cell::text(organization.source_name(&detected.source)),
+        Cell::text(&*detected.author),
+        Cell::text(&*detected.url),
+        Cell::text(&*detected.topic),
+        Cell::text(&*detected.location),
+        Cell::Category(message.category()),
+        Cell::Text(departments.join(", ")),
+        Cell::Text(executors.join(", ")),
+        Cell::or_empty(detected.repeat_of, Cell::message),
+        Cell::or_empty(message.interim(), |posting| shown(posting.at)),
+        shown(last.at),
+        Cell::text(&*last.url),
+        minutes(reply.and_then(|stage| stage.used)),
+        minutes(reply.and_then(|stage| stage.limit)),
+        // Every term of the reply was kept: T, and after an interim reply the term of п. 17.
+        Cell::InTime(!late),
+        Cell::Text(words.join("; ")),
+    ];
+    Some(Row::new(cells, vec![message.number]))
+}
+
+fn minutes(minutes: Option<WorkMinutes>) -> Cell {
+    Cell::or_empty(minutes.map(WorkMinutes::get), Cell::Minutes)
 }

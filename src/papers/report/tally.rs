@@ -7,28 +7,22 @@ use crate::regulation::stage::Stage;
 use crate::regulation::{Number, Status};
 
 /// How often a thing was in time.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
+#[derive(Debug, Default)]
+pub(super) struct Tally {
     /// Ended by the due.
-    pub in_time: usize,
+    pub(super) in_time: usize,
     /// Ended after the due, or still running beyond it.
-    pub late: usize,
+    pub(super) late: usize,
     /// Running within the limit: neither yet.
-    pub running: usize,
+    pub(super) running: usize,
     /// Passed without a mark in the journal: nothing can be said.
-    pub unmarked: usize,
-    /// Working minutes of those that ended, in ascending order.
-    #[serde(skip)]
+    pub(super) unmarked: usize,
+    /// Working minutes of those that ended; in ascending order once finished.
     minutes: Vec<i64>,
     /// The messages that were late.
-    #[serde(skip)]
-    pub late_messages: Vec<Number>,
+    pub(super) late_messages: Vec<Number>,
     /// All the messages that were counted.
-    #[serde(skip)]
-    pub messages: Vec<Number>,
-    /// What the minutes come to.
-    #[serde(flatten)]
-    pub minutes_taken: Spread,
+    pub(super) messages: Vec<Number>,
 }
 
 /// Working minutes: the middle, the mean and the ninth tenth of them; none where nothing has ended.
@@ -44,7 +38,7 @@ pub struct Spread {
 
 impl Spread {
     /// Of minutes in ascending order. The rank of a percentile is rounded up, so it is always one of them.
-    pub fn of(minutes: &[i64]) -> Self {
+    pub(super) fn of_sorted(minutes: &[i64]) -> Self {
         let Some(count) = i64::try_from(minutes.len()).ok().filter(|count| *count > 0) else {
             return Self::default();
         };
@@ -60,7 +54,7 @@ impl Spread {
 
 impl Tally {
     /// Counts a stage of a message. The right to return that was not used is nothing to be in time with.
-    pub fn count(&mut self, number: Number, stage: &Stage) {
+    pub(super) fn count(&mut self, number: Number, stage: &Stage) {
         match stage.status {
             Status::Met if stage.used.is_none() => return,
             Status::Met => self.in_time += 1,
@@ -79,34 +73,33 @@ impl Tally {
         }
     }
 
-    /// Sorts what was counted, once it is all there.
-    pub fn finish(&mut self) {
+    /// Sorts what was counted, once it is all there, and gives the spread of its minutes.
+    pub(super) fn finish(&mut self) -> Spread {
         self.minutes.sort_unstable();
-        self.minutes_taken = Spread::of(&self.minutes);
         for numbers in [&mut self.messages, &mut self.late_messages] {
             numbers.sort_unstable();
             numbers.dedup();
         }
+        Spread::of_sorted(&self.minutes)
     }
 
-    /// Nothing was counted.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.in_time + self.late + self.running + self.unmarked == 0
     }
 
     /// Of those that can be judged, how many of a thousand were in time; none where there are none.
-    pub fn permille(&self) -> Option<usize> {
+    pub(super) fn permille(&self) -> Option<usize> {
         permille(self.in_time, self.in_time + self.late)
     }
 }
 
 /// How many of a thousand, rounded.
-pub fn permille(part: usize, whole: usize) -> Option<usize> {
+pub(super) fn permille(part: usize, whole: usize) -> Option<usize> {
     (whole > 0).then(|| (part * 2000 + whole) / (2 * whole))
 }
 
 /// A share as people write it: «97,5 %»; a dash where there is nothing to divide by.
-pub fn percent(permille: Option<usize>) -> String {
+pub(super) fn percent(permille: Option<usize>) -> String {
     permille.map_or_else(
         || "—".to_owned(),
         |permille| match permille % 10 {
@@ -117,7 +110,7 @@ pub fn percent(permille: Option<usize>) -> String {
 }
 
 /// Working minutes as people write them; a dash for none.
-pub fn minutes(minutes: Option<i64>) -> String {
+pub(super) fn minutes(minutes: Option<i64>) -> String {
     minutes.map_or_else(
         || "—".to_owned(),
         |minutes| WorkMinutes::new(minutes).to_string(),
@@ -130,9 +123,9 @@ mod tests {
 
     #[test]
     fn the_middle_and_the_ninth_tenth_are_among_the_counted() {
-        assert_eq!(Spread::of(&[]), Spread::default());
-        let of = |minutes: &[i64]| {
-            let spread = Spread::of(minutes);
+        assert_eq!(Spread::of_sorted(&[]), Spread::default());
+        let figures = |minutes: &[i64]| {
+            let spread = Spread::of_sorted(minutes);
             [
                 spread.median_minutes,
                 spread.mean_minutes,
@@ -140,10 +133,10 @@ mod tests {
             ]
             .map(Option::unwrap)
         };
-        assert_eq!(of(&[7]), [7, 7, 7]);
-        assert_eq!(of(&[1, 2]), [1, 2, 2]);
-        assert_eq!(of(&[1, 2, 3, 4, 100]), [3, 22, 100]);
-        assert_eq!(of(&(1..=10).collect::<Vec<_>>()), [5, 6, 9]);
+        assert_eq!(figures(&[7]), [7, 7, 7]);
+        assert_eq!(figures(&[1, 2]), [1, 2, 2]);
+        assert_eq!(figures(&[1, 2, 3, 4, 100]), [3, 22, 100]);
+        assert_eq!(figures(&(1..=10).collect::<Vec<_>>()), [5, 6, 9]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::regulation::stage::Stage;
 use crate::regulation::{Fact, Message, StageCode};
 
 /// The people whose time a stage was; nobody where the journal does not say.
-pub fn who<'a>(stage: &Stage, message: &'a Message, entries: &'a [Entry]) -> Vec<&'a str> {
+pub fn people_of<'a>(stage: &Stage, message: &'a Message, entries: &'a [Entry]) -> Vec<&'a str> {
     let mut people = match stage.responsible {
         Responsible::Specialist => specialist(stage, entries),
         Responsible::Executor => executor(stage, message),

@@ -66,8 +66,8 @@ impl Questions for Pin {
         })
     }
 
-    fn keeps_drafts(&self) -> bool {
-        false
+    fn draft_name(&self) -> Option<String> {
+        None
     }
 
     /// A PIN is tried when the form is sent.

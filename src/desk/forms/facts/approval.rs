@@ -1,6 +1,6 @@
 //! The approval of a draft: it is submitted, approved, or sent back to be revised (п. 13, 14).
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions, holder};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, person, wrong};
 use crate::desk::state::State;
@@ -25,17 +25,15 @@ impl FactQuestions for Submission {
         let heads = fields::people(&[Role::Head], Some(department), state);
         let roles = [Role::Curator, Role::FirstDeputy, Role::Minister];
         let second = fields::people(&roles, None, state);
-        Some(Form::new(
-            "Проект передан на согласование",
-            vec![
-                fields::one_of("head", "Руководитель", heads, head),
-                fields::one_of("higher", "Второй", second, higher)
-                    .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
-            ],
-        ))
+        let fields = vec![
+            fields::one_of("head", "Руководитель", heads, head),
+            fields::one_of("higher", "Второй", second, higher)
+                .hint("курирующий заместитель, первый заместитель или министр (п. 13)"),
+        ];
+        Some(Form::new("Проект передан на согласование", fields))
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let head = Approver {
             person: person(form, "head")?,
             role: ApproverRole::Head,
@@ -45,7 +43,7 @@ impl FactQuestions for Submission {
             role: role_of(&name, &state.setup.organization),
             person: name,
         };
-        Ok(Entry::of(Fact::Submitted {
+        Ok(Answer::of(Fact::Submitted {
             department: holder(message).into(),
             approvers: vec![head, higher],
         }))
@@ -63,16 +61,14 @@ impl FactQuestions for Approval {
             .map(|(key, approver)| (key, approver.person.to_string()))
             .collect();
         let marked = vec![true; options.len()];
-        Some(Form::new(
-            "Проект согласован",
-            vec![
-                Field::marks("who", "Кто согласовал", options, marked)
-                    .needed("отметьте, кто согласовал"),
-            ],
-        ))
+        let fields = vec![
+            Field::marks("who", "Кто согласовал", options, marked)
+                .needed("отметьте, кто согласовал"),
+        ];
+        Some(Form::new("Проект согласован", fields))
     }
 
-    fn answer(&self, form: &Form, message: &Message, _state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, _state: &State) -> Result<Answer, Wrong> {
         let marked = form.marked("who", waiting(message));
         if marked.is_empty() {
             return wrong("who", form.needed("who").unwrap_or_default());
@@ -81,7 +77,7 @@ impl FactQuestions for Approval {
             who: approver.person.clone(),
             role: approver.role,
         });
-        Ok(Entry::of_several(approved.collect()))
+        Ok(Answer::of_several(approved.collect()))
     }
 }
 
@@ -92,16 +88,14 @@ impl FactQuestions for Revision {
     fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
         let approvers = message.current_round()?.approvers.iter();
         let names = approvers.map(|approver| approver.person.to_string());
-        Some(Form::new(
-            "Проект отправлен на доработку",
-            vec![
-                fields::one_of("who", "Кто отправил", names.collect(), ""),
-                Field::line("remarks", "Замечания", "").needed("укажите замечания"),
-            ],
-        ))
+        let fields = vec![
+            fields::one_of("who", "Кто отправил", names.collect(), ""),
+            Field::line("remarks", "Замечания", "").needed("укажите замечания"),
+        ];
+        Some(Form::new("Проект отправлен на доработку", fields))
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
         let mut approvers = message
             .current_round()
@@ -110,7 +104,7 @@ impl FactQuestions for Revision {
         let role = approvers
             .find(|approver| approver.person == who)
             .map(|approver| approver.role);
-        Ok(Entry::of(Fact::SentBack {
+        Ok(Answer::of(Fact::SentBack {
             role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
             who,
             remarks: asked(form, "remarks")?,

@@ -1,6 +1,6 @@
 //! What takes a message out of work without a reply: it is not processed (п. 22), or its registration is void.
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, given};
 use crate::desk::state::State;
@@ -20,17 +20,15 @@ pub(crate) struct Rejection;
 
 impl FactQuestions for Rejection {
     fn ask(&self, _message: &Message, state: &State) -> Option<Form> {
-        Some(Form::new(
-            "Не обрабатывать (п. 22)",
-            vec![
-                Field::choice("reason", "Основание", REASONS, &RejectReason::Obscene),
-                Field::line("note", "Кто решил", fields::coordinator(state)),
-            ],
-        ))
+        let fields = vec![
+            Field::choice("reason", "Основание", REASONS, &RejectReason::Obscene),
+            Field::line("note", "Кто решил", fields::coordinator(state)),
+        ];
+        Some(Form::new("Не обрабатывать (п. 22)", fields))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
-        Ok(Entry::of(Fact::Rejected {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
+        Ok(Answer::of(Fact::Rejected {
             reason: form.choice("reason", REASONS),
             note: given(form, "note").map(Text::from),
         }))
@@ -42,18 +40,16 @@ pub(crate) struct Annulment;
 
 impl FactQuestions for Annulment {
     fn ask(&self, _message: &Message, _state: &State) -> Option<Form> {
-        Some(Form::new(
-            "Аннулировать регистрацию",
-            vec![
-                Field::line("reason", "Причина", "")
-                    .needed("укажите причину")
-                    .hint("номер остаётся занятым; запись видна в журнале"),
-            ],
-        ))
+        let fields = vec![
+            Field::line("reason", "Причина", "")
+                .needed("укажите причину")
+                .hint("номер остаётся занятым; запись видна в журнале"),
+        ];
+        Some(Form::new("Аннулировать регистрацию", fields))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
-        Ok(Entry::of(Fact::Annulled {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
+        Ok(Answer::of(Fact::Annulled {
             reason: asked(form, "reason")?,
         }))
     }

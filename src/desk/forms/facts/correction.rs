@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::calendar::WorkMinutes;
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{SIGNATURE, Wrong, department_code, filled, moment, url, wrong};
 use crate::desk::forms::{fields, signature};
 use crate::desk::input::key::cyrillic;
@@ -15,7 +15,7 @@ use crate::desk::state::phrases::{NAMES, shown, words};
 use crate::desk::widgets::field::Field;
 use crate::desk::widgets::form::Form;
 use crate::regulation::event;
-use crate::regulation::fact::Method;
+use crate::regulation::fact::{Method, Signature};
 use crate::regulation::{Fact, Message, Recorded};
 
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl FactQuestions for Correction {
         }
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let Some(entry) = chosen(form, message) else {
             return wrong("entry", "выберите запись из списка (↓)");
         };
@@ -86,12 +86,8 @@ impl FactQuestions for Correction {
             && matches!(part.name, "to" | "who")
         {
             // Whoever is said to have signed is the one who took part.
-            let mut signed = signed.clone();
-            signed.person = person.into();
             let position = state.setup.organization.position(person);
-            signed.position = Some(position)
-                .filter(|position| !position.is_empty())
-                .map(Into::into);
+            let signed = Signature::new(signed.method, person, position);
             let json = serde_json::to_value(&signed).unwrap_or_default();
             fields.insert("signature".to_owned(), json);
         }
@@ -103,7 +99,7 @@ impl FactQuestions for Correction {
             // Whoever signed the entry signs its correction.
             signature: signed.map(|signed| signature::signature(form, &signed.person, state)),
         };
-        Ok(Entry::saying(done, fact))
+        Ok(Answer::saying(done, fact))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The coordinator's decision: the category, the departments, a shorter term (п. 8, 12).
 
 use crate::calendar::WorkMinutes;
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, filled, given, wrong};
 use crate::desk::state::State;
@@ -34,22 +34,20 @@ impl FactQuestions for Decision {
             .unzip();
         let people = fields::people(&[Role::Coordinator, Role::Curator], None, state);
         let coordinator = fields::coordinator(state);
-        Some(Form::new(
-            "Решение заместителя министра",
-            vec![
-                Field::choice("category", "Категория", CATEGORIES, &message.category()),
-                Field::marks("departments", "Подразделения", options, marked)
-                    .needed("отметьте хотя бы одно подразделение (п. 8)")
-                    .hint("клавиша подразделения или пробел; можно несколько; Enter — внести"),
-                Field::line("term", "Сокращённый срок", "")
-                    .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
-                    .aside(),
-                fields::one_of("decided_by", "Кто решил", people, coordinator).aside(),
-            ],
-        ))
+        let fields = vec![
+            Field::choice("category", "Категория", CATEGORIES, &message.category()),
+            Field::marks("departments", "Подразделения", options, marked)
+                .needed("отметьте хотя бы одно подразделение (п. 8)")
+                .hint("клавиша подразделения или пробел; можно несколько; Enter — внести"),
+            Field::line("term", "Сокращённый срок", "")
+                .hint("рабочее время от выявления: 2ч30м или 150; пусто — обычный")
+                .aside(),
+            fields::one_of("decided_by", "Кто решил", people, coordinator).aside(),
+        ];
+        Some(Form::new("Решение заместителя министра", fields))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let organization = &state.setup.organization;
         let marked = form.marked("departments", organization.open_departments(state.today()));
         if marked.is_empty() {
@@ -60,7 +58,7 @@ impl FactQuestions for Decision {
         }
         let term = given(form, "term").map(|text| text.parse::<WorkMinutes>());
         let term = term.transpose().map_err(Wrong::at("term"))?;
-        Ok(Entry::of(Fact::Categorised {
+        Ok(Answer::of(Fact::Categorised {
             category: form.choice("category", CATEGORIES),
             departments: marked
                 .into_iter()

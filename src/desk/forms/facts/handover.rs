@@ -1,6 +1,6 @@
 //! The handover to a department under signature (п. 8, 10, 19).
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, department_code, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
@@ -49,18 +49,14 @@ impl FactQuestions for Handover {
             ));
         }
         // The head of the department receives; whoever else does is chosen by going there.
-        Some(
-            Form::new(
-                "Передать подразделению под подпись",
-                vec![
-                    department,
-                    to.aside(),
-                    Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
-                    signature,
-                ],
-            )
-            .intro(of_the_returned(message)),
-        )
+        let fields = vec![
+            department,
+            to.aside(),
+            Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
+            signature,
+        ];
+        let form = Form::new("Передать подразделению под подпись", fields);
+        Some(form.intro(of_the_returned(message)))
     }
 
     fn left(&self, form: &mut Form, field: &str, message: &Message, state: &State) {
@@ -89,7 +85,7 @@ impl FactQuestions for Handover {
         }
     }
 
-    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let organization = &state.setup.organization;
         let department = department(form, organization)?;
         let to = person(form, "to")?;
@@ -101,7 +97,7 @@ impl FactQuestions for Handover {
             capacity: form.choice("capacity", CAPACITIES),
             department,
         };
-        Ok(Entry::saying(done, fact))
+        Ok(Answer::saying(done, fact))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The information that one of several departments brings for the common reply (п. 18).
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
@@ -28,10 +28,10 @@ impl FactQuestions for Information {
         ))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let department = department(form, &state.setup.organization)?;
         let who = person(form, "who")?;
-        Ok(Entry::of(Fact::InformationReceived {
+        Ok(Answer::of(Fact::InformationReceived {
             department,
             signature: signature::signature(form, &who, state),
             who,

@@ -17,38 +17,27 @@ pub mod reply;
 pub mod report;
 pub mod returning;
 
-use crate::desk::forms::facts::approval::{Approval, Revision, Submission};
-use crate::desk::forms::facts::closing::{Annulment, Rejection};
-use crate::desk::forms::facts::correction::Correction;
-use crate::desk::forms::facts::decision::Decision;
-use crate::desk::forms::facts::handover::Handover;
-use crate::desk::forms::facts::information::Information;
-use crate::desk::forms::facts::note::Note;
 use crate::desk::forms::facts::of_message::{FactQuestions, OfMessage};
-use crate::desk::forms::facts::posting::Posting;
-use crate::desk::forms::facts::reply::ReceivedReply;
-use crate::desk::forms::facts::report::Report;
-use crate::desk::forms::facts::returning::Return;
 use crate::regulation::{Kind, Number};
 
 /// The form of a kind of fact of a message; none of a detection, which is registered.
 pub(crate) fn of_message(kind: Kind, number: Number) -> Option<OfMessage> {
     let asked: &dyn FactQuestions = match kind {
         Kind::Detected => return None,
-        Kind::Reported => &Report,
-        Kind::Categorised => &Decision,
-        Kind::HandedOver => &Handover,
-        Kind::Returned => &Return,
-        Kind::Submitted => &Submission,
-        Kind::SentBack => &Revision,
-        Kind::Approved => &Approval,
-        Kind::InformationReceived => &Information,
-        Kind::ReplyReceived => &ReceivedReply,
-        Kind::Posted => &Posting,
-        Kind::Rejected => &Rejection,
-        Kind::Annulled => &Annulment,
-        Kind::Corrected => &Correction,
-        Kind::Noted => &Note,
+        Kind::Reported => &report::Report,
+        Kind::Categorised => &decision::Decision,
+        Kind::HandedOver => &handover::Handover,
+        Kind::Returned => &returning::Return,
+        Kind::Submitted => &approval::Submission,
+        Kind::SentBack => &approval::Revision,
+        Kind::Approved => &approval::Approval,
+        Kind::InformationReceived => &information::Information,
+        Kind::ReplyReceived => &reply::ReceivedReply,
+        Kind::Posted => &posting::Posting,
+        Kind::Rejected => &closing::Rejection,
+        Kind::Annulled => &closing::Annulment,
+        Kind::Corrected => &correction::Correction,
+        Kind::Noted => &note::Note,
     };
     Some(OfMessage::new(kind, number, asked))
 }

@@ -1,6 +1,6 @@
 //! A remark on a message.
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, asked};
 use crate::desk::state::State;
 use crate::desk::widgets::field::Field;
@@ -18,8 +18,8 @@ impl FactQuestions for Note {
         ))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
-        Ok(Entry::of(Fact::Noted {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
+        Ok(Answer::of(Fact::Noted {
             text: asked(form, "text")?,
         }))
     }

@@ -14,7 +14,7 @@ use crate::regulation::{Event, Fact, Kind, Message, Number};
 
 /// What the answers of a form make.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct Answer {
     pub(crate) facts: Vec<Fact>,
     /// Files to attach.
     pub(crate) files: Vec<PathBuf>,
@@ -22,7 +22,7 @@ pub(crate) struct Entry {
     pub(crate) done: Option<String>,
 }
 
-impl Entry {
+impl Answer {
     pub(crate) fn of_several(facts: Vec<Fact>) -> Self {
         Self {
             facts,
@@ -56,7 +56,7 @@ pub(crate) trait FactQuestions: Debug {
         }
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong>;
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong>;
 
     /// It has texts that are written, or a reply that is posted.
     fn has_templates(&self) -> bool {
@@ -140,8 +140,8 @@ impl Questions for OfMessage {
         })
     }
 
-    fn draft_name(&self) -> String {
-        format!("{} {}", self.kind.code(), self.number)
+    fn draft_name(&self) -> Option<String> {
+        Some(format!("{} {}", self.kind.code(), self.number))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::facts::reply;
 use crate::desk::forms::reading::{Wrong, given, url, wrong};
 use crate::desk::state::State;
@@ -52,7 +52,7 @@ impl FactQuestions for Posting {
         Some(Form::new("Ответ размещён", fields).intro(lines))
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let organization = &state.setup.organization;
         let url = url(form, "url")?;
         let source = &message.detected.source;
@@ -90,7 +90,7 @@ impl FactQuestions for Posting {
             }
             Reply::Clarification => "запрос (уточнение) размещён, срок ответа идёт",
         };
-        Ok(Entry {
+        Ok(Answer {
             facts: vec![Fact::Posted {
                 reply,
                 source: source.clone(),

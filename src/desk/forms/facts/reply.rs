@@ -1,6 +1,6 @@
 //! The approved reply that a department hands over to be posted (п. 15).
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions, holder};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
 use crate::desk::forms::reading::{Wrong, person};
 use crate::desk::forms::signature;
 use crate::desk::state::State;
@@ -39,9 +39,9 @@ impl FactQuestions for ReceivedReply {
         ))
     }
 
-    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Entry, Wrong> {
+    fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
-        Ok(Entry::of(Fact::ReplyReceived {
+        Ok(Answer::of(Fact::ReplyReceived {
             department: holder(message).into(),
             signature: signature::signature(form, &who, state),
             who,

@@ -1,6 +1,6 @@
 //! The report to the coordinator (п. 8, 25).
 
-use crate::desk::forms::facts::of_message::{Entry, FactQuestions};
+use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, person};
 use crate::desk::state::State;
@@ -21,8 +21,8 @@ impl FactQuestions for Report {
         Some(form.intro(is_high.then_some(at_once)))
     }
 
-    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Entry, Wrong> {
-        Ok(Entry::of(Fact::Reported {
+    fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
+        Ok(Answer::of(Fact::Reported {
             to: person(form, "to")?,
         }))
     }

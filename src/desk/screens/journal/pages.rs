@@ -3,8 +3,8 @@
 
 use crate::desk::effect::request::{PAGE, PageRequest};
 use crate::desk::input::action::Row;
-use crate::desk::screens::journal::Finder;
-use crate::regulation::{Message, Number};
+use crate::desk::screens::journal::finder::Finder;
+use crate::regulation::Message;
 
 /// Pages that are held at most.
 const HELD: usize = 3;
@@ -12,19 +12,6 @@ const HELD: usize = 3;
 const NEAR: usize = 20;
 /// So many are counted of what has words or is narrowed, so that typing waits for no count.
 const COUNTED: u32 = 10_000;
-
-/// What lies around the rows that are held.
-#[derive(Debug, Default)]
-pub struct Around {
-    /// The page that the first held row begins.
-    first: usize,
-    /// Before which message each page begins that was come to.
-    starts: Vec<Option<Number>>,
-    /// There is nothing older than the last held row.
-    is_end: bool,
-    /// All that there are, as far as they are counted.
-    total: usize,
-}
 
 /// How many are to be counted at most of what is looked for.
 pub fn counted(is_everything: bool) -> u32 {

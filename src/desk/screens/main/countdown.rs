@@ -10,7 +10,7 @@ use crate::calendar::{Now, WorkMinutes};
 use crate::desk::state::State;
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
-use crate::desk::view::frame_of;
+use crate::desk::widgets::window::pane;
 use crate::regulation::{Category, Stage, StageCode, Status};
 
 /// Rows that the text of the message may take.
@@ -20,16 +20,15 @@ const BAR: usize = 8;
 
 pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let Some(item) = state.shown().selected_item() else {
-        return frame.render_widget(frame_of(" Сроки ".to_owned(), &state.theme), area);
+        pane(frame, area, " Сроки ".to_owned(), &state.theme);
+        return;
     };
     let title = format!(
         " Сроки № {} · {} ",
         item.message.number.index, item.message.detected.topic
     );
     let room = usize::from(area.width.saturating_sub(2));
-    let block = frame_of(text::cut(&title, room), &state.theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let inner = pane(frame, area, text::cut(&title, room), &state.theme);
     let width = usize::from(inner.width);
     let standing = standing(state);
     // The stages come first; the text takes what they leave.

@@ -10,19 +10,15 @@ use ratatui::widgets::Paragraph;
 use crate::calendar::WorkMinutes;
 use crate::desk::input::action::Action;
 use crate::desk::state::State;
-use crate::desk::state::phrases::step_words;
+use crate::desk::state::phrases::{holder_names, step_words};
 use crate::desk::state::queue::Item;
 use crate::desk::style::text;
-use crate::desk::view::frame_of;
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::window::{headed, note, pane};
 use crate::regulation::Category;
 
-/// The first row that is shown, so that the selected one is seen.
-pub(crate) fn first_row(state: &State, area: Rect) -> usize {
-    let rows = usize::from(area.height.saturating_sub(3));
-    (state.shown().selected_place().unwrap_or_default() + 1).saturating_sub(rows)
-}
-
-pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
+pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) -> Areas {
     let count = state.shown().items().len();
     let messages = plural(count, "сообщение", "сообщения", "сообщений");
     let title = match &state.past {
@@ -32,9 +28,7 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
         }
         None => format!(" Очередь: {count} {messages} в работе "),
     };
-    let block = frame_of(title, &state.theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let inner = pane(frame, area, title, &state.theme);
     let width = usize::from(inner.width);
     if state.shown().items().is_empty() {
         let key = |action| state.keymap.key(action);
@@ -60,31 +54,24 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
             .map(|line| Line::raw(format!("  {line}")))
             .collect();
         frame.render_widget(Paragraph::new(lines), inner);
-        return;
+        return Areas::default();
     }
     let head = format!(
         "  {:>4}   {:>6} {:>8}  {:<16}{:<13}{}",
         "№", "запас", "до срока", "этап", "подразд.", "тема"
     );
-    let mut lines = vec![Line::styled(text::fit(&head, width), state.theme.dim)];
-    let rows = usize::from(inner.height).saturating_sub(1);
-    let first = first_row(state, area);
-    for item in state.shown().items().iter().skip(first).take(rows) {
-        lines.push(row(state, item, width));
-    }
-    frame.render_widget(Paragraph::new(lines), inner);
+    let (above, inner) = headed(inner);
+    note(frame, above, text::fit(&head, width), state.theme.dim);
+    let cursor = state.shown().selected_place().unwrap_or_default();
+    list::view(frame, inner, (cursor, count), |place, is_selected| {
+        row(state, &state.shown().items()[place], is_selected, width)
+    })
 }
 
-fn row(state: &State, item: &Item, width: usize) -> Line<'static> {
+fn row(state: &State, item: &Item, is_selected: bool, width: usize) -> Line<'static> {
     let theme = &state.theme;
     let message = &item.message;
-    let is_selected = Some(message.number) == state.shown().selected();
-    let departments = message.holders();
-    let names: Vec<&str> = departments
-        .iter()
-        .map(|code| state.setup.organization.department_name(code))
-        .collect();
-    let department = names.join(", ");
+    let department = holder_names(state, message);
     let short =
         |minutes: Option<WorkMinutes>| minutes.map_or_else(|| "—".to_owned(), WorkMinutes::short);
     let sign = if item.is_overdue() {
@@ -94,14 +81,10 @@ fn row(state: &State, item: &Item, width: usize) -> Line<'static> {
     } else {
         " "
     };
-    let important = if message.category() == Category::High {
-        "!"
-    } else {
-        " "
-    };
-    let mark = if is_selected { "▸" } else { " " };
+    let important = text::sign(message.category() == Category::High, "!");
+    let mark = text::sign(is_selected, "▸");
     // What is shown is what counts after a correction; the history has both.
-    let corrected = if message.is_corrected(None) { "*" } else { " " };
+    let corrected = text::sign(message.is_corrected(None), "*");
     let number = format!(
         "{mark}{sign}{:>4}{corrected}{important}",
         message.number.index

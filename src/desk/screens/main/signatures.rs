@@ -9,19 +9,16 @@ use crate::desk::screens::signatures::proof_words;
 use crate::desk::state::State;
 use crate::desk::state::phrases::words;
 use crate::desk::style::text;
-use crate::desk::view::frame_of;
+use crate::desk::widgets::window::pane;
 use crate::journal::Entry;
 
 pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let Some(item) = state.shown().selected_item() else {
-        return frame.render_widget(frame_of(" Подписи ".to_owned(), &state.theme), area);
+        pane(frame, area, " Подписи ".to_owned(), &state.theme);
+        return;
     };
-    let block = frame_of(
-        format!(" Подписи № {} ", item.message.number.index),
-        &state.theme,
-    );
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
+    let title = format!(" Подписи № {} ", item.message.number.index);
+    let inner = pane(frame, area, title, &state.theme);
     let width = usize::from(inner.width);
     let rows = usize::from(inner.height);
     let first = item.entries.len().saturating_sub(rows);
@@ -30,12 +27,8 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
         .iter()
         .skip(first)
         .map(|entry| {
-            line(
-                state,
-                entry,
-                item.message.is_corrected(Some(entry.seq)),
-                width,
-            )
+            let is_corrected = item.message.is_corrected(Some(entry.seq));
+            line(state, entry, is_corrected, width)
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), inner);

@@ -6,9 +6,10 @@ pub mod view;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use crate::desk::effect::request::ReportKind as Kind;
-use crate::desk::tasks::report::{Read, Reading};
-use crate::desk::tasks::workbook::Saving;
+use crate::desk::state::State;
+use crate::desk::tasks::background::{Step, Task};
+use crate::desk::tasks::report::Reading;
+use crate::papers::report::Report;
 use crate::papers::report::period::Period;
 
 /// What the two screens show.
@@ -19,9 +20,9 @@ pub struct Reports {
     /// The reading that goes on.
     pub(crate) reading: Option<Reading>,
     /// What was read.
-    pub read: Option<Arc<Read>>,
+    pub read: Option<Arc<Report>>,
     /// The saving that goes on.
-    pub(crate) saving: Option<Saving>,
+    pub(crate) saving: Option<Task<(), PathBuf>>,
     /// The row under the cursor.
     pub cursor: usize,
     /// The messages behind a figure, while they are looked at.
@@ -59,7 +60,9 @@ impl Reports {
 
     /// What came of a saving, once.
     pub fn saved(&mut self) -> Option<Result<PathBuf, String>> {
-        let saved = self.saving.as_mut()?.poll()?;
+        let Step::Done(saved) = self.saving.as_mut()?.poll()? else {
+            return None;
+        };
         self.saving = None;
         Some(saved)
     }
@@ -83,20 +86,20 @@ impl Reports {
             }
         }
     }
-}
 
-/// One step back within the two screens; whether there was one.
-pub fn back(app: &mut crate::desk::app::App) -> bool {
-    if app.reports.drill.take().is_some() {
-        return true;
+    /// One step back within the two screens; tells whether there was one.
+    pub(crate) fn back(&mut self, state: &mut State) -> bool {
+        if self.drill.take().is_some() {
+            return true;
+        }
+        if self.saving.take().is_some() {
+            state.say("Сохранение прервано");
+            return true;
+        }
+        let was_reading = self.reading.take().is_some();
+        if was_reading {
+            state.say("Чтение прервано. ← и → — другой месяц");
+        }
+        was_reading
     }
-    if app.reports.saving.take().is_some() {
-        app.state.say("Сохранение прервано");
-        return true;
-    }
-    if app.reports.reading.take().is_some() {
-        app.state.say("Чтение прервано. ← и → — другой месяц");
-        return true;
-    }
-    false
 }

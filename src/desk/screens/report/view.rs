@@ -1,113 +1,109 @@
 //! The summary (F5) and the registry (F4) on the screen: the same figures as on paper, with their messages behind them.
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Direction, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Bar, BarChart, BarGroup, Paragraph};
+use ratatui::widgets::{Bar, BarChart, BarGroup};
 
 use crate::desk::input::action::Row;
 use crate::desk::screens::report::{Drill, Reports};
-use crate::desk::screens::signatures::moved;
 use crate::desk::state::State;
 use crate::desk::style::text;
-use crate::desk::tasks::report::Read;
-use crate::desk::view::frame_of;
-use crate::papers::report::registry::Registry;
-use crate::papers::report::summary;
-use crate::papers::report::summary::Summary;
-use crate::papers::report::tally::{minutes, percent};
+use crate::desk::widgets::areas::Areas;
+use crate::desk::widgets::list;
+use crate::desk::widgets::list::moved;
+use crate::desk::widgets::window::{note, pane};
+use crate::papers::report::{Cell, Kind, Report, Row as TableRow, Table};
 use crate::regulation::Number;
 
 /// The narrowest screen with charts beside the table.
 const WIDE: u16 = 110;
 
-/// A row of a table.
-struct TableRow {
-    /// A title of a part, which nothing stands behind.
-    is_title: bool,
-    words: String,
-    /// Figures at the right edge.
-    figures: Vec<String>,
-    /// The messages behind it.
-    messages: Vec<Number>,
+/// A line of the list.
+enum Entry<'a> {
+    /// The title of a part, which nothing stands behind.
+    Title(&'static str),
+    Row(&'a Table, &'a TableRow),
 }
 
-impl TableRow {
-    fn title(words: &str) -> Self {
-        Self {
-            is_title: true,
-            words: words.to_owned(),
-            figures: Vec::new(),
-            messages: Vec::new(),
+impl Entry<'_> {
+    fn label(&self) -> String {
+        match self {
+            Self::Title(title) => (*title).to_owned(),
+            Self::Row(table, row) => (table.label)(&row.cells),
         }
     }
 
-    fn of(words: impl Into<String>, figures: Vec<String>, messages: &[Number]) -> Self {
-        Self {
-            is_title: false,
-            words: words.into(),
-            figures,
-            messages: messages.to_vec(),
+    /// The messages behind it.
+    fn messages(&self) -> &[Number] {
+        match self {
+            Self::Title(_) => &[],
+            Self::Row(_, row) => &row.messages,
         }
     }
 
-    fn fit(&self, width: usize) -> String {
+    /// The label, and the figures at the right edge.
+    fn fitted(&self, width: usize) -> String {
         const FIGURE: usize = 12;
-        let room = width.saturating_sub(self.figures.len() * FIGURE + 2);
-        let figures: String = self
-            .figures
-            .iter()
-            .map(|words| text::right(words, FIGURE))
-            .collect();
-        let indent = if self.is_title { " " } else { "   " };
-        format!(
-            "{}{figures}",
-            text::fit(&format!("{indent}{}", self.words), room)
-        )
+        let (indent, figures) = match self {
+            Self::Title(_) => (" ", Vec::new()),
+            Self::Row(table, row) => ("   ", table.figures(row)),
+        };
+        let room = width.saturating_sub(figures.len() * FIGURE + 2);
+        let label = text::fit(&format!("{indent}{}", self.label()), room);
+        let figures = figures.iter().map(|words| text::right(words, FIGURE));
+        label + &figures.collect::<String>()
     }
+}
+
+/// The lines of the report.
+fn entries(reports: &Reports) -> Vec<Entry<'_>> {
+    let tables = reports.read.iter().flat_map(|report| &report.tables);
+    let mut tables: Vec<&Table> = tables.filter(|table| table.is_on_screen()).collect();
+    // The topics come before the sources: what people write of matters more than where.
+    if let Some(sources) = tables.iter().position(|table| table.code == "sources") {
+        tables[sources..sources + 3].rotate_left(1);
+    }
+    let entries = tables.into_iter().flat_map(|table| {
+        let rows = table.rows.iter().filter(|row| row.on_screen);
+        let title = table.title.map(Entry::Title);
+        title
+            .into_iter()
+            .chain(rows.map(move |row| Entry::Row(table, row)))
+    });
+    entries.collect()
 }
 
 /// Moves the cursor of the screen, or of the list behind a figure.
 pub(crate) fn go(reports: &mut Reports, row: Row) {
-    let rows = rows(reports).len();
+    let rows = entries(reports).len();
     match &mut reports.drill {
         Some(drill) => drill.cursor = moved(drill.cursor, row, drill.messages.len()),
         None => reports.cursor = moved(reports.cursor, row, rows),
     }
 }
 
-/// The row under the cursor, and how many there are.
-pub(crate) fn place(reports: &Reports) -> (usize, usize) {
-    match &reports.drill {
-        Some(drill) => (drill.cursor, drill.messages.len()),
-        None => (reports.cursor, rows(reports).len()),
-    }
-}
-
-/// The message under the cursor: of the list behind a figure, or of a row that is one message.
+/// The message under the cursor: of the list behind a figure, or of the registry, where a row is one message.
 pub(crate) fn chosen(reports: &Reports) -> Option<Number> {
     if let Some(drill) = &reports.drill {
         return drill.messages.get(drill.cursor).copied();
     }
-    match reports.read.as_deref()? {
-        Read::Registry(registry) => {
-            // Under the answers stands a title, under that what is on control.
-            let control = reports.cursor.checked_sub(registry.rows.len() + 1);
-            let answered = registry.rows.get(reports.cursor).map(|row| row.number);
-            answered.or_else(|| Some(registry.control.get(control?)?.number))
+    match reports.read.as_deref()?.kind {
+        Kind::Registry => {
+            let entries = entries(reports);
+            entries.get(reports.cursor)?.messages().first().copied()
         }
-        Read::Summary(_) => None,
+        Kind::Summary => None,
     }
 }
 
 /// Something stands behind the row under the cursor.
 pub(crate) fn has_more(reports: &Reports) -> bool {
-    let rows = rows(reports);
-    reports.drill.is_some()
-        || rows
-            .get(reports.cursor)
-            .is_some_and(|row| !row.messages.is_empty())
+    let entries = entries(reports);
+    let entry = entries.get(reports.cursor);
+    reports.drill.is_some() || entry.is_some_and(|entry| !entry.messages().is_empty())
 }
 
 /// Opens the list of messages behind the row under the cursor; in that list, gives the message under its cursor.
@@ -115,287 +111,78 @@ pub(crate) fn enter(reports: &mut Reports) -> Option<Number> {
     if let Some(number) = chosen(reports) {
         return Some(number);
     }
-    let rows = rows(reports);
-    let row = rows.get(reports.cursor)?;
-    match row.messages.as_slice() {
-        [] => {}
-        messages => {
-            reports.drill = Some(Drill {
-                title: row.words.clone(),
-                messages: messages.to_vec(),
-                cursor: 0,
-            });
-        }
+    let entries = entries(reports);
+    let entry = entries.get(reports.cursor)?;
+    if !entry.messages().is_empty() {
+        reports.drill = Some(Drill {
+            title: entry.label(),
+            messages: entry.messages().to_vec(),
+            cursor: 0,
+        });
     }
     None
 }
 
-/// The rows of what was read.
-fn rows(reports: &Reports) -> Vec<TableRow> {
-    match reports.read.as_deref() {
-        Some(Read::Summary(summary)) => summary_rows(summary),
-        Some(Read::Registry(registry)) => registry_rows(registry),
-        None => Vec::new(),
-    }
-}
-
-fn summary_rows(summary: &Summary) -> Vec<TableRow> {
-    let balance = &summary.balance;
-    let mut rows = vec![TableRow::title(
-        "I. Динамика: месяц, прошлый месяц, год назад",
-    )];
-    for (words, count) in [
-        ("Остаток на начало", balance.at_start),
-        ("Размещено окончательных ответов", balance.answered),
-        ("Остаток на конец", balance.at_end),
-    ] {
-        rows.push(TableRow::of(
-            words,
-            vec![count.to_string(), String::new(), String::new()],
-            &[],
-        ));
-    }
-    let compared = |figure: &crate::papers::report::count::Figure| {
-        let figures = [figure.count, figure.previous, figure.last_year];
-        TableRow::of(
-            figure.name,
-            figures.map(|count| count.to_string()).to_vec(),
-            &figure.messages,
-        )
-    };
-    rows.extend(summary.dynamics.iter().map(compared));
-    for (title, shares) in [
-        (
-            "По группам тем: месяц, доля, прошлый месяц",
-            &summary.topic_groups,
-        ),
-        ("По темам", &summary.topics),
-        ("По источникам", &summary.sources),
-        ("По локациям", &summary.locations),
-        ("По категориям", &summary.categories),
-    ] {
-        rows.push(TableRow::title(title));
-        rows.extend(shares.iter().map(|share| {
-            let figures = vec![
-                share.count.to_string(),
-                percent(Some(share.permille)),
-                share.previous.to_string(),
-            ];
-            TableRow::of(&share.name, figures, &share.messages)
-        }));
-    }
-    for (title, lines) in [
-        (
-            "II. Своевременность по этапам: в срок, с опозданием, в срок %, медиана",
-            &summary.stages,
-        ),
-        ("По тому, кто отвечает (п. 23)", &summary.roles),
-        ("По подразделениям", &summary.departments),
-        ("По людям", &summary.people),
-        ("Ответ (п. 11, 12) по категориям", &summary.by_category),
-        ("Ответ (п. 11, 12) по источникам", &summary.by_source),
-    ] {
-        rows.push(TableRow::title(title));
-        rows.extend(lines.iter().map(timeliness));
-    }
-    rows.push(TableRow::title(
-        "Время до ответа: медиана, среднее, 9 из 10 не дольше",
-    ));
-    rows.extend(summary.reply_minutes.iter().map(|own| {
-        let taken = [
-            own.this.median_minutes,
-            own.this.mean_minutes,
-            own.this.p90_minutes,
-        ];
-        TableRow::of(own.name, taken.map(minutes).to_vec(), &[])
-    }));
-    rows.push(TableRow::title(
-        "III. Качество: месяц, прошлый месяц, год назад",
-    ));
-    rows.extend(summary.quality.iter().map(compared));
-    rows.push(TableRow::title(
-        "IV. Повышенной важности: рабочих минут до доклада (п. 25)",
-    ));
-    rows.extend(summary.high.iter().map(|high| {
-        let words = format!("№ {} {}", high.number, high.topic);
-        let told = high
-            .minutes
-            .map_or_else(|| "нет".to_owned(), |minutes| minutes.to_string());
-        TableRow::of(words, vec![told], &[high.number])
-    }));
-    rows.push(TableRow::title(
-        "V. На контроле: срок окончательного ответа (п. 17)",
-    ));
-    rows.extend(summary.control.iter().map(|own| {
-        let words = format!("№ {} {}", own.number, own.topic);
-        TableRow::of(words, vec![day(&own.due)], &[own.number])
-    }));
-    rows.push(TableRow::title("VI. Нарушения (п. 23): рабочих минут"));
-    rows.extend(summary.breaches.iter().map(|breach| {
-        let root = if breach.own {
-            String::new()
-        } else {
-            format!(" ← {}", breach.roots)
-        };
-        let words = format!(
-            "№ {} {} (п. {}) {} {}{root}",
-            breach.number, breach.stage, breach.paragraph, breach.responsible, breach.department
-        );
-        TableRow::of(words, vec![breach.minutes.to_string()], &[breach.number])
-    }));
-    rows
-}
-
-fn timeliness(line: &summary::Line) -> TableRow {
-    let tally = &line.tally;
-    let words = match &line.paragraph {
-        Some(paragraph) => format!("{} (п. {paragraph})", line.name),
-        None => line.name.clone(),
-    };
-    let figures = vec![
-        tally.in_time.to_string(),
-        tally.late.to_string(),
-        percent(tally.permille()),
-        minutes(tally.minutes_taken.median_minutes),
-    ];
-    // What is late is what one wants to look at.
-    let messages = if tally.late > 0 {
-        &tally.late_messages
-    } else {
-        &tally.messages
-    };
-    TableRow::of(words, figures, messages)
-}
-
-fn registry_rows(registry: &Registry) -> Vec<TableRow> {
-    let rows = registry.rows.iter().map(|row| {
-        let kept = if row.in_time {
-            "в срок"
-        } else {
-            "с опоздан."
-        };
-        let words = format!(
-            "№ {} {} · {} · {}",
-            row.number, row.topic, row.departments, row.executors
-        );
-        let figures = vec![
-            day(&row.replied_at),
-            minutes(row.used_minutes),
-            kept.to_owned(),
-        ];
-        TableRow::of(words, figures, &[row.number])
-    });
-    let mut rows: Vec<TableRow> = rows.collect();
-    if !registry.control.is_empty() {
-        rows.push(TableRow::title(
-            "На контроле: срок окончательного ответа (п. 17)",
-        ));
-        rows.extend(registry.control.iter().map(|own| {
-            let words = format!("№ {} {}", own.number, own.topic);
-            TableRow::of(words, vec![day(&own.due)], &[own.number])
-        }));
-    }
-    rows
-}
-
-/// A moment of the contract as short as a column takes: `05.10 09:31`.
-fn day(moment: &str) -> String {
-    let part = |from: usize, to: usize| moment.get(from..to).unwrap_or_default();
-    format!("{}.{} {}", part(8, 10), part(5, 7), part(11, 16))
-}
-
 /// Draws either screen.
-pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area: Rect) {
-    let (name, charts) = match reports.read.as_deref() {
-        Some(Read::Summary(summary)) if reports.drill.is_none() && area.width >= WIDE => {
-            ("Сводная информация", Some(summary))
-        }
-        Some(Read::Summary(_)) => ("Сводная информация", None),
-        Some(Read::Registry(_)) => ("Реестр размещённых ответов", None),
-        None => ("Отчёт", None),
-    };
-    let (left, right) = match charts {
-        Some(_) => {
-            let [left, right] =
-                Layout::horizontal([Constraint::Percentage(62), Constraint::Min(30)]).areas(area);
-            (left, Some(right))
-        }
-        None => (area, None),
-    };
+pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area: Rect) -> Areas {
+    let theme = &state.theme;
     if let Some(drill) = &reports.drill {
-        return drill_view(state, reports, drill, frame, area);
+        let count = drill.messages.len();
+        let title = format!(" {}: {count} ", text::cut(&drill.title, 60));
+        let inner = pane(frame, area, title, theme);
+        return list::view_plain(frame, inner, (drill.cursor, count), theme, |place| {
+            (brief(state, reports, drill.messages[place]), theme.text)
+        });
     }
+    let report = reports.read.as_deref();
+    let name = match report.map(|report| report.kind) {
+        Some(Kind::Summary) => "Сводная информация",
+        Some(Kind::Registry) => "Реестр размещённых ответов",
+        None => "Отчёт",
+    };
+    let charts = report.filter(|report| report.kind == Kind::Summary && area.width >= WIDE);
+    let [left, right] = match charts {
+        Some(_) => {
+            Layout::horizontal([Constraint::Percentage(62), Constraint::Min(30)]).areas(area)
+        }
+        None => [area, Rect::ZERO],
+    };
     let title = format!(" {name}: {} ", reports.month.words());
-    let block = frame_of(title, &state.theme);
-    let inner = block.inner(left);
-    frame.render_widget(block, left);
-    if let Some(reading) = &reports.reading {
-        let (done, all) = reading.progress;
-        let words = format!(" Читаю журнал: {done} из {all}. Esc — прервать.");
-        return frame.render_widget(Paragraph::new(Line::styled(words, state.theme.dim)), inner);
-    }
-    let rows = rows(reports);
-    if rows.is_empty() {
-        let words = " За этот месяц ответов не размещено. ← и → — другой месяц.";
-        return frame.render_widget(Paragraph::new(Line::styled(words, state.theme.dim)), inner);
+    let inner = pane(frame, left, title, theme);
+    let entries = entries(reports);
+    let told = match &reports.reading {
+        Some(reading) => {
+            let (done, all) = reading.progress;
+            Some(format!(" Читаю журнал: {done} из {all}. Esc — прервать."))
+        }
+        None => entries
+            .is_empty()
+            .then(|| " За этот месяц ответов не размещено. ← и → — другой месяц.".to_owned()),
+    };
+    if let Some(words) = told {
+        note(frame, inner, words, theme.dim);
+        return Areas::default();
     }
     let width = usize::from(inner.width);
-    let visible = usize::from(inner.height);
-    let first = (reports.cursor + 1).saturating_sub(visible);
-    let shown = rows
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(visible)
-        .map(|(place, row)| {
-            let style = match (place == reports.cursor, row.is_title) {
-                (true, _) => state.theme.selected,
-                (false, true) => state.theme.title,
-                (false, false) => state.theme.text,
-            };
-            Line::styled(text::fit(&row.fit(width), width), style)
-        });
-    frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
-    if let (Some(summary), Some(right)) = (charts, right) {
-        charts_view(state, summary, frame, right);
+    let place = (reports.cursor, entries.len());
+    let areas = list::view_plain(frame, inner, place, theme, |place| {
+        let entry = &entries[place];
+        let style = match entry {
+            Entry::Title(_) => theme.title,
+            Entry::Row(..) => theme.text,
+        };
+        (entry.fitted(width), style)
+    });
+    if let Some(report) = charts {
+        charts_view(state, report, frame, right);
     }
-}
-
-fn drill_view(state: &State, reports: &Reports, drill: &Drill, frame: &mut Frame<'_>, area: Rect) {
-    let title = format!(
-        " {}: {} ",
-        text::cut(&drill.title, 60),
-        drill.messages.len()
-    );
-    let block = frame_of(title, &state.theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    let width = usize::from(inner.width);
-    let visible = usize::from(inner.height);
-    let first = (drill.cursor + 1).saturating_sub(visible);
-    let shown = drill
-        .messages
-        .iter()
-        .enumerate()
-        .skip(first)
-        .take(visible)
-        .map(|(place, number)| {
-            let style = if place == drill.cursor {
-                state.theme.selected
-            } else {
-                state.theme.text
-            };
-            Line::styled(text::fit(&brief(state, reports, *number), width), style)
-        });
-    frame.render_widget(Paragraph::new(shown.collect::<Vec<_>>()), inner);
+    areas
 }
 
 /// A message behind a figure, in a line.
 fn brief(state: &State, reports: &Reports, number: Number) -> String {
-    let known = match reports.read.as_deref() {
-        Some(Read::Summary(summary)) => summary.messages.get(&number),
-        _ => None,
-    };
+    let report = reports.read.as_deref();
+    let known = report.and_then(|report| report.messages.get(&number));
     known.map_or_else(
         || format!(" № {number}"),
         |brief| {
@@ -411,45 +198,55 @@ fn brief(state: &State, reports: &Reports, number: Number) -> String {
     )
 }
 
-fn charts_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
-    let groups = u16::try_from(summary.topic_groups.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(2);
-    let [days, topics, times] = Layout::vertical([
+fn charts_view(state: &State, report: &Report, frame: &mut Frame<'_>, area: Rect) {
+    let [days, groups, times] =
+        ["days", "topic_groups", "reply_minutes"].map(|code| rows(report, code));
+    let lines = u16::try_from(groups.len()).unwrap_or(u16::MAX);
+    let [days_area, groups_area, times_area] = Layout::vertical([
         Constraint::Min(8),
-        Constraint::Length(groups.min(area.height / 2)),
+        Constraint::Length(lines.saturating_add(2).min(area.height / 2)),
         Constraint::Length(5),
     ])
     .areas(area);
-    days_view(state, summary, frame, days);
-    let block = frame_of(" По группам тем ".to_owned(), &state.theme);
-    let inner = block.inner(topics);
-    frame.render_widget(block, topics);
-    let label = usize::from(inner.width / 2);
-    let bars = summary
-        .topic_groups
-        .iter()
-        .filter(|share| share.count > 0)
-        .map(|share| bar(share.count, text::fit(&share.name, label), state.theme.soon));
-    let bars: Vec<Bar<'_>> = bars.collect();
-    let chart = BarChart::default()
-        .direction(Direction::Horizontal)
-        .bar_width(1)
-        .bar_gap(0)
-        .data(BarGroup::default().bars(&bars));
-    frame.render_widget(chart, inner);
-    let block = frame_of(" Время до ответа: медиана ".to_owned(), &state.theme);
-    let inner = block.inner(times);
-    frame.render_widget(block, times);
-    let bars = summary.reply_minutes.iter().filter_map(|own| {
-        let median = own.this.median_minutes?;
-        let shown = minutes(Some(median));
-        let bar = Bar::default()
-            .value(median.unsigned_abs())
-            .label(Line::from(text::fit(own.name, label)));
-        Some(bar.text_value(shown).style(state.theme.good))
+    days_view(state, days, frame, days_area);
+    let label = usize::from(groups_area.width.saturating_sub(2) / 2);
+    let groups = groups.iter().filter_map(|row| {
+        let count = row.cells[2].number().filter(|count| *count > 0)?;
+        Some(bar(
+            count,
+            text::fit(&row.cells[1].shown(), label),
+            state.theme.soon,
+        ))
     });
+    bars_view(state, " По группам тем ", groups, frame, groups_area);
+    let times = times.iter().filter_map(|row| {
+        let (name, median) = (row.cells[0].shown(), &row.cells[1]);
+        let bar = bar(median.number()?, text::fit(&name, label), state.theme.good);
+        Some(bar.text_value(median.shown()))
+    });
+    bars_view(
+        state,
+        " Время до ответа: медиана ",
+        times,
+        frame,
+        times_area,
+    );
+}
+
+fn rows<'a>(report: &'a Report, code: &str) -> &'a [TableRow] {
+    report.table(code).map_or(&[], |table| &table.rows)
+}
+
+/// Bars that lie under one another.
+fn bars_view(
+    state: &State,
+    title: &str,
+    bars: impl Iterator<Item = Bar<'static>>,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
     let bars: Vec<Bar<'_>> = bars.collect();
+    let inner = pane(frame, area, title.to_owned(), &state.theme);
     let chart = BarChart::default()
         .direction(Direction::Horizontal)
         .bar_width(1)
@@ -458,31 +255,32 @@ fn charts_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Re
     frame.render_widget(chart, inner);
 }
 
-fn days_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Rect) {
-    let block = frame_of(" Поступило по дням ".to_owned(), &state.theme);
-    let inner = block.inner(area);
-    frame.render_widget(block, area);
-    // Days off on which nothing came in are left out where there is no room for all, then the gaps between the bars.
-    let mut days: Vec<_> = summary.days.iter().collect();
+fn days_view(state: &State, days: &[TableRow], frame: &mut Frame<'_>, area: Rect) {
+    let inner = pane(frame, area, " Поступило по дням ".to_owned(), &state.theme);
     let width = usize::from(inner.width);
+    let mut days: Vec<(NaiveDate, u64)> = days
+        .iter()
+        .filter_map(|row| match (&row.cells[0], row.cells[1].number()) {
+            (Cell::Date(date), Some(received)) => Some((*date, received)),
+            _ => None,
+        })
+        .collect();
+    // Days off on which nothing came in are left out where there is no room for all, then the gaps between the bars.
     if days.len() * 3 > width {
-        days.retain(|day| day.received > 0);
+        days.retain(|(_, received)| *received > 0);
     }
     let gap = u16::from(days.len() * 3 <= width);
     let room = width / (2 + usize::from(gap));
-    let bars = days
-        .iter()
-        .take(room.max(1))
-        .enumerate()
-        .map(|(place, day)| {
-            // Without a gap neighbours are told apart by their style.
-            let style = if gap == 0 && place % 2 == 1 {
-                state.theme.good
-            } else {
-                state.theme.title
-            };
-            bar(day.received, day.date.format("%d").to_string(), style)
-        });
+    let shown = days.iter().take(room.max(1)).enumerate();
+    let bars = shown.map(|(place, (date, received))| {
+        // Without a gap neighbours are told apart by their style.
+        let style = if gap == 0 && place % 2 == 1 {
+            state.theme.good
+        } else {
+            state.theme.title
+        };
+        bar(*received, date.format("%d").to_string(), style)
+    });
     let bars: Vec<Bar<'_>> = bars.collect();
     let chart = BarChart::default()
         .bar_width(2)
@@ -491,9 +289,9 @@ fn days_view(state: &State, summary: &Summary, frame: &mut Frame<'_>, area: Rect
     frame.render_widget(chart, inner);
 }
 
-fn bar(count: usize, label: String, style: Style) -> Bar<'static> {
+fn bar(value: u64, label: String, style: Style) -> Bar<'static> {
     Bar::default()
-        .value(count as u64)
+        .value(value)
         .label(Line::from(label))
         .style(style)
 }
