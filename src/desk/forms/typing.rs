@@ -9,7 +9,7 @@ use crate::desk::forms::duty::{HandDuty, Unlock};
 use crate::desk::forms::facts::of_message::OfMessage;
 use crate::desk::forms::fields;
 use crate::desk::forms::reading::AT;
-use crate::desk::forms::register::Register;
+use crate::desk::forms::register::{REPEAT, Register};
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::input::key::Key;
 use crate::desk::input::place::Place;
@@ -17,7 +17,7 @@ use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::State;
 use crate::desk::state::drafts::Kept;
 use crate::desk::widgets::areas::{Areas, Hit};
-use crate::desk::widgets::form::Outcome;
+use crate::desk::widgets::form::{Form, Outcome};
 
 impl Dialog {
     /// The area that it lies in.
@@ -40,18 +40,28 @@ impl Dialog {
         is_in_doubt && !self.questions.can_be_sent_in_doubt()
     }
 
-    /// Takes a key that is no action of its own.
-    fn fill(&mut self, key: Key, state: &State) -> Flow {
+    /// Throws away what was kept of it; tells whether anything was.
+    fn forget_draft(&self, state: &mut State) -> bool {
+        let name = self.draft_name();
+        name.is_some_and(|name| state.drafts.remove(&name))
+    }
+
+    /// Lets the form take something in, a key that goes on to the next field or another.
+    fn fill(
+        &mut self,
+        goes_on: bool,
+        state: &State,
+        take: impl FnOnce(&mut Form) -> Outcome,
+    ) -> Flow {
         let before = self.form.focused();
         let mut effects = Vec::new();
-        let goes_on = key.name() == "Enter";
         if goes_on {
             // Where Enter goes depends on what follows from the field that it leaves.
             self.form.accept();
             effects.extend(self.leave(before, state));
         }
         let copied = self.form.clipboard().to_owned();
-        let outcome = self.form.update(key);
+        let outcome = take(&mut self.form);
         if self.form.clipboard() != copied {
             effects.push(Effect::Copy {
                 what: "выделенное",
@@ -89,43 +99,32 @@ impl Layer for Dialog {
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
-        let Some(key) = state.keymap.own_key(Place::Form, key) else {
-            return Flow::Stay;
-        };
-        let over = state.keymap.find_over(state.screen, &key);
-        if over == Some(Action::Quit) {
-            return Flow::Leave;
-        }
-        match key.name() {
-            name if name == Fill::Again.own_key()
-                && self
-                    .draft_name()
-                    .is_some_and(|name| state.drafts.remove(&name)) =>
-            {
+        match state.keymap.find(Place::Form, &key) {
+            Some(Action::Quit) => Flow::Leave,
+            Some(Action::Duty) if self.asks::<Unlock>() => {
+                let dialog = Dialog::open(Box::new(HandDuty), state);
+                dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)))
+            }
+            Some(Action::Fill(Fill::Again)) if self.forget_draft(state) => {
                 if self.begin_again(state) {
                     Flow::Stay
                 } else {
                     Flow::Close
                 }
             }
-            _ if self.asks::<Unlock>() && over == Some(Action::Duty) => {
-                match Dialog::open(Box::new(HandDuty), state) {
-                    Some(dialog) => Flow::Replace(Box::new(dialog)),
-                    None => Flow::Close,
-                }
-            }
-            name if name == Fill::Repeat.own_key() && self.asks::<Register>() => {
+            Some(REPEAT) if self.asks::<Register>() => {
                 if let Some((register, form)) = self.registration() {
                     register.repeats(form);
                 }
                 Flow::Stay
             }
-            name if name == Fill::Templates.own_key()
-                && self.fact().is_some_and(OfMessage::has_templates) =>
+            Some(action @ Action::Fill(Fill::Templates))
+                if self.fact().is_some_and(OfMessage::has_templates) =>
             {
-                Flow::Do(Action::Fill(Fill::Templates))
+                Flow::Do(action)
             }
-            _ => self.fill(key, state),
+            Some(Action::Fill(fill)) => self.fill(false, state, |form| form.fill(fill)),
+            _ => self.fill(key.name() == "Enter", state, |form| form.update(key)),
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use ratatui::crossterm::event::KeyCode;
 
+use crate::desk::input::action::Fill;
 use crate::desk::input::key::Key;
 use crate::desk::widgets::field::{Field, FieldKind};
 use crate::desk::widgets::pick::Pick;
@@ -298,16 +299,44 @@ impl Form {
         self.fields.get(self.focus).map_or("", |field| field.id)
     }
 
-    /// Takes a key.
+    /// Does an action of a form.
+    pub fn fill(&mut self, fill: Fill) -> Outcome {
+        self.error = None;
+        if fill == Fill::Send {
+            self.accept();
+            return Outcome::Sent;
+        }
+        let is_taken = self.in_field(|field| field.fill(fill));
+        if !is_taken
+            && fill == Fill::Undo
+            && let Some(place) = self.jumped_from.take()
+        {
+            self.focus = place;
+            self.fields[place].fill(fill);
+        }
+        Outcome::Open
+    }
+
+    /// Gives something to the field with the focus; tells whether it did anything there.
+    fn in_field(&mut self, take: impl FnOnce(&mut Field) -> bool) -> bool {
+        let Some(field) = self.fields.get_mut(self.focus) else {
+            return false;
+        };
+        if let Some(editor) = field.editor_mut() {
+            editor.set_clipboard(&self.clipboard);
+        }
+        let is_taken = take(field);
+        if let Some(editor) = field.editor_mut() {
+            self.clipboard = editor.clipboard();
+        }
+        is_taken
+    }
+
+    /// Takes a key that is no action.
     pub fn update(&mut self, key: Key) -> Outcome {
         self.error = None;
         let last = self.fields.len().saturating_sub(1);
         let plain = !key.ctrl && !key.alt;
-        // Ctrl+S and F12 send from anywhere; a terminal that keeps Ctrl+S for itself has F12.
-        if key.ctrl_letter() == Some('s') || key.code == KeyCode::F(12) {
-            self.accept();
-            return Outcome::Sent;
-        }
         match key.code {
             KeyCode::Enter if plain => {
                 self.accept();
@@ -336,22 +365,7 @@ impl Form {
             }
             _ => {}
         }
-        if let Some(field) = self.fields.get_mut(self.focus) {
-            if let Some(editor) = field.editor_mut() {
-                editor.set_clipboard(&self.clipboard);
-            }
-            let taken = field.update(key);
-            if let Some(editor) = field.editor_mut() {
-                self.clipboard = editor.clipboard();
-            }
-            if taken {
-                return Outcome::Open;
-            }
-        }
-        let takes_back = key.ctrl_letter() == Some('z') || key.code == KeyCode::F(5);
-        if takes_back && let Some(place) = self.jumped_from.take() {
-            self.focus = place;
-            self.fields[place].update(key);
+        if self.in_field(|field| field.update(key)) {
             return Outcome::Open;
         }
         // The key of a department marks it from wherever letters are no text.
