@@ -13,10 +13,8 @@ pub use self::keys::{KeyRow, Keys};
 pub use self::path::typed as typed_path;
 pub use self::settings::{Duplex, GlyphSet, Notify, Settings, ThemeName};
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{fs, io, sync::Arc};
 
 use sha2::{Digest, Sha256};
 
@@ -24,7 +22,7 @@ use crate::calendar::production::{self, Production};
 use crate::calendar::{CalendarError, WorkingCalendar};
 use crate::directory::{self, Organization};
 use crate::regulation::{Regulation, Rules, limits};
-use crate::toml_file::DataError;
+use crate::{russian::system_error, toml_file::DataError};
 
 /// The sample settings, every one with its default.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
@@ -71,7 +69,7 @@ pub enum SetupError {
     )]
     NoHome,
     /// A file or a folder cannot be read or made.
-    #[error("{}: {what}: {}", path.display(), in_russian(error))]
+    #[error("{}: {what}: {}", path.display(), system_error(error))]
     Io {
         /// Which one.
         path: PathBuf,
@@ -93,7 +91,11 @@ pub enum SetupError {
     },
 }
 
-pub use crate::russian::system_error as in_russian;
+/// What the system said of a file or a folder.
+fn failed(path: &Path, what: &'static str) -> impl FnOnce(io::Error) -> SetupError + use<> {
+    let path = path.to_owned();
+    move |error| SetupError::Io { path, what, error }
+}
 
 /// Where the user's files lie.
 #[derive(Debug, Clone)]
@@ -110,13 +112,8 @@ impl Places {
     /// The places given on the command line, or the system's own for this user.
     pub fn new(journal: Option<PathBuf>, config: Option<PathBuf>) -> Result<Self, SetupError> {
         let own = directories::ProjectDirs::from("", "", "pult");
-        let (own_config, own_data) = match &own {
-            Some(own) => (
-                Some(own.config_dir().to_owned()),
-                Some(own.data_dir().to_owned()),
-            ),
-            None => (None, None),
-        };
+        let own = own.map(|own| (own.config_dir().to_owned(), own.data_dir().to_owned()));
+        let (own_config, own_data) = own.unzip();
         let data = match (&journal, own_data) {
             (_, Some(data)) => data,
             (Some(journal), None) => journal.parent().unwrap_or(Path::new(".")).to_owned(),
@@ -189,10 +186,7 @@ impl Setup {
     /// everything else stay as they are.
     pub fn save_theme(&self, theme: &str) -> Result<PathBuf, SetupError> {
         let path = self.config.join(SETTINGS);
-        let failed = |what: &'static str| {
-            let path = path.clone();
-            move |error| SetupError::Io { path, what, error }
-        };
+        let failed = |what| failed(&path, what);
         let text = fs::read_to_string(&path).map_err(failed("не читается"))?;
         let changed = settings::with_theme(&path.display().to_string(), &text, theme)?;
         // A file that is a link stays one: what it points to is replaced, whole or not at all.
@@ -216,11 +210,7 @@ impl Setup {
     pub fn reload(&self) -> Result<Self, SetupError> {
         // In place of a file that is gone the sample would be written.
         for path in [ORGANIZATION, SETTINGS].map(|name| self.config.join(name)) {
-            fs::metadata(&path).map_err(|error| SetupError::Io {
-                path,
-                what: "не читается",
-                error,
-            })?;
+            fs::metadata(&path).map_err(failed(&path, "не читается"))?;
         }
         Self::load(&Places {
             config: self.config.clone(),
@@ -295,10 +285,8 @@ impl Setup {
                 forgive(SetupError::Calendar { path, error }, ORGANIZATION)?;
                 let (_, schedule) = sample()?;
                 WorkingCalendar::build(&production, &schedule, zone).map_err(|error| {
-                    SetupError::Calendar {
-                        path: ORGANIZATION.into(),
-                        error,
-                    }
+                    let path = ORGANIZATION.into();
+                    SetupError::Calendar { path, error }
                 })?
             }
         };
@@ -363,11 +351,7 @@ fn read_or(path: &Path, embedded: &str) -> Result<Text, SetupError> {
             let name = path.file_name().unwrap_or_default();
             Ok(embedded_text(&name.to_string_lossy(), embedded))
         }
-        Err(error) => Err(SetupError::Io {
-            path: path.to_owned(),
-            what: "не читается",
-            error,
-        }),
+        Err(error) => Err(failed(path, "не читается")(error)),
     }
 }
 
@@ -384,20 +368,14 @@ pub fn make_folder(path: &Path) -> Result<(), SetupError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| SetupError::Io {
-        path: path.to_owned(),
-        what: "папку не создать",
-        error,
-    })
+    builder
+        .create(path)
+        .map_err(failed(path, "папку не создать"))
 }
 
 /// Writes a sample where no file is yet. In a folder that cannot be written, or has no room, the program does without.
 fn make_sample(path: &Path, text: &str) {
-    let made = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path);
-    let Ok(mut file) = made else {
+    let Ok(mut file) = fs::File::create_new(path) else {
         return;
     };
     if io::Write::write_all(&mut file, text.as_bytes()).is_err() {

@@ -3,8 +3,7 @@
 //! What people paste or import may hold escape sequences, bidi overrides and zero-width characters. They are shown as
 //! marks, on the desk and on the command line; what is stored stays as it was.
 
-use std::borrow::Cow;
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -122,10 +121,9 @@ pub fn width(text: &str) -> usize {
 
 /// The text in one line of at most so many columns, cut by whole characters with «…».
 pub fn cut(text: &str, columns: usize) -> String {
-    let line = text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
-    let line = visible(&line);
+    let line = line(text);
     if width(&line) <= columns {
-        return line.into_owned();
+        return line;
     }
     let mut taken = String::new();
     let mut used = 0;

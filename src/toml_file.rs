@@ -3,14 +3,18 @@
 //! Text comes in, a typed value or a [`DataError`] goes out. The error says in Russian which file, which line, what is
 //! wrong there and what was expected, because the reader is a records specialist, not a programmer.
 
-use std::fmt;
 use std::ops::Range;
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 /// A mistake in a data file: where it is, what is wrong, and what would be right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{file}{}: {problem}{}",
+    place.map(|(line, column)| format!(", строка {line}, столбец {column}")).unwrap_or_default(),
+    if expected.is_empty() { String::new() } else { format!("; ожидается: {expected}") }
+)]
 pub struct DataError {
     /// The file as the user knows it: its name or its path.
     pub file: String,
@@ -21,37 +25,6 @@ pub struct DataError {
     /// What was expected, in Russian; may be empty.
     pub expected: String,
 }
-
-impl DataError {
-    /// A mistake of the whole file.
-    pub fn whole(file: &str, problem: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            place: None,
-            problem: problem.into(),
-            expected: expected.into(),
-        }
-    }
-}
-
-impl fmt::Display for DataError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.place {
-            Some((line, column)) => write!(
-                f,
-                "{}, строка {line}, столбец {column}: {}",
-                self.file, self.problem
-            )?,
-            None => write!(f, "{}: {}", self.file, self.problem)?,
-        }
-        if !self.expected.is_empty() {
-            write!(f, "; ожидается: {}", self.expected)?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for DataError {}
 
 /// The text of a data file together with its name, so that a later check can still point at a place in it.
 #[derive(Debug, Clone, Copy)]

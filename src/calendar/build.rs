@@ -5,9 +5,7 @@ use chrono_tz::Tz;
 
 use super::instant::{Instant, closes, local, opens};
 use super::production::{self, Production};
-use super::schedule::Schedule;
-use super::table::Table;
-use super::working::WorkingCalendar;
+use super::{schedule::Schedule, table::Table, working::WorkingCalendar};
 
 /// Why no calendar can be built.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,20 +50,14 @@ impl WorkingCalendar {
                 spans.push((opening, closing.max(opening)));
             }
         }
-        let (Some(start), Some(end)) = (
-            NaiveDate::from_ymd_opt(range.0, 1, 1),
-            NaiveDate::from_ymd_opt(range.1 + 1, 1, 1),
-        ) else {
+        let first_day = |year| NaiveDate::from_ymd_opt(year, 1, 1);
+        let (Some(start), Some(end)) = (first_day(range.0), first_day(range.1 + 1)) else {
             return Err(CalendarError::NoWorkingTime);
         };
         if spans.is_empty() {
             return Err(CalendarError::NoWorkingTime);
         }
-        let table = Table::build(
-            opens(zone, start, 0),
-            opens(zone, end, 0),
-            spans.into_iter(),
-        );
+        let table = Table::build(opens(zone, start, 0), opens(zone, end, 0), spans);
         let (production, schedule) = (production.clone(), schedule.clone());
         Ok(Self {
             zone,

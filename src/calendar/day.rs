@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::instant::Instant;
-use super::production::DayKind;
-use super::span::Span;
+use super::{instant::Instant, production::DayKind, span::Span};
 
 /// What the clock of the ministry does at an instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +46,10 @@ pub struct Day {
 impl Day {
     /// Why the office is closed on this day, in Russian.
     pub(super) fn why_closed(&self, before_opening: bool) -> String {
-        match (self.spans.is_empty(), before_opening) {
-            (false, true) => return "до открытия".to_owned(),
-            (false, false) => return "рабочий день окончен".to_owned(),
-            (true, _) => {}
+        match self.spans.as_slice() {
+            [] => {}
+            _ if before_opening => return "до открытия".to_owned(),
+            _ => return "рабочий день окончен".to_owned(),
         }
         if let Some(act) = &self.ordered {
             return format!("нерабочий день ({act})");

@@ -1,9 +1,7 @@
 //! A length of working time in whole working minutes: reading it, showing it, adding it up.
 
-use std::fmt;
-use std::iter::Sum;
 use std::ops::{Add, Neg, Sub};
-use std::str::FromStr;
+use std::{fmt, iter::Sum, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -84,25 +82,14 @@ impl FromStr for WorkMinutes {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong =
             || format!("длительность «{text}» записана неверно; ожидается 135, 2h15m или 2ч15м");
-        let packed: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-            .to_lowercase();
-        let (sign, rest) = match packed.strip_prefix(['-', '−']) {
-            Some(rest) => (-1, rest),
-            None => (1, packed.as_str()),
-        };
+        let packed = text.split_whitespace().collect::<String>().to_lowercase();
+        let unsigned = packed.strip_prefix(['-', '−']);
+        let sign = if unsigned.is_some() { -1 } else { 1 };
+        let rest = unsigned.unwrap_or(&packed);
         // Seven digits of minutes are a century of working time: enough, whichever way it is written.
         let number = |digits: &str| -> Result<i64, String> {
-            let plain = !digits.is_empty()
-                && digits.len() <= 7
-                && digits.bytes().all(|byte| byte.is_ascii_digit());
-            if plain {
-                digits.parse().map_err(|_| wrong())
-            } else {
-                Err(wrong())
-            }
+            let is_plain = digits.len() <= 7 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            digits.parse().ok().filter(|_| is_plain).ok_or_else(wrong)
         };
         let bare = |minutes: &'_ str| -> String {
             let units = ["мин", "m", "м"];
@@ -113,11 +100,8 @@ impl FromStr for WorkMinutes {
             None => number(&bare(rest))?,
             Some((hours, "")) => number(hours)? * 60,
             Some((hours, rest)) => {
-                let minutes = number(&bare(rest))?;
-                if minutes >= 60 {
-                    return Err(wrong());
-                }
-                number(hours)? * 60 + minutes
+                let minutes = Some(number(&bare(rest))?).filter(|minutes| *minutes < 60);
+                number(hours)? * 60 + minutes.ok_or_else(wrong)?
             }
         };
         if minutes > LONGEST {

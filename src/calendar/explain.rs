@@ -3,11 +3,9 @@
 
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
-use super::day::Day;
-use super::duration::WorkMinutes;
 use super::instant::{Instant, weekday};
-use super::production::DayKind;
 use super::working::{OutsideCalendar, WorkingCalendar};
+use super::{day::Day, duration::WorkMinutes, production::DayKind};
 
 /// The way from one instant to another over the working calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,8 +49,8 @@ impl WorkingCalendar {
         let (start, end) = (self.local(from).naive_local(), self.local(to).naive_local());
         let mut days: Vec<Stretch> = Vec::new();
         // A shift over midnight belongs to the day it opened on.
-        let mut date = (start.date() - Days::new(1)).max(self.first);
-        while date <= end.date() {
+        let first = (start.date() - Days::new(1)).max(self.first);
+        for date in first.iter_days().take_while(|date| *date <= end.date()) {
             let day = self.day(date)?;
             let stretch = self.stretch(&day, from, to);
             let is_before = date < start.date();
@@ -62,7 +60,6 @@ impl WorkingCalendar {
                     None => days.push(stretch),
                 }
             }
-            date = date + Days::new(1);
         }
         Ok(Walk {
             from: start,
@@ -90,23 +87,20 @@ impl WorkingCalendar {
             .filter(|(opening, closing)| opening < closing)
             .collect();
         let clock = |at: Instant| self.local(at).time();
-        let breaks: Vec<String> = clipped
+        let mut notes: Vec<String> = clipped
             .windows(2)
             .map(|pair| format!("обед {}", hours(clock(pair[0].1), clock(pair[1].0))))
             .collect();
         let worked: TimeDelta = clipped.iter().map(|(from, to)| *to - *from).sum();
-        let mut notes = breaks;
         notes.extend(self.rules_of(day));
         if clipped.is_empty() && !day.spans.is_empty() {
             notes.push("вне рабочих часов".to_owned());
         }
+        let spans = clipped.iter().map(|(from, to)| (clock(*from), clock(*to)));
         Stretch {
             first: day.date,
             last: day.date,
-            spans: clipped
-                .iter()
-                .map(|(from, to)| (clock(*from), clock(*to)))
-                .collect(),
+            spans: spans.collect(),
             minutes: WorkMinutes::new(worked.num_minutes()),
             note: notes.join("; "),
         }

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 
 use super::production::{self, Norm, Production, Year};
 use crate::toml_file::{DataError, Source, calendar_date};
@@ -177,7 +176,6 @@ impl RawYear {
             decree: Some(decree.clone()),
             ..Year::default()
         };
-        let mut froms = Vec::new();
         for moved in &self.moved {
             let (off, from) = (date(source, &moved.off)?, date(source, &moved.from)?);
             for (day, span) in [(off, moved.off.span()), (from, moved.from.span())] {
@@ -186,42 +184,28 @@ impl RawYear {
                     return Err(source.error(Some(span), problem, format!("день {number} года")));
                 }
             }
-            if production::is_weekend(off)
-                || production::holiday(off).is_some()
-                || year.off.contains_key(&off)
-            {
+            if production::is_off(off) || year.off.contains_key(&off) {
                 let problem = format!("{} и так не рабочий день", off.format("%d.%m.%Y"));
                 let expected = "рабочий день, который стал днём отдыха";
                 return Err(source.error(Some(moved.off.span()), problem, expected));
             }
-            let is_off = production::is_weekend(from) || production::holiday(from).is_some();
-            if !is_off || froms.contains(&from) {
-                let problem = format!(
-                    "{} — не выходной, или уже перенесён",
-                    from.format("%d.%m.%Y")
-                );
+            if !production::is_off(from) || year.has_moved(from) {
+                let date = from.format("%d.%m.%Y");
+                let problem = format!("{date} — не выходной, или уже перенесён");
                 let expected = "выходной или праздник";
                 return Err(source.error(Some(moved.from.span()), problem, expected));
             }
-            froms.push(from);
-            year.off.insert(off, (from, decree.clone()));
-            if production::holiday(from).is_none() {
-                year.working.insert(from, off);
-            }
+            year.move_day(off, from, decree);
         }
         for special in &self.special {
             let (since, until) = (date(source, &special.since)?, date(source, &special.until)?);
             if since > until {
-                let expected = "последний день включительно";
-                return Err(source.error(
-                    Some(special.until.span()),
-                    "until раньше since",
-                    expected,
-                ));
+                let (place, expected) = (special.until.span(), "последний день включительно");
+                return Err(source.error(Some(place), "until раньше since", expected));
             }
             year.special.push((since, until, special.act.clone()));
         }
-        year.move_by_law(number, &froms);
+        year.move_by_law(number);
         Ok(year)
     }
 

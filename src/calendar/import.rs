@@ -15,7 +15,6 @@ struct Published {
     year: i32,
     off: BTreeSet<NaiveDate>,
     short: BTreeSet<NaiveDate>,
-    working_weekends: BTreeSet<NaiveDate>,
     moved: BTreeMap<NaiveDate, NaiveDate>,
     norm: Option<Norm>,
 }
@@ -54,36 +53,31 @@ fn from_xml(text: &str) -> Result<Published, String> {
         year,
         ..Published::default()
     };
-    for day in root
-        .descendants()
-        .filter(|node| node.has_tag_name("day") && node.is_element())
-    {
+    let mut working_weekends = BTreeSet::new();
+    let nodes = root.descendants();
+    for day in nodes.filter(|node| node.has_tag_name("day") && node.is_element()) {
         let line = document.text_pos_at(day.range().start).row;
-        let date = month_day(year, day.attribute("d").unwrap_or_default())
-            .map_err(|problem| format!("строка {line}: {problem}"))?;
+        let on_line = |problem: String| format!("строка {line}: {problem}");
+        let date = month_day(year, day.attribute("d").unwrap_or_default()).map_err(on_line)?;
         match day.attribute("t") {
             Some("1") => drop(published.off.insert(date)),
             Some("2") => drop(published.short.insert(date)),
-            Some("3") => drop(published.working_weekends.insert(date)),
+            Some("3") => drop(working_weekends.insert(date)),
             other => {
-                return Err(format!(
-                    "строка {line}: вид дня t=\"{}\"; ожидается 1, 2 или 3",
-                    other.unwrap_or_default()
-                ));
+                let kind = other.unwrap_or_default();
+                let problem = format!("вид дня t=\"{kind}\"; ожидается 1, 2 или 3");
+                return Err(on_line(problem));
             }
         }
         if let Some(from) = day.attribute("f") {
-            let from =
-                month_day(year, from).map_err(|problem| format!("строка {line}: {problem}"))?;
+            let from = month_day(year, from).map_err(on_line)?;
             published.moved.insert(date, from);
         }
     }
     // Saturdays and Sundays are off unless the file says otherwise.
-    for date in production::days((year, year)).filter(|date| production::is_weekend(*date)) {
-        if !published.short.contains(&date) && !published.working_weekends.contains(&date) {
-            published.off.insert(date);
-        }
-    }
+    let weekends = production::days((year, year)).filter(|date| production::is_weekend(*date));
+    let off = weekends.filter(|date| !working_weekends.contains(date));
+    published.off.extend(off);
     Ok(published)
 }
 
@@ -147,17 +141,10 @@ fn from_json(text: &str) -> Result<Published, String> {
         }
     }
     for moved in &raw.transitions {
-        let (from, to) = (
-            month_day(raw.year, &moved.from)?,
-            month_day(raw.year, &moved.to)?,
-        );
-        published.moved.insert(to, from);
-    }
-    for date in production::days((raw.year, raw.year)).filter(|date| production::is_weekend(*date))
-    {
-        if !published.off.contains(&date) && !published.short.contains(&date) {
-            published.working_weekends.insert(date);
-        }
+        let from = month_day(raw.year, &moved.from)?;
+        published
+            .moved
+            .insert(month_day(raw.year, &moved.to)?, from);
     }
     published.norm = raw.statistic.and_then(|statistic| {
         let whole = statistic.hours40.fract() == 0.0 && (0.0..3000.0).contains(&statistic.hours40);
@@ -188,24 +175,13 @@ impl Published {
             return Err(format!("год {}; ожидается от 1992 до 2200", self.year));
         }
         let by_law = Year::by_law(self.year);
-        let moved: Vec<(NaiveDate, NaiveDate)> = self
-            .moved
-            .iter()
-            .filter(|(off, from)| by_law.off.get(off).is_none_or(|(law, _)| law != *from))
-            .map(|(off, from)| (*off, *from))
-            .collect();
-        let mut year = Year {
-            decree: Some(String::new()),
-            ..Year::default()
-        };
+        let mut moved = self.moved.clone();
+        moved.retain(|off, from| by_law.off.get(off).is_none_or(|(law, _)| law != from));
+        let mut year = Year::default();
         for (off, from) in &moved {
-            year.off.insert(*off, (*from, String::new()));
-            if production::holiday(*from).is_none() {
-                year.working.insert(*from, *off);
-            }
+            year.move_day(*off, *from, "");
         }
-        let froms: Vec<NaiveDate> = moved.iter().map(|(_, from)| *from).collect();
-        year.move_by_law(self.year, &froms);
+        year.move_by_law(self.year);
         self.compare(&year)?;
         let norm = year.norm(self.year);
         if let Some(stated) = self.norm.filter(|stated| *stated != norm) {
@@ -252,22 +228,18 @@ impl Published {
                 "рабочий"
             };
             if found != told {
-                differ.push(format!(
-                    "{}: в файле {told}, по переносам {found}",
-                    date.format("%d.%m.%Y")
-                ));
+                let date = date.format("%d.%m.%Y");
+                differ.push(format!("{date}: в файле {told}, по переносам {found}"));
             }
         }
         if differ.is_empty() {
             return Ok(());
         }
-        let more = differ.len().saturating_sub(5);
-        differ.truncate(5);
-        let rest = if more > 0 {
-            format!("; и ещё дней: {more}")
-        } else {
-            String::new()
+        let rest = match differ.len().saturating_sub(5) {
+            0 => String::new(),
+            more => format!("; и ещё дней: {more}"),
         };
+        differ.truncate(5);
         Err(format!(
             "календарь {} года не сходится с законом: {}{rest}. Если это региональный праздник или нерабочие дни по \
              указу, внесите их в organization.toml ([[day]]) или в special",

@@ -27,14 +27,10 @@ pub(super) fn local(date: NaiveDate, minute: u16) -> NaiveDateTime {
 pub(super) fn resolve(zone: Tz, local: NaiveDateTime, later: bool) -> Instant {
     // A clock change skips a few hours at the most; a zone that skipped a whole day (Samoa) needs more.
     for minutes in 0..=(26 * 60) {
-        let found = zone.from_local_datetime(&(local + TimeDelta::minutes(minutes)));
-        let found = if later {
-            found.latest()
-        } else {
-            found.earliest()
-        };
-        if let Some(found) = found {
-            return found.to_utc();
+        let at = zone.from_local_datetime(&(local + TimeDelta::minutes(minutes)));
+        let at = if later { at.latest() } else { at.earliest() };
+        if let Some(at) = at {
+            return at.to_utc();
         }
     }
     local.and_utc()

@@ -3,7 +3,7 @@
 //! `holidays.toml` holds what the Government decides each year; the rest follows from ст. 95 and ст. 112 ТК РФ and is
 //! derived here. A year whose data does not add up to its published norm is refused.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
@@ -83,17 +83,13 @@ impl Production {
     /// The first and the last year, those without a decree included.
     pub fn range(&self) -> (i32, i32) {
         let first = self.years.keys().next().copied().unwrap_or_default();
-        (
-            first,
-            self.years.keys().next_back().copied().unwrap_or_default(),
-        )
+        let last = self.years.keys().next_back().copied().unwrap_or_default();
+        (first, last)
     }
 
     /// No decree is known for the year: its days are counted by ст. 112 without moved days.
     pub fn is_provisional(&self, year: i32) -> bool {
-        self.years
-            .get(&year)
-            .is_none_or(|year| year.decree.is_none())
+        self.decree(year).is_none()
     }
 
     /// The act of the Government that moved the year's days off.
@@ -103,22 +99,19 @@ impl Production {
 
     /// The norm of a year and of each of its months.
     pub fn norms(&self, year: i32) -> (Norm, [Norm; 12]) {
-        let by_law;
-        let known = if let Some(known) = self.years.get(&year) {
-            known
-        } else {
-            by_law = Year::by_law(year);
-            &by_law
-        };
+        let known = self.year(year);
         (known.norm(year), known.months(year))
     }
 
     /// What a day is.
     pub fn day(&self, date: NaiveDate) -> DayKind {
-        match self.years.get(&date.year()) {
-            Some(year) => year.day(date),
-            None => Year::by_law(date.year()).day(date),
-        }
+        self.year(date.year()).day(date)
+    }
+
+    /// A year of the range; any other is counted by law alone.
+    fn year(&self, number: i32) -> Cow<'_, Year> {
+        let known = self.years.get(&number).map(Cow::Borrowed);
+        known.unwrap_or_else(|| Cow::Owned(Year::by_law(number)))
     }
 }
 
@@ -126,19 +119,31 @@ impl Year {
     /// A year by ст. 112 alone: a holiday on a day off moves to the next working day, the January ones do not.
     pub(super) fn by_law(number: i32) -> Self {
         let mut year = Self::default();
-        year.move_by_law(number, &[]);
+        year.move_by_law(number);
         year
     }
 
-    pub(super) fn move_by_law(&mut self, number: i32, moved_by_decree: &[NaiveDate]) {
+    /// Moves a day off by an act; unless it was a holiday, it is worked.
+    pub(super) fn move_day(&mut self, off: NaiveDate, from: NaiveDate, act: &str) {
+        self.off.insert(off, (from, act.to_owned()));
+        if holiday(from).is_none() {
+            self.working.insert(from, off);
+        }
+    }
+
+    /// A day off that stands elsewhere already.
+    pub(super) fn has_moved(&self, date: NaiveDate) -> bool {
+        self.off.values().any(|(from, _)| *from == date)
+    }
+
+    /// Moves the holidays on days off that no act has moved.
+    pub(super) fn move_by_law(&mut self, number: i32) {
         for date in days((number, number)).skip(8) {
-            if holiday(date).is_none() || !is_weekend(date) || moved_by_decree.contains(&date) {
+            if holiday(date).is_none() || !is_weekend(date) || self.has_moved(date) {
                 continue;
             }
-            let free = |day: &NaiveDate| {
-                !is_weekend(*day) && holiday(*day).is_none() && !self.off.contains_key(day)
-            };
-            if let Some(next) = date.iter_days().skip(1).find(free) {
+            let is_free = |day: &NaiveDate| !is_off(*day) && !self.off.contains_key(day);
+            if let Some(next) = date.iter_days().skip(1).find(is_free) {
                 self.off.insert(next, (date, "ст. 112 ТК РФ".to_owned()));
             }
         }
@@ -171,16 +176,11 @@ impl Year {
         if let Some(name) = holiday(date) {
             return DayKind::Holiday { name };
         }
-        if let Some((from, act)) = self.off.get(&date) {
-            return DayKind::MovedOff {
-                from: *from,
-                act: act.clone(),
-            };
+        if let Some((from, act)) = self.off.get(&date).cloned() {
+            return DayKind::MovedOff { from, act };
         }
-        let special = self
-            .special
-            .iter()
-            .find(|(since, until, _)| (*since..=*until).contains(&date));
+        let mut special = self.special.iter();
+        let special = special.find(|(since, until, _)| (*since..=*until).contains(&date));
         let special = special.map(|(_, _, act)| act.clone());
         let instead_of = self.working.get(&date).copied();
         if is_weekend(date) && instead_of.is_none() {
@@ -200,6 +200,11 @@ impl Year {
 
 pub(super) fn is_weekend(date: NaiveDate) -> bool {
     matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// A day on which nobody works by law.
+pub(super) fn is_off(date: NaiveDate) -> bool {
+    is_weekend(date) || holiday(date).is_some()
 }
 
 /// The non-working holidays of ст. 112 ТК РФ.

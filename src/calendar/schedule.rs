@@ -8,15 +8,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 
-use super::holidays;
-use super::production::DayKind;
 pub use super::span::Span;
 use super::span::{shorten, spans};
 pub use super::week::RawHours;
-use super::week::Week;
+use super::{holidays, production::DayKind, week::Week};
 use crate::toml_file::{DataError, Source};
 
 /// How the days that the President freed with pay in 2020–2021 are counted: organs of power worked as their heads
@@ -159,13 +156,11 @@ impl RawDay {
         ordered: &mut BTreeMap<NaiveDate, Ordered>,
     ) -> Result<(), DataError> {
         let first = holidays::date(source, &self.date)?;
-        let last = match &self.until {
-            Some(until) => holidays::date(source, until)?,
-            None => first,
-        };
+        let until = self.until.as_ref();
+        let last = until.map_or(Ok(first), |until| holidays::date(source, until))?;
         if last < first || (last - first).num_days() > 366 {
             let expected = "последний день включительно, не позже чем через год";
-            let span = self.until.as_ref().map(Spanned::span);
+            let span = until.map(Spanned::span);
             return Err(source.error(span, "until раньше date или слишком далеко", expected));
         }
         let spans = match (&self.hours, self.off) {
@@ -181,12 +176,10 @@ impl RawDay {
             let expected = "приказ или закон: act = \"приказ от … № …\"";
             return Err(source.error(Some(self.act.span()), "основание не указано", expected));
         }
+        let act = self.act.get_ref().clone();
+        let order = Ordered { spans, act };
         for date in first.iter_days().take_while(|date| *date <= last) {
-            let order = Ordered {
-                spans: spans.clone(),
-                act: self.act.get_ref().clone(),
-            };
-            if ordered.insert(date, order).is_some() {
+            if ordered.insert(date, order.clone()).is_some() {
                 let problem = format!("{} записано дважды", date.format("%d.%m.%Y"));
                 let expected = "один раздел [[day]] на день";
                 return Err(source.error(Some(self.date.span()), problem, expected));

@@ -73,12 +73,12 @@ impl Table {
     pub(super) fn build(
         start: Instant,
         end: Instant,
-        spans: impl Iterator<Item = (Instant, Instant)>,
+        spans: impl IntoIterator<Item = (Instant, Instant)>,
     ) -> Self {
         let (start, end) = (start.timestamp(), end.timestamp());
         let mut segments: Vec<Segment> = Vec::new();
         let mut before = 0;
-        for (from, to) in spans.filter(|(from, to)| from < to) {
+        for (from, to) in spans.into_iter().filter(|(from, to)| from < to) {
             let date = from.date_naive();
             let (from, to) = (from.timestamp(), to.timestamp());
             match segments.last_mut().filter(|last| last.end == from) {
@@ -104,11 +104,8 @@ impl Table {
             let day = table.day(start + day * DAY);
             table.days.push(day);
         }
-        let first_with = |bucket: i64| {
-            table
-                .segments
-                .partition_point(|segment| segment.work() <= bucket * SHIFT)
-        };
+        let segments = &table.segments;
+        let first_with = |bucket: i64| segments.partition_point(|own| own.work() <= bucket * SHIFT);
         table.by_work = (0..=before / SHIFT)
             .map(|bucket| u32::try_from(first_with(bucket)).unwrap_or(u32::MAX))
             .collect();
@@ -117,9 +114,7 @@ impl Table {
 
     /// The day of the table that starts at a second.
     fn day(&mut self, start: i64) -> Day {
-        let first = self
-            .segments
-            .partition_point(|segment| segment.end <= start);
+        let first = self.segments.partition_point(|own| own.end <= start);
         let from_start = |at: i64| i32::try_from((at - start).clamp(0, DAY)).unwrap_or_default();
         let before = self.segments.get(first).map_or(self.total(), |first| {
             first.before + (start - first.start).max(0)
@@ -127,16 +122,10 @@ impl Table {
         let mut spans = self.segments[first..]
             .iter()
             .take_while(|segment| segment.start < start + DAY)
-            .map(|segment| {
-                (
-                    from_start(segment.start),
-                    from_start(segment.end) - from_start(segment.start),
-                )
-            });
-        let in_day = [
-            spans.next().unwrap_or_default(),
-            spans.next().unwrap_or_default(),
-        ];
+            .map(|segment| (from_start(segment.start), from_start(segment.end)))
+            .map(|(from, to)| (from, to - from));
+        let mut next = || spans.next().unwrap_or_default();
+        let in_day = [next(), next()];
         let place = |further: &Vec<_>| u32::try_from(further.len()).unwrap_or(u32::MAX);
         let from = place(&self.further);
         self.further.extend(spans);
@@ -182,10 +171,8 @@ impl Table {
     /// The segment around or after a second, as start and end.
     pub(super) fn around(&self, at: i64) -> Option<(Instant, Instant)> {
         let segment = self.segment_after(at)?;
-        Some((
-            Instant::from_timestamp(segment.start, 0)?,
-            Instant::from_timestamp(segment.end, 0)?,
-        ))
+        let instant = |seconds| Instant::from_timestamp(seconds, 0);
+        instant(segment.start).zip(instant(segment.end))
     }
 
     /// Working time runs in a second.
@@ -210,9 +197,7 @@ impl Table {
         let first = *self.by_work.get(bucket)? as usize;
         // Nearly always this one or the next.
         let first = first + usize::from(self.segments.get(first)?.work() <= work);
-        self.segments
-            .get(first..)?
-            .iter()
-            .find(|segment| segment.work() > work)
+        let mut further = self.segments.get(first..)?.iter();
+        further.find(|segment| segment.work() > work)
     }
 }

@@ -1,6 +1,6 @@
 //! Dates and times as people type them.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::sanitize::cut;
 
@@ -16,65 +16,50 @@ pub fn parse_moment(text: &str, today: NaiveDate) -> Result<NaiveDateTime, Strin
         [date, time] => (parse_date(date, today)?, *time),
         _ => return Err("ожидается время 9:31 или дата и время 23.11.2026 9:31".to_owned()),
     };
-    let (hour, minute) = parse_time(time)?;
-    date.and_hms_opt(hour, minute, 0)
-        .ok_or_else(|| format!("времени {time} нет"))
+    Ok(date.and_time(parse_time(time)?))
 }
 
 /// Reads a date: `23.11`, `23.11.2026`; the year left out is that of `today`.
 pub fn parse_date(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     let wrong = || {
-        format!(
-            "дата «{}» записана неверно; ожидается 23.11.{}",
-            cut(text, NAMED),
-            today.year()
-        )
+        let (text, year) = (cut(text, NAMED), today.year());
+        format!("дата «{text}» записана неверно; ожидается 23.11.{year}")
     };
     let parts: Vec<&str> = text.split('.').collect();
     let number = |part: &str| part.parse::<u32>().map_err(|_| wrong());
     let (day, month, year) = match parts.as_slice() {
         [day, month] => (number(day)?, number(month)?, today.year()),
-        [day, month, year] if year.len() == 4 => (
-            number(day)?,
-            number(month)?,
-            year.parse::<i32>().map_err(|_| wrong())?,
-        ),
+        [day, month, year] if year.len() == 4 => {
+            let year = year.parse().map_err(|_| wrong())?;
+            (number(day)?, number(month)?, year)
+        }
         [_, _, year] if year.len() == 2 => {
             return Err(format!("год «{year}» — напишите полностью, 20{year}"));
         }
         _ => return Err(wrong()),
     };
-    let leap = || {
-        if (day, month) == (29, 2) {
-            format!(": {year} год не високосный")
-        } else {
-            String::new()
-        }
-    };
-    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| format!("даты {text} нет{}", leap()))
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| match (day, month) {
+        (29, 2) => format!("даты {text} нет: {year} год не високосный"),
+        _ => format!("даты {text} нет"),
+    })
 }
 
-fn parse_time(text: &str) -> Result<(u32, u32), String> {
+fn parse_time(text: &str) -> Result<NaiveTime, String> {
     let wrong = || {
-        format!(
-            "время «{}» записано неверно; ожидается 9:31",
-            cut(text, NAMED)
-        )
+        let text = cut(text, NAMED);
+        format!("время «{text}» записано неверно; ожидается 9:31")
     };
+    let number = |part: &str| part.parse::<u32>().map_err(|_| wrong());
     let (hour, minute) = match text.split_once([':', '.']) {
         Some(parts) => parts,
         None if text.len() == 4 && text.is_ascii() => text.split_at(2),
         None => return Err(wrong()),
     };
-    let (hour, minute) = (
-        hour.parse::<u32>().map_err(|_| wrong())?,
-        minute.parse::<u32>().map_err(|_| wrong())?,
-    );
-    match (hour, minute) {
-        (24, 0) => Err("24:00 — это 00:00 следующего дня".to_owned()),
-        (0..24, 0..60) => Ok((hour, minute)),
-        _ => Err(format!("времени {text} нет")),
+    let (hour, minute) = (number(hour)?, number(minute)?);
+    if (hour, minute) == (24, 0) {
+        return Err("24:00 — это 00:00 следующего дня".to_owned());
     }
+    NaiveTime::from_hms_opt(hour, minute, 0).ok_or_else(|| format!("времени {text} нет"))
 }
 
 #[cfg(test)]

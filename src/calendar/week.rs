@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 
 use super::holidays;
 use super::span::{Span, span, spans};
@@ -38,10 +37,8 @@ impl Week {
         raw: &Spanned<RawHours>,
     ) -> Result<Self, DataError> {
         let hours = raw.get_ref();
-        let since = match &hours.since {
-            Some(since) => holidays::date(source, since)?,
-            None => NaiveDate::MIN,
-        };
+        let since = hours.since.as_ref();
+        let since = since.map_or(Ok(NaiveDate::MIN), |since| holidays::date(source, since))?;
         let lunch = hours.lunch.as_ref();
         let lunch = lunch.map(|lunch| span(source, lunch)).transpose()?;
         let by_day = [
@@ -65,10 +62,8 @@ impl Week {
             let (whole, lunch) = (*whole, of_the_night(lunch, *whole));
             if whole.from < lunch.from && lunch.to < whole.to {
                 has_lunch = true;
-                *day = vec![
-                    Span::new(whole.from, lunch.from),
-                    Span::new(lunch.to, whole.to),
-                ];
+                let before = Span::new(whole.from, lunch.from);
+                *day = vec![before, Span::new(lunch.to, whole.to)];
             } else if lunch.to <= whole.from || whole.to <= lunch.from {
                 // A short Saturday may end before lunch; a week that has lunch on no day has it written wrong.
                 apart = Some(text);
@@ -98,11 +93,9 @@ impl Week {
 }
 
 fn no_lunch(source: &Source<'_>, text: &Spanned<String>) -> DataError {
-    source.error(
-        Some(text.span()),
-        format!("обед не помещается в часы «{}»", text.get_ref()),
-        "обед (lunch) внутри рабочих часов дня",
-    )
+    let problem = format!("обед не помещается в часы «{}»", text.get_ref());
+    let expected = "обед (lunch) внутри рабочих часов дня";
+    source.error(Some(text.span()), problem, expected)
 }
 
 /// The lunch of a night shift may lie after midnight.

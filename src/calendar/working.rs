@@ -4,11 +4,8 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelt
 use chrono_tz::Tz;
 
 use super::day::{Day, Now};
-use super::duration::WorkMinutes;
 use super::instant::{Instant, closes, opens, resolve};
-use super::production::Production;
-use super::schedule::Schedule;
-use super::table::Table;
+use super::{duration::WorkMinutes, production::Production, schedule::Schedule, table::Table};
 
 /// An instant or a date lies outside the years that the calendar was built for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -111,10 +108,8 @@ impl WorkingCalendar {
     /// ```
     pub fn add(&self, from: Instant, minutes: WorkMinutes) -> Result<Instant, OutsideCalendar> {
         let start = self.covered(from)?;
-        let work = minutes
-            .get()
-            .saturating_mul(60)
-            .saturating_add(self.table.work_before(start));
+        let seconds = minutes.get().saturating_mul(60);
+        let work = seconds.saturating_add(self.table.work_before(start));
         let fraction = self.fraction(from);
         let landing = match minutes.get() {
             0 => return Ok(from),
@@ -181,21 +176,11 @@ impl WorkingCalendar {
         if n == 0 {
             return Ok(from);
         }
-        let is_working = up_to > 0
-            && self
-                .workdays
-                .get(usize::try_from(up_to - 1).unwrap_or_default())
-                == Some(&from);
-        let before = up_to - i64::from(is_working);
-        let index = if n > 0 {
-            up_to.saturating_add(n) - 1
-        } else {
-            before.saturating_add(n)
-        };
-        usize::try_from(index)
-            .ok()
-            .and_then(|index| self.workdays.get(index).copied())
-            .ok_or_else(|| self.outside())
+        let workday = |place: i64| self.workdays.get(usize::try_from(place).ok()?).copied();
+        // Forward it counts from the last working day up to `from`, back from the first one not before it.
+        let is_working = workday(up_to - 1) == Some(from);
+        let start = up_to - i64::from(n > 0 || is_working);
+        workday(start.saturating_add(n)).ok_or_else(|| self.outside())
     }
 
     /// The end of a day's working time, or `None` on a day off.
@@ -246,12 +231,12 @@ impl WorkingCalendar {
         }
         let kind = self.production.day(date);
         let spans = self.schedule.spans(date, &kind);
-        let ordered = self.schedule.ordered(date);
+        let ordered = self.schedule.ordered(date).map(|own| own.act.clone());
         Ok(Day {
             date,
             kind,
             spans,
-            ordered: ordered.map(|ordered| ordered.act.clone()),
+            ordered,
         })
     }
 
@@ -281,15 +266,11 @@ impl WorkingCalendar {
             };
             if (opening..closing).contains(&at) {
                 return Ok(if start <= at {
-                    Now::Working {
-                        until: end.min(closing),
-                        closing,
-                    }
+                    let until = end.min(closing);
+                    Now::Working { until, closing }
                 } else {
-                    Now::Lunch {
-                        until: start,
-                        closing,
-                    }
+                    let until = start;
+                    Now::Lunch { until, closing }
                 });
             }
         }
@@ -331,10 +312,8 @@ impl WorkingCalendar {
         if start >= at {
             return Ok(start);
         }
-        self.table
-            .around(end.timestamp())
-            .map(|(start, _)| start)
-            .ok_or_else(|| self.outside())
+        let next = self.table.around(end.timestamp());
+        next.map(|(start, _)| start).ok_or_else(|| self.outside())
     }
 
     /// The production calendar that it was built from.
@@ -361,21 +340,16 @@ impl WorkingCalendar {
 
     /// The first provisional year on the way from one instant to another, the earlier one first.
     pub fn provisional_between(&self, from: Instant, to: Instant) -> Option<i32> {
-        let (from, to) = (
-            self.local(from.min(to)).year(),
-            self.local(from.max(to)).year(),
-        );
-        (from..=to).find(|year| self.is_provisional(*year))
+        let year = |at: Instant| self.local(at).year();
+        let mut years = year(from.min(to))..=year(from.max(to));
+        years.find(|year| self.is_provisional(*year))
     }
 
     /// The UTC seconds of an instant of the calendar's years.
     fn covered(&self, at: Instant) -> Result<i64, OutsideCalendar> {
         let seconds = at.timestamp();
-        if self.table.covers(seconds) {
-            Ok(seconds)
-        } else {
-            Err(self.outside())
-        }
+        let covered = self.table.covers(seconds).then_some(seconds);
+        covered.ok_or_else(|| self.outside())
     }
 
     pub(super) fn outside(&self) -> OutsideCalendar {

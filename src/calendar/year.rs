@@ -2,10 +2,9 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::day::Day;
-use super::duration::WorkMinutes;
 use super::production::{self, DayKind, Norm};
 use super::working::{OutsideCalendar, WorkingCalendar};
+use super::{day::Day, duration::WorkMinutes};
 
 /// What a day is, for somebody who looks at a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,29 +42,24 @@ impl Mark {
 
     /// The sign after the number of the day.
     pub fn sign(self) -> char {
-        match self {
-            Self::Working => ' ',
-            Self::Short => '-',
-            Self::WorkingWeekend => '+',
-            Self::Weekend => '.',
-            Self::Holiday => '*',
-            Self::Moved => '>',
-            Self::Special => '°',
-            Self::Ordered => '#',
-        }
+        self.legend().0
     }
 
     /// What the sign means, in Russian.
     pub fn word(self) -> &'static str {
+        self.legend().1
+    }
+
+    fn legend(self) -> (char, &'static str) {
         match self {
-            Self::Working => "рабочий",
-            Self::Short => "короче на час",
-            Self::WorkingWeekend => "рабочий выходной",
-            Self::Weekend => "выходной",
-            Self::Holiday => "праздник",
-            Self::Moved => "перенесённый выходной",
-            Self::Special => "нерабочий по указу",
-            Self::Ordered => "по приказу",
+            Self::Working => (' ', "рабочий"),
+            Self::Short => ('-', "короче на час"),
+            Self::WorkingWeekend => ('+', "рабочий выходной"),
+            Self::Weekend => ('.', "выходной"),
+            Self::Holiday => ('*', "праздник"),
+            Self::Moved => ('>', "перенесённый выходной"),
+            Self::Special => ('°', "нерабочий по указу"),
+            Self::Ordered => ('#', "по приказу"),
         }
     }
 
@@ -143,38 +137,31 @@ impl YearView {
     pub fn summary(&self) -> Vec<String> {
         let day = |date: NaiveDate| date.format("%d.%m").to_string();
         let mut lines = vec![self.norm_line()];
-        let quarters: Vec<String> = self
-            .months
-            .chunks(3)
-            .enumerate()
-            .map(|(quarter, months)| {
-                let days: u32 = months.iter().map(|month| month.days).sum();
-                let hours: u32 = months.iter().map(|month| month.hours).sum();
-                format!("{} кв. {days} дн {hours} ч", quarter + 1)
-            })
-            .collect();
+        let quarter = |(place, months): (usize, &[Norm])| {
+            let days: u32 = months.iter().map(|month| month.days).sum();
+            let hours: u32 = months.iter().map(|month| month.hours).sum();
+            format!("{} кв. {days} дн {hours} ч", place + 1)
+        };
+        let quarters: Vec<String> = self.months.chunks(3).enumerate().map(quarter).collect();
         lines.push(format!("По кварталам: {}", quarters.join(" · ")));
-        let moved = self.moved.iter().map(|(off, from, act)| {
-            format!(
-                "Выходной {} — перенесён с {} ({act})",
-                day(*off),
-                day(*from)
-            )
-        });
-        lines.extend(moved);
-        let working = self
-            .working_weekends
-            .iter()
-            .map(|(date, off)| format!("Рабочий день {} — вместо {}", day(*date), day(*off)));
-        lines.extend(working);
-        let short: Vec<String> = self.short.iter().map(|date| day(*date)).collect();
+        for (off, from, act) in &self.moved {
+            let (off, from) = (day(*off), day(*from));
+            lines.push(format!("Выходной {off} — перенесён с {from} ({act})"));
+        }
+        for (date, off) in &self.working_weekends {
+            lines.push(format!(
+                "Рабочий день {} — вместо {}",
+                day(*date),
+                day(*off)
+            ));
+        }
+        let mut short: Vec<String> = self.short.iter().map(|date| day(*date)).collect();
+        if short.is_empty() {
+            short.push("нет".to_owned());
+        }
         lines.push(format!(
             "Короче на час (ст. 95 ТК РФ): {}",
-            if short.is_empty() {
-                "нет".to_owned()
-            } else {
-                short.join(", ")
-            }
+            short.join(", ")
         ));
         lines
     }
@@ -218,14 +205,11 @@ impl WorkingCalendar {
             short: Vec::new(),
             working_weekends: Vec::new(),
         };
-        let mut own = 0;
         for date in production::days((year, year)) {
             let day = self.day(date)?;
-            own += day
-                .spans
-                .iter()
-                .map(|span| i64::from(span.to - span.from))
-                .sum::<i64>();
+            for span in &day.spans {
+                view.own = view.own + WorkMinutes::new(i64::from(span.to - span.from));
+            }
             match day.kind {
                 DayKind::MovedOff { from, act } => view.moved.push((date, from, act)),
                 DayKind::Working {
@@ -241,7 +225,6 @@ impl WorkingCalendar {
                 DayKind::Weekend | DayKind::Holiday { .. } => {}
             }
         }
-        view.own = WorkMinutes::new(own);
         Ok(view)
     }
 }
@@ -262,8 +245,6 @@ pub fn month_name(month: u32) -> &'static str {
         "Ноябрь",
         "Декабрь",
     ];
-    NAMES
-        .get(month.saturating_sub(1) as usize)
-        .copied()
-        .unwrap_or_default()
+    let name = NAMES.get(month.saturating_sub(1) as usize);
+    name.copied().unwrap_or_default()
 }

@@ -9,9 +9,8 @@ use serde_json::{Value, json};
 
 use super::failure::Failure;
 use super::moment::{parse_date, parse_instant};
-use crate::calendar::explain::provisional_note;
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, WorkingCalendar};
-use crate::regulation::event::moment;
+use crate::{calendar::explain::provisional_note, regulation::event::moment};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Question {

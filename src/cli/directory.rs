@@ -7,14 +7,12 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 use sha2::{Digest, Sha256};
 
-use super::failure::Failure;
-use super::open::open_for;
 use super::output::{read_text, say};
-use crate::clock::Clock;
-use crate::config::Setup;
+use super::{failure::Failure, open::open_for};
 use crate::directory::change::{Change, Directory};
 use crate::directory::{Department, Organization, Person, StandIn};
 use crate::journal::{Hand, Journal, Record};
+use crate::{clock::Clock, config::Setup};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {

@@ -2,15 +2,10 @@
 
 use std::io;
 
-use crate::calendar::OutsideCalendar;
-use crate::config::SetupError;
-use crate::intake::IntakeError;
-use crate::journal::backup::BackupError;
-use crate::journal::restore::RestoreError;
-use crate::journal::{ExportError, JournalError};
-use crate::papers::PaperError;
-use crate::papers::report::reader::ReportError;
+use crate::journal::{ExportError, JournalError, backup::BackupError, restore::RestoreError};
+use crate::papers::{PaperError, report::reader::ReportError};
 use crate::russian::system_error;
+use crate::{calendar::OutsideCalendar, config::SetupError, intake::IntakeError};
 
 /// Ends the program with an exit code, after a message on the standard error unless that is empty.
 #[derive(Debug)]

@@ -5,17 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::failure::Failure;
-use super::open::open_for;
-use super::output::say;
-use crate::clock::Clock;
-use crate::config::Setup;
+use super::{failure::Failure, open::open_for, output::say};
 use crate::directory::{LONGEST_NAME, Organization};
 use crate::intake::columns::{Columns, Field};
-use crate::intake::memory::Memory;
-use crate::intake::{self, Defaults, DetectedAt, List, Plan, Request};
-use crate::journal::Hand;
-use crate::russian::plural;
+use crate::intake::{self, Defaults, DetectedAt, List, Plan, Request, memory::Memory};
+use crate::{clock::Clock, config::Setup, journal::Hand, russian::plural};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {

@@ -4,9 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 use super::failure::Failure;
-use crate::calendar::Instant;
-use crate::clock::Clock;
-use crate::config::Setup;
+use crate::{calendar::Instant, clock::Clock, config::Setup};
 
 /// A moment as people and programs write it; without an offset it is local to the ministry's zone.
 pub fn parse_instant(text: &str, zone: Tz) -> Result<Instant, String> {

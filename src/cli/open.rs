@@ -1,14 +1,10 @@
 //! The journal of a command: whether it may be used where it lies, and opening it to read, to write, or for the desk.
 
-use crate::journal::backup::Backups;
 use std::io::{self, IsTerminal};
 
 use super::failure::Failure;
-use crate::clock::Clock;
-use crate::config::Setup;
-use crate::desk;
-use crate::journal::{Journal, JournalError, on_network};
-use crate::logfile;
+use crate::journal::{Journal, JournalError, backup::Backups, on_network};
+use crate::{clock::Clock, config::Setup, desk, logfile};
 
 /// A journal in a network folder is refused unless config.toml allows it.
 pub(super) fn check_network(setup: &Setup) -> Result<(), Failure> {

@@ -8,12 +8,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::failure::Failure;
-use crate::config::Setup;
-use crate::journal::DATABASE;
 use crate::papers::file::{self, is_regular};
-use crate::russian::plural;
-use crate::russian::system_error;
-use crate::sanitize;
+use crate::russian::{plural, system_error};
+use crate::{config::Setup, journal::DATABASE, sanitize};
 
 /// Prints a line for a person: foreign text in it cannot act on the terminal.
 pub(super) fn say(line: impl AsRef<str>) -> Result<(), Failure> {

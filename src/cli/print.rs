@@ -5,16 +5,11 @@ use std::path::PathBuf;
 use chrono::Datelike;
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::failure::Failure;
-use super::open::check_not_lost;
 use super::output::{self, say};
-use super::report;
-use crate::clock::Clock;
-use crate::config::Setup;
-use crate::papers::forms::Forms;
+use super::{failure::Failure, open::check_not_lost, report};
 use crate::papers::job::{Job, Order, Paper, Which};
 use crate::papers::spool::{Duplex, Printer};
-use crate::regulation::Number;
+use crate::{clock::Clock, config::Setup, papers::forms::Forms, regulation::Number};
 
 /// `pult print`.
 #[derive(Debug, Args)]
@@ -102,7 +97,7 @@ impl To {
         let settings = &setup.settings;
         let mut printer = match &self.printer {
             Some(name) => Printer::named(settings, name),
-            None => Printer::of(settings),
+            None => Printer::from_settings(settings),
         };
         if let Some(printer) = &mut printer {
             printer.copies = self.copies.unwrap_or(printer.copies);

@@ -6,16 +6,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
-use super::failure::Failure;
-use super::open::open_to_read;
 use super::output::{self, Progress, say};
-use crate::calendar::typed::parse_date;
-use crate::clock::Clock;
-use crate::config::Setup;
-use crate::papers::job;
-use crate::papers::report::period::Period;
-use crate::papers::report::{self, Cell, Kind, Table, spreadsheet};
-use crate::sanitize;
+use super::{failure::Failure, open::open_to_read};
+use crate::papers::report::{self, Cell, Kind, Table, period::Period, spreadsheet};
+use crate::{calendar::typed::parse_date, clock::Clock, config::Setup, papers::job, sanitize};
 
 /// `pult report`.
 #[derive(Debug, Args)]
@@ -146,7 +140,7 @@ pub(super) fn counter() -> impl FnMut(usize, usize) -> bool {
 }
 
 fn summary_words(report: &report::Report) -> String {
-    let mut text = format!("Сводная информация за {}\n\n", report.period.words());
+    let mut text = format!("Сводная информация за {}\n\n", report.period.title());
     if let Some(balance) = report.opening.as_ref().map(|opening| opening.balance) {
         text += &format!(
             "остаток на начало {}, выявлено {}, размещено {}, п. 22 {}, аннулировано {}, остаток на конец {}\n\n",
@@ -167,7 +161,7 @@ fn summary_words(report: &report::Report) -> String {
     }
     text.push_str("\nСвоевременность: в срок, с опозданием, %, медиана, 90 % не дольше\n");
     for (table, row) in rows(report, &["stages"]) {
-        let words = |code| table.shown(row, code);
+        let words = |code| table.cell(row, code).shown();
         text += &format!(
             "{:<24} п. {:<7} {:>5} {:>5} {:>8} {:>12} {:>12}\n",
             words("name"),
@@ -188,7 +182,7 @@ fn summary_words(report: &report::Report) -> String {
 }
 
 fn registry_words(report: &report::Report) -> String {
-    let mut text = format!("Реестр размещённых ответов: {}\n", report.period.words());
+    let mut text = format!("Реестр размещённых ответов: {}\n", report.period.title());
     for (table, row) in rows(report, &["rows"]) {
         let replied_at = match table.cell(row, "replied_at") {
             Cell::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
@@ -198,7 +192,7 @@ fn registry_words(report: &report::Report) -> String {
             Cell::InTime(true) => "в срок",
             _ => "с опозданием",
         };
-        let (number, topic) = (table.shown(row, "number"), table.shown(row, "topic"));
+        let [number, topic] = ["number", "topic"].map(|code| table.cell(row, code).shown());
         let topic = sanitize::line(&topic);
         text += &format!("{number:<9} {replied_at} {kept:<12} {topic}\n");
     }

@@ -3,18 +3,12 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::failure::Failure;
-use super::moment::asked_or_now;
-use super::open::open_to_read;
 use super::output::{print_json, say};
-use crate::calendar::explain::provisional_note;
-use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
-use crate::clock::Clock;
-use crate::config::Setup;
-use crate::regulation::event::moment;
+use super::{failure::Failure, moment::asked_or_now, open::open_to_read};
+use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, explain::provisional_note};
 use crate::regulation::stage::{self, Stage};
 use crate::regulation::{Message, Number, Rules, StageCode, Status, breaches, next, slack};
-use crate::sanitize;
+use crate::{clock::Clock, config::Setup, regulation::event::moment, sanitize};
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {

@@ -1,8 +1,7 @@
 //! The table `[keys]` of `config.toml` as it is written: which action, which keys, where. What the names mean is known
 //! to the desk alone.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use serde::Deserialize;
 use toml::Spanned;

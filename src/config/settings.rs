@@ -1,7 +1,6 @@
 //! The user's settings: `config.toml`, every key with its default, a mistake told with its line.
 
-use std::ops::Range;
-use std::str::FromStr;
+use std::{ops::Range, str::FromStr};
 
 use serde::{Deserialize, Deserializer, de};
 use strum::{EnumString, IntoStaticStr, VariantNames};
@@ -202,14 +201,7 @@ fn place_of(text: &str, name: &str) -> Option<Range<usize>> {
 /// The settings that stand in for those of a file that is wrong: the places that it names are kept, since another journal
 /// than the ministry's must not be begun in silence. None where the file does not tell what it says of them.
 pub(super) fn embedded_but_places(text: &str) -> Option<Settings> {
-    #[derive(Default, Deserialize)]
-    struct Named {
-        journal: Option<String>,
-        papers: Option<String>,
-        backups: Option<String>,
-        network: Option<bool>,
-    }
-    let mut found = Named::default();
+    let mut places = toml::Table::new();
     let lines = Source::new("", text).text.lines().map(str::trim);
     for line in lines.take_while(|line| !line.starts_with('[')) {
         let name = line.split('=').next().unwrap_or_default();
@@ -217,27 +209,12 @@ pub(super) fn embedded_but_places(text: &str) -> Option<Settings> {
         if !["journal", "papers", "backups", "network"].contains(&name) {
             continue;
         }
-        let named: Named = toml::from_str(line).ok()?;
-        let is_twice = (found.journal.is_some() && named.journal.is_some())
-            || (found.papers.is_some() && named.papers.is_some())
-            || (found.backups.is_some() && named.backups.is_some());
-        if is_twice {
+        if name != "network" && places.contains_key(name) {
             return None;
         }
-        found = Named {
-            journal: named.journal.or(found.journal),
-            papers: named.papers.or(found.papers),
-            backups: named.backups.or(found.backups),
-            network: named.network.or(found.network),
-        };
+        places.extend(toml::from_str::<toml::Table>(line).ok()?);
     }
-    Some(Settings {
-        journal: found.journal.unwrap_or_default(),
-        papers: found.papers.unwrap_or_default(),
-        backups: found.backups.unwrap_or_default(),
-        network: found.network.unwrap_or_default(),
-        ..Settings::default()
-    })
+    places.try_into().ok()
 }
 
 /// The text of `config.toml` with another theme in it, everything else as it stands.

@@ -227,7 +227,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             return vec![Effect::Print(Order {
                 paper,
                 embedded_forms: false,
-                printer: Printer::of(&app.state.setup.settings),
+                printer: Printer::from_settings(&app.state.setup.settings),
                 out: None,
             })];
         }

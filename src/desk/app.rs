@@ -51,7 +51,7 @@ impl App {
             directory: DirectoryView::default(),
             log: SignatureLog::default(),
             finder: Finder::default(),
-            reports: Reports::of(Period::month_of(today)),
+            reports: Reports::new(Period::month_of(today)),
             layers: Vec::new(),
             areas: Areas::default(),
         }

@@ -115,14 +115,10 @@ impl Directory {
         department: &Department,
         today: NaiveDate,
     ) -> Result<(), ChangeError> {
-        let Department {
-            code, name, short, ..
-        } = department;
+        let (code, name, short) = (&department.code, &department.name, &department.short);
         if code.is_empty() || code.contains(char::is_whitespace) {
-            return refused(
-                "code",
-                "код подразделения — слово без пробелов, например opeka",
-            );
+            let what = "код подразделения — слово без пробелов, например opeka";
+            return refused("code", what);
         }
         for (field, what, text) in [
             ("code", "код", code),
@@ -139,10 +135,8 @@ impl Directory {
             return Ok(());
         }
         let key = |own: &Department| own.key.to_lowercase().to_string();
-        let mut others = self
-            .departments
-            .iter()
-            .filter(|own| own.code != *code && own.is_open(today));
+        let others = self.departments.iter().filter(|own| own.is_open(today));
+        let mut others = others.filter(|own| own.code != *code);
         if let Some(own) = others.find(|own| key(own) == key(department) || own.short == *short) {
             let (field, what) = if own.short == *short {
                 ("short", "название")
@@ -189,10 +183,9 @@ impl Directory {
         };
         let mut open = self.departments.iter().filter(|own| own.is_open(today));
         if let Some(own) = open.find(names) {
-            let what = format!(
-                "«{}» записан в подразделении «{}»; сначала укажите там другого",
-                person.name, own.short
-            );
+            let (name, own) = (&person.name, &own.short);
+            let what =
+                format!("«{name}» записан в подразделении «{own}»; сначала укажите там другого");
             return refused("left", what);
         }
         Ok(())

@@ -5,14 +5,12 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Deserialize;
-use toml::Spanned;
-use toml::value::Datetime;
+use toml::{Spanned, value::Datetime};
 use unicode_normalization::UnicodeNormalization;
 
-use super::change::Directory;
-use super::organization::Organization;
 use super::record::{Department, Person, Role, Source, StandIn, TopicGroup};
 use super::template::{self, RawTemplate};
+use super::{change::Directory, organization::Organization};
 use crate::calendar::schedule::{RawDay, RawHours, Schedule, SpecialDays};
 use crate::toml_file::{self, DataError};
 
@@ -124,11 +122,8 @@ impl Organization {
                 cancelled: false,
             })
         };
-        let stand_ins = raw
-            .stand_in
-            .iter()
-            .map(stand_in)
-            .collect::<Result<_, _>>()?;
+        let stand_ins: Result<_, _> = raw.stand_in.iter().map(stand_in).collect();
+        let stand_ins = stand_ins?;
         let templates = template::read_templates(&source, raw.template, &raw.topic_group)?;
         let organization = Self {
             name: raw.ministry.name,
@@ -146,11 +141,9 @@ impl Organization {
         };
         // The journal takes the file's directory in at the first duty, so what it would refuse is told here.
         let seed = Directory::default().difference(&organization.directory());
-        Directory::default()
-            .check(&seed, NaiveDate::MIN)
-            .map_err(|error| {
-                source.error(None, error.what, "разделы [[department]] и [[person]]")
-            })?;
+        let checked = Directory::default().check(&seed, NaiveDate::MIN);
+        let expected = "разделы [[department]] и [[person]]";
+        checked.map_err(|error| source.error(None, error.what, expected))?;
         Ok((organization, schedule))
     }
 }
@@ -167,11 +160,8 @@ fn date(source: &toml_file::Source<'_>, raw: &Spanned<Datetime>) -> Result<Naive
     let date = raw.get_ref().date.and_then(toml_file::calendar_date);
     date.ok_or_else(|| {
         let problem = format!("даты {} нет", raw.get_ref());
-        source.error(
-            Some(raw.span()),
-            problem,
-            "дата вида 2026-12-01 без кавычек",
-        )
+        let expected = "дата вида 2026-12-01 без кавычек";
+        source.error(Some(raw.span()), problem, expected)
     })
 }
 
@@ -201,11 +191,9 @@ fn departments(
     let (mut codes, mut keys) = (HashSet::new(), HashSet::new());
     let mut departments = Vec::with_capacity(raw.len());
     for raw in raw {
-        if raw.code.get_ref().trim().is_empty() || !codes.insert(raw.code.get_ref()) {
-            let problem = format!(
-                "код подразделения «{}» пуст или записан дважды",
-                raw.code.get_ref()
-            );
+        let code = raw.code.get_ref();
+        if code.trim().is_empty() || !codes.insert(code) {
+            let problem = format!("код подразделения «{code}» пуст или записан дважды");
             let expected = "у каждого подразделения свой code";
             return Err(source.error(Some(raw.code.span()), problem, expected));
         }
@@ -220,7 +208,7 @@ fn departments(
             return Err(source.error(Some(raw.key.span()), problem, expected));
         }
         departments.push(Department {
-            code: raw.code.get_ref().clone(),
+            code: code.clone(),
             name: raw.name.clone(),
             short: raw.short.clone(),
             key,

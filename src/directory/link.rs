@@ -7,16 +7,10 @@
 
 /// The host of an `http(s)` link, in lower case, without a port.
 pub fn host(url: &str) -> Option<String> {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))?;
-    let host = rest
-        .split(['/', '?', '#'])
-        .next()?
-        .rsplit('@')
-        .next()?
-        .split(':')
-        .next()?;
+    let secure = url.strip_prefix("https://");
+    let rest = secure.or_else(|| url.strip_prefix("http://"))?;
+    let place = rest.split(['/', '?', '#']).next()?;
+    let host = place.rsplit('@').next()?.split(':').next()?;
     (!host.is_empty()).then(|| host.to_lowercase())
 }
 
@@ -96,11 +90,8 @@ pub fn canonical(url: &str) -> String {
 /// The post or the comment of VK that a link shows: `wall-1_2`, `wall-1_2?reply=7`.
 fn post_of_vk(path: &str, parameters: &[&str]) -> Option<String> {
     let value = |name: &str| {
-        let named = parameters.iter().filter_map(|own| own.split_once('='));
-        named
-            .filter(|(own, _)| *own == name)
-            .map(|(_, value)| value)
-            .next()
+        let mut named = parameters.iter().filter_map(|own| own.split_once('='));
+        named.find(|(own, _)| *own == name).map(|(_, value)| value)
     };
     let post = value("w").unwrap_or(path).to_lowercase();
     let post = post.replace("%2f", "/");
@@ -116,11 +107,8 @@ fn post_of_vk(path: &str, parameters: &[&str]) -> Option<String> {
     let sign = if numbers.starts_with('-') { "-" } else { "" };
     let comment = comment.or_else(|| value("reply"));
     let comment = comment.filter(|comment| is_number(comment));
-    let comment = comment.map(|comment| format!("?reply={comment}"));
-    Some(format!(
-        "wall{sign}{owner}_{number}{}",
-        comment.unwrap_or_default()
-    ))
+    let reply = comment.map_or_else(String::new, |comment| format!("?reply={comment}"));
+    Some(format!("wall{sign}{owner}_{number}{reply}"))
 }
 
 #[cfg(test)]

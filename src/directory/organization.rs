@@ -3,10 +3,8 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::change::Directory;
-use super::link::host;
 use super::record::{Department, Person, Role, Source, StandIn, TopicGroup};
-use super::template::Template;
+use super::{change::Directory, link::host, template::Template};
 
 /// The ministry.
 #[derive(Debug, Clone)]
@@ -56,9 +54,7 @@ impl Organization {
 
     /// Departments that are there on a day.
     pub fn open_departments(&self, day: NaiveDate) -> impl Iterator<Item = &Department> {
-        self.departments
-            .iter()
-            .filter(move |department| department.is_open(day))
+        self.departments.iter().filter(move |own| own.is_open(day))
     }
 
     /// People who work here on a day.
@@ -68,15 +64,12 @@ impl Organization {
 
     /// The department of a code.
     pub fn department(&self, code: &str) -> Option<&Department> {
-        self.departments
-            .iter()
-            .find(|department| department.code == code)
+        self.departments.iter().find(|own| own.code == code)
     }
 
     /// The short name of a department, or the code itself when the directory has it no more.
     pub fn department_name<'a>(&'a self, code: &'a str) -> &'a str {
-        self.department(code)
-            .map_or(code, |department| &department.short)
+        self.department(code).map_or(code, |own| &own.short)
     }
 
     /// The network of a code.
@@ -92,10 +85,10 @@ impl Organization {
         };
         let wanted = folded(wanted);
         self.sources.iter().find(|source| {
-            let names = [&source.name, &source.code]
+            let mut names = [&source.name, &source.code]
                 .into_iter()
                 .chain(&source.hosts);
-            !wanted.is_empty() && names.map(|name| folded(name)).any(|name| name == wanted)
+            !wanted.is_empty() && names.any(|name| folded(name) == wanted)
         })
     }
 
@@ -107,14 +100,13 @@ impl Organization {
     /// The network that a link leads to, by its host.
     pub fn source_of_link(&self, url: &str) -> Option<&Source> {
         let host = host(url)?;
-        self.sources.iter().find(|source| {
-            source.hosts.iter().any(|own| {
-                host == *own
-                    || host
-                        .strip_suffix(own.as_str())
-                        .is_some_and(|sub| sub.ends_with('.'))
-            })
-        })
+        let is_under = |own: &String| {
+            let sub = host.strip_suffix(own.as_str());
+            sub.is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+        };
+        self.sources
+            .iter()
+            .find(|source| source.hosts.iter().any(is_under))
     }
 
     /// The person of a name.
@@ -129,31 +121,24 @@ impl Organization {
 
     /// The group of a topic.
     pub fn topic_group(&self, topic: &str) -> Option<&TopicGroup> {
-        self.topic_groups
-            .iter()
-            .find(|group| group.topics.iter().any(|own| own == topic))
+        let mut groups = self.topic_groups.iter();
+        groups.find(|group| group.topics.iter().any(|own| own == topic))
     }
 
     /// Today's coordinator: the stand-in of the day, or the coordinator himself (п. 3).
     pub fn coordinator(&self, date: NaiveDate) -> Option<&str> {
-        let stand_in = self
-            .stand_ins
-            .iter()
-            .find(|acting| !acting.cancelled && (acting.since..=acting.until).contains(&date));
-        let own = || {
-            self.people
-                .iter()
-                .find(|person| person.works(date) && person.roles.contains(&Role::Coordinator))
-        };
-        stand_in
-            .map(|acting| acting.person.as_str())
-            .or_else(|| own().map(|person| person.name.as_str()))
+        let mut stand_ins = self.stand_ins.iter().filter(|own| !own.cancelled);
+        if let Some(acting) = stand_ins.find(|own| (own.since..=own.until).contains(&date)) {
+            return Some(&acting.person);
+        }
+        let mut people = self.people_at_work(date);
+        let own = people.find(|person| person.roles.contains(&Role::Coordinator))?;
+        Some(&own.name)
     }
 
     /// People of a department.
     pub fn staff<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a Person> {
-        self.people
-            .iter()
-            .filter(move |person| person.department.as_deref() == Some(code))
+        let people = self.people.iter();
+        people.filter(move |person| person.department.as_deref() == Some(code))
     }
 }

@@ -65,24 +65,17 @@ impl Pin {
     /// assert!(Pin::chosen("123456").is_err());
     /// ```
     pub fn chosen(text: &str) -> Result<Self, String> {
-        let digits: Vec<u32> = text
-            .chars()
-            .filter_map(|digit| digit.to_digit(10))
-            .collect();
+        let digits = text.chars().filter_map(|digit| digit.to_digit(10));
+        let digits: Vec<u32> = digits.collect();
         if digits.len() != text.chars().count() {
             return Err("ПИН состоит только из цифр, без пробелов".to_owned());
         }
         if !(SHORTEST..=LONGEST).contains(&digits.len()) {
             return Err(format!("в ПИН от {SHORTEST} до {LONGEST} цифр"));
         }
-        let steps: Vec<i64> = digits
-            .windows(2)
-            .map(|pair| i64::from(pair[1]) - i64::from(pair[0]))
-            .collect();
-        if [-1, 0, 1]
-            .iter()
-            .any(|step| steps.iter().all(|own| own == step))
-        {
+        let step = |pair: &[u32]| i64::from(pair[1]) - i64::from(pair[0]);
+        let goes_by = |wanted: i64| digits.windows(2).map(step).all(|own| own == wanted);
+        if [-1, 0, 1].into_iter().any(goes_by) {
             return Err("слишком простой ПИН: цифры одинаковы или идут подряд".to_owned());
         }
         Ok(Self::typed(text))
@@ -117,9 +110,8 @@ impl PinRecord {
             salt,
             check: [0; 32],
         };
-        let (check, key) = record
-            .derive(pin)
-            .expect("the program's own parameters are allowed");
+        let derived = record.derive(pin);
+        let (check, key) = derived.expect("the program's own parameters are allowed");
         record.check = check;
         (record, key)
     }

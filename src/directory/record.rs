@@ -106,27 +106,23 @@ pub enum Role {
 impl Role {
     /// Its name in a word or two.
     pub fn short(self) -> &'static str {
-        match self {
-            Self::Specialist => "специалист",
-            Self::Coordinator => "координатор",
-            Self::Head => "руководитель",
-            Self::Executor => "исполнитель",
-            Self::Curator => "курирует",
-            Self::FirstDeputy => "первый зам.",
-            Self::Minister => "министр",
-        }
+        self.names().0
     }
 
     /// Its name in Russian.
     pub fn full_name(self) -> &'static str {
+        self.names().1
+    }
+
+    fn names(self) -> (&'static str, &'static str) {
         match self {
-            Self::Specialist => "специалист отдела делопроизводства",
-            Self::Coordinator => "заместитель министра, координатор",
-            Self::Head => "руководитель подразделения",
-            Self::Executor => "исполнитель",
-            Self::Curator => "заместитель министра, курирующий подразделение",
-            Self::FirstDeputy => "первый заместитель министра",
-            Self::Minister => "министр",
+            Self::Specialist => ("специалист", "специалист отдела делопроизводства"),
+            Self::Coordinator => ("координатор", "заместитель министра, координатор"),
+            Self::Head => ("руководитель", "руководитель подразделения"),
+            Self::Executor => ("исполнитель", "исполнитель"),
+            Self::Curator => ("курирует", "заместитель министра, курирующий подразделение"),
+            Self::FirstDeputy => ("первый зам.", "первый заместитель министра"),
+            Self::Minister => ("министр", "министр"),
         }
     }
 }

@@ -50,10 +50,8 @@ impl Template {
         while let Some(start) = rest.find('{') {
             filled.push_str(&rest[..start]);
             rest = &rest[start..];
-            let found = PLACES
-                .iter()
-                .zip(of)
-                .find_map(|(place, value)| Some((rest.strip_prefix(place)?, value)));
+            let mut places = PLACES.iter().zip(of);
+            let found = places.find_map(|(place, value)| Some((rest.strip_prefix(place)?, value)));
             let (after, value) = found.unwrap_or((&rest[1..], "{"));
             filled.push_str(value);
             rest = after;
@@ -70,18 +68,13 @@ pub(super) fn read_templates(
 ) -> Result<Vec<Template>, DataError> {
     let mut templates: Vec<Template> = Vec::with_capacity(raw.len());
     for RawTemplate { name, topic, text } in raw {
-        let is_taken = templates
-            .iter()
-            .any(|template| template.name == *name.get_ref());
+        let is_taken = templates.iter().any(|own| own.name == *name.get_ref());
         if is_taken || name.get_ref().trim().is_empty() {
             let problem = format!("имя шаблона «{}» пусто или записано дважды", name.get_ref());
             return Err(source.error(Some(name.span()), problem, "у каждого шаблона своё name"));
         }
-        if let Some(topic) = &topic
-            && !groups
-                .iter()
-                .any(|group| group.topics.contains(topic.get_ref()))
-        {
+        let is_known = |topic: &String| groups.iter().any(|own| own.topics.contains(topic));
+        if let Some(topic) = topic.as_ref().filter(|own| !is_known(own.get_ref())) {
             let problem = format!("темы «{}» нет", topic.get_ref());
             let expected = "тема из разделов [[topic_group]], буква в букву";
             return Err(source.error(Some(topic.span()), problem, expected));

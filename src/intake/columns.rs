@@ -24,9 +24,8 @@ pub(super) fn locate(
     by_hand: &Columns,
 ) -> Result<Layout, LocateError> {
     let Some(first) = sheet.rows.first() else {
-        return Err(LocateError::Wrong(
-            "в таблице нет ни одной строки".to_owned(),
-        ));
+        let what = "в таблице нет ни одной строки";
+        return Err(LocateError::Wrong(what.to_owned()));
     };
     let rows = || sheet.rows.iter().take(HEADER_WITHIN).enumerate();
     let layout = |(place, row): (usize, &Row)| {
@@ -62,9 +61,8 @@ pub(super) fn locate(
             let lost = by_hand.iter().find(|(name, _)| !has(&guess, name));
             let lost = lost.map(|(name, _)| name.as_str()).unwrap_or_default();
             let names = guess.quoted_names();
-            return Err(LocateError::Wrong(format!(
-                "столбца «{lost}» нет. Столбцы: {names}"
-            )));
+            let what = format!("столбца «{lost}» нет. Столбцы: {names}");
+            return Err(LocateError::Wrong(what));
         };
         found.correct(by_hand);
         found
@@ -113,10 +111,7 @@ fn distinct_names(own: &[String]) -> Vec<String> {
 const LONGEST_HEADER: usize = 100;
 
 fn filled(row: &Row) -> usize {
-    row.cells
-        .iter()
-        .filter(|cell| **cell != Cell::Empty)
-        .count()
+    row.cells.iter().filter(|own| **own != Cell::Empty).count()
 }
 
 /// The letters of a column in a spreadsheet.

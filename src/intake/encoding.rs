@@ -12,14 +12,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Wrong> {
         if encoding == UTF_8 {
             return utf8(bytes).map(|text| (text, "UTF-8"));
         }
-        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-        return if let Some(text) = text {
-            Ok((text.into_owned(), "UTF-16"))
-        } else {
-            let (text, _) = encoding.decode_without_bom_handling(bytes);
-            let before = text.split('\u{fffd}').next().unwrap_or_default();
-            Err(damaged(before.split('\n').count(), "UTF-16"))
-        };
+        if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+            return Ok((text.into_owned(), "UTF-16"));
+        }
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        let before = text.split('\u{fffd}').next().unwrap_or_default();
+        return Err(damaged(before.split('\n').count(), "UTF-16"));
     }
     if bytes.contains(&0) {
         let what = "это не текст и не таблица XLSX. Если это текст в UTF-16, сохраните его в UTF-8";
@@ -33,16 +31,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str), Wrong> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<String, Wrong> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(error) => {
-            let (before, _) = bytes.split_at(error.valid_up_to());
-            Err(damaged(
-                before.split(|byte| *byte == b'\n').count(),
-                "UTF-8",
-            ))
-        }
-    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n');
+        damaged(before.count(), "UTF-8")
+    })?;
+    Ok(text.to_owned())
 }
 
 /// A Russian text in Windows-1251 hardly ever makes a letter of UTF-8; one in UTF-8 with a broken byte makes many. Read
@@ -50,11 +43,8 @@ fn utf8(bytes: &[u8]) -> Result<String, Wrong> {
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut letters, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        letters += chunk
-            .valid()
-            .chars()
-            .filter(|letter| !letter.is_ascii())
-            .count();
+        let characters = chunk.valid().chars();
+        letters += characters.filter(|letter| !letter.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
     letters > broken

@@ -1,9 +1,7 @@
 //! Why a list cannot be taken.
 
-use super::layout::Unknown;
-use super::sheet::Wrong;
-use crate::journal::JournalError;
-use crate::toml_file::DataError;
+use super::{layout::Unknown, sheet::Wrong};
+use crate::{journal::JournalError, toml_file::DataError};
 
 /// Why a list cannot be taken. Nothing is registered then.
 #[derive(Debug, thiserror::Error)]

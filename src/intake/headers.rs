@@ -1,8 +1,7 @@
 //! What a column may hold, and the headers by which monitoring systems call it in Russian and in English. A header is
 //! compared by its letters and digits alone: case, ё, blanks and signs do not count.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use strum::IntoStaticStr;
 use unicode_normalization::UnicodeNormalization;
@@ -128,11 +127,8 @@ static KNOWN: LazyLock<HashMap<String, (Field, usize)>> = LazyLock::new(|| {
     let mut known = HashMap::new();
     for field in Field::ALL {
         for (place, group) in field.headers().iter().enumerate() {
-            known.extend(
-                group
-                    .split(", ")
-                    .map(|header| (folded(header), (field, place))),
-            );
+            let headers = group.split(", ").map(folded);
+            known.extend(headers.map(|header| (header, (field, place))));
         }
     }
     known
@@ -158,12 +154,10 @@ pub(super) fn by_header(names: &[String]) -> Vec<Option<Field>> {
     }
     // A time column without a date column holds the whole moment.
     if !fields.contains(&Some(Field::Date)) {
-        for field in fields
-            .iter_mut()
-            .filter(|field| **field == Some(Field::Time))
-        {
-            *field = Some(Field::Date);
-        }
+        let times = fields.iter_mut().flatten();
+        times
+            .filter(|field| **field == Field::Time)
+            .for_each(|field| *field = Field::Date);
     }
     fields
 }

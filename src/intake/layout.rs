@@ -23,11 +23,8 @@ impl Layout {
 
     /// The columns in the form that is remembered.
     pub fn columns(&self) -> Columns {
-        self.names
-            .iter()
-            .cloned()
-            .zip(self.fields.iter().copied())
-            .collect()
+        let names = self.names.iter().cloned();
+        names.zip(self.fields.iter().copied()).collect()
     }
 
     /// What each column holds, and which are not used, in Russian.
@@ -92,12 +89,11 @@ pub struct Unknown {
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let missing: Vec<&str> = self.missing.iter().map(|field| field.word()).collect();
+        let (missing, names) = (missing.join(" и где "), self.layout.quoted_names());
+        let row = self.row;
         write!(
             f,
-            "по заголовкам не узнать, где {}. Столбцы (строка {}): {}",
-            missing.join(" и где "),
-            self.row,
-            self.layout.quoted_names()
+            "по заголовкам не узнать, где {missing}. Столбцы (строка {row}): {names}"
         )
     }
 }

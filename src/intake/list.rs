@@ -1,15 +1,10 @@
 //! Reading a list: its bytes, its table, its columns.
 
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::{fs::File, path::Path};
 
 use super::columns::{self, Layout, LocateError};
-use super::error::IntakeError;
-use super::file;
-use super::memory::Memory;
-use super::request::Request;
-use super::sheet::Sheet;
+use super::{error::IntakeError, file, memory::Memory, request::Request, sheet::Sheet};
 
 /// Larger files are refused: 200 MB.
 pub const LARGEST_FILE: u64 = 200 * 1024 * 1024;
@@ -70,14 +65,12 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
         return Err("это не файл".to_owned());
     }
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(words)?;
-    file.take(LARGEST_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(words)?;
+    let mut file = File::open(path).map_err(words)?.take(LARGEST_FILE + 1);
+    file.read_to_end(&mut bytes).map_err(words)?;
     if bytes.len() as u64 > LARGEST_FILE {
+        let most = LARGEST_FILE / 1024 / 1024;
         return Err(format!(
-            "файл больше {} МБ; разделите выгрузку на части",
-            LARGEST_FILE / 1024 / 1024
+            "файл больше {most} МБ; разделите выгрузку на части"
         ));
     }
     Ok(bytes)

@@ -1,10 +1,9 @@
 //! What the user said of the columns of a list, remembered in `intake.toml`, so that a list with the same headers is known
 //! the next time. The file may be edited or removed.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::{collections::BTreeMap, fs};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,27 +51,19 @@ impl Memory {
                 code => Field::parse(code)
                     .map(|field| (header.clone(), Some(field)))
                     .ok_or_else(|| {
-                        let codes: Vec<&str> =
-                            Field::ALL.iter().map(|field| field.code()).collect();
+                        let codes = Field::ALL.map(Field::code).join(", ");
                         let problem = format!("столбец «{header}»: «{code}» не бывает");
-                        DataError::whole(file, problem, format!("{} или \"-\"", codes.join(", ")))
+                        source.error(None, problem, format!("{codes} или \"-\""))
                     }),
             };
-            let columns: Columns = raw
-                .columns
-                .into_iter()
-                .map(column)
-                .collect::<Result<_, _>>()?;
+            let columns: Result<Columns, _> = raw.columns.into_iter().map(column).collect();
+            let columns = columns?;
             for field in Field::ALL {
-                if columns
-                    .iter()
-                    .filter(|(_, own)| *own == Some(field))
-                    .count()
-                    > 1
-                {
+                let own = columns.iter().filter(|(_, own)| *own == Some(field));
+                if own.count() > 1 {
                     let problem =
                         format!("«{}» указано у двух столбцов одной выгрузки", field.code());
-                    return Err(DataError::whole(file, problem, "один столбец"));
+                    return Err(source.error(None, problem, "один столбец"));
                 }
             }
             Ok(columns)
@@ -130,13 +121,11 @@ impl Memory {
     }
 
     fn to_toml(&self) -> String {
+        let column = |(header, field): &(String, Option<Field>)| {
+            (header.clone(), field.map_or(UNUSED, Field::code).to_owned())
+        };
         let table = |columns: &Columns| RawTable {
-            columns: columns
-                .iter()
-                .map(|(header, field)| {
-                    (header.clone(), field.map_or(UNUSED, Field::code).to_owned())
-                })
-                .collect(),
+            columns: columns.iter().map(column).collect(),
         };
         let raw = RawFile {
             table: self.tables.iter().map(table).collect(),

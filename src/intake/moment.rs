@@ -40,9 +40,8 @@ fn when(cell: &Cell) -> Result<When, String> {
         Cell::Moment(at) if at.time() == NaiveTime::MIN => Ok(When::Day(at.date())),
         Cell::Moment(at) => Ok(When::Local(*at)),
         Cell::Number(number) => {
-            let at =
-                spreadsheet::moment(*number, false).ok_or_else(|| wrong(&number.to_string()))?;
-            when(&Cell::Moment(at))
+            let at = spreadsheet::moment(*number, false);
+            when(&Cell::Moment(at.ok_or_else(|| wrong(&number.to_string()))?))
         }
         Cell::Broken(text) => Err(wrong(text)),
         Cell::Text(text) => parse(text.trim()),
@@ -68,9 +67,9 @@ fn parse(text: &str) -> Result<When, String> {
         }
     }
     if text.contains('/') {
+        let text = shortened(text);
         return Err(format!(
-            "дата «{}»: неясно, где день, а где месяц; ожидается 23.11.2026 9:31",
-            shortened(text)
+            "дата «{text}»: неясно, где день, а где месяц; ожидается 23.11.2026 9:31"
         ));
     }
     let words: Vec<&str> = text
@@ -90,13 +89,10 @@ fn parse(text: &str) -> Result<When, String> {
         _ => return Err(wrong(text)),
     };
     let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_date = [day, month, year].iter().all(is_number);
-    let day = is_date
-        .then(|| {
-            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-        })
-        .flatten()
-        .ok_or_else(|| wrong(text))?;
+    let is_date = parts.iter().all(is_number);
+    let date =
+        || NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let day = date().filter(|_| is_date).ok_or_else(|| wrong(text))?;
     let Some(time) = time else {
         return Ok(When::Day(day));
     };

@@ -4,16 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset};
 
-use super::error::IntakeError;
-use super::headers::Field;
-use super::list::List;
 use super::request::{Defaults, DetectedAt};
 use super::row::{Finding, Notes, Reader, Skip};
 use super::sheet::{MOST_ROWS, too_many};
-use crate::calendar::Instant;
-use crate::directory::Organization;
+use super::{error::IntakeError, headers::Field, list::List};
 use crate::journal::{Detection, Journal};
-use crate::regulation::Rules;
+use crate::{calendar::Instant, directory::Organization, regulation::Rules};
 
 /// What the registration of a list would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

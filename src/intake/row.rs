@@ -7,10 +7,9 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use unicode_normalization::UnicodeNormalization;
 
 use super::headers::{Field, folded};
-use super::list::List;
-use super::moment;
 use super::request::{Defaults, DetectedAt};
 use super::sheet::{Cell, Row, shortened};
+use super::{list::List, moment};
 use crate::calendar::Instant;
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, Organization, Source, link};
 use crate::regulation::{Category, Event, Fact, Number, Rules, Text, decide};
@@ -75,11 +74,8 @@ impl Finding {
 
 /// A detection without a number yet. It is checked as the last of its year, after whatever it repeats.
 pub fn to_be_registered(at: DateTime<FixedOffset>, fact: Fact) -> Event {
-    let number = Number {
-        year: at.year(),
-        index: u32::MAX,
-    };
-    Event::new(number, at, fact)
+    let (year, index) = (at.year(), u32::MAX);
+    Event::new(Number { year, index }, at, fact)
 }
 
 /// What is counted for the notes of a plan.
@@ -188,11 +184,9 @@ impl Reader<'_> {
         let topic = match self.line(row, Field::Topic, LONGEST_NAME)? {
             topic if topic.is_empty() => {
                 notes.no_topic += 1;
-                self.defaults
-                    .topic
-                    .as_deref()
-                    .map(Text::from)
-                    .ok_or("темы нет ни в строке, ни для всего списка (п. 8)")?
+                let topic = self.defaults.topic.as_deref();
+                let topic = topic.ok_or("темы нет ни в строке, ни для всего списка (п. 8)")?;
+                topic.into()
             }
             topic => self.own_topic(topic, notes),
         };
@@ -205,11 +199,10 @@ impl Reader<'_> {
         };
         let at = match self.defaults.detected {
             DetectedAt::Now => None,
-            DetectedAt::Column => Some(moment::detected_at(
-                self.cell(row, Field::Date),
-                self.cell(row, Field::Time),
-                &self.rules.calendar,
-            )?),
+            DetectedAt::Column => {
+                let (date, time) = (self.cell(row, Field::Date), self.cell(row, Field::Time));
+                Some(moment::detected_at(date, time, &self.rules.calendar)?)
+            }
         };
         if source.off {
             *notes.off.entry(source.name.clone()).or_default() += 1;
@@ -289,10 +282,8 @@ impl Notes {
         let no_author = format!("автора нет, будет «{NO_AUTHOR}», строк");
         count(self.no_author, no_author);
         count(self.no_topic, "темы нет, будет общая, строк".to_owned());
-        count(
-            self.no_location,
-            "локации нет, будет общая, строк".to_owned(),
-        );
+        let no_location = "локации нет, будет общая, строк";
+        count(self.no_location, no_location.to_owned());
         for (name, own) in &self.off {
             let what = format!("источник {name} отключён в organization.toml, строк");
             count(*own, what);

@@ -84,19 +84,13 @@ fn guess(text: &str) -> (u8, &'static str) {
         let first: Vec<StringRecord> = reader.records().take(FIRST).flatten().collect();
         let known = |record: &StringRecord| recognised(record.iter());
         let width = first.first().map_or(0, StringRecord::len);
-        let even = first
-            .iter()
-            .filter(|record| width > 1 && record.len() == width)
-            .count();
-        (first.iter().map(known).max(), even, width)
+        let even = first.iter().filter(|own| width > 1 && own.len() == width);
+        (first.iter().map(known).max(), even.count(), width)
     };
-    let mut best = SEPARATORS[0];
-    for other in &SEPARATORS[1..] {
-        if score(other.0) > score(best.0) {
-            best = *other;
-        }
-    }
-    best
+    // Of equally good ones the first: `max_by_key` would take the last.
+    let separators = SEPARATORS.into_iter().rev();
+    let best = separators.max_by_key(|(separator, _)| score(*separator));
+    best.unwrap_or(SEPARATORS[0])
 }
 
 /// Empty lines between a place in a text and the row that is read from there.

@@ -4,11 +4,9 @@
 //! XLS, XLSB and ODS are refused with words: their readers lay a whole sheet out in memory, however large a hostile file
 //! says it is.
 
-use std::cell::Cell as Flag;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Cursor;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::{cell::Cell as Flag, io::Cursor, sync::Once};
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime};
@@ -62,13 +60,9 @@ fn recognise(bytes: &[u8]) -> Result<(), Wrong> {
 
 /// The unpacked size that an archive declares; its reader yields no more than that.
 fn unpacked_size(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
-    let mut sum = 0_u64;
-    for place in 0..archive.len() {
-        if let Ok(file) = archive.by_index_raw(place) {
-            sum = sum.saturating_add(file.size());
-        }
-    }
-    sum
+    let places = 0..archive.len();
+    let size = |place| archive.by_index_raw(place).map(|file| file.size());
+    places.flat_map(size).fold(0, u64::saturating_add)
 }
 
 fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
@@ -132,13 +126,11 @@ fn read_book(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, Wrong> {
 
 fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>, Wrong> {
     let is_1904 = book.has_1904_epoch();
-    let mut reader = book
-        .worksheet_cells_reader(name)
-        .map_err(|_| (None, damaged()))?;
+    let reader = book.worksheet_cells_reader(name);
+    let mut reader = reader.map_err(|_| (None, damaged()))?;
     let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
     // A text that many cells share is kept once, or a small book would not fit in memory.
     let mut shared: HashMap<(*const u8, usize), Text> = HashMap::new();
-    let mut last = 0;
     loop {
         let next = reader.next_cell().map_err(|_| {
             let row = rows.keys().last().map(|row| *row as usize + 1);
@@ -146,19 +138,14 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
         })?;
         let Some(cell) = next else { break };
         let (row, column) = cell.get_position();
-        last = last.max(row);
         let value = match cell.get_value() {
             DataRef::Empty => Cell::Empty,
             DataRef::String(text) => Cell::from_text(text),
             DataRef::SharedString(text) if text.trim().is_empty() => Cell::Empty,
             DataRef::SharedString(text) => {
                 let place = (text.as_ptr(), text.len());
-                Cell::Text(
-                    shared
-                        .entry(place)
-                        .or_insert_with(|| (*text).into())
-                        .clone(),
-                )
+                let text = shared.entry(place).or_insert_with(|| (*text).into());
+                Cell::Text(text.clone())
             }
             #[allow(clippy::cast_precision_loss, reason = "a spreadsheet keeps numbers so")]
             DataRef::Int(number) => Cell::Number(*number as f64),
@@ -177,10 +164,8 @@ fn read_rows(book: &mut Book<'_>, name: &str) -> Result<BTreeMap<u32, Vec<Cell>>
         }
         let column = column as usize;
         if column >= MOST_COLUMNS {
-            return Err((
-                Some(row as usize + 1),
-                format!("столбцов больше {MOST_COLUMNS}"),
-            ));
+            let row = Some(row as usize + 1);
+            return Err((row, format!("столбцов больше {MOST_COLUMNS}")));
         }
         let cells = rows.entry(row).or_default();
         if cells.len() <= column {
@@ -231,11 +216,8 @@ pub(super) fn moment(number: f64, is_1904: bool) -> Option<NaiveDateTime> {
     let number = (number * 86_400.0).round() / 86_400.0 + 0.000_001;
     let (year, month, day, hour, minute, second, _) =
         ExcelDateTime::new(number, kind, is_1904).to_ymd_hms_milli();
-    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))?.and_hms_opt(
-        u32::from(hour),
-        u32::from(minute),
-        u32::from(second),
-    )
+    let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())?;
+    date.and_hms_opt(hour.into(), minute.into(), second.into())
 }
 
 thread_local! {

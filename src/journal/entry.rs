@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::journal::chain::Hash;
-use crate::regulation::Event;
+use crate::{journal::chain::Hash, regulation::Event};
 
 /// An entry: a fact of a message, or what happened at the desk, with its place in the journal and its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]

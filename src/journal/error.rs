@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset, Utc};
 
-use crate::directory::change::ChangeError;
-use crate::journal::chain::Hash;
 use crate::regulation::{Number, Refusal};
+use crate::{directory::change::ChangeError, journal::chain::Hash};
+
+/// What the journal gives when it does not refuse.
+pub(crate) type Result<T, E = JournalError> = std::result::Result<T, E>;
 
 /// Why the journal cannot do what was asked. Nothing is written when this is returned.
 #[derive(Debug, thiserror::Error)]
@@ -16,41 +18,23 @@ pub enum JournalError {
     #[error("журнала {} нет; откройте пульт командой pult, он его создаст, или укажите другой: --journal ФАЙЛ", .0.display())]
     Missing(PathBuf),
     /// The file is something else.
-    #[error("{} — не журнал Пульта: {what}. Файл не тронут; укажите другой: --journal ФАЙЛ", path.display())]
-    NotOurs {
-        /// Which file.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
-    /// The journal was written by a newer program.
+    #[error("{} — не журнал Пульта: {}. Файл не тронут; укажите другой: --journal ФАЙЛ", .0.display(), .1)]
+    NotOurs(PathBuf, &'static str),
+    /// The journal was written by a newer program: its version, and the newest that this program knows.
     #[error(
-        "журнал {} записан более новой программой (устройство {found}, эта понимает до {known}). Обновите Пульт; журнал \
+        "журнал {} записан более новой программой (устройство {}, эта понимает до {}). Обновите Пульт; журнал \
          не тронут",
-        path.display()
+        .0.display(), .1, .2
     )]
-    Newer {
-        /// Which file.
-        path: PathBuf,
-        /// Version of the file.
-        found: i64,
-        /// The newest version that this program knows.
-        known: i64,
-    },
-    /// The journal was written by a program of the trials, before the first that anybody was given.
+    Newer(PathBuf, i64, i64),
+    /// The journal was written by a program of the trials, before the first that anybody was given: its version, and the
+    /// oldest that this program takes along.
     #[error(
-        "журнал {} записан пробной программой (устройство {found}, эта понимает с {known}). Выгрузите его той программой \
+        "журнал {} записан пробной программой (устройство {}, эта понимает с {}). Выгрузите его той программой \
          (pult journal export) и внесите в новый журнал (pult journal import); этот не тронут",
-        path.display()
+        .0.display(), .1, .2
     )]
-    Older {
-        /// Which file.
-        path: PathBuf,
-        /// Version of the file.
-        found: i64,
-        /// The oldest version that this program takes along.
-        known: i64,
-    },
+    Older(PathBuf, i64, i64),
     /// Only reading is possible.
     #[error("журнал {} доступен только для чтения: запись не внесена. Проверьте права на файл и папку", .0.display())]
     ReadOnly(PathBuf),
@@ -85,29 +69,14 @@ pub enum JournalError {
     )]
     Disk(PathBuf),
     /// The file is damaged.
-    #[error("журнал {} повреждён: {what}. Проверьте его: pult journal verify; верните копию: pult journal restore", path.display())]
-    Damaged {
-        /// Which file.
-        path: PathBuf,
-        /// What was found.
-        what: String,
-    },
+    #[error("журнал {} повреждён: {}. Проверьте его: pult journal verify; верните копию: pult journal restore", .0.display(), .1)]
+    Damaged(PathBuf, String),
     /// The folder or the file cannot be made or opened.
-    #[error("{}: журнал не открыть: {}", path.display(), crate::russian::system_error(error))]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error("{}: журнал не открыть: {}", .0.display(), crate::russian::system_error(.1))]
+    Io(PathBuf, io::Error),
     /// A file cannot be attached to the reply.
-    #[error("файл {} не приложить: {}", path.display(), crate::russian::system_error(error))]
-    Attachment {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error("файл {} не приложить: {}", .0.display(), crate::russian::system_error(.1))]
+    Attachment(PathBuf, io::Error),
     /// The event cannot follow.
     #[error("{0}")]
     Refused(#[from] Refusal),
@@ -154,35 +123,21 @@ pub enum JournalError {
     #[error(transparent)]
     Line(#[from] LineError),
     /// SQLite failed otherwise.
-    #[error("журнал {}: ошибка базы данных ({error}). Запись не внесена", path.display())]
-    Database {
-        /// Which file.
-        path: PathBuf,
-        /// What SQLite said.
-        error: rusqlite::Error,
-    },
+    #[error("журнал {}: ошибка базы данных ({}). Запись не внесена", .0.display(), .1)]
+    Database(PathBuf, rusqlite::Error),
 }
 
 impl JournalError {
     pub(crate) fn damaged(path: &Path, what: impl Into<String>) -> Self {
-        Self::Damaged {
-            path: path.to_owned(),
-            what: what.into(),
-        }
+        Self::Damaged(path.to_owned(), what.into())
     }
 
     pub(crate) fn not_ours(path: &Path, what: &'static str) -> Self {
-        Self::NotOurs {
-            path: path.to_owned(),
-            what,
-        }
+        Self::NotOurs(path.to_owned(), what)
     }
 
     pub(crate) fn io(path: &Path, error: io::Error) -> Self {
-        Self::Io {
-            path: path.to_owned(),
-            error,
-        }
+        Self::Io(path.to_owned(), error)
     }
 }
 
@@ -244,28 +199,18 @@ pub enum PinRefusal {
     /// The person has none.
     #[error("ПИН не задан ({0}). Задайте его в справочнике (F7) или подпишите на бумаге")]
     NotSet(String),
-    /// It is another one.
-    #[error("ПИН неверный ({person}). Осталось попыток: {left}")]
-    Wrong {
-        /// Whose it was to be.
-        person: String,
-        /// How many more wrong ones lock the person.
-        left: u32,
-    },
+    /// It is not this person's; so many more wrong ones lock him.
+    #[error("ПИН неверный ({0}). Осталось попыток: {1}")]
+    Wrong(String, u32),
     /// It was another PIN when this one was typed.
     #[error("ПИН заменён, пока его набирали ({0}). Наберите новый")]
     Replaced(String),
     /// The person is not here any more.
     #[error("ПИН больше не действует: {0} не работает. Подпишите на бумаге")]
     Left(String),
-    /// The person is locked.
-    #[error("ПИН неверный слишком много раз ({person}). Следующая попытка — после {}", until.format("%d.%m %H:%M:%S"))]
-    Locked {
-        /// Who.
-        person: String,
-        /// Until when, in the offset of the desk.
-        until: DateTime<FixedOffset>,
-    },
+    /// The person is locked until then, in the offset of the desk.
+    #[error("ПИН неверный слишком много раз ({}). Следующая попытка — после {}", .0, .1.format("%d.%m %H:%M:%S"))]
+    Locked(String, DateTime<FixedOffset>),
 }
 
 /// A line of an import that cannot be taken. Nothing was imported.

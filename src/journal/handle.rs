@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use crate::journal::error::{JournalError, SealBroken};
+use crate::journal::error::{JournalError, Result, SealBroken};
 use crate::journal::storage::{
     check_file, connect_to_read, explain, identity, known_version, seal,
 };
@@ -29,7 +29,7 @@ pub struct Journal {
 
 impl Journal {
     /// Opens a journal that is there for reading only.
-    pub fn open_to_read(path: &Path) -> Result<Self, JournalError> {
+    pub fn open_to_read(path: &Path) -> Result<Self> {
         check_file(path)?;
         let file = identity(path);
         let connection = connect_to_read(path).map_err(|error| explain(path, error))?;
@@ -88,7 +88,7 @@ impl Journal {
     pub(crate) fn ask<T>(
         &self,
         question: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, JournalError> {
+    ) -> Result<T> {
         question(&self.connection).map_err(|error| explain(&self.path, error))
     }
 }

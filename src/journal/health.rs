@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::journal::chain::Hash;
-use crate::journal::error::{JournalError, SealBroken};
-use crate::journal::handle::Journal;
+use crate::journal::error::{Result, SealBroken};
 use crate::journal::storage::{beside, length, pragma, seal};
+use crate::journal::{chain::Hash, handle::Journal};
 
 /// How a journal's file does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +32,7 @@ pub fn sqlite_version() -> &'static str {
 
 impl Journal {
     /// How the file does.
-    pub fn health(&self) -> Result<Health, JournalError> {
+    pub fn health(&self) -> Result<Health> {
         // The seal is read before the entries are counted: a second desk seals after it has written.
         let sealed = seal::read(&self.path);
         let (entries, head) = self.head()?;

@@ -32,22 +32,16 @@ pub use handle::Journal;
 pub use health::{Health, sqlite_version};
 pub use prove::signatures::Signatures;
 pub use prove::verdict::{Broken, Verified};
-pub use read::clock::SLEW;
 pub use read::desk::{Duty, PinState};
-pub use read::list::ended;
 pub use read::near::{Likeness, Newcomer, Similar};
-pub use read::rows::AnyEntry;
-pub use read::search::Search;
-pub use read::signed::SignedFilter;
 pub use read::tags::folded;
 pub use read::usage::{Place, Usage, Used};
+pub use read::{clock::SLEW, list::ended, rows::AnyEntry, search::Search, signed::SignedFilter};
 pub use record::{DeskEvent, Record};
 pub(crate) use storage::files::{for_the_owner, make_folder};
-pub use storage::network::on_network;
-pub use storage::recognise::DATABASE;
+pub use storage::{network::on_network, recognise::DATABASE};
 pub use write::recorder::{Hand, Proof};
-pub use write::registration::Detection;
-pub use write::sheets::ClosedSheet;
+pub use write::{registration::Detection, sheets::ClosedSheet};
 
 /// Copies of the journal.
 pub mod backup {

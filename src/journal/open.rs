@@ -4,36 +4,34 @@ use std::path::Path;
 
 use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 
-use crate::journal::copies::copy_before_steps;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::read::end_of_chain;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::{
-    CURRENT, Mode, SETTINGS, STEPS, Step, check_file, connect_to_write, create_file, explain,
-    has_a_wal, identity, is_writable, known_version, pragma, schema, seal, tune,
+    CURRENT, SETTINGS, STEPS, Step, check_file, connect_to_write, create_file, explain, has_a_wal,
+    identity, is_writable, known_version, mode_for, pragma, schema, seal, tune,
 };
+use crate::journal::{copies::copy_before_steps, handle::Journal, read::end_of_chain};
 
 impl Journal {
     /// Opens a journal for writing, and makes it, with its folder, when there is none. Where only reading is possible
     /// it opens for reading.
-    pub fn open_or_create(path: &Path) -> Result<Self, JournalError> {
+    pub fn open_or_create(path: &Path) -> Result<Self> {
         // Over a WAL that is left SQLite would begin a new journal and remove it.
         if path.exists() || has_a_wal(path) {
             return Self::open(path);
         }
         create_file(path).map_err(|error| JournalError::io(path, error))?;
         // A seal left behind by another journal is noticed below.
-        Self::open_in(path, Mode::for_file(path))
+        Self::open_in(path, mode_for(path))
     }
 
     /// Opens a journal that is there for writing, or for reading where only that is possible.
-    pub fn open(path: &Path) -> Result<Self, JournalError> {
+    pub fn open(path: &Path) -> Result<Self> {
         check_file(path)?;
-        Self::open_in(path, Mode::for_file(path))
+        Self::open_in(path, mode_for(path))
     }
 
     /// Opens a file that is known to be a journal, or empty.
-    pub(crate) fn open_in(path: &Path, mode: Mode) -> Result<Self, JournalError> {
+    pub(crate) fn open_in(path: &Path, mode: &str) -> Result<Self> {
         let failed = |error| explain(path, error);
         let file = identity(path);
         if !is_writable(path) {
@@ -66,12 +64,12 @@ impl Journal {
 }
 
 /// Applies the settings, creates or migrates the tables, and returns the version that the file had.
-fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, JournalError> {
+fn prepare(connection: &mut Connection, path: &Path, mode: &str) -> Result<i64> {
     let failed = |error| explain(path, error);
     tune(connection).map_err(failed)?;
     let version = known_version(connection, path)?;
     connection
-        .query_row(mode.pragma(), [], |_| Ok(()))
+        .query_row(mode, [], |_| Ok(()))
         .and_then(|()| connection.execute_batch(SETTINGS))
         .map_err(failed)?;
     if version == CURRENT {
@@ -81,11 +79,7 @@ fn prepare(connection: &mut Connection, path: &Path, mode: Mode) -> Result<i64, 
 }
 
 /// Creates the tables of an empty file, or migrates an older one after copying it: all steps or none. Returns the version that the file had.
-pub(crate) fn migrate(
-    connection: &mut Connection,
-    path: &Path,
-    steps: &[Step],
-) -> Result<i64, JournalError> {
+pub(crate) fn migrate(connection: &mut Connection, path: &Path, steps: &[Step]) -> Result<i64> {
     let failed = |error| explain(path, error);
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -102,17 +96,16 @@ pub(crate) fn migrate(
         copy_before_steps(version, path)?;
         for step in steps.iter().filter(|step| step.to > version) {
             // A step fails where the file is not what its version says.
-            transaction
-                .execute_batch(step.sql)
-                .map_err(|error| match failed(error) {
-                    JournalError::Database { error, .. } => JournalError::damaged(
-                        path,
-                        format!(
-                            "устройство файла не то, что говорит его версия {version} ({error})"
-                        ),
-                    ),
-                    other => other,
-                })?;
+            let done = transaction.execute_batch(step.sql);
+            done.map_err(|error| match failed(error) {
+                JournalError::Database(_, error) => {
+                    let what = format!(
+                        "устройство файла не то, что говорит его версия {version} ({error})"
+                    );
+                    JournalError::damaged(path, what)
+                }
+                other => other,
+            })?;
         }
         schema::sign(&transaction).map_err(failed)?;
     }

@@ -9,8 +9,7 @@ use strum::{IntoStaticStr, VariantNames};
 use crate::directory::change::{Change, Directory};
 use crate::directory::pin::PinRecord;
 use crate::regulation::event::{in_russian, moment, parse_moment, to_the_minute};
-use crate::regulation::fact::Signature;
-use crate::regulation::{Number, Text};
+use crate::regulation::{Number, Text, fact::Signature};
 
 /// What happened at the desk, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use crate::journal::copies::Backups;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::{check_file, connect_to_read, explain, identity};
+use crate::journal::{copies::Backups, handle::Journal};
 
 impl Journal {
     /// Opens the journal for the desk, and makes it when there never was one. Of a damaged one that opens for reading
     /// what can be read; of one of which nothing can be read, its last copy.
-    pub fn open_for_the_desk(path: &Path, backups: &Backups) -> Result<Self, JournalError> {
+    pub fn open_for_the_desk(path: &Path, backups: &Backups) -> Result<Self> {
         backups.check_not_lost()?;
         let error = match Self::open_or_create(path) {
             Ok(mut journal) => {
@@ -19,7 +18,7 @@ impl Journal {
             }
             Err(error) => error,
         };
-        let JournalError::Damaged { what, .. } = &error else {
+        let JournalError::Damaged(_, what) = &error else {
             return Err(error);
         };
         if let Ok(mut journal) = Self::open_as_it_is(path) {
@@ -41,7 +40,7 @@ impl Journal {
 
     /// Reads what there is, whatever else the header says. A file without a right beginning is left alone: SQLite would
     /// remove its WAL, which may be all that is left.
-    fn open_as_it_is(path: &Path) -> Result<Self, JournalError> {
+    fn open_as_it_is(path: &Path) -> Result<Self> {
         check_file(path)?;
         let connection = connect_to_read(path).map_err(|error| explain(path, error))?;
         let journal = Self::new(connection, path, identity(path));

@@ -10,12 +10,10 @@ use super::cells::{self, Handover, minute};
 use super::deadlines::{Deadline, Deadlines};
 use super::page::Entry;
 use super::print::{Head, Print};
-use crate::calendar::weekday;
-use crate::calendar::{Instant, OutsideCalendar};
+use crate::calendar::{Instant, OutsideCalendar, weekday};
 use crate::directory::Organization;
-use crate::regulation::fact::ApproverRole;
 use crate::regulation::parts::{End, Round};
-use crate::regulation::{Message, Rules, stage};
+use crate::regulation::{Message, Rules, fact::ApproverRole, stage};
 
 /// What the form is filled with.
 #[derive(Debug, Serialize)]

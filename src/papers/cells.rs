@@ -1,18 +1,16 @@
-//! What the journal page and the card say of a message, as both say it.
+//! The parts of a message that the journal page and the card print alike.
 
 use serde::Serialize;
 
-use crate::calendar::Instant;
-use crate::directory::Organization;
 use crate::regulation::fact::{Capacity, Category, Method, RejectReason, Reply};
 use crate::regulation::parts::{End, Leg, Receipt};
 use crate::regulation::{Fact, Message};
+use crate::{calendar::Instant, directory::Organization};
 
-/// Characters of a cell that the form is given at most: it cuts further, to what its column holds, and the card holds the
-/// text whole.
+/// The most characters that a form gets for a cell; it cuts further to fit its column. The card prints the text whole.
 pub(super) const LIMIT: usize = 700;
 
-/// What is signed of a handover to a department.
+/// The signatures of a handover to a department.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Handover {
     department: String,
@@ -21,7 +19,7 @@ pub(super) struct Handover {
     delivered: Signed,
 }
 
-/// A cell with a signature: words, and what stands in the place of the signature.
+/// A cell with a signature.
 #[derive(Debug, Default, Serialize)]
 struct Signed {
     text: String,
@@ -30,7 +28,6 @@ struct Signed {
 }
 
 impl Signed {
-    /// Nothing is signed yet.
     fn empty(wet: bool) -> Self {
         Self {
             text: String::new(),
@@ -92,7 +89,7 @@ fn handover(message: &Message, leg: &Leg, organization: &Organization) -> Handov
             cell.text += &format!("\n{}", cut(&returned.reason, LIMIT));
             cell
         }
-        // A place to sign is there as long as the message may still be returned (п. 9).
+        // There is a place to sign while the message may still be returned (п. 9).
         None => Signed::empty(is_expected && delivered.is_none()),
     };
     Handover {
@@ -119,7 +116,7 @@ fn signed(receipt: &Receipt, capacity: &str, organization: &Organization) -> Sig
         Method::Paper | Method::Name => String::new(),
     };
     let who = joined(&[person, capacity, position], ", ");
-    // Who and the proof come first: what the column does not hold is cut at the end.
+    // The proof comes before the name: the form cuts the end to fit the column.
     Signed {
         text: joined(&[&minute(receipt.at, organization), &proof, &who], "\n"),
         wet: signature.method != Method::Pin,

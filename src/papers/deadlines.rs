@@ -1,4 +1,4 @@
-//! By when a department must do what: the limits that run, and those that are still to come.
+//! What a department must do and by when: the limits that run, and those still to come.
 
 use serde::Serialize;
 
@@ -67,7 +67,7 @@ impl<F: Fn(Instant) -> String> Deadlines<'_, F> {
                     overdue: stage.overdue > WorkMinutes::ZERO,
                 });
             }
-            // A department that is still to be handed over to has its limits to come, whatever runs in others.
+            // A department that has not received the message yet has its limits to come, whatever runs in others.
             let is_of_department = matches!(
                 code,
                 StageCode::Return | StageCode::Drafting | StageCode::Information
@@ -87,7 +87,7 @@ impl<F: Fn(Instant) -> String> Deadlines<'_, F> {
         Ok(rows)
     }
 
-    /// A limit that does not run yet: by when at the latest where that is known, else from when it will run.
+    /// A limit that does not run yet: the latest due where it is known, else the event that starts it.
     fn pending(
         &self,
         code: StageCode,
@@ -149,7 +149,7 @@ impl<F: Fn(Instant) -> String> Deadlines<'_, F> {
             (Some(cap), Some(own)) => format!("{}, но не более {own}", (self.shown)(cap)),
             (Some(cap), None) => (self.shown)(cap),
             (None, Some(own)) => own,
-            // After an interim reply nothing but the term of п. 17 is counted.
+            // After an interim reply only the term of п. 17 counts.
             (None, None) => return Ok(()),
         };
         rows.extend(departments.into_iter().map(|department| Deadline {

@@ -1,4 +1,4 @@
-//! Why nothing was printed.
+//! The errors of printing.
 
 use std::path::PathBuf;
 
@@ -17,10 +17,10 @@ pub enum PaperError {
         line: Option<usize>,
         /// What typst said.
         what: String,
-        /// It is the ministry's own, and the built-in one can be printed with instead.
+        /// It is the ministry's own; the built-in one can be used instead.
         own: bool,
     },
-    /// It was given up.
+    /// The user cancelled it.
     #[error("печать отменена")]
     Cancelled,
     /// There is nothing to print.

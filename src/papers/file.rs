@@ -1,13 +1,13 @@
-//! A file that leaves the program for a place that a person names: whole or not at all, and for its owner only.
+//! Writes a file to a place that a person names: whole or not at all, readable by its owner only.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::config::in_russian;
+use crate::russian::system_error;
 
-/// Writes a file whole or not at all; what is no file (a terminal, a pipe, a device) as it goes. `failed` says what an error of
-/// the system means.
+/// Writes a file whole or not at all; to a terminal, a pipe or a device it writes directly. `failed` converts an error of the
+/// system.
 pub fn whole<T, E>(
     path: &Path,
     failed: impl Fn(io::Error) -> E,
@@ -20,7 +20,7 @@ pub fn whole<T, E>(
         out.flush().map_err(failed)?;
         return Ok(written);
     }
-    // A link stays one: what it points to is replaced.
+    // A link stays; its target is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let part = part_of(&target);
     let mut out = BufWriter::new(File::create(&part).map_err(&failed)?);
@@ -33,22 +33,21 @@ pub fn whole<T, E>(
         Ok(written)
     });
     if written.is_err() {
-        // What is left of a failed attempt is of no use to anybody.
+        // Nobody needs the rest of a failed attempt.
         let _ = fs::remove_file(&part);
     }
     written
 }
 
-/// Takes away a file that was written and is not to count. A device is not one.
+/// Removes a file that was written in vain; leaves a device alone.
 pub fn take_back(path: &Path) {
     if is_regular(path) {
-        // What cannot be found by its full name is there by its own.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let _ = fs::remove_file(target);
     }
 }
 
-/// It is a file, and neither a device nor a folder.
+/// It is neither a device nor a folder.
 pub fn is_regular(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|about| about.is_file())
 }
@@ -61,11 +60,11 @@ pub fn not_written(path: &Path, error: &io::Error) -> String {
             "{shown}: не сохранить: папки {} нет; создайте её или укажите другую",
             folder.display()
         ),
-        _ => format!("{shown}: не сохранить: {}", in_russian(error)),
+        _ => format!("{shown}: не сохранить: {}", system_error(error)),
     }
 }
 
-/// What a file is called while it is written.
+/// The name of a file while it is being written.
 fn part_of(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");

@@ -1,12 +1,11 @@
-//! The forms of the papers: typst files that are built in and that the ministry may replace by its own.
+//! The forms of the papers: built-in typst files that the ministry may replace with its own.
 //!
 //! A file `NAME.typ` in the folder `forms` of the config folder wins over the built-in one of the same name; `common.typ`
 //! holds what the forms share, and any of them may import it, or any other file of that folder (a coat of arms).
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::{collections::BTreeMap, fs};
 
 use super::error::PaperError;
 
@@ -66,7 +65,7 @@ fn embedded() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub struct Forms {
     /// The ministry's folder; none for the built-in forms alone.
     pub(super) folder: Option<PathBuf>,
-    /// Texts of the ministry's files that stand in for built-in ones, by name.
+    /// Texts of the ministry's files that replace built-in ones, by name.
     own: BTreeMap<&'static str, String>,
 }
 
@@ -92,7 +91,7 @@ impl Forms {
             let path = folder.join(name);
             match fs::read_to_string(&path) {
                 Ok(text) => {
-                    // Notepad begins a UTF-8 file with a mark that typst would print.
+                    // Notepad starts a UTF-8 file with a byte order mark, which typst would print.
                     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
                     own.insert(name, text.to_owned());
                 }
@@ -101,7 +100,7 @@ impl Forms {
                     return Err(PaperError::Form {
                         form: path.display().to_string(),
                         line: None,
-                        what: crate::config::in_russian(&error),
+                        what: crate::russian::system_error(&error),
                         own: true,
                     });
                 }
@@ -135,8 +134,8 @@ impl Forms {
         }
     }
 
-    /// Writes the built-in forms into a folder, and tells of each file whether it was written: one that is already
-    /// there is left as it is.
+    /// Writes the built-in forms into a folder, and returns for each file whether it was written: an existing file stays
+    /// as it is.
     pub fn export(folder: &Path) -> Result<Vec<(PathBuf, bool)>, PaperError> {
         let failed = |path: &Path, error| PaperError::Io {
             path: path.to_owned(),

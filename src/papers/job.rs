@@ -1,34 +1,25 @@
-//! A paper from the journal to the file and to the printer: everything it needs is taken along, so it runs on any
-//! thread.
+//! Takes a paper from the journal to a file and to the printer. A job owns everything it needs, so it runs on any thread.
 //!
-//! The PDF is always kept as a file. A full sheet of the journal is entered as printed when its file is there, and only
-//! then sent to the printer: what went wrong there is repeated with the kept file, so there is one first print.
+//! The PDF is always kept as a file. A full sheet of the journal is entered as printed once its file is written, and only
+//! then sent to the printer. If the printer fails, the kept file is sent again, so a sheet has one first print.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
-use super::error::PaperError;
-use super::file;
 use super::forms::{Form, Forms};
 pub use super::order::{Order, Paper, Which};
 use super::page::{self, Entry, Sheet};
-use super::print::Print;
-use super::report::period::Period;
-use super::report::reader::ReportError;
-use super::report::{Kind, count, paper};
-use super::sheets::Closed;
-use super::spool::SpoolError;
-use super::{card, render};
-use crate::calendar::Instant;
-use crate::config::Setup;
-use crate::directory::Organization;
+use super::report::{Kind, count, paper, period::Period, reader::ReportError};
+use super::{
+    card, error::PaperError, file, print::Print, render, sheets::Closed, spool::SpoolError,
+};
 use crate::journal::{Hand, Journal, JournalError, Record};
 use crate::regulation::{Message, Number, Rules, stage};
+use crate::{calendar::Instant, config::Setup, directory::Organization};
 
-/// After how many messages of a report it is told how far it is.
+/// Progress is reported once in so many messages.
 const REPORT_STEP: usize = 64;
 
 /// How far a job is.
@@ -38,22 +29,22 @@ pub enum Progress {
     Read(usize, usize),
     /// Made into a PDF.
     LaidOut,
-    /// Handed to the printer.
+    /// About to be sent to the printer.
     Sent,
-    /// The printer is waited for.
+    /// Waiting for the printer.
     Waits,
 }
 
-/// What came of a job.
+/// The result of a job.
 #[derive(Debug)]
 pub struct Printed {
     /// The file.
     pub file: PathBuf,
-    /// What came of the printer, where one was wanted.
+    /// The printer's answer, where one was asked.
     pub sent: Option<Result<(), SpoolError>>,
 }
 
-/// An order with all that it takes to carry it out.
+/// An order with everything needed to carry it out.
 pub struct Job {
     order: Order,
     journal: PathBuf,
@@ -72,7 +63,7 @@ impl fmt::Debug for Job {
 }
 
 impl Job {
-    /// An order with the setup of now. The clock is asked anew when the print is entered.
+    /// Copies what it needs of the setup. The clock is read again when the print is entered.
     pub fn new(setup: &Setup, order: Order, now: impl Fn() -> Instant + Send + 'static) -> Self {
         Self {
             order,
@@ -86,8 +77,8 @@ impl Job {
         }
     }
 
-    /// Carries it out. `goes_on` is told how far it is, and says whether to go on: what is given up before the file is
-    /// there leaves no trace.
+    /// Carries the order out. `goes_on` receives the progress and returns whether to continue. A job that is stopped
+    /// before the file is written leaves no trace.
     pub fn run(self, goes_on: &dyn Fn(Progress) -> bool) -> Result<Printed, PaperError> {
         let at = self.rules.calendar.local((self.now)());
         let (pdf, prints) = self.lay_out(at, goes_on)?;
@@ -96,11 +87,11 @@ impl Job {
         }
         let file = match &self.order.out {
             Some(file) => file.clone(),
-            None => self.place(at)?,
+            None => self.free_path(at)?,
         };
         write(&file, &pdf)?;
-        if let Err(error) = self.enter(prints, at) {
-            // A sheet that is not entered must not be taken for the first print.
+        if let Err(error) = self.record_prints(prints, at) {
+            // A file of a sheet that is not entered must not pass for its first print.
             file::take_back(&file);
             return Err(error);
         }
@@ -114,16 +105,20 @@ impl Job {
         Ok(Printed { file, sent })
     }
 
-    fn enter(&self, prints: Vec<Record>, at: DateTime<FixedOffset>) -> Result<(), PaperError> {
+    fn record_prints(
+        &self,
+        prints: Vec<Record>,
+        at: DateTime<FixedOffset>,
+    ) -> Result<(), PaperError> {
         if prints.is_empty() {
             return Ok(());
         }
         let hand = Hand::new(&self.organization.duty, (self.now)());
-        Ok(self.to_enter()?.record_prints(hand, at, prints)?)
+        Ok(self.writable_journal()?.record_prints(hand, at, prints)?)
     }
 
-    /// The journal, where a print can be entered in it.
-    fn to_enter(&self) -> Result<Journal, PaperError> {
+    /// Refuses a journal that takes no entries.
+    fn writable_journal(&self) -> Result<Journal, PaperError> {
         let journal = Journal::open(&self.journal)?;
         if !journal.is_writable() {
             return Err(JournalError::ReadOnly(self.journal.clone()).into());
@@ -232,8 +227,8 @@ impl Job {
             });
         }
         if !prints.is_empty() {
-            // Known before the work: a sheet that cannot be entered is not printed.
-            self.to_enter()?;
+            // Checked before the layout: a sheet that cannot be entered is not printed.
+            self.writable_journal()?;
         }
         Ok((sheets, prints))
     }
@@ -308,8 +303,8 @@ impl Job {
         self.render(form, &paper::printed(&report, organization, print))
     }
 
-    /// A name of its own in the folder for papers.
-    fn place(&self, at: DateTime<FixedOffset>) -> Result<PathBuf, PaperError> {
+    /// A new name in the folder for papers.
+    fn free_path(&self, at: DateTime<FixedOffset>) -> Result<PathBuf, PaperError> {
         crate::config::make_folder(&self.folder)
             .map_err(|error| PaperError::Nothing(error.to_string()))?;
         let name = format!("{}-{}", self.order.paper.file(), at.format("%Y%m%d-%H%M%S"));

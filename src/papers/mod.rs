@@ -1,5 +1,8 @@
-//! What leaves the desk on paper. Folded messages come in, data of a form is made of them ([`page`]), a typst form
-//! ([`forms`]) lays it out ([`render`]), a file ([`file`]) goes out ([`job`]) and to the printer ([`spool`]).
+//! Papers and files for people outside the desk. An order and the journal come in; a PDF goes out, to a file and to the
+//! printer. Open [`job`] first: it carries an order out.
+//!
+//! Messages become the data of a form ([`page`], [`card`], [`report`]), a typst form ([`forms`]) is laid out with it
+//! ([`render`]), and the PDF is written ([`file`]) and printed ([`spool`]).
 //!
 //! Texts reach a form only as data, so nothing that a citizen wrote can act in it.
 

@@ -1,20 +1,19 @@
-//! What is to be printed, how and where.
+//! What to print, with which forms, on which printer.
 
 use std::path::PathBuf;
 
-use super::report::Kind;
-use super::report::period::Period;
+use super::report::{Kind, period::Period};
 use super::spool::Printer;
 use crate::regulation::Number;
 
 /// Which sheets of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// The full ones that were not printed yet, and the last one as it stands.
+    /// The full ones not printed yet, and the last one as it stands.
     New,
-    /// Every one.
+    /// All of them.
     All,
-    /// The one of a number.
+    /// The one with this number.
     One(u32),
 }
 
@@ -32,14 +31,14 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// What it is called in a sentence.
+    /// Its name inside a sentence.
     pub fn called(&self) -> String {
         match self {
             Self::Sheets(year, Which::One(sheet)) => format!("лист {sheet} журнала {year} года"),
             Self::Sheets(year, Which::New | Which::All) => format!("листы журнала {year} года"),
             Self::Card(number) => format!("сопроводительный лист № {number}"),
-            Self::Summary(month) => format!("сводная информация, {}", month.words()),
-            Self::Registry(period) => format!("реестр ответов, {}", period.words()),
+            Self::Summary(month) => format!("сводная информация, {}", month.title()),
+            Self::Registry(period) => format!("реестр ответов, {}", period.title()),
         }
     }
 
@@ -58,12 +57,12 @@ impl Paper {
 /// A paper, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// What.
+    /// What to print.
     pub paper: Paper,
-    /// With the built-in forms, whatever the ministry has put in their place.
+    /// Use the built-in forms, even where the ministry has its own.
     pub embedded_forms: bool,
-    /// On which printer; none for a file alone.
+    /// None for a file alone.
     pub printer: Option<Printer>,
-    /// Into which file; none for one of its own in the folder for papers.
+    /// None for a new file in the folder for papers.
     pub out: Option<PathBuf>,
 }

@@ -1,16 +1,14 @@
 //! The journal page: what each of its thirteen columns says of a message.
 //!
-//! One row a message, a sub-row for each handover. The form cuts a cell to its place, so that a sheet is one page. Of a message under п. 22 nothing of the text is printed. A place for
-//! a wet signature is an empty box; a signature by PIN is told in words.
+//! One row per message, one sub-row per handover. The form cuts a cell to its place, so that a sheet is one page. The text
+//! of a message under п. 22 is not printed. A place for a wet signature is an empty box; a signature by PIN is in words.
 
 use serde::Serialize;
 
 use super::cells::{Handover, LIMIT, category, cut, handovers, minute, note, posted, topic};
 use super::print::{Head, Print};
-use crate::calendar::Instant;
-use crate::directory::Organization;
-use crate::regulation::Message;
-use crate::regulation::parts::End;
+use crate::regulation::{Message, parts::End};
+use crate::{calendar::Instant, directory::Organization};
 
 /// What the form is filled with.
 #[derive(Debug, Serialize)]
@@ -110,7 +108,7 @@ fn row(entry: &Entry, organization: &Organization) -> Row {
         legs.push(Handover::default());
     }
     let source = organization.source_name(&detected.source);
-    // Of a message under п. 22 nothing that a citizen wrote is printed, and nothing is due.
+    // A message under п. 22 shows nothing that a citizen wrote, and nothing is due.
     let (source, text, due) = if rejected {
         (source.to_owned(), String::new(), String::new())
     } else {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::directory::Organization;
 
-/// What a print says of itself.
+/// Who prints, when, and the state of the journal.
 #[derive(Debug)]
 pub struct Print {
     /// When it is printed, by the ministry's clock.
@@ -30,7 +30,7 @@ impl Print {
     }
 }
 
-/// What every paper says of itself.
+/// The head that every form is filled with.
 #[derive(Debug, Serialize)]
 pub(super) struct Head {
     organization: String,

@@ -1,20 +1,19 @@
-//! Texts of citizens as they can be printed: without what acts on the reading order, and without signs that the font of
-//! the forms does not have, which a PDF/A must not contain.
+//! Makes texts of citizens printable: without characters that change the reading order, and without signs that the font
+//! of the forms lacks, which a PDF/A must not contain.
 
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use typst::foundations::Bytes;
-use typst::text::Font;
+use typst::{foundations::Bytes, text::Font};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Stands for a sign that must not be printed: a control character, a mark of the reading order.
+/// Replaces a control character or a mark of the reading order.
 const DANGEROUS: &str = "¿";
-/// Stands for a sign that the font does not have, an emoji say.
+/// Replaces a sign that the font lacks, such as an emoji.
 const MISSING: &str = "□";
 
-/// Signs that the font has in both of its weights.
+/// The font of the forms, in both of its weights.
 static FONT: LazyLock<Vec<Font>> = LazyLock::new(|| {
     typst_assets::fonts()
         .take(2)
@@ -33,7 +32,7 @@ pub(super) fn printable(data: &mut Value) {
 }
 
 fn plain(text: &str) -> String {
-    // Composed: «й» typed as «и» and a breve has a glyph, and the search in the PDF finds it.
+    // Composed, so that «й» typed as «и» with a breve has a glyph and is found by a search in the PDF.
     // The font has no sign of the rouble.
     let text: String = text
         .replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-//! A form and its data become a PDF, through typst.
+//! Turns a form and its data into a PDF, through typst.
 //!
 //! PDF/A-2b; title, author, date and language are set by the form itself. The same form and data give the same bytes.
 
@@ -6,29 +6,18 @@ use ecow::EcoVec;
 use serde::Serialize;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Dict, IntoValue};
-use typst::syntax::{DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst_as_lib::file_resolver::FileSystemResolver;
-use typst_as_lib::{TypstAsLibError, TypstEngine};
+use typst::syntax::{DiagSpanKind, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst_as_lib::{TypstAsLibError, TypstEngine, file_resolver::FileSystemResolver};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::error::PaperError;
 use super::forms::{Form, Forms};
-use super::printable::printable;
+use super::{error::PaperError, printable::printable};
 
-/// Lays a form out with its data, which the form finds as JSON in `sys.inputs.data`.
+/// The form finds its data as JSON in `sys.inputs.data`.
 pub fn pdf(forms: &Forms, form: Form, data: &impl Serialize) -> Result<Vec<u8>, PaperError> {
     let sources = sources(forms);
-    let at_all = |what: String| {
-        let (form, own) = forms.known_as(form.file());
-        let line = None;
-        PaperError::Form {
-            form,
-            line,
-            what,
-            own,
-        }
-    };
+    let at_all = |what: String| form_error(forms, form.file(), None, what);
     let mistake = |found: &EcoVec<SourceDiagnostic>| mistake(forms, form, &sources, found);
     let mut data = serde_json::to_value(data).map_err(|error| at_all(error.to_string()))?;
     printable(&mut data);
@@ -60,14 +49,12 @@ pub fn pdf(forms: &Forms, form: Form, data: &impl Serialize) -> Result<Vec<u8>, 
 }
 
 fn sources(forms: &Forms) -> Vec<Source> {
-    let of = |name: &str| -> Option<FileId> {
-        let path = VirtualPath::new(name).ok()?;
-        Some(RootedPath::new(VirtualRoot::Project, path).intern())
-    };
-    forms
-        .files()
-        .filter_map(|file| Some(Source::new(of(file.name)?, file.text.to_owned())))
-        .collect()
+    let files = forms.files().filter_map(|file| {
+        let path = VirtualPath::new(file.name).ok()?;
+        let id = RootedPath::new(VirtualRoot::Project, path).intern();
+        Some(Source::new(id, file.text.to_owned()))
+    });
+    files.collect()
 }
 
 /// The first mistake: its file, its line, typst's words.
@@ -78,15 +65,9 @@ fn mistake(
     found: &EcoVec<SourceDiagnostic>,
 ) -> PaperError {
     let Some(first) = found.first() else {
-        let (form, own) = forms.known_as(form.file());
-        return PaperError::Form {
-            form,
-            line: None,
-            what: String::new(),
-            own,
-        };
+        return form_error(forms, form.file(), None, String::new());
     };
-    // What goes wrong inside a called function is told where the form calls it.
+    // A mistake inside a called function is reported where the form calls it.
     let place = std::iter::once(first.span)
         .chain(first.trace.iter().map(|point| point.span.into()))
         .find_map(|span| {
@@ -105,14 +86,19 @@ fn mistake(
     let name = place.map_or(form.file().to_owned(), |(id, _)| {
         id.vpath().get_without_slash().to_owned()
     });
-    let (file, own) = forms.known_as(&name);
-    // Some hints are about the options of a program that is not there.
+    // Some hints are about options of typst's own program, which is not there.
     let hints = first.hints.iter().filter(|hint| !hint.v.contains("--"));
     let hints = hints.map(|hint| format!(" ({})", hint.v));
+    let what = format!("{}{}", first.message, hints.collect::<String>());
+    form_error(forms, &name, place.and_then(|(_, line)| line), what)
+}
+
+fn form_error(forms: &Forms, name: &str, line: Option<usize>, what: String) -> PaperError {
+    let (form, own) = forms.known_as(name);
     PaperError::Form {
-        form: file,
-        line: place.and_then(|(_, line)| line),
-        what: format!("{}{}", first.message, hints.collect::<String>()),
+        form,
+        line,
+        what,
         own,
     }
 }

@@ -1,8 +1,7 @@
-//! Which messages of a year stand on which sheet of its journal. A closed sheet keeps its messages; between and after
-//! closed ones every sheet holds as many as the settings say.
+//! Which messages of a year are on which sheet of its journal. A closed sheet keeps its messages; the other sheets hold
+//! as many as the settings say.
 //!
-//! The sheets between two closed ones were laid out when the later one was closed, evenly, so they need no memory of
-//! their own.
+//! The sheets between two closed ones were filled evenly when the later one was closed, so they need no record.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +22,7 @@ impl Closed {
         Ok(closed)
     }
 
-    /// Takes in what was closed since the last time.
+    /// Adds the sheets closed since the last call.
     pub fn follow(&mut self, journal: &Journal) -> Result<(), JournalError> {
         let (sheets, upto) = journal.closed_sheets(self.upto)?;
         self.upto = upto;

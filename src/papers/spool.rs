@@ -1,24 +1,21 @@
-//! The printer: a kept PDF is handed to the system's own way of printing, or to the ministry's command.
+//! Sends a PDF to the printer, through the system's own printing or through the ministry's command.
 //!
 //! On Linux that is `lp` of CUPS, on Windows the print verb of the program that opens PDFs. A command that does not
-//! answer is given up; the file stays where it is in any case.
+//! answer is stopped; the file stays in any case.
 
 use std::io::{self, Read};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
-use std::time::Duration;
+use std::{path::Path, sync::mpsc, thread, time::Duration};
 
 pub use crate::config::Duplex;
 use crate::config::Settings;
 
-/// The printer of the system, whichever it is.
+/// The default printer of the system.
 pub const AUTO: &str = "auto";
 
 /// How long a command may take: it only hands the file over.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How often it is looked at.
+/// How often a running command is polled.
 const STEP: Duration = Duration::from_millis(50);
 
 impl Duplex {
@@ -26,20 +23,16 @@ impl Duplex {
     pub const ALL: [Self; 3] = [Self::None, Self::Long, Self::Short];
 
     /// In Russian.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::None => "нет",
-            Self::Long => "по длинному краю",
-            Self::Short => "по короткому краю",
-        }
+    pub fn name(self) -> &'static str {
+        self.names()[0]
     }
 
-    /// As CUPS has it.
-    fn sides(self) -> &'static str {
+    /// Its words, and its name in CUPS.
+    fn names(self) -> [&'static str; 2] {
         match self {
-            Self::None => "one-sided",
-            Self::Long => "two-sided-long-edge",
-            Self::Short => "two-sided-short-edge",
+            Self::None => ["нет", "one-sided"],
+            Self::Long => ["по длинному краю", "two-sided-long-edge"],
+            Self::Short => ["по короткому краю", "two-sided-short-edge"],
         }
     }
 }
@@ -53,13 +46,13 @@ pub struct Printer {
     pub copies: u16,
     /// Both sides.
     pub duplex: Duplex,
-    /// A command to print with in place of the system's own: words parted by blanks, `{file}` among them.
+    /// A command instead of the system's own: words separated by blanks, `{file}` among them.
     pub command: String,
     /// How long the command may take.
     pub patience: Duration,
 }
 
-/// Why a file was not handed to the printer.
+/// Why a file was not sent to the printer.
 #[derive(Debug, thiserror::Error)]
 pub enum SpoolError {
     /// The command is wrong.
@@ -71,7 +64,7 @@ pub enum SpoolError {
     /// The program does not start.
     #[error(
         "команда «{program}» не запускается: {}",
-        crate::config::in_russian(error)
+        crate::russian::system_error(error)
     )]
     NotStarted {
         /// Which program.
@@ -87,7 +80,7 @@ pub enum SpoolError {
         /// What it said.
         said: String,
     },
-    /// It was given up.
+    /// The user cancelled it.
     #[error("печать отменена")]
     Cancelled,
     /// The program did not answer.
@@ -97,18 +90,18 @@ pub enum SpoolError {
     Hangs {
         /// Which program.
         program: String,
-        /// How long it was waited for.
+        /// How long Pult waited.
         seconds: u64,
     },
 }
 
 impl Printer {
-    /// The printer of the settings; none where only the file is wanted.
-    pub fn of(settings: &Settings) -> Option<Self> {
+    /// The printer of the settings; none where they name none.
+    pub fn from_settings(settings: &Settings) -> Option<Self> {
         Self::named(settings, &settings.printer)
     }
 
-    /// A printer of a name, otherwise as the settings have it; none for an empty name.
+    /// A printer with this name and the other settings; none for an empty name.
     pub fn named(settings: &Settings, name: &str) -> Option<Self> {
         let name = name.trim();
         (!name.is_empty()).then(|| Self {
@@ -127,7 +120,7 @@ impl Printer {
         own.unwrap_or(system).to_owned()
     }
 
-    /// The printer as it is called in a sentence.
+    /// Its name inside a sentence.
     pub fn called(&self) -> String {
         if self.name == AUTO {
             "принтер системы".to_owned()
@@ -136,7 +129,7 @@ impl Printer {
         }
     }
 
-    /// Hands a file over; returns when the printing system has taken it, or when it must not go on.
+    /// Returns once the printing system has accepted the file, or once `goes_on` returns false.
     pub fn send(&self, file: &Path, goes_on: &dyn Fn() -> bool) -> Result<(), SpoolError> {
         for command in self.commands(file)? {
             run(command, self.patience, goes_on)?;
@@ -149,7 +142,7 @@ impl Printer {
             return Ok(vec![self.own(file)?]);
         }
         if cfg!(windows) {
-            // The verb knows no copies, so it is asked once for each.
+            // The verb has no number of copies, so it runs once for each.
             return Ok((0..self.copies.max(1)).map(|_| self.verb(file)).collect());
         }
         Ok(vec![self.lp(file)])
@@ -163,14 +156,14 @@ impl Printer {
         }
         command
             .args(["-n", &self.copies.to_string()])
-            .args(["-o", &format!("sides={}", self.duplex.sides())])
+            .args(["-o", &format!("sides={}", self.duplex.names()[1])])
             .arg("--")
             .arg(file);
         command
     }
 
-    /// The verb "print" of whatever program opens PDFs on Windows. File and printer come in by the environment: no name
-    /// can act as a part of the script.
+    /// The verb "print" of the program that opens PDFs on Windows. File and printer are passed in the environment, so no
+    /// name can act as part of the script.
     fn verb(&self, file: &Path) -> Command {
         let script = if self.name == AUTO {
             "Start-Process -FilePath $env:PULT_FILE -Verb Print"
@@ -195,7 +188,7 @@ impl Printer {
         }
         let name = if self.name == AUTO { "" } else { &self.name };
         let file = file.to_string_lossy();
-        // Filled in after the splitting: a blank in a name parts nothing.
+        // Filled in after splitting, so that a blank in a name does not split it.
         let mut filled = words.into_iter().map(|word| {
             word.replace("{printer}", name)
                 .replace("{copies}", &self.copies.to_string())
@@ -211,7 +204,7 @@ impl Printer {
     }
 }
 
-/// Words parted by blanks; a quoted part is one word. No shell has a say in it.
+/// Splits a command at blanks; a quoted part is one word. No shell is involved.
 pub fn split(template: &str) -> Result<Vec<String>, SpoolError> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for character in template.chars() {
@@ -232,7 +225,7 @@ pub fn split(template: &str) -> Result<Vec<String>, SpoolError> {
     Ok(words)
 }
 
-/// Runs a program until it ends, and gives it up when it takes too long or must not go on.
+/// Runs a program to its end; stops it when it takes too long or `goes_on` returns false.
 pub fn run(
     mut command: Command,
     patience: Duration,
@@ -271,7 +264,7 @@ pub fn run(
                 waited += STEP;
             }
             Ok(None) => {
-                // It may be gone by itself in this very moment.
+                // It may have ended in the meantime.
                 let _ = child.kill();
                 let _ = child.wait();
                 if waited < patience {
@@ -285,14 +278,14 @@ pub fn run(
     }
 }
 
-/// What the program says in the error stream, as one line. Read apart, so that a full pipe stops nothing, and so that a
-/// child of the program that holds it open is not waited for.
+/// What the program writes to its error stream, as one line. A thread reads it, so that a full pipe does not block the
+/// program, and a child that keeps the stream open does not block Pult.
 fn listen(child: &mut Child) -> mpsc::Receiver<String> {
     let (tell, told) = mpsc::channel();
     if let Some(stream) = child.stderr.take() {
         thread::spawn(move || {
             let mut bytes = Vec::new();
-            // What could be read is what it said.
+            // What was read before an error still counts.
             let _ = stream.take(4096).read_to_end(&mut bytes);
             let text = String::from_utf8_lossy(&bytes);
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -8,8 +8,7 @@
 
 use std::ops::Deref;
 
-use super::limits::StageCode;
-use super::stage::Stage;
+use super::{limits::StageCode, stage::Stage};
 use crate::calendar::WorkMinutes;
 
 /// A stage that overspent.
@@ -43,22 +42,12 @@ impl Overspent {
     /// What and who, in Russian: "Проект (п. 13, исполнитель, Опека)". Departments are named by their codes, hence the
     /// function.
     fn description<'a>(&'a self, department: impl Fn(&'a str) -> &'a str) -> String {
-        let round = self
-            .round
-            .filter(|round| *round > 1)
-            .map(|round| format!(" {round}"))
-            .unwrap_or_default();
-        let of = self
-            .department
-            .as_deref()
-            .map(|code| format!(", {}", department(code)))
-            .unwrap_or_default();
-        format!(
-            "{}{round} (п. {}, {}{of})",
-            self.name,
-            self.paragraph,
-            self.responsible.word()
-        )
+        let round = self.round.filter(|round| *round > 1);
+        let round = round.map_or_else(String::new, |round| format!(" {round}"));
+        let of = self.department.as_deref();
+        let of = of.map_or_else(String::new, |code| format!(", {}", department(code)));
+        let (name, paragraph, who) = (&self.name, &self.paragraph, self.responsible.word());
+        format!("{name}{round} (п. {paragraph}, {who}{of})")
     }
 
     fn new(stage: &Stage, minutes: WorkMinutes) -> Self {
@@ -70,37 +59,29 @@ impl Overspent {
 impl Breach {
     /// The breach in Russian, with its roots. Departments are named by their codes, hence the function.
     pub fn description<'a>(&'a self, department: impl Fn(&'a str) -> &'a str + Copy) -> String {
-        let what = self.stage.description(department);
+        let (what, minutes) = (self.stage.description(department), self.stage.minutes);
         if self.own && self.stage.limit.is_some() {
-            return format!("{what}: сверх лимита {}", self.stage.minutes);
+            return format!("{what}: сверх лимита {minutes}");
         }
+        let missed = format!("{what}: срок пропущен на {minutes}");
         if self.own {
-            return format!("{what}: срок пропущен на {}", self.stage.minutes);
+            return missed;
         }
-        let roots: Vec<String> = self
-            .roots
-            .iter()
-            .map(|root| format!("{} — {}", root.description(department), root.minutes))
-            .collect();
-        if roots.is_empty() {
-            return format!(
-                "{what}: срок пропущен на {}; своих лимитов никто не превысил",
-                self.stage.minutes
-            );
+        if self.roots.is_empty() {
+            return format!("{missed}; своих лимитов никто не превысил");
         }
-        format!(
-            "{what}: срок пропущен на {}; раньше не уложились: {}",
-            self.stage.minutes,
-            roots.join("; ")
-        )
+        let root = |root: &'a Overspent| {
+            let what = root.description(department);
+            format!("{what} — {}", root.minutes)
+        };
+        let roots: Vec<String> = self.roots.iter().map(root).collect();
+        format!("{missed}; раньше не уложились: {}", roots.join("; "))
     }
 }
 
 /// The breaches among the stages of a message, in their order: those that are over and those that go on.
 pub fn breaches(stages: &[Stage]) -> Vec<Breach> {
-    let late = stages
-        .iter()
-        .filter(|stage| stage.overdue > WorkMinutes::ZERO);
+    let late = stages.iter().filter(|own| own.overdue > WorkMinutes::ZERO);
     late.map(|stage| {
         let roots = roots(stage, stages);
         let own = match stage.code {
@@ -143,17 +124,12 @@ fn overspent(stage: &Stage) -> Option<WorkMinutes> {
 fn roots(late: &Stage, stages: &[Stage]) -> Vec<Overspent> {
     let is_before = |stage: &Stage| match late.code {
         StageCode::Reply | StageCode::CommonReply => {
-            late.finished
-                .is_none_or(|finished| stage.started < finished)
+            late.finished.is_none_or(|end| stage.started < end)
                 && late.due.is_none_or(|due| stage.started < due)
         }
-        _ => stage
-            .finished
-            .is_some_and(|finished| finished <= late.started),
+        _ => stage.finished.is_some_and(|end| end <= late.started),
     };
-    stages
-        .iter()
-        .filter(|stage| is_before(stage))
-        .filter_map(|stage| Some(Overspent::new(stage, overspent(stage)?)))
-        .collect()
+    let before = stages.iter().filter(|stage| is_before(stage));
+    let roots = before.filter_map(|stage| Some(Overspent::new(stage, overspent(stage)?)));
+    roots.collect()
 }

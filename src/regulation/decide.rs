@@ -9,11 +9,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::event::Event;
-use super::fact::Fact;
 use super::message::{Message, State};
 use super::parts::{End, Recorded};
-use super::rules::Rules;
+use super::{event::Event, fact::Fact, rules::Rules};
 use crate::calendar::Instant;
 pub use refusal::Refusal;
 use refusal::{Case, Verdict, about, filled, local_time, refuse, refuse_plainly};
@@ -155,13 +153,11 @@ fn correction(
     history.retain(|recorded| !matches!(recorded.event.fact, Fact::Corrected { .. }));
     let mut folded: Option<Message> = None;
     for Recorded { seq, event } in history {
-        decide(folded.as_ref(), &event, case.rules, now).map_err(|refusal| Refusal {
-            reason: format!(
-                "после исправления не сходится запись {seq}: {}",
-                refusal.reason
-            ),
-            field: Some("fields"),
-            ..refusal
+        let verdict = decide(folded.as_ref(), &event, case.rules, now);
+        about("fields", verdict).map_err(|refusal| {
+            let why = &refusal.reason;
+            let reason = format!("после исправления не сходится запись {seq}: {why}");
+            Refusal { reason, ..refusal }
         })?;
         let recorded = Recorded { seq, event };
         match &mut folded {

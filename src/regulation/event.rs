@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, FixedOffset, TimeZone, Timelike};
 use serde_json::{Map, Value};
 
-use super::fact::Fact;
-use super::number::Number;
+use super::{fact::Fact, number::Number};
 use crate::calendar::Instant;
 
 /// A fact of a message: which message, when it happened, what happened.
@@ -61,12 +60,10 @@ impl Event {
     /// Reads an event whose parts lie apart, as the journal has them: `fields` is the JSON object of those of the kind.
     /// It is gone through once, without building the object, since a month's papers read a journal's every fact.
     pub fn from_parts(message: Number, kind: &str, at: &str, fields: &str) -> Result<Self, String> {
-        let is_plain = kind
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let is_of_a_code = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
         let fact = fields
             .strip_prefix("{\"")
-            .filter(|_| is_plain)
+            .filter(|_| kind.bytes().all(is_of_a_code))
             .and_then(|rest| serde_json::from_str(&format!("{{\"kind\":\"{kind}\",\"{rest}")).ok());
         if let Some(fact) = fact {
             let event = Self::new(message, parse_moment(at)?, fact);
@@ -114,9 +111,8 @@ impl Event {
 
 /// Cuts seconds away: facts are kept to the minute, so an instant is judged by its minute too.
 pub fn to_the_minute<Zone: TimeZone>(at: DateTime<Zone>) -> DateTime<Zone> {
-    at.with_second(0)
-        .and_then(|at| at.with_nanosecond(0))
-        .unwrap_or(at)
+    let whole = at.with_second(0).and_then(|at| at.with_nanosecond(0));
+    whole.unwrap_or(at)
 }
 
 /// A moment in the contract: RFC 3339 with its offset.
@@ -142,21 +138,13 @@ fn text_field(json: &mut Map<String, Value>, name: &str) -> Result<String, Strin
 /// The JSON reader's complaint in Russian.
 pub fn in_russian(message: &str) -> String {
     let ticked: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let name = ticked.first().copied().unwrap_or_default();
+    let (name, others) = ticked.split_first().unwrap_or((&"", &[]));
+    let others = others.join(", ");
+    let unknown = |what| format!("неизвестное {what} «{name}»; ожидается одно из: {others}");
     match message {
         _ if message.starts_with("missing field") => format!("не хватает поля «{name}»"),
-        _ if message.starts_with("unknown field") => {
-            format!(
-                "неизвестное поле «{name}»; ожидается одно из: {}",
-                ticked[1..].join(", ")
-            )
-        }
-        _ if message.starts_with("unknown variant") => {
-            format!(
-                "неизвестное значение «{name}»; ожидается одно из: {}",
-                ticked[1..].join(", ")
-            )
-        }
+        _ if message.starts_with("unknown field") => unknown("поле"),
+        _ if message.starts_with("unknown variant") => unknown("значение"),
         _ if message.is_ascii() => format!("поле не того вида ({message})"),
         _ => message.to_owned(),
     }

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use strum::{EnumDiscriminants, IntoStaticStr};
 
-use super::number::Number;
-use super::text::Text;
+use super::{number::Number, text::Text};
 
 /// The importance that the coordinator gives a message (п. 8, 12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -114,9 +113,7 @@ impl Signature {
         Self {
             method,
             person: person.into(),
-            position: Some(position)
-                .filter(|position| !position.is_empty())
-                .map(Text::from),
+            position: (!position.is_empty()).then(|| position.into()),
             pin: None,
             mac: None,
         }

@@ -1,18 +1,12 @@
 //! The fold: a message as its events leave it. [`Message::evolve`] is total; whether an event may follow is asked
 //! before, in [`decide`](super::decide).
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
-use super::event::Event;
 use super::fact::{Category, Fact, Signature};
-use super::message::Message;
 use super::parts::{
     Approval, Awaited, Decision, Detected, End, Leg, Posting, Receipt, Recorded, ReplyReceived,
     Return, Round,
 };
-use super::text::Text;
+use super::{event::Event, message::Message, text::Text};
 use crate::calendar::{Instant, WorkMinutes};
 
 impl Message {
@@ -74,13 +68,12 @@ impl Message {
 
     /// Takes in an event that happened. A fact that has nothing to hold on to changes nothing but the history.
     pub fn evolve(&mut self, recorded: Recorded) {
-        if let Fact::Corrected { entry, fields, .. } = &recorded.event.fact {
-            self.correct(*entry, fields);
-            self.history.push(recorded);
-            return;
-        }
+        let is_correction = matches!(recorded.event.fact, Fact::Corrected { .. });
         self.apply(&recorded.event);
         self.history.push(recorded);
+        if is_correction {
+            self.fold_anew();
+        }
     }
 
     fn apply(&mut self, event: &Event) {
@@ -201,11 +194,8 @@ impl Message {
         }
         let answers_return = self.open_returns().next().is_some();
         // п. 8 counts from detection; a department added by a later decision cannot be routed before that decision.
-        let routing_from = if self.decisions.is_empty() {
-            self.detected.at
-        } else {
-            decision.at
-        };
+        let earlier = self.decisions.last();
+        let routing_from = earlier.map_or(self.detected.at, |_| decision.at);
         let before = std::mem::take(&mut self.awaited);
         for department in &decision.departments {
             if self.active_leg(department).is_some() {
@@ -248,17 +238,9 @@ impl Message {
         routing_from
     }
 
-    /// Puts new values into an earlier entry and folds the message anew. The history keeps the entry as it was.
-    fn correct(&mut self, entry: u64, fields: &BTreeMap<String, Value>) {
-        let mut effective = self.effective_history();
-        let Some(wrong) = effective.iter_mut().find(|recorded| recorded.seq == entry) else {
-            return;
-        };
-        let Ok(right) = wrong.event.with_fields(fields) else {
-            return;
-        };
-        wrong.event = right;
-        let mut events = effective.into_iter();
+    /// Folds the message anew from its corrected entries. The history keeps them as they were.
+    fn fold_anew(&mut self) {
+        let mut events = self.effective_history().into_iter();
         let first = events.next();
         let Some(mut corrected) = first.and_then(|first| Self::begin(first, self.inherited)) else {
             return;

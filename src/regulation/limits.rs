@@ -29,37 +29,24 @@ impl Regulation {
         for version in raw.version {
             let span = version.since.span();
             let limits = version.check(&source)?;
-            if versions
-                .last()
-                .is_some_and(|earlier| earlier.since >= limits.since)
-            {
-                let problem = format!(
-                    "редакция с {} стоит не по порядку",
-                    limits.since.format("%d.%m.%Y")
-                );
-                return Err(source.error(
-                    Some(span),
-                    problem,
-                    "дата позже, чем у предыдущей редакции",
-                ));
+            let since = limits.since;
+            if versions.last().is_some_and(|last| last.since >= since) {
+                let since = since.format("%d.%m.%Y");
+                let problem = format!("редакция с {since} стоит не по порядку");
+                let expected = "дата позже, чем у предыдущей редакции";
+                return Err(source.error(Some(span), problem, expected));
             }
             versions.push(limits);
         }
         if versions.is_empty() {
-            return Err(DataError::whole(
-                file,
-                "нет ни одной редакции",
-                "раздел [[version]]",
-            ));
+            return Err(source.error(None, "нет ни одной редакции", "раздел [[version]]"));
         }
         Ok(Self { versions })
     }
 
     /// The version in force on a date; the first one for any earlier date.
     pub fn on(&self, date: NaiveDate) -> &Limits {
-        let after = self
-            .versions
-            .partition_point(|version| version.since <= date);
+        let after = self.versions.partition_point(|own| own.since <= date);
         &self.versions[after.saturating_sub(1)]
     }
 

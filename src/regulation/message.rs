@@ -2,11 +2,10 @@
 //! [fold](super::fold).
 
 use super::fact::{Category, Fact, Reply};
-use super::number::Number;
 use super::parts::{
     Awaited, Decision, Detected, End, Leg, Posting, Recorded, ReplyReceived, Round,
 };
-use super::text::Text;
+use super::{number::Number, text::Text};
 use crate::calendar::Instant;
 
 /// Where a message stands.
@@ -177,9 +176,8 @@ impl Message {
 
     /// A department has the message, or has brought its information: the common reply may be begun (п. 18).
     pub fn is_gathering(&self) -> bool {
-        self.legs
-            .iter()
-            .any(|leg| leg.is_active() || leg.information.is_some())
+        let mut legs = self.legs.iter();
+        legs.any(|leg| leg.is_active() || leg.information.is_some())
     }
 
     /// Legs that were returned and not yet answered by a new handover (п. 10).

@@ -3,12 +3,10 @@
 //! A message is handed to departments in *legs*: one receipt each, which ends by a return, a withdrawal or the work
 //! done. What is still to be handed over is *awaited*; a return that was not answered by a new handover is *open*.
 
-use super::event::Event;
 use super::fact::{
     Approver, ApproverRole, Attachment, Capacity, Category, RejectReason, Reply, Signature,
 };
-use super::number::Number;
-use super::text::Text;
+use super::{event::Event, number::Number, text::Text};
 use crate::calendar::{Instant, WorkMinutes};
 
 /// An event together with its place in the journal.
@@ -36,10 +34,7 @@ pub struct Detected {
 
 /// A decision of the coordinator (п. 8).
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of the `categorised` event"
-)]
+#[allow(missing_docs, reason = "the fields are those of `categorised`")]
 pub struct Decision {
     pub at: Instant,
     pub category: Category,
@@ -140,11 +135,8 @@ impl Round {
     /// When the round ended as approved: the head and one of the higher approvers have approved (п. 13, 14).
     pub fn approved(&self) -> Option<Instant> {
         let first = |wanted: fn(ApproverRole) -> bool| {
-            self.approvals
-                .iter()
-                .filter(|approval| wanted(approval.role))
-                .map(|approval| approval.at)
-                .min()
+            let approvals = self.approvals.iter().filter(|own| wanted(own.role));
+            approvals.map(|approval| approval.at).min()
         };
         let head = first(|role| role == ApproverRole::Head)?;
         let higher = first(|role| role != ApproverRole::Head)?;
@@ -153,19 +145,14 @@ impl Round {
 
     /// When the round ended, either way.
     pub fn ended(&self) -> Option<Instant> {
-        self.sent_back
-            .as_ref()
-            .map(|(approval, _)| approval.at)
-            .or_else(|| self.approved())
+        let sent_back = self.sent_back.as_ref().map(|(sent, _)| sent.at);
+        sent_back.or_else(|| self.approved())
     }
 }
 
 /// A reply that the executor brought to the specialist (п. 15).
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(
-    missing_docs,
-    reason = "the fields are those of the `reply_received` event"
-)]
+#[allow(missing_docs, reason = "the fields are those of `reply_received`")]
 pub struct ReplyReceived {
     pub department: Text,
     pub reply: Reply,

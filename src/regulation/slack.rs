@@ -7,8 +7,7 @@
 
 use super::limits::{Limits, StageCode};
 use super::message::{Message, State};
-use super::rules::Rules;
-use super::stage;
+use super::{rules::Rules, stage};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
 /// Slack of an open message at `now`, in working minutes, negative when the stages ahead can no longer take their limits
@@ -80,15 +79,10 @@ fn ahead(message: &Message, limits: &Limits, now: Instant) -> Vec<(StageCode, Wo
         return routing;
     }
     match message.state() {
-        State::Detected | State::Routed => {
-            routing.extend(of(&[
-                StageCode::Drafting,
-                StageCode::Approval,
-                StageCode::Posting,
-            ]));
-            routing
+        State::Detected | State::Routed | State::InWork => {
+            let work = of(&[StageCode::Drafting, StageCode::Approval, StageCode::Posting]);
+            [routing, work].concat()
         }
-        State::InWork => of(&[StageCode::Drafting, StageCode::Approval, StageCode::Posting]),
         State::Interim | State::Approval => of(&[StageCode::Approval, StageCode::Posting]),
         State::Revision => of(&[StageCode::Revision, StageCode::Approval, StageCode::Posting]),
         State::Ready => of(&[StageCode::Posting]),

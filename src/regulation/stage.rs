@@ -6,10 +6,9 @@
 mod judge;
 
 use super::fact::{Category, Reply};
-use super::limits::StageCode;
 use super::message::{Message, State};
 use super::parts::{Leg, Round};
-use super::rules::Rules;
+use super::{limits::StageCode, rules::Rules};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use judge::{Counted, Due, Finish, Judge};
 pub use judge::{Stage, Status};
@@ -89,12 +88,14 @@ impl Judge<'_> {
         if message.category() != Category::High && message.reports.is_empty() {
             return Ok(None);
         }
-        let finish = match message.reports.first() {
-            Some((at, _)) => Finish::At((*at).max(started)),
-            None => self.open(None),
-        };
-        self.stage(StageCode::Report, started, finish, None)
-            .map(Some)
+        let reported = message.reports.first().map(|(at, _)| (*at).max(started));
+        let finish = self.until(reported, None);
+        Ok(Some(self.stage(
+            StageCode::Report,
+            started,
+            finish,
+            None,
+        )?))
     }
 
     /// п. 8: one clock for each department of the decision; before it, one for the message. For a repeat a guide only.
@@ -147,25 +148,19 @@ impl Judge<'_> {
         let Some(returned) = &leg.returned else {
             return Ok(None);
         };
-        let finish = match returned.answered {
-            Some(at) => Finish::At(at),
-            None => self.open(None),
-        };
+        let finish = self.until(returned.answered, None);
         let (started, department) = (returned.receipt.at, Some(&leg.department));
-        self.stage(StageCode::Rerouting, started, finish, department)
-            .map(Some)
+        let stage = self.stage(StageCode::Rerouting, started, finish, department);
+        stage.map(Some)
     }
 
     /// п. 13: from the last receipt in the department that does the work. After a clarification, which does not stop T,
     /// the draft of the reply itself is still to come.
     fn drafting(&self, stages: &mut Vec<Stage>) -> Counted<()> {
         let message = self.message;
-        let clarified = message
-            .postings
-            .iter()
-            .take_while(|posting| posting.reply == Reply::Clarification)
-            .count();
-        for cycle in 0..=clarified {
+        let mut postings = message.postings.iter();
+        let answering = postings.position(|posting| posting.reply != Reply::Clarification);
+        for cycle in 0..=answering.unwrap_or(message.postings.len()) {
             let (mut rounds, mut replies) = (message.rounds.iter(), message.replies.iter());
             let round = rounds.find(|round| round.after_postings == cycle);
             let reply = replies.find(|reply| reply.after_postings == cycle);
@@ -174,10 +169,10 @@ impl Judge<'_> {
                 .or(reply.map(|reply| (&reply.department, reply.receipt.at)));
             let leg = match done {
                 // Who drafted is known once it is done: a later return and handover are of the next reply.
-                Some((department, at)) => message
-                    .legs
-                    .iter()
-                    .rfind(|leg| leg.department == *department && leg.handed.at <= at),
+                Some((department, at)) => {
+                    let mut legs = message.legs.iter();
+                    legs.rfind(|leg| leg.department == *department && leg.handed.at <= at)
+                }
                 // Posted while there were several departments: nobody drafted it.
                 None if cycle < message.postings.len() => None,
                 None => message.working_leg(),
@@ -185,10 +180,8 @@ impl Judge<'_> {
             let Some(leg) = leg else { continue };
             let before = cycle.checked_sub(1).map(|last| message.postings[last].at);
             let started = before.map_or(leg.handed.at, |posted| posted.max(leg.handed.at));
-            let finish = match round {
-                Some(round) => Finish::At(round.submitted),
-                None => self.open(reply.map(|reply| reply.receipt.at)),
-            };
+            let received = reply.map(|reply| reply.receipt.at);
+            let finish = self.until(round.map(|round| round.submitted), received);
             stages.push(self.stage(StageCode::Drafting, started, finish, Some(&leg.department))?);
         }
         Ok(())
@@ -210,17 +203,13 @@ impl Judge<'_> {
                 stages.push(stage);
                 Ok(())
             };
-            let finish = round
-                .ended()
-                .map_or_else(|| self.open(received), Finish::At);
+            let finish = self.until(round.ended(), received);
             push(StageCode::Approval, round.submitted, finish)?;
             if let Some((sent, _)) = &round.sent_back {
-                let finish = following
-                    .map_or_else(|| self.open(received), |next| Finish::At(next.submitted));
+                let finish = self.until(following.map(|next| next.submitted), received);
                 push(StageCode::Revision, sent.at, finish)?;
             } else if let Some(approved) = round.approved() {
-                let finish = received.map_or_else(|| self.open(None), Finish::At);
-                push(StageCode::Delivery, approved, finish)?;
+                push(StageCode::Delivery, approved, self.until(received, None))?;
             }
         }
         Ok(())
@@ -239,10 +228,8 @@ impl Judge<'_> {
 
     /// п. 18: counted from the receipt, due before T whenever it was handed over.
     fn information(&self, leg: &Leg) -> Counted<Stage> {
-        let finish = match &leg.information {
-            Some(receipt) => Finish::At(receipt.at),
-            None => self.open(None),
-        };
+        let brought = leg.information.as_ref().map(|receipt| receipt.at);
+        let finish = self.until(brought, None);
         let (started, department) = (leg.handed.at, Some(&leg.department));
         self.stage(StageCode::Information, started, finish, department)
     }
@@ -265,18 +252,17 @@ impl Judge<'_> {
                     && round.after_postings > 0
                     && round.after_postings == cycle
             };
-            let finish = match message.rounds.iter().find(is_final) {
-                Some(round) => Finish::At(round.submitted),
-                None => self.open(message.reply_to_post().map(|reply| reply.receipt.at)),
-            };
+            let round = message.rounds.iter().find(is_final);
+            let received = message.reply_to_post().map(|reply| reply.receipt.at);
+            let finish = self.until(round.map(|round| round.submitted), received);
             (finish, message.working_leg().map(|leg| &leg.department))
         };
         let due = Due {
             at: Some(self.final_due(interim.at)?),
             ..Due::default()
         };
-        self.judge(StageCode::Final, interim.at, due, finish, department)
-            .map(Some)
+        let stage = self.judge(StageCode::Final, interim.at, due, finish, department);
+        stage.map(Some)
     }
 }
 

@@ -1,11 +1,9 @@
 //! Why a stage is due when it is: what its due was counted from, and the walk over the calendar that anybody can check
 //! with a finger on the paper one.
 
-use super::message::Message;
-use super::rules::Rules;
 use super::stage::{Stage, to_the_minute};
-use crate::calendar::explain::Walk;
-use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
+use super::{message::Message, rules::Rules};
+use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, explain::Walk};
 
 /// What the due of a stage was counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +42,7 @@ pub fn why(
 ) -> Result<Why, OutsideCalendar> {
     let calendar = &rules.calendar;
     let days = rules.limits(message).rule(stage.code).working_days;
+    let days = days.map_or(Basis::None, Basis::WorkingDays);
     let (basis, from) = match (stage.due, stage.before_reply, stage.limit) {
         (None, ..) => (Basis::None, None),
         (Some(due), Some(before), _) if due == stage.started => {
@@ -55,20 +54,17 @@ pub fn why(
             (Basis::BeforeReply(before, Some(reply)), Some(from))
         }
         (Some(_), None, Some(limit)) => (Basis::Own(limit), Some(stage.started)),
-        (Some(_), None, None) => (
-            days.map_or(Basis::None, Basis::WorkingDays),
-            Some(stage.started),
-        ),
+        (Some(_), None, None) => (days, Some(stage.started)),
     };
-    let to_due = match (from, stage.due) {
-        (Some(from), Some(due)) => Some(calendar.walk(from, due)?),
-        _ => None,
-    };
+    let way = from.zip(stage.due);
+    let to_due = way
+        .map(|(from, due)| calendar.walk(from, due))
+        .transpose()?;
     let until = stage.finished.unwrap_or_else(|| to_the_minute(now));
-    let used = match stage.used {
-        Some(_) => Some(calendar.walk(stage.started, until.max(stage.started))?),
-        None => None,
-    };
+    let until = stage.used.map(|_| until.max(stage.started));
+    let used = until
+        .map(|until| calendar.walk(stage.started, until))
+        .transpose()?;
     Ok(Why {
         basis,
         to_due,

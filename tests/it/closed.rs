@@ -1,7 +1,6 @@
 //! A message is acted on wherever it is found: in the journal (F3), in its history, in the registry (F4), closed or open.
 
 use crate::support::desk::Desk;
-use crate::support::journal::imports;
 use crate::support::station::Station;
 
 /// A message that was answered, and one that was just detected.
@@ -15,7 +14,7 @@ fn station() -> Station {
         r#"{"kind":"posted","message":"2026-1","at":"2026-11-20T11:10:00+07:00","reply":"final","source":"vk","url":"https://vk.com/w1?reply=1"}"#,
         r#"{"kind":"detected","message":"2026-2","at":"2026-11-23T09:00:00+07:00","source":"vk","url":"https://vk.com/w2","author":"Пётр И.","text":"Почему задержка?","topic":"Жильё","location":"Мыски"}"#,
     ];
-    imports(&station, &lines.map(str::to_owned));
+    station.imports(&lines);
     station
 }
 
@@ -69,8 +68,7 @@ fn a_closed_message_is_corrected_from_the_journal_its_history_and_the_registry()
             .sees("›и ")
             .press("Enter");
         corrects(&mut desk, "20.11.2026 11:10");
-        desk.press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.leave();
     }
     let kinds = station.kinds();
     let corrected = kinds.iter().filter(|kind| *kind == "corrected");
@@ -125,8 +123,7 @@ fn the_palette_of_the_journal_and_of_a_history_offers_what_can_be_done_with_the_
         .sees("История № 2026-2")
         .press("F6")
         .sees("пн 23.11.2026, сегодня");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert_eq!(station.kinds().last().map(String::as_str), Some("noted"));
 }
 
@@ -141,17 +138,14 @@ fn what_another_desk_enters_shows_in_the_history_that_lies_open() {
         .sees("История № 2026-1 · ответ размещён")
         .press("з")
         .sees("№ 1 · Заметка");
-    let file = station.path("more.jsonl");
     let line = r#"{"kind":"annulled","message":"2026-1","at":"2026-11-23T09:30:00+07:00","reason":"дубль"}"#;
-    std::fs::write(&file, line).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[line]);
     desk.press("Esc")
         .sees_no("№ 1 · Заметка")
         .sees("История № 2026-1 · аннулировано")
         .press("и")
         .sees("«исправить» сейчас не по порядку");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 #[test]
@@ -170,6 +164,5 @@ fn where_a_report_has_no_messages_none_are_offered() {
     desk.press("F5")
         .sees("Остаток на начало")
         .sees_no("Enter сообщения");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }

@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,11 +32,8 @@ fn chance() -> Rng {
 }
 
 fn starts(station: &Station, arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_pult"))
-        .args(station.arguments())
-        .args(arguments)
-        .env_clear()
-        .env("HOME", station.path(""))
+    station
+        .program(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -196,7 +193,7 @@ fn a_backup_killed_at_any_instant_leaves_only_whole_copies() {
     let mut chance = chance();
     let station = Station::at("2026-11-23T10:00");
     let lines: Vec<String> = (1..=60).map(journal::detected).collect();
-    journal::imports(&station, &lines);
+    station.imports(&lines);
     let life = lasts(&station, &["journal", "backup"]);
     let path = station.path("journal.db");
     let rules = rules();
@@ -225,9 +222,9 @@ fn a_restore_killed_at_any_instant_leaves_the_old_journal_or_the_copy() {
     let mut chance = chance();
     let before = Station::at("2026-11-23T10:00");
     let lines: Vec<String> = (1..=60).map(journal::detected).collect();
-    journal::imports(&before, &lines[..40]);
+    before.imports(&lines[..40]);
     before.says(&["journal", "backup"]);
-    journal::imports(&before, &lines[40..]);
+    before.imports(&lines[40..]);
     let name = "backups/journal-2026-11-23T1000.db";
     let afresh = || {
         let station = Station::at("2026-11-23T11:00");
@@ -284,7 +281,7 @@ fn a_migration_killed_at_any_instant_is_as_if_it_had_not_begun_or_done() {
     let mut chance = chance();
     let before = Station::at("2026-11-23T10:00");
     let lines: Vec<String> = (1..=120).map(journal::detected).collect();
-    journal::imports(&before, &lines);
+    before.imports(&lines);
     journal::as_version_5_was(&before.path("journal.db"));
     let afresh = || {
         let station = Station::at("2026-11-23T11:00");

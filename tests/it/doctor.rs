@@ -4,7 +4,6 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
-use crate::support::desk::Desk;
 use crate::support::journal;
 use crate::support::station::Station;
 
@@ -32,8 +31,7 @@ fn the_page_tells_of_a_workstation_that_is_well() {
         "looking makes nothing"
     );
     let mut desk = station.desk(120, 32);
-    desk.press("F10");
-    desk.ends();
+    desk.leave();
     let after = page(&station, 0);
     for (name, words) in [
         ("записей", "2, последняя 23.11.2026 09:31"),
@@ -55,7 +53,7 @@ fn the_page_tells_of_a_workstation_that_is_well() {
 #[test]
 fn the_page_names_what_is_to_be_put_right() {
     let station = Station::at("2026-11-23T09:31");
-    station.desk(120, 32).press("F10").ends();
+    station.desk(120, 32).leave();
     fs::write(station.path("config/config.toml"), "bell = \"да\"\n").expect("written");
     fs::write(
         station.path("journal.db.seal"),
@@ -81,19 +79,6 @@ fn the_page_names_what_is_to_be_put_right() {
     );
 }
 
-/// Registers a message.
-fn register(desk: &mut Desk) {
-    desk.press("н").sees("Новое сообщение");
-    desk.pastes("https://vk.com/wall-1_77")
-        .press("Enter")
-        .press("Enter");
-    desk.types("Тайный Автор").press("Enter");
-    desk.pastes("Тайный текст жалобы").press("Enter");
-    desk.types("Пособие от 3").press("Enter");
-    desk.types("Кемер").press("Enter");
-    desk.sees("Зарегистрировано");
-}
-
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).expect("it is there").mode() & 0o777
 }
@@ -117,12 +102,16 @@ fn whatever_the_program_makes_is_for_its_user_alone() {
     let folder = station.path("");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).expect("set");
     let mut desk = station.desk(120, 32);
-    register(&mut desk);
+    desk.registers(
+        "https://vk.com/wall-1_77",
+        "Тайный Автор",
+        "Тайный текст жалобы",
+    );
     desk.press("F8")
         .sees("Печать")
         .press("F12")
         .sees("Сохранено");
-    desk.press("F10").ends();
+    desk.leave();
     let made = under(&folder);
     for name in [
         "journal.db",
@@ -144,9 +133,12 @@ fn whatever_the_program_makes_is_for_its_user_alone() {
 fn the_log_tells_what_was_done_and_nothing_of_what_messages_say() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);
-    register(&mut desk);
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.registers(
+        "https://vk.com/wall-1_77",
+        "Тайный Автор",
+        "Тайный текст жалобы",
+    );
+    desk.leave();
     let file = under(&station.path("log")).pop().expect("a log");
     let log = fs::read_to_string(file).expect("UTF-8");
     for words in [
@@ -169,14 +161,13 @@ fn a_log_that_cannot_be_kept_does_not_keep_the_desk() {
     fs::write(station.path("log"), "здесь файл").expect("written");
     let mut desk = station.desk(120, 32);
     desk.sees("записи о работе программы не ведутся");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 /// A station with a journal of two messages.
 fn with_a_journal() -> Station {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[journal::detected(1), journal::detected(2)]);
+    station.imports(&[journal::detected(1), journal::detected(2)]);
     station
 }
 
@@ -191,7 +182,7 @@ fn the_page_tells_what_the_copies_are_worth() {
         "{said}"
     );
     station.says(&["journal", "backup"]);
-    journal::imports(&station, &[journal::detected(3)]);
+    station.imports(&[journal::detected(3)]);
     station.set_clock("2026-11-24T10:00");
     let said = page(&station, 0);
     let sum = station.says(&["journal", "verify"]);
@@ -250,10 +241,7 @@ fn a_copy_that_is_no_good_and_a_disk_that_is_away_are_to_be_put_right() {
         line(&said, "в ней").contains("записей 2, а было 9"),
         "{said}"
     );
-    let settings = station.path("config/config.toml");
-    let mine = fs::read_to_string(&settings).expect("the sample");
-    let away = format!("backups = \"{}\"", station.path("usb").display());
-    fs::write(&settings, mine.replacen("backups = \"\"", &away, 1)).expect("written");
+    station.sets("backups", &format!("\"{}\"", station.path("usb").display()));
     let said = page(&station, 1);
     let folder = line(&said, "папка копий");
     assert!(
@@ -271,11 +259,8 @@ fn seal_of(copy: &Path) -> std::path::PathBuf {
 fn what_the_settings_and_the_terminal_call_in_english_is_said_in_russian() {
     let station = with_a_journal();
     let told = |variables: &[(&str, &str)]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
-            .args(station.arguments())
-            .args(["doctor", "--quick"])
-            .env_clear()
-            .env("HOME", station.path(""))
+        let output = station
+            .program(&["doctor", "--quick"])
             .env("TERM", "xterm-256color")
             .envs(variables.iter().copied())
             .output()

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::desk::{Desk, patiently};
-use crate::support::journal::{detected, imports, tamper};
+use crate::support::desk::Desk;
+use crate::support::journal::{detected, tamper};
+use crate::support::patience::patiently;
 use crate::support::station::Station;
 
 const LINK: &str = "https://vk.com/wall-1_7";
@@ -49,11 +50,6 @@ fn begin(desk: &mut Desk, author: &str) {
         .types("Где посо");
 }
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-}
-
 #[test]
 fn a_killed_desk_offers_what_was_being_typed_and_forgets_it_once_entered() {
     let station = Station::at("2026-11-23T09:31");
@@ -87,7 +83,7 @@ fn a_killed_desk_offers_what_was_being_typed_and_forgets_it_once_entered() {
         .sees_no("Отложенное")
         .sees_no("Где пособие?    ");
     desk.press("Esc").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.events()[0]["text"], "Где пособие?");
 }
 
@@ -96,9 +92,7 @@ fn f10_hangup_and_a_lost_terminal_keep_the_open_form() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);
     begin(&mut desk, "Анна К.");
-    desk.sees("Где посо").press("F10");
-    assert_eq!(desk.ends(), 0);
-    assert!(desk.gave_the_terminal_back());
+    desk.sees("Где посо").leave();
     desk.sees("Отложено: новое сообщение — н. Набранное будет на месте");
     assert!(kept(&station).contains("Где посо"));
 
@@ -129,7 +123,7 @@ fn f10_hangup_and_a_lost_terminal_keep_the_open_form() {
         .sees_no("Отложенное");
     patiently("begun anew", || files(&station).is_empty());
     desk.press("Esc").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -165,6 +159,7 @@ fn several_forms_are_named_with_their_keys_and_no_pin_is_ever_kept() {
         .sees("Набранное отложено");
     is_kept(&station, "звонили");
     is_kept(&station, "handed_over 2026-1");
+    is_kept(&station, "9:00");
     assert!(!kept(&station).contains("907254"), "{}", kept(&station));
     desk.signal("KILL");
     desk.ends();
@@ -184,7 +179,7 @@ fn several_forms_are_named_with_their_keys_and_no_pin_is_ever_kept() {
         .press("Esc");
     desk.sees_no("Передать подразделению под");
     patiently("nothing left", || files(&station).is_empty());
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -218,7 +213,7 @@ fn two_desks_keep_their_drafts_apart_and_both_are_found_again() {
         .press("F4")
         .sees_no("Отложенное");
     desk.press("Esc").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
     assert!(files(&station).is_empty());
 }
 
@@ -231,7 +226,7 @@ fn a_damaged_file_is_put_aside_and_said() {
     let mut desk = station.closed_desk(120, 32);
     desk.sees("отложенное при прошлом запуске не прочитать: файл повреждён");
     desk.press("F12").sees("Дежурство открыто");
-    leave(&mut desk);
+    desk.leave();
     let aside = fs::read_to_string(folder.join("1.damaged-1")).expect("put aside");
     assert_eq!(aside, "не отложенное");
 }
@@ -254,7 +249,7 @@ fn drafts_that_cannot_be_written_are_told_once_and_stay_in_memory() {
         .sees_no("Новое сообщение");
     // Nobody leaves without knowing what is lost with that.
     desk.press("F10").sees("выйти всё равно");
-    leave(&mut desk);
+    desk.leave();
     desk.sees("Набранное не сохранено")
         .sees_no("Набранное будет на месте");
 }
@@ -283,7 +278,7 @@ fn resizing_loses_nothing_of_what_is_typed_or_being_pasted() {
         .types("юрга")
         .press("Enter");
     desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.events()[0]["text"], "Где пособие, ждём с октября");
 }
 
@@ -292,7 +287,7 @@ fn a_hangup_or_a_kill_in_the_midst_of_an_entry_leaves_either_the_entry_or_the_dr
     let (mut entered, mut left) = (0, 0);
     for (round, signal) in (0_u32..).zip(["HUP", "KILL", "TERM"].repeat(3)) {
         let station = Station::at("2026-11-23T09:31");
-        imports(&station, &[detected(1)]);
+        station.imports(&[detected(1)]);
         let mut desk = station.desk(120, 32);
         desk.sees("Сроки № 1").press("з").sees("╔ № 1 · ");
         desk.types("звонили дважды").sees("звонили дважды");
@@ -319,7 +314,7 @@ fn a_hangup_or_a_kill_in_the_midst_of_an_entry_leaves_either_the_entry_or_the_dr
 #[test]
 fn what_is_typed_is_kept_though_the_journal_turns_out_to_be_damaged() {
     let station = Station::at("2026-11-23T09:31");
-    imports(&station, &[detected(1)]);
+    station.imports(&[detected(1)]);
     let mut desk = station.desk(120, 32);
     desk.sees("Сроки № 1").press("з").sees("╔ № 1 · ");
     desk.types("звонили").sees("звонили");
@@ -329,8 +324,7 @@ fn what_is_typed_is_kept_though_the_journal_turns_out_to_be_damaged() {
         "UPDATE event SET fields = '{}' WHERE seq = 1",
     );
     desk.press("F12").sees("овреждён").sees("звонили");
-    desk.types(" потом").sees("звонили потом").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.types(" потом").sees("звонили потом").leave();
     desk.sees("Набранное сохранено: пульт предложит его, когда в журнал снова можно будет вносить");
     assert!(kept(&station).contains("звонили потом"));
 }

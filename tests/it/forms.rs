@@ -1,56 +1,36 @@
 //! What forms offer and what they tell while they are filled in, in a pseudo-terminal.
 
-use crate::support::desk::Desk;
-use crate::support::journal::{detected, imports};
-use crate::support::station::Station;
+use serde_json::json;
+
+use crate::support::journal::{self, detected};
+use crate::support::station::{Station, text};
 
 /// An answered message that one department had, and a repeat of it.
 fn station_with_a_repeat() -> Station {
     let station = Station::at("2026-11-23T09:31");
-    let fact = |minute: u32, kind: &str, rest: &str| {
-        format!(
-            r#"{{"kind":"{kind}","message":"2026-1","at":"2026-11-23T09:{minute:02}:00+07:00",{rest}}}"#
-        )
+    let fact = |kind: &str, time: &str, fields| {
+        journal::fact(kind, &format!("2026-11-23T{time}"), fields).to_string()
     };
-    let signature = r#""signature":{"method":"paper","person":"Ильин С. П. (ПРИМЕР)"}"#;
+    let head = "Ильин С. П. (ПРИМЕР)";
+    let signature = json!({"method": "paper", "person": head});
     let repeat = detected(2)
         .replace("T09:00", "T09:20")
         .replace("\"topic\"", "\"repeat_of\":\"2026-1\",\"topic\"");
-    let lines = [
+    station.imports(&[
         detected(1),
-        fact(
-            2,
-            "categorised",
-            r#""category":"ordinary","departments":["opeka"],"decided_by":"Лебедева М. К. (ПРИМЕР)""#,
-        ),
-        fact(
-            5,
-            "handed_over",
-            &format!(
-                r#""department":"opeka","to":"Ильин С. П. (ПРИМЕР)","capacity":"head",{signature}"#
-            ),
-        ),
-        fact(
-            10,
-            "reply_received",
-            &format!(
-                r#""department":"opeka","who":"Ильин С. П. (ПРИМЕР)","reply":"final",{signature}"#
-            ),
-        ),
-        fact(
-            15,
-            "posted",
-            r#""reply":"final","source":"vk","url":"https://vk.com/w1?reply=1""#,
-        ),
+        fact("categorised", "09:02", json!({
+            "category": "ordinary", "departments": ["opeka"], "decided_by": "Лебедева М. К. (ПРИМЕР)",
+        })),
+        fact("handed_over", "09:05", json!({
+            "department": "opeka", "to": head, "capacity": "head", "signature": signature,
+        })),
+        fact("reply_received", "09:10", json!({
+            "department": "opeka", "who": head, "reply": "final", "signature": signature,
+        })),
+        fact("posted", "09:15", json!({"reply": "final", "source": "vk", "url": "https://vk.com/w1?reply=1"})),
         repeat,
-    ];
-    imports(&station, &lines);
+    ]);
     station
-}
-
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
 }
 
 fn handed(station: &Station) -> Vec<(String, String)> {
@@ -80,7 +60,7 @@ fn a_repeat_is_offered_to_the_department_that_had_the_earlier_message() {
         .sees_no("здесь было прежнее")
         .press("Esc")
         .sees_no("Передать подразделению под подпись");
-    leave(&mut desk);
+    desk.leave();
     let expected = ("opeka".to_owned(), "Ильин С. П. (ПРИМЕР)".to_owned());
     assert_eq!(handed(&station), [expected]);
 }
@@ -99,7 +79,7 @@ fn the_key_of_a_department_becomes_its_name_and_its_head_receives() {
         .sees("Петрова А. А. (ПРИМЕР)")
         .press("F12");
     desk.sees("передано: Пособия");
-    leave(&mut desk);
+    desk.leave();
     let expected = ("posobiya".to_owned(), "Петрова А. А. (ПРИМЕР)".to_owned());
     assert_eq!(handed(&station), [expected]);
 }
@@ -129,14 +109,14 @@ fn a_bad_link_is_told_at_once_stays_told_and_keeps_the_form_from_being_entered()
         .sees_no("✗ ожидается")
         .press("F12")
         .sees("Зарегистрировано № 1");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.events()[0]["url"], "https://vk.com/wall-1_2");
 }
 
 #[test]
 fn whatever_form_it_is_a_wrong_field_is_told_when_it_is_left() {
     let station = Station::at("2026-11-23T09:31");
-    imports(&station, &[detected(1)]);
+    station.imports(&[detected(1)]);
     let mut desk = station.desk(120, 32);
     // A term and a moment.
     desk.sees("Сроки № 1")
@@ -175,7 +155,7 @@ fn whatever_form_it_is_a_wrong_field_is_told_when_it_is_left() {
         .sees("▸ Состояние")
         .press("Esc")
         .sees_no("▸ Состояние");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.kinds(), ["detected"]);
 }
 
@@ -186,11 +166,11 @@ fn the_help_names_where_the_files_lie_in_full() {
     desk.press("F1").sees("Что такое Пульт").press("End");
     for name in ["journal.db", "config", "papers", "backups", "log"] {
         let path = station.path(name);
-        desk.sees(path.to_str().expect("UTF-8"));
+        desk.sees(text(&path));
     }
     desk.press("Esc").sees_no("Файлы");
-    leave(&mut desk);
+    desk.leave();
     let printed = station.says(&["print", "help"]);
     let log = station.path("log");
-    assert!(printed.contains(log.to_str().expect("UTF-8")), "{printed}");
+    assert!(printed.contains(text(&log)), "{printed}");
 }

@@ -4,8 +4,9 @@
 use std::fs;
 
 use pult::journal::Journal;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::support::journal::fact;
 use crate::support::station::Station;
 
 /// Whatever a terminal, a line or the eye could be fooled with.
@@ -30,13 +31,7 @@ fn nasty(word: &str) -> String {
 /// A workstation with a message that is hostile wherever it has text.
 pub(crate) fn station() -> Station {
     let station = Station::at("2026-11-23T09:31");
-    let event = |kind: &str, time: &str, fields: Value| {
-        let mut event =
-            json!({"kind": kind, "message": "2026-1", "at": format!("2026-11-23T{time}:00+07:00")});
-        let own = fields.as_object().expect("an object").clone();
-        event.as_object_mut().expect("an object").extend(own);
-        event.to_string()
-    };
+    let event = |kind: &str, time: &str, fields| fact(kind, &format!("2026-11-23T{time}"), fields);
     let signature = json!({"method": "paper", "person": nasty("Кузнецова")});
     let events = [
         event(
@@ -57,9 +52,7 @@ pub(crate) fn station() -> Station {
         ),
         event("noted", "09:12", json!({"text": nasty("Заметка")})),
     ];
-    let file = station.path("in.jsonl");
-    fs::write(&file, events.join("\n")).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&events);
     station
 }
 
@@ -145,16 +138,11 @@ fn the_desk_shows_marks_and_stays_straight() {
         .sees("выявлено");
     // The list closes, the form stays.
     desk.press("Esc").sees_no("выявлено: ");
-    for line in desk
-        .screen_at_rest()
-        .lines()
-        .filter(|line| line.starts_with('│'))
-    {
+    for line in desk.screen().lines().filter(|line| line.starts_with('│')) {
         // Every row of the frame still ends at the right edge.
         assert!(line.trim_end().ends_with(['│', '┘', '┐']), "{line}");
     }
-    desk.press("Esc").sees_no("Исправить запись").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Esc").sees_no("Исправить запись").leave();
 }
 
 #[test]
@@ -171,7 +159,7 @@ fn what_is_pasted_is_a_text_and_no_command() {
         .sees("текст␛[2J␇▯31m¿конец")
         .press("F12")
         .sees("выберите тему");
-    desk.press("F10");
+    desk.leave();
     drop(desk);
 }
 

@@ -60,9 +60,7 @@ fn a_journal_made_in_one_go_is_the_one_that_its_export_comes_to() {
             })
         })
         .expect("a message");
-    let file = station.path("in.jsonl");
-    fs::write(&file, line.to_string()).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[line.to_string()]);
     assert!(
         station
             .says(&["journal", "verify"])

@@ -4,25 +4,7 @@ use portable_pty::CommandBuilder;
 
 use crate::support::desk::Desk;
 use crate::support::pdf::text_of_pdf;
-use crate::support::station::Station;
-
-/// Registers a message of ВКонтакте: the link tells the source, the rest is typed in Russian.
-fn register(desk: &mut Desk, link: &str, text: &str) {
-    desk.press("н")
-        .sees("Новое сообщение")
-        .pastes(link)
-        .press("Enter")
-        .press("Enter");
-    desk.types("Анна К.")
-        .press("Enter")
-        .pastes(text)
-        .press("Enter");
-    desk.types("от 3 до 7")
-        .sees("› Пособие от 3 до 7 лет")
-        .press("Enter");
-    desk.types("кемер").sees("› Кемерово").press("Enter");
-    desk.sees("Зарегистрировано №").sees_no("Новое сообщение");
-}
+use crate::support::station::{Station, text};
 
 /// Enter opens the expected step, F12 takes its form as it stands.
 fn step(desk: &mut Desk, form: &str, done: &str) {
@@ -51,21 +33,15 @@ fn post(desk: &mut Desk, link: &str) {
     desk.sees("ответ размещён").sees_no("Ссылка на ответ");
 }
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-    assert!(desk.gave_the_terminal_back());
-}
-
 #[test]
 fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
     let station = Station::at("2026-11-23T09:00");
     let mut desk = station.desk(120, 32);
     desk.sees("Сообщений в работе нет")
         .sees("н — зарегистрировать");
-    register(
-        &mut desk,
+    desk.registers(
         "https://vk.com/wall-1_2",
+        "Анна К.",
         "Где пособие?\nЖдём с октября.",
     );
     desk.sees("ждёт решения").sees("предварительно");
@@ -85,7 +61,7 @@ fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
     step(&mut desk, "Согласованный ответ получен", "ответ получен");
     post(&mut desk, "https://vk.com/wall-1_2?reply=3");
     desk.sees("Сообщений в работе нет");
-    leave(&mut desk);
+    desk.leave();
 
     assert_eq!(
         station.kinds(),
@@ -114,7 +90,7 @@ fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
     );
 
     let page = station.path("page.pdf");
-    station.says(&["print", "page", "--out", page.to_str().expect("UTF-8")]);
+    station.says(&["print", "page", "--out", text(&page)]);
     let text = text_of_pdf(&page);
     for part in [
         "Журнал сообщений из открытых источников",
@@ -135,7 +111,7 @@ fn an_ordinary_message_from_detection_to_the_posted_reply_and_the_page() {
 fn a_return_and_a_second_department() {
     let station = Station::at("2026-11-23T09:00");
     let mut desk = station.desk(120, 32);
-    register(&mut desk, "https://vk.com/wall-1_3", "Положена ли опека?");
+    desk.registers("https://vk.com/wall-1_3", "Анна К.", "Положена ли опека?");
     decide(&mut desk, "1");
     step(
         &mut desk,
@@ -163,7 +139,7 @@ fn a_return_and_a_second_department() {
     step(&mut desk, "Проект согласован", "согласовано");
     step(&mut desk, "Согласованный ответ получен", "ответ получен");
     post(&mut desk, "https://vk.com/wall-1_3?reply=3");
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     let departments: Vec<&str> = events
         .iter()
@@ -185,7 +161,7 @@ fn a_return_and_a_second_department() {
 fn a_message_of_high_importance_is_reported_first() {
     let station = Station::at("2026-11-23T09:00");
     let mut desk = station.desk(80, 24);
-    register(&mut desk, "https://vk.com/wall-1_4", "Сироту выселяют!");
+    desk.registers("https://vk.com/wall-1_4", "Анна К.", "Сироту выселяют!");
     // The Latin layout presses the same keys: g is п, "повышенной важности".
     desk.press("Enter")
         .sees("Решение заместителя министра")
@@ -218,7 +194,7 @@ fn a_message_of_high_importance_is_reported_first() {
     step(&mut desk, "Проект согласован", "согласовано");
     step(&mut desk, "Согласованный ответ получен", "ответ получен");
     post(&mut desk, "https://vk.com/wall-1_4?reply=3");
-    leave(&mut desk);
+    desk.leave();
     let kinds = station.kinds();
     assert_eq!(
         kinds[1..5],
@@ -234,7 +210,7 @@ fn a_message_of_high_importance_is_reported_first() {
 fn a_handover_to_two_departments_and_the_common_reply() {
     let station = Station::at("2026-11-23T09:00");
     let mut desk = station.desk(120, 32);
-    register(&mut desk, "https://vk.com/wall-1_5", "Пособие и льготы?");
+    desk.registers("https://vk.com/wall-1_5", "Анна К.", "Пособие и льготы?");
     decide(&mut desk, "13");
     step(
         &mut desk,
@@ -270,7 +246,7 @@ fn a_handover_to_two_departments_and_the_common_reply() {
     desk.press("F12")
         .sees("ответ размещён")
         .sees_no("Ссылка на ответ");
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     let attached = &events.last().expect("a posting")["attachments"][0];
     assert_eq!(attached["name"], "крыша до и после.jpg");
@@ -311,9 +287,9 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
         .sees_no("vk.com/wall")
         .press("Esc")
         .sees_no("Новое сообщение");
-    register(
-        &mut desk,
+    desk.registers(
         "https://vk.com/wall-1_6",
+        "Анна К.",
         "Текст\u{1b}[2J с подвохом\u{202e}",
     );
     desk.press("Enter")
@@ -331,7 +307,7 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
         .sees("Окно мало")
         .resizes(120, 32)
         .sees("Очередь: 1 сообщение в работе");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(
         station.events()[0]["text"],
         "Текст\u{1b}[2J с подвохом\u{202e}",
@@ -344,7 +320,7 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
 fn a_similar_message_is_offered_as_repeated() {
     let station = Station::at("2026-11-23T09:00");
     let mut desk = station.desk(120, 32);
-    register(&mut desk, "https://vk.com/wall-1_7", "Где пособие?");
+    desk.registers("https://vk.com/wall-1_7", "Анна К.", "Где пособие?");
     desk.press("н")
         .sees("Новое сообщение")
         .pastes("https://vk.com/wall-1_7")
@@ -364,7 +340,7 @@ fn a_similar_message_is_offered_as_repeated() {
         .press("F12");
     desk.sees("Зарегистрировано № 2")
         .sees("повторное к № 2026-1");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.events()[1]["repeat_of"], "2026-1");
 }
 
@@ -420,17 +396,17 @@ fn a_second_desk_follows_the_first() {
     let (mut first, mut second) = (station.desk(120, 32), station.desk(120, 32));
     first.sees("Сообщений в работе нет");
     second.sees("Сообщений в работе нет");
-    register(&mut first, "https://vk.com/wall-1_8", "Где пособие?");
+    first.registers("https://vk.com/wall-1_8", "Анна К.", "Где пособие?");
     second.sees("Очередь: 1 сообщение в работе");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
 }
 
 #[test]
 fn f8_saves_the_page_and_the_palette_finds_an_action() {
     let station = Station::at("2026-11-23T09:00");
     let mut desk = station.desk(120, 32);
-    register(&mut desk, "https://vk.com/wall-1_9", "Где пособие?");
+    desk.registers("https://vk.com/wall-1_9", "Анна К.", "Где пособие?");
     desk.press("Ctrl+P")
         .sees("Команды")
         .types("листы")
@@ -443,7 +419,7 @@ fn f8_saves_the_page_and_the_palette_finds_an_action() {
         .sees("Что такое Пульт")
         .press("Esc")
         .sees_no("Что такое Пульт");
-    leave(&mut desk);
+    desk.leave();
     let saved: Vec<_> = std::fs::read_dir(station.path("papers"))
         .expect("the folder is there")
         .collect();

@@ -3,10 +3,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
 use crate::support::desk::Desk;
+use crate::support::patience::appears;
 use crate::support::station::Station;
 
 /// A message that has to be routed by 9:25; at lunch there are 9 minutes left for the second one.
@@ -34,10 +33,7 @@ impl Listener {
     }
 
     fn is_told_of(&mut self, message: &str) {
-        let file = self.station.path("in.jsonl");
-        fs::write(&file, message).expect("written");
-        let file = file.to_str().expect("UTF-8");
-        self.station.says(&["journal", "import", file]);
+        self.station.imports(&[message]);
         self.desk.sees("Очередь: 1 сообщение");
     }
 }
@@ -58,13 +54,8 @@ fn script(path: &Path) {
 
 /// What a script has written, as soon as it has.
 fn written(path: &Path) -> String {
-    for _ in 0..1000 {
-        if let Ok(text) = fs::read_to_string(path) {
-            return text;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
-    panic!("{} was not written", path.display());
+    appears(path);
+    fs::read_to_string(path).expect("UTF-8")
 }
 
 #[test]
@@ -114,7 +105,7 @@ fn a_due_that_comes_near_is_heard_and_seen() {
     // At lunch every clock stands, and nothing rings.
     lunch
         .desk
-        .sees_in_a_minute("12:41")
+        .sees_the_minute_end("2026 12:40")
         .sees("Очередь: 1 сообщение");
     let sent = lunch.desk.sent();
     assert!(!sent.contains('\x07') && !sent.contains(NEAR), "{sent:?}");

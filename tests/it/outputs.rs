@@ -1,19 +1,14 @@
 //! Files that commands write where a person says: whole or not at all, and never over a journal.
 
 use std::fs;
-use std::path::Path;
 
 use crate::support::journal;
-use crate::support::station::Station;
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
-}
+use crate::support::station::{Station, text};
 
 /// A workstation with a journal of two messages and a copy of it.
 fn station() -> Station {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[journal::detected(1), journal::detected(2)]);
+    station.imports(&[journal::detected(1), journal::detected(2)]);
     station.says(&["journal", "backup"]);
     station
 }
@@ -174,7 +169,7 @@ fn a_device_stays_one_and_its_lack_of_room_is_not_the_journals_fault() {
 
 #[test]
 fn an_answer_that_cannot_be_written_is_told_and_a_closed_pipe_is_no_fault() {
-    use std::process::{Command, Stdio};
+    use std::process::Stdio;
     let station = station();
     for arguments in [
         &["list"][..],
@@ -184,13 +179,8 @@ fn an_answer_that_cannot_be_written_is_told_and_a_closed_pipe_is_no_fault() {
         &["doctor", "--quick"],
     ] {
         let run = |out: Stdio| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_pult"));
-            command.args(station.arguments()).args(arguments);
-            command
-                .env_clear()
-                .env("HOME", station.path(""))
-                .stdout(out);
-            let output = command.output().expect("it runs");
+            let mut program = station.program(arguments);
+            let output = program.stdout(out).output().expect("it runs");
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             (output.status.code(), said)
         };
@@ -216,15 +206,12 @@ fn an_answer_that_cannot_be_written_is_told_and_a_closed_pipe_is_no_fault() {
 fn a_restore_that_nobody_reads_of_is_made_all_the_same() {
     let station = station();
     let more = journal::detected(3);
-    journal::imports(&station, &[more]);
+    station.imports(&[more]);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
-    let status = std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
-        .args(station.arguments())
-        .args(["journal", "restore", text(&copy), "--yes"])
-        .env_clear()
-        .env("HOME", station.path(""))
+    let status = station
+        .program(&["journal", "restore", text(&copy), "--yes"])
         .stdout(writer)
         .status()
         .expect("it runs");

@@ -1,7 +1,5 @@
 //! `pult show` and `pult list` as of any instant: what was known then, no more.
 
-use std::fs;
-
 use serde_json::Value;
 
 use crate::support::station::Station;
@@ -18,9 +16,7 @@ fn station() -> Station {
         r#"{"kind":"posted","message":"2026-1","at":"2026-11-23T11:10:00+07:00","reply":"final","source":"vk","url":"https://vk.com/w?reply=1"}"#,
         r#"{"kind":"detected","message":"2027-1","at":"2027-12-30T15:00:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Жильё","location":"Л"}"#,
     ];
-    let file = station.path("events.jsonl");
-    fs::write(&file, events.join("\n")).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&events);
     station
 }
 

@@ -1,6 +1,7 @@
 //! Where a journal may lie: names of any bytes, links, a bare name. What belongs to it lies beside it.
 
 use std::ffi::OsStr;
+use std::fmt::Debug;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
@@ -8,10 +9,15 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::support::journal;
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// Runs a command over a journal that lies anywhere, in a folder.
-fn pult(station: &Station, journal: &Path, folder: &Path, arguments: &[&str]) -> Output {
+fn pult(
+    station: &Station,
+    journal: &Path,
+    folder: &Path,
+    arguments: &[impl AsRef<OsStr> + Debug],
+) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pult"))
         .arg("--journal")
         .arg(journal)
@@ -27,7 +33,7 @@ fn pult(station: &Station, journal: &Path, folder: &Path, arguments: &[&str]) ->
 }
 
 /// What a command that must succeed says.
-fn says(station: &Station, journal: &Path, arguments: &[&str]) -> String {
+fn says(station: &Station, journal: &Path, arguments: &[impl AsRef<OsStr> + Debug]) -> String {
     let output = pult(station, journal, &station.path(""), arguments);
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {error}");
@@ -45,6 +51,7 @@ fn station() -> Station {
 #[test]
 fn the_name_of_a_journal_may_have_any_bytes() {
     let station = station();
+    let restore = ["journal", "restore", "--yes"].map(OsStr::new);
     // KOI8-R, as an old disk has it; signs that mean something in an address; two slashes.
     let koi8 = OsStr::from_bytes(b"\xd6\xd5\xd2\xce\xc1\xcc");
     let twice = format!("/{}", station.path("дважды").display());
@@ -64,19 +71,11 @@ fn the_name_of_a_journal_may_have_any_bytes() {
         let more = format!("{}\n", journal::detected(3));
         fs::write(station.path("more.jsonl"), more).expect("written");
         says(&station, &journal, &["journal", "import", "more.jsonl"]);
-        let output = Command::new(env!("CARGO_BIN_EXE_pult"))
-            .arg("--journal")
-            .arg(&journal)
-            .arg("--config")
-            .arg(station.path("config"))
-            .args(["--clock", "2026-11-23T10:00", "journal", "restore", "--yes"])
-            .arg(&copy)
-            .env_clear()
-            .env("HOME", station.path(""))
-            .output()
-            .expect("the program runs");
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{error}");
+        says(
+            &station,
+            &journal,
+            &[&restore[..], &[copy.as_os_str()]].concat(),
+        );
         let listed = says(&station, &journal, &["list"]);
         assert!(
             listed.contains("2026-2") && !listed.contains("2026-3"),
@@ -105,7 +104,7 @@ fn a_journal_that_is_a_link_is_the_one_that_it_leads_to() {
     fs::write(station.path("more.jsonl"), more).expect("written");
     says(&station, &link, &["journal", "import", "more.jsonl"]);
     let copy = station.path("диск/дело/backups/journal-2026-11-23T1000.db");
-    let copy = copy.to_str().expect("UTF-8");
+    let copy = text(&copy);
     says(&station, &link, &["journal", "restore", copy, "--yes"]);
     // The link is still one, and whoever names the file itself has the same journal.
     assert!(fs::symlink_metadata(&link).expect("there").is_symlink());

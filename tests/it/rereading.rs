@@ -3,7 +3,6 @@
 
 use std::fs;
 
-use crate::support::desk::Desk;
 use crate::support::station::Station;
 
 fn write(station: &Station, name: &str, text: &str) {
@@ -12,11 +11,6 @@ fn write(station: &Station, name: &str, text: &str) {
 
 fn read(station: &Station, name: &str) -> String {
     fs::read_to_string(station.path("config").join(name)).expect("UTF-8")
-}
-
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
 }
 
 #[test]
@@ -40,7 +34,7 @@ fn a_changed_setting_holds_at_once_and_a_wrong_one_is_told_with_its_line() {
         .sees("г новое");
     write(&station, "config.toml", &sample);
     desk.sees("Прочитано заново: config.toml").sees("н новое");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -57,7 +51,7 @@ fn changed_hours_count_at_once_and_those_of_a_broken_file_do_not() {
     write(&station, "organization.toml", &until("25:00"));
     desk.sees("organization.toml, строка")
         .sees("до закрытия 7 ч 41 мин");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -83,7 +77,7 @@ fn a_file_that_is_gone_is_told_and_not_replaced_by_the_sample() {
     assert!(!path.exists(), "the sample is not put in its place");
     write(&station, "organization.toml", &own);
     desk.sees("Прочитано заново: organization.toml");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -108,7 +102,7 @@ fn a_file_that_becomes_a_folder_or_another_encoding_changes_nothing() {
         .sees("г новое");
     write(&station, "config.toml", &sample);
     desk.sees("Прочитано заново: config.toml").sees("н новое");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -125,5 +119,5 @@ fn a_new_decree_is_counted_without_a_restart() {
     desk.sees("Прочитано заново: holidays.toml");
     write(&station, "holidays.toml", "[[year]]\nyear = \"позже\"\n");
     desk.sees("holidays.toml, строка").sees("2026 год");
-    leave(&mut desk);
+    desk.leave();
 }

@@ -2,49 +2,35 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::support::desk::Desk;
+use crate::support::journal::fact;
 use crate::support::station::Station;
 
 /// A station with a message whose draft is due on the next working day, over a lunch and a weekend.
 fn station(clock: &str) -> Station {
     let station = Station::at(clock);
     let signature = json!({"method": "paper", "person": "Петрова А. А."});
-    let event = |kind: &str, at: &str, fields: Value| {
-        let mut event =
-            json!({"kind": kind, "message": "2026-1", "at": format!("2026-{at}:00+07:00")});
-        let target = event.as_object_mut().expect("an object");
-        target.extend(fields.as_object().expect("an object").clone());
-        event.to_string()
-    };
     let events = [
-        event(
+        fact(
             "detected",
-            "11-20T15:00",
+            "2026-11-20T15:00",
             json!({"source": "vk", "url": "https://vk.com/wall-1_1", "author": "Анна К.", "text": "Где пособие?",
                    "topic": "Пособие от 3 до 7 лет", "location": "Кемерово"}),
         ),
-        event(
+        fact(
             "categorised",
-            "11-20T15:10",
+            "2026-11-20T15:10",
             json!({"category": "ordinary", "departments": ["posobiya"], "decided_by": "Лебедева М. К. (ПРИМЕР)"}),
         ),
-        event(
+        fact(
             "handed_over",
-            "11-20T15:30",
+            "2026-11-20T15:30",
             json!({"department": "posobiya", "to": "Петрова А. А.", "capacity": "head", "signature": signature}),
         ),
     ];
-    let file = station.path("events.jsonl");
-    fs::write(&file, events.join("\n")).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&events);
     station
-}
-
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
 }
 
 #[test]
@@ -81,7 +67,7 @@ fn a_key_tells_why_a_term_is_what_it_is() {
     desk.sees("выходной")
         .press("Esc")
         .sees_no("Почему такой срок");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -125,7 +111,7 @@ fn a_term_counted_from_the_reply_says_so() {
         .sees("Почему такой срок: Проект");
     desk.sees("Свой лимит 5 ч 00 мин истёк бы позже.");
     desk.sees("2 ч 15 мин до срока ответа (вт 24.11.2026 08:48)");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -183,7 +169,7 @@ fn f6_shows_the_year_the_day_under_the_cursor_and_the_norms() {
     desk.sees("Ноябрь: 20 дн, 159 ч · год: 247 дн, 1972 ч")
         .sees("* праздник");
     desk.press("F2").sees("Очередь: 0 сообщений");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -200,7 +186,7 @@ fn the_ministrys_own_orders_show_in_the_calendar() {
         .press("Right");
     desk.sees("вт 24.11.2026 — по приказу · 08:30–12:30 · 4 ч 00 мин")
         .sees("приказ № 7");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -243,7 +229,7 @@ fn the_queue_of_the_past_is_marked_and_read_only() {
         .press("Esc")
         .sees("Настоящее время")
         .sees("на исполнении");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.kinds(), ["detected", "categorised", "handed_over"]);
 }
 
@@ -263,7 +249,7 @@ fn a_message_that_is_closed_by_now_is_in_the_queue_of_the_past() {
         .press("Enter");
     desk.sees("◄ Прошлое, 20.11.2026 15:45: 1 сообщение в работе")
         .sees("Вернуть");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -293,5 +279,5 @@ fn a_year_without_a_decree_is_told_in_the_header_as_soon_as_something_is_due_in_
         .press("Left");
     desk.sees("Почему такой срок: Ответ")
         .sees("2028 год посчитан предварительно");
-    leave(&mut desk);
+    desk.leave();
 }

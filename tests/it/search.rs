@@ -7,7 +7,7 @@ use pult::regulation::fact::{Approver, ApproverRole};
 use pult::regulation::{Category, Fact, Number, State};
 
 use crate::signatures::Office;
-use crate::support::journal::{annulled, detected, imports};
+use crate::support::journal::{annulled, detected};
 use crate::support::station::Station;
 
 fn found(office: &Office, search: &Search) -> Vec<u32> {
@@ -276,7 +276,7 @@ fn the_same_link_is_known_however_it_is_written() {
         .zip(links)
         .map(|(number, link)| detected(number).replace(&format!("https://vk.com/w{number}"), link));
     let lines: Vec<String> = lines.chain([annulled(6)]).collect();
-    imports(&station, &lines);
+    station.imports(&lines);
     let journal = Journal::open_to_read(&station.path("journal.db")).expect("it opens");
     for (link, earlier) in [
         ("https://vk.com/wall-1_2", Some(1)),
@@ -343,8 +343,7 @@ fn f3_finds_as_one_types_narrows_and_opens_the_history() {
         .sees("Ничего не найдено")
         .press("Esc")
         .sees(&all);
-    desk.press("Esc").sees("Очередь: ").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Esc").sees("Очередь: ").leave();
 }
 
 #[test]
@@ -371,7 +370,7 @@ fn f3_goes_on_to_the_oldest_message_and_back_and_tells_how_many_there_are() {
         desk.press("PageUp");
     }
     desk.sees(&row(1));
-    let again = desk.screen_at_rest();
+    let again = desk.screen();
     assert_eq!(again.lines().nth(4), Some(newest.as_str()));
     // Another desk registers while somebody is far down: the cursor stays on its message.
     for _ in 0..60 {
@@ -380,13 +379,11 @@ fn f3_goes_on_to_the_oldest_message_and_back_and_tells_how_many_there_are() {
     desk.sees(&row(601));
     let chosen = format!(" 2026-{} ", count - 600);
     desk.sees(&chosen);
-    let file = station.path("more.jsonl");
     let new = count + 1;
     let line = format!(
         r#"{{"kind":"detected","message":"2026-{new}","at":"2026-11-24T11:59:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Т","location":"Л"}}"#
     );
-    std::fs::write(&file, line).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[line]);
     desk.sees(&format!("Журнал: {} ", grouped(new)))
         .press("Enter")
         .sees(&format!("История №{}", chosen.trim_end()))
@@ -396,8 +393,7 @@ fn f3_goes_on_to_the_oldest_message_and_back_and_tells_how_many_there_are() {
         desk.press("PageUp");
     }
     desk.sees(&row(1)).sees(&format!(" 2026-{new} "));
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 /// How many messages there are.
@@ -456,19 +452,16 @@ fn f3_judges_breaches_by_the_clock_and_shows_what_it_finds() {
     let mut desk = narrowed(&station, "любого", "");
     desk.sees("Журнал: 1 [срок нарушен: любого этапа]")
         .sees("2026-1 ");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     // A day later both are late by mere time, the second in its draft.
     station.set_clock("2026-10-06T16:00");
     let mut desk = narrowed(&station, "любого", "");
     desk.sees("Журнал: 2 [срок нарушен: любого этапа]");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let mut desk = narrowed(&station, "проект", "Петрова");
     desk.sees("Журнал: 1 [Петрова А. А. (ПРИМЕР)] [срок нарушен: Проект")
         .sees("2026-2 ")
         .press("Esc")
         .sees("Журнал: 3");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }

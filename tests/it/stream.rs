@@ -1,7 +1,7 @@
 //! `pult journal append -`: a program enters facts one by one and is told of each when it is on the disk.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -10,11 +10,8 @@ use crate::support::station::Station;
 
 /// Sends lines and gives the answers with the exit code.
 fn appends(station: &Station, lines: &[String]) -> (Vec<Value>, Option<i32>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pult"))
-        .args(station.arguments())
-        .args(["journal", "append", "-"])
-        .env_clear()
-        .env("HOME", station.path(""))
+    let mut child = station
+        .program(&["journal", "append", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

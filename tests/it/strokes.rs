@@ -6,11 +6,6 @@ use std::fmt::Write as _;
 use crate::support::desk::Desk;
 use crate::support::station::Station;
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-}
-
 /// Registers a pasted message and waits until it is confirmed.
 fn register(desk: &mut Desk, link: &str, author: &str, text: &str, topic: &str, location: &str) {
     desk.press("н")
@@ -62,7 +57,7 @@ fn a_pasted_message_is_registered_within_twelve_keys_and_routed_within_six() {
         .sees("передано: Льготы");
     let keys = desk.keystrokes();
     assert!(keys <= 6, "routed with {keys} keys");
-    leave(&mut desk);
+    desk.leave();
 
     let events = station.events();
     assert_eq!(station.kinds(), ["detected", "categorised", "handed_over"]);
@@ -104,7 +99,7 @@ fn enter_alone_routes_too_and_asks_when_the_paper_was_signed() {
     desk.press("Enter").sees("▸ Когда");
     desk.press("Enter").sees("передано: Пособия");
     assert_eq!(desk.keystrokes(), 7);
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -136,7 +131,7 @@ fn a_link_pasted_with_the_text_goes_to_both_fields() {
         .sees("› Юрга")
         .press("Enter");
     desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
     let detected = &station.events()[0];
     assert_eq!(detected["url"], "https://m.vk.com/wall-1_2");
     assert_eq!(detected["source"], "vk");
@@ -162,7 +157,7 @@ fn a_text_pasted_where_the_link_belongs_is_not_lost() {
         .sees("Ждём с октября.");
     desk.pastes("https://vk.com/wall-1_2").sees("▸ Автор");
     desk.press("Esc").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -202,7 +197,7 @@ fn a_link_that_is_none_is_told_at_its_field() {
     desk.sees("ссылка не из сети ВКонтакте").sees("▸ Источник");
     desk.types("блог").press("F12").sees("Зарегистрировано № 1");
     desk.sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.events()[0]["source"], "blog");
 }
 
@@ -240,7 +235,7 @@ fn a_paste_beyond_the_limit_is_told_and_freezes_nothing() {
         .sees("▸ Тема")
         .press("Esc")
         .sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -292,7 +287,7 @@ fn what_was_used_most_and_what_the_author_wrote_about_come_first() {
     desk.press("Enter").sees("▸ Локация").press("Enter");
     desk.sees("как новое").press("Enter");
     desk.sees("Зарегистрировано № 5").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     assert_eq!(events[3]["topic"], "Компенсация за уголь");
     assert_eq!(events[3]["location"], "Тайга");
@@ -340,7 +335,7 @@ fn a_near_text_is_told_when_the_field_is_left_and_a_key_takes_the_number() {
     desk.pastes("Когда в сентябре назначат субсидию, если заявление подали весной и ответа нет");
     desk.press("Enter").sees("▸ Тема").sees_no("похоже на");
     desk.press("Esc").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     assert_eq!(events[1]["repeat_of"], "2026-1");
     assert_eq!(events[1]["topic"], "Пособие от 3 до 7 лет");
@@ -401,7 +396,7 @@ fn a_template_is_filled_in_copied_and_inserted() {
         desk.clipboard()
     );
     desk.press("Esc").sees_no("Ссылка на ответ");
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     assert_eq!(
         events[1]["text"],
@@ -431,5 +426,5 @@ fn words_are_cut_in_one_field_and_pasted_in_another_and_undone() {
         .sees("Анна К.");
     desk.press("Home").types("От: ").sees("От: Анна К.");
     desk.press("Esc").sees_no("Новое сообщение");
-    leave(&mut desk);
+    desk.leave();
 }

@@ -10,10 +10,8 @@ const NONE: &str = "Сообщений в работе нет";
 /// A workstation with one message.
 fn station() -> Station {
     let station = Station::at("2026-11-23T09:31");
-    let file = station.path("in.jsonl");
     let message = r#"{"kind":"detected","message":"2026-1","at":"2026-11-23T09:20:00+07:00","source":"vk","url":"https://vk.com/wall-1_7","author":"Анна К.","text":"Где пособие?\u001b]52;c;AAAA\u0007\nЖду","topic":"Пособия","location":"Кемерово"}"#;
-    fs::write(&file, message).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[message]);
     station
 }
 
@@ -58,8 +56,7 @@ fn what_is_copied_goes_to_the_clipboard_and_into_a_file() {
         !sent.contains("\x1b]52;c;AAAA"),
         "nothing of a citizen acts"
     );
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -115,8 +112,7 @@ fn a_form_lives_through_every_size() {
         .press("Enter")
         .types("кемер")
         .press("F12");
-    desk.sees("Зарегистрировано № 1").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Зарегистрировано № 1").leave();
     let text = station.events()[0]["text"].as_str().map(str::len);
     assert_eq!(text, Some("Начало".len() + 2 * 47));
 }
@@ -129,14 +125,11 @@ fn without_colours_nothing_is_coloured_and_all_of_it_is_said() {
     ] {
         let station = station();
         let mut desk = station.open_among(&variables, station.command(), 80, 24);
-        desk.sees("Открыть дежурство")
-            .press("F12")
-            .sees_no("Открыть дежурство");
+        desk.opens_the_duty();
         desk.sees("Очередь: 1 сообщение")
             .press("F1")
             .sees("Что такое Пульт");
-        desk.press("Esc").sees_no("Что такое Пульт").press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.press("Esc").sees_no("Что такое Пульт").leave();
         let sent = desk.sent();
         let coloured = sent.split("\x1b[").skip(1).find(|rest| {
             let Some((parameters, _)) = rest.split_once('m') else {
@@ -193,9 +186,7 @@ mod stopped {
                 command = format!("/bin/sh '{}'", file.display());
             }
             desk.sees(PROMPT).types(&format!("{command}\r"));
-            desk.sees("Открыть дежурство")
-                .press("F12")
-                .sees_no("Открыть дежурство");
+            desk.opens_the_duty();
             desk.sees(NONE).press("н").sees("Новое сообщение");
             desk.pastes("https://vk.com/wall-1_7").sees("wall-1_7");
             // In a form it takes back what was typed.
@@ -228,9 +219,7 @@ mod stopped {
         let station = Station::at("2026-11-23T09:31");
         let mut desk = shell(&station);
         desk.sees(PROMPT).types(&format!("{}\r", typed(&station)));
-        desk.sees("Открыть дежурство")
-            .press("F12")
-            .sees_no("Открыть дежурство");
+        desk.opens_the_duty();
         let file = station.path("pid");
         // The shell is stopped in front of nobody: another one tells its job's number.
         desk.press("Ctrl+Z").sees_times(PROMPT, 2);
@@ -267,9 +256,7 @@ mod stopped {
         // Woken without having been stopped, it only draws itself anew.
         let before = last(&desk, "\x1b[?1049h");
         desk.signal("CONT").hears_more("\x1b[?1049h", before);
-        desk.sees(NONE).press("F10");
-        assert_eq!(desk.ends(), 0);
-        assert!(desk.gave_the_terminal_back());
+        desk.sees(NONE).leave();
     }
 
     /// In a container the numbers of the session and the job around it are 0. Where nobody may make one, this says so.
@@ -295,19 +282,14 @@ mod stopped {
             let mut command = inside(&["sh", "-c", script, env!("CARGO_BIN_EXE_pult")]);
             command.args(station.arguments());
             let mut desk = station.open(command, 120, 32);
-            desk.sees("Открыть дежурство")
-                .press("F12")
-                .sees_no("Открыть дежурство");
-            desk.press("Ctrl+Z").sees("свернуть нельзя").press("F10");
-            assert_eq!(desk.ends(), 0);
+            desk.opens_the_duty();
+            desk.press("Ctrl+Z").sees("свернуть нельзя").leave();
         }
         let station = Station::at("2026-11-23T09:31");
         let command = inside(&["sh", "-i"]);
         let mut desk = station.open_among(&[("PS1", "готов> ")], command, 120, 32);
         desk.sees(PROMPT).types(&format!("{}\r", typed(&station)));
-        desk.sees("Открыть дежурство")
-            .press("F12")
-            .sees_no("Открыть дежурство");
+        desk.opens_the_duty();
         desk.press("Ctrl+Z").sees("Stopped").sees_times(PROMPT, 2);
         desk.types("fg\r").sees(NONE);
         desk.press("F10").sees_times(PROMPT, 3).types("exit\r");
@@ -322,8 +304,7 @@ mod stopped {
         let before = last(&desk, "зарегистрировать");
         desk.types("\x1b[O\x1b[I")
             .hears_more("зарегистрировать", before);
-        desk.press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.leave();
     }
 
     #[test]

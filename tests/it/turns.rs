@@ -77,11 +77,6 @@ fn post(desk: &mut Desk, at: &str, fill: &[&str]) {
     enter(desk, "р", "Ответ размещён", at, &fill);
 }
 
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-}
-
 /// A message as the program tells it to machines.
 fn shown(station: &Station, number: &str, at: &str) -> Value {
     let text = station.says(&["show", number, "--json", "--at", at]);
@@ -130,7 +125,7 @@ fn one_of_two_departments_returns_it_and_so_does_the_next_one() {
         "о",
     );
     post(&mut desk, "23.11 13:30", &[]);
-    leave(&mut desk);
+    desk.leave();
 
     assert_eq!(
         station.kinds()[2..],
@@ -198,7 +193,7 @@ fn an_interim_reply_leaves_seven_working_days_for_the_final_one() {
     );
     post(&mut desk, "26.11 10:40", &[]);
     desk.sees("Сообщений в работе нет");
-    leave(&mut desk);
+    desk.leave();
     let message = shown(&station, "2026-1", "2026-11-27T17:20");
     assert_eq!(message["state"], "answered");
     let replies: Vec<Value> = station
@@ -227,7 +222,7 @@ fn a_clarification_does_not_stop_the_clock_of_the_reply() {
         "з",
     );
     post(&mut desk, "23.11 13:30", &[]);
-    leave(&mut desk);
+    desk.leave();
     let posted = station.events().pop().expect("an event");
     assert_eq!(posted["reply"], "clarification");
     let message = shown(&station, "2026-1", "2026-11-23T14:00");
@@ -282,7 +277,7 @@ fn a_repeat_goes_to_the_department_without_a_decision_and_names_the_measures() {
         .press("Esc")
         .sees_no("Принятые меры");
     post(&mut desk, "24.11 12:30", &["Enter", "выплата назначена"]);
-    leave(&mut desk);
+    desk.leave();
     let repeat = shown(&station, "2026-2", "2026-11-27T17:20");
     assert_eq!(
         (&repeat["state"], &repeat["category"]),
@@ -369,7 +364,7 @@ fn a_shorter_term_a_change_of_category_and_a_corrected_time_move_the_dues() {
     desk.sees("после исправления не сходится запись")
         .press("Esc")
         .sees_no("Исправить запись");
-    leave(&mut desk);
+    desk.leave();
     assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
 }
 
@@ -388,7 +383,7 @@ fn an_annulled_registration_keeps_its_number_and_leaves_the_queue() {
     desk.sees("Сообщений в работе нет");
     register(&mut desk, "23.11 9:10", "https://vk.com/wall-1_2");
     desk.sees("Зарегистрировано № 2");
-    leave(&mut desk);
+    desk.leave();
     let message = shown(&station, "2026-1", "2026-11-27T17:20");
     assert_eq!(
         (&message["state"], &message["stages"]),
@@ -410,7 +405,7 @@ fn the_stand_in_of_the_coordinator_is_offered_on_his_days() {
     register(&mut desk, "27.11 9:00", "https://vk.com/wall-1_1");
     decide(&mut desk, "27.11 9:10", "1");
     enter(&mut desk, "д", "Доложить заместителю", "27.11 9:12", &[]);
-    leave(&mut desk);
+    desk.leave();
     let events = station.events();
     assert_eq!(events[1]["decided_by"], "Орлова Т. И. (ПРИМЕР)", "п. 3");
     assert_eq!(events[2]["to"], "Орлова Т. И. (ПРИМЕР)");

@@ -18,39 +18,25 @@ fn two(station: &Station) -> (Desk, Desk) {
     (first, second)
 }
 
-/// Fills in the registration up to its last field.
-fn fill(desk: &mut Desk, link: &str) {
-    desk.press("н").sees(FORM);
-    desk.pastes(link).press("Enter").press("Enter");
-    desk.types(&format!("Автор {link}")).press("Enter");
-    desk.types("Где пособие?").press("Enter");
-    desk.types("от 3")
-        .press("Enter")
-        .types("кемер")
-        .sees("Кемер");
-}
-
-fn register(desk: &mut Desk, link: &str) {
-    fill(desk, link);
-    desk.press("F12").sees("Зарегистрировано").sees_no(FORM);
-}
-
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
-}
-
 #[test]
 fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
     let station = Station::at("2026-11-23T09:31");
     let (mut first, mut second) = two(&station);
-    register(&mut first, "https://vk.com/wall-1_1");
+    first.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
     second.sees("Очередь: 1 сообщение");
-    register(&mut second, "https://vk.com/wall-1_2");
+    second.registers("https://vk.com/wall-1_2", "Анна К.", "Где пособие?");
     first.sees("Очередь: 2 сообщения");
     for round in 0..4 {
-        fill(&mut first, &format!("https://vk.com/wall-2_{round}"));
-        fill(&mut second, &format!("https://vk.com/wall-3_{round}"));
+        first.fills_in(
+            &format!("https://vk.com/wall-2_{round}"),
+            "Анна К.",
+            "Где пособие?",
+        );
+        second.fills_in(
+            &format!("https://vk.com/wall-3_{round}"),
+            "Анна К.",
+            "Где пособие?",
+        );
         first.press("F12");
         second.press("F12");
         first.sees("Зарегистрировано").sees_no(FORM);
@@ -58,8 +44,8 @@ fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
     }
     first.sees("Очередь: 10 сообщений");
     second.sees("Очередь: 10 сообщений");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
     let events = station.events();
     let told = |field: &str| -> BTreeSet<String> {
         let values = events.iter().filter_map(|event| event[field].as_str());
@@ -76,14 +62,14 @@ fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
 fn what_is_typed_and_what_is_looked_at_stay_while_the_other_desk_enters() {
     let station = Station::at("2026-11-23T09:31");
     let (mut first, mut second) = two(&station);
-    register(&mut first, "https://vk.com/wall-1_1");
-    register(&mut first, "https://vk.com/wall-1_2");
+    first.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
+    first.registers("https://vk.com/wall-1_2", "Анна К.", "Где пособие?");
     second
         .sees("Очередь: 2 сообщения")
         .press("End")
         .sees("Сроки № 2");
     // One that is older and so stands above both.
-    fill(&mut first, "https://vk.com/wall-1_3");
+    first.fills_in("https://vk.com/wall-1_3", "Анна К.", "Где пособие?");
     for _ in 0..6 {
         first.press("Shift+Tab");
     }
@@ -107,22 +93,22 @@ fn what_is_typed_and_what_is_looked_at_stay_while_the_other_desk_enters() {
         .press("Enter")
         .press("Enter");
     second.types("Полов");
-    register(&mut first, "https://vk.com/wall-1_5");
+    first.registers("https://vk.com/wall-1_5", "Анна К.", "Где пособие?");
     second
         .sees("Очередь: 4 сообщения")
         .types("ина")
         .sees("Половина")
         .sees("wall-1_4");
     second.press("Esc").sees_no(FORM).sees("Сроки № 2");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
 }
 
 #[test]
 fn a_message_that_the_other_desk_closed_takes_nothing_more_and_the_form_stays() {
     let station = Station::at("2026-11-23T09:31");
     let (mut first, mut second) = two(&station);
-    register(&mut first, "https://vk.com/wall-1_1");
+    first.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
     second
         .sees("Сроки № 1")
         .press("з")
@@ -141,8 +127,8 @@ fn a_message_that_the_other_desk_closed_takes_nothing_more_and_the_form_stays() 
         .sees("его закрыли на другом пульте")
         .sees("позвонили");
     second.press("Esc").sees_no("позвонили");
-    leave(&mut first);
-    leave(&mut second);
+    first.leave();
+    second.leave();
     assert_eq!(station.kinds(), ["detected", "annulled"]);
 }
 
@@ -150,7 +136,7 @@ fn a_message_that_the_other_desk_closed_takes_nothing_more_and_the_form_stays() 
 fn a_journal_that_is_held_for_long_is_told_and_nothing_is_lost() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);
-    fill(&mut desk, "https://vk.com/wall-1_1");
+    desk.fills_in("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
     let other = Connection::open(station.path("journal.db")).expect("it opens");
     other.execute_batch("BEGIN IMMEDIATE").expect("it is held");
     desk.press("F12")
@@ -158,6 +144,6 @@ fn a_journal_that_is_held_for_long_is_told_and_nothing_is_lost() {
         .sees("Кемер");
     other.execute_batch("ROLLBACK").expect("it is let go");
     desk.press("F12").sees("Зарегистрировано № 1");
-    leave(&mut desk);
+    desk.leave();
     assert_eq!(station.kinds(), ["detected"]);
 }

@@ -2,8 +2,7 @@
 //! message.
 
 use crate::calendar::Instant;
-use crate::regulation::message::State;
-use crate::regulation::{Category, Event, Fact, Message, Recorded};
+use crate::regulation::{Category, Event, Fact, Message, Recorded, message::State};
 
 /// How many lives are tried for a message until one stands where it is needed.
 pub(super) const TRIES: usize = 200;

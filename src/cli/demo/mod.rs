@@ -14,17 +14,12 @@ use std::slice;
 use chrono::{NaiveTime, TimeDelta};
 use clap::Args;
 
-use self::flow::Flow;
-use self::lives::Lives;
-use self::pace::Pace;
-use crate::cli::failure::Failure;
-use crate::cli::open::open_desk;
+use self::{flow::Flow, lives::Lives, pace::Pace};
 use crate::cli::output::{Progress, say};
-use crate::clock::Clock;
-use crate::config::Setup;
+use crate::cli::{failure::Failure, open::open_desk};
 use crate::journal::{Hand, Journal, Record};
-use crate::regulation::Fact;
 use crate::regulation::fact::{Method, Signature};
+use crate::{clock::Clock, config::Setup, regulation::Fact};
 
 #[derive(Debug, Args)]
 pub(super) struct DemoArgs {

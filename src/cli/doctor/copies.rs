@@ -5,11 +5,8 @@ use std::io;
 use chrono::TimeDelta;
 
 use super::page::Page;
-use crate::cli::output::entries_word;
-use crate::clock::Clock;
-use crate::config::Setup;
-use crate::journal::Journal;
 use crate::journal::backup::{Backups, Copy};
+use crate::{cli::output::entries_word, clock::Clock, config::Setup, journal::Journal};
 
 /// A copy is made on each day of duty; after so many days without one somebody should look why.
 const OLD: TimeDelta = TimeDelta::days(7);

@@ -1,16 +1,13 @@
 //! The journal: whether it opens, is whole, and has room on its disk.
 
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::{fs, io, path::Path};
 
 use chrono::TimeDelta;
 
 use super::page::{Page, open_to_others, size};
-use crate::cli::open::check_not_lost;
-use crate::clock::Clock;
 use crate::config::{self, Setup};
 use crate::journal::{Journal, JournalError};
+use crate::{cli::open::check_not_lost, clock::Clock};
 
 /// Free room under which something may soon not be written.
 const LITTLE_ROOM: u64 = 500 * 1024 * 1024;

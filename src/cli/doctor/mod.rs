@@ -13,13 +13,9 @@ use chrono::{Datelike, Local, Offset, TimeZone};
 use clap::Args;
 
 use self::page::{Mark, Page};
-use crate::cli::failure::Failure;
-use crate::cli::output::say;
-use crate::clock::Clock;
+use crate::cli::{failure::Failure, output::say};
 use crate::config::{self, Places, Setup};
-use crate::desk::theme_called;
-use crate::journal::sqlite_version;
-use crate::papers::spool;
+use crate::{clock::Clock, desk::theme_called, journal::sqlite_version, papers::spool};
 
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
@@ -119,7 +115,7 @@ fn calendar(page: &mut Page, setup: &Setup, clock: &Clock) -> io::Result<()> {
 
 fn printing(page: &mut Page, setup: &Setup) -> io::Result<()> {
     page.title("Печать")?;
-    let Some(printer) = spool::Printer::of(&setup.settings) else {
+    let Some(printer) = spool::Printer::from_settings(&setup.settings) else {
         return page.fine("принтер", "не задан: бумаги сохраняются в PDF");
     };
     let program = printer.program();

@@ -1,8 +1,7 @@
 //! The page while it is written: a line for each thing looked at, marked by how it stands.
 
-use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::{fs, path::Path};
 
 use crate::sanitize;
 

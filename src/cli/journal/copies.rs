@@ -6,14 +6,12 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use crate::cli::failure::Failure;
-use crate::cli::open::check_not_lost;
 use crate::cli::output::{Progress, entries_word, say};
-use crate::clock::Clock;
-use crate::config::Setup;
+use crate::cli::{failure::Failure, open::check_not_lost};
 use crate::journal::backup::{Backups, Keep, Step};
 use crate::journal::restore::{self, Lost, Outlook, Present, Restored};
 use crate::journal::{JournalError, Verified};
+use crate::{clock::Clock, config::Setup};
 
 /// How many messages are named one by one.
 const NAMED: usize = 12;

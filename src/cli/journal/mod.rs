@@ -9,14 +9,12 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::cli::failure::Failure;
 use crate::cli::open::{check_not_lost, open_or_begin, open_to_read};
 use crate::cli::output::{self, Progress, say};
-use crate::clock::Clock;
-use crate::config::Setup;
-use crate::directory::pin::Pin;
-use crate::journal::record::Purpose;
-use crate::journal::{ExportError, Hand, Journal, JournalError, PinRefusal, Record};
+use crate::journal::{
+    ExportError, Hand, Journal, JournalError, PinRefusal, Record, record::Purpose,
+};
+use crate::{cli::failure::Failure, clock::Clock, config::Setup, directory::pin::Pin};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {

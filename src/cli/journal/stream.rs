@@ -5,12 +5,10 @@ use std::io::{self, BufRead, Read, Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::cli::failure::Failure;
-use crate::cli::open::open_or_begin;
-use crate::clock::Clock;
-use crate::config::Setup;
+use crate::cli::{failure::Failure, open::open_or_begin};
 use crate::journal::{Hand, Journal, JournalError};
 use crate::regulation::{Event, Fact};
+use crate::{clock::Clock, config::Setup};
 
 /// Bytes of the longest line that can be an event.
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;

@@ -32,7 +32,7 @@ fn papers(again: &FailedPrint) -> [(What, String); 2] {
 const IS_EMBEDDED: &[(bool, &str)] = &[(false, "министерства"), (true, "встроенная")];
 
 fn sides() -> [(Duplex, &'static str); 3] {
-    Duplex::ALL.map(|duplex| (duplex, duplex.words()))
+    Duplex::ALL.map(|duplex| (duplex, duplex.name()))
 }
 
 #[derive(Debug)]
@@ -131,7 +131,7 @@ pub(crate) fn card(state: &State, number: Number) -> Effect {
     Effect::Print(Order {
         paper: Paper::Card(number),
         embedded_forms: false,
-        printer: Printer::of(&state.setup.settings),
+        printer: Printer::from_settings(&state.setup.settings),
         out: None,
     })
 }

@@ -4,11 +4,11 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::config::in_russian;
 use crate::desk::outcome::Outcome;
 use crate::desk::terminal::Terminal;
 use crate::desk::terminal::osc::{self, Multiplexer};
 use crate::journal::for_the_owner;
+use crate::russian::system_error;
 
 /// The file beside the journal.
 const FILE: &str = "copied.txt";
@@ -26,7 +26,7 @@ pub(super) fn copy(
     }
     let path = journal.with_file_name(FILE);
     let file = path.display();
-    let kept = keep(&path, text).map_err(|error| in_russian(&error));
+    let kept = keep(&path, text).map_err(|error| system_error(&error));
     Ok(match (kept, sequence) {
         (Ok(()), Some(_)) => Outcome::Said(format!("Скопировано: {what} (и в файл {file})")),
         (Ok(()), None) => Outcome::Said(format!(

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::in_russian;
 use crate::desk::state::drafts::Kept;
 use crate::journal::{for_the_owner, make_folder};
+use crate::russian::system_error;
 
 /// The shape of the file.
 const VERSION: u32 = 1;
@@ -117,7 +117,7 @@ impl DraftFile {
                 Some(format!(
                     "{}: отложенное не записать: {}",
                     self.folder.display(),
-                    in_russian(&error)
+                    system_error(&error)
                 ))
             }
         }
@@ -179,7 +179,7 @@ impl Slot {
             Err(error) => {
                 return Err(format!(
                     "{shown}: отложенное не прочитать: {}",
-                    in_russian(&error)
+                    system_error(&error)
                 ));
             }
         };

@@ -25,7 +25,7 @@ impl Runtime {
     /// be read as a whole, what can be is shown.
     pub(crate) fn begin(&mut self, app: &App) -> Result<Vec<Outcome>, JournalError> {
         match self.look_at_the_start(app) {
-            Err(JournalError::Damaged { what, .. }) => {
+            Err(JournalError::Damaged(_, what)) => {
                 let snapshot = Snapshot {
                     lives: Some(self.journal.open_lives().0),
                     damage: Some(self.mark_damaged(what)),
@@ -100,7 +100,7 @@ impl Runtime {
         snapshot.earlier = self.earlier(&lives);
         snapshot.lives = Some(lives);
         match wrong {
-            Some(JournalError::Damaged { what, .. }) => {
+            Some(JournalError::Damaged(_, what)) => {
                 snapshot.damage = Some(self.mark_damaged(what));
             }
             Some(error) => return Err(error),

@@ -125,7 +125,7 @@ impl Runtime {
     /// Tells that the journal could not be read.
     pub(super) fn tell_unread(&mut self, error: JournalError) {
         let outcome = match error {
-            JournalError::Damaged { what, .. } => Outcome::Damaged(self.mark_damaged(what)),
+            JournalError::Damaged(_, what) => Outcome::Damaged(self.mark_damaged(what)),
             error => Outcome::Failed(error.to_string()),
         };
         self.tell(outcome);
@@ -136,7 +136,7 @@ impl Runtime {
         if let JournalError::ClockBack { now, last } = error {
             return self.tell(Outcome::ClockBack(ClockDoubt { shown: now, last }));
         }
-        if let JournalError::Damaged { what, .. } = &error {
+        if let JournalError::Damaged(_, what) = &error {
             let words = self.mark_damaged(what.clone());
             self.tell(Outcome::Damaged(words));
         }

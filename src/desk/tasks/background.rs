@@ -117,7 +117,7 @@ impl<P, T> Drop for Task<P, T> {
 mod tests {
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[test]
     fn progress_comes_before_the_result_and_the_result_once() {

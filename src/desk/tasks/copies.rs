@@ -160,7 +160,7 @@ fn wrong_with(
 ) -> Option<CopyNews> {
     match Journal::open_to_read(&request.journal).and_then(|journal| check(&journal)) {
         Ok(None) => None,
-        Ok(Some(what)) | Err(JournalError::Damaged { what, .. }) => Some(CopyNews::Damaged(what)),
+        Ok(Some(what)) | Err(JournalError::Damaged(_, what)) => Some(CopyNews::Damaged(what)),
         Err(error) => Some(CopyNews::Failed(error.to_string())),
     }
 }

@@ -20,8 +20,8 @@ impl Reading {
         let setup = setup.clone();
         let died = "чтение прервалось из-за ошибки в программе";
         let task = Task::start(died, move |reporter| {
-            let read = read(&setup, now, kind, period, reporter);
-            read.map_err(|error| error.to_string())
+            let report = read(&setup, now, kind, period, reporter);
+            report.map_err(|error| error.to_string())
         });
         let progress = (0, 0);
         Self { task, progress }

@@ -160,7 +160,7 @@ mod tests {
         let (_folder, app) = empty();
         let mut sifting = started(&app);
         let mut steps = Vec::new();
-        while let Some(step) = sifting.task.wait(Duration::from_secs(60)) {
+        while let Some(step) = sifting.task.wait(Duration::from_mins(1)) {
             steps.push(step);
         }
         assert!(matches!(
@@ -184,7 +184,7 @@ mod tests {
         });
         task.stop();
         go.send(()).expect("it waits");
-        let step = task.wait(Duration::from_secs(60));
+        let step = task.wait(Duration::from_mins(1));
         assert!(matches!(step, Some(Step::Done(Ok(())))), "{step:?}");
     }
 

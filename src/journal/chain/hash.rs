@@ -5,14 +5,12 @@
 //! whitespace is there to argue about. The fields of a kind are encoded by name in byte order: a tag for the type, a
 //! length, the content. A PIN signs the same bytes as they are before its own code is among the fields.
 
-use std::fmt;
-use std::io::Write;
+use std::{fmt, io::Write};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::journal::chain::canonical::encode;
-use crate::regulation::Number;
+use crate::{journal::chain::canonical::encode, regulation::Number};
 
 /// A SHA-256 hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,7 @@
 //! through the text once, without building a value, and sees on the way whether it is written as the program writes it,
 //! and what the proof of the list needs.
 
-use std::borrow::Cow;
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -122,11 +121,13 @@ impl Reader {
 }
 
 /// Why fields are not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unread {
     /// They are no JSON.
+    #[error("поля не читаются: запись изменена")]
     NoJson,
     /// They are not written as the program writes them.
+    #[error("поля записаны не так, как пишет Пульт: запись изменена")]
     Respelled,
 }
 

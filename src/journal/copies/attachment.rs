@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::journal::chain::Hash;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::{beside, make_folder, private_file};
+use crate::journal::{chain::Hash, handle::Journal};
 use crate::regulation::fact::Attachment;
 
 /// A file larger than this is a film, not a proof: 500 MiB.
@@ -32,17 +31,13 @@ impl Journal {
     /// # Errors
     ///
     /// When a file cannot be read or the copy cannot be written.
-    pub fn attach(&self, files: &[PathBuf]) -> Result<Vec<Attachment>, JournalError> {
+    pub fn attach(&self, files: &[PathBuf]) -> Result<Vec<Attachment>> {
         let folder = self.attachments();
-        files
-            .iter()
-            .map(|file| {
-                attach_file(file, &folder).map_err(|error| JournalError::Attachment {
-                    path: file.clone(),
-                    error,
-                })
-            })
-            .collect()
+        let attach = |file: &PathBuf| {
+            let attached = attach_file(file, &folder);
+            attached.map_err(|error| JournalError::Attachment(file.clone(), error))
+        };
+        files.iter().map(attach).collect()
     }
 }
 
@@ -83,26 +78,23 @@ pub(crate) fn copy_missing(from: &Path, to: &Path) -> Result<usize, (PathBuf, io
 fn attach_file(path: &Path, folder: &Path) -> io::Result<Attachment> {
     let mut source = File::open(path)?;
     let about = source.metadata()?;
-    if !about.is_file() || about.len() > LARGEST {
-        return Err(io::Error::from(if about.is_file() {
-            io::ErrorKind::FileTooLarge
-        } else {
-            io::ErrorKind::IsADirectory
-        }));
+    if !about.is_file() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if about.len() > LARGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
     }
     make_folder(folder)?;
+    // The name is the hash; what people call a file must neither act in it nor make it too long.
+    let is_harmless =
+        |text: &&str| text.len() <= LONGEST_EXTENSION && text.chars().all(char::is_alphanumeric);
     let extension = path
         .extension()
         .and_then(|extension| extension.to_str())
-        // The name is the hash; what people call a file must neither act in it nor make it too long.
-        .filter(|extension| {
-            extension.len() <= LONGEST_EXTENSION && extension.chars().all(char::is_alphanumeric)
-        })
-        .map(|extension| format!(".{extension}"))
-        .unwrap_or_default();
-    let (hash, size) = copy_whole(&mut source, folder, |hash| {
-        format!("{hash}{extension}").into()
-    })?;
+        .filter(is_harmless);
+    let extension = extension.map_or(String::new(), |extension| format!(".{extension}"));
+    let name = |hash| format!("{hash}{extension}").into();
+    let (hash, size) = copy_whole(&mut source, folder, name)?;
     let name = path.file_name().unwrap_or(path.as_os_str());
     Ok(Attachment {
         name: name.to_string_lossy().as_ref().into(),

@@ -1,19 +1,16 @@
 //! The journal as it was before the steps of a newer version: a copy beside it, under the name of its own version.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
-use crate::journal::copies::database::copy_database;
-use crate::journal::copies::error::CopyError;
-use crate::journal::copies::make::is_whole;
 use crate::journal::copies::place::{free_name, stem_of};
-use crate::journal::error::JournalError;
-use crate::journal::read::end_of_chain;
+use crate::journal::copies::{database::copy_database, error::CopyError};
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::{Seal, connect_to_read, explain, folder_of, seal, sync_file};
+use crate::journal::{copies::make::is_whole, read::end_of_chain};
 
 /// Copies a journal of an older version before its steps. An earlier copy is never written over: it may be all that is
 /// left of another journal of this name.
-pub(crate) fn copy_before_steps(version: i64, path: &Path) -> Result<(), JournalError> {
+pub(crate) fn copy_before_steps(version: i64, path: &Path) -> Result<()> {
     let failed = |error| explain(path, error);
     let io = |error| JournalError::io(path, error);
     // Another connection: the one of the steps is writing, and what it writes is not to be in the copy.

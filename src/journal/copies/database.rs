@@ -2,8 +2,7 @@
 //! nobody from writing, and one snapshot over all steps is never begun anew when somebody writes, as a backup without
 //! it is. (`VACUUM INTO` would rewrite every page instead, and tell nothing of how far it is.)
 
-use std::path::Path;
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -46,11 +45,8 @@ pub(crate) fn copy_database(
             let step = backup.step(STEP)?;
             let count = |pages: i32| u64::try_from(pages).unwrap_or_default();
             let state = backup.progress();
-            let all = count(state.pagecount);
-            if !progress(Step::Copied(
-                all.saturating_sub(count(state.remaining)),
-                all,
-            )) {
+            let (all, left) = (count(state.pagecount), count(state.remaining));
+            if !progress(Step::Copied(all.saturating_sub(left), all)) {
                 return Ok(None);
             }
             match step {

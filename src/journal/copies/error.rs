@@ -3,9 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::journal::error::JournalError;
-use crate::journal::prove::Broken;
-use crate::journal::storage::folder_of;
+use crate::journal::{error::JournalError, prove::Broken, storage::folder_of};
 
 /// Why there is no copy. Copies that were there before are not touched.
 #[derive(Debug, thiserror::Error)]
@@ -13,14 +11,9 @@ pub enum BackupError {
     /// The folder is not there or cannot be written to.
     #[error(
         "папка для копий {}: {}. Копия не сделана: подключите диск, создайте папку или укажите другую (backups в config.toml)",
-        path.display(), crate::russian::system_error(error)
+        .0.display(), crate::russian::system_error(.1)
     )]
-    Folder {
-        /// Which one.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    Folder(PathBuf, io::Error),
     /// A link lies where the program keeps a file of its own.
     #[error("{} — ссылка, а здесь пульт держит свой файл: по ней он не пишет. Копия не сделана: уберите её", .0.display())]
     Link(PathBuf),
@@ -45,32 +38,17 @@ pub enum BackupError {
     )]
     Broken(Broken),
     /// The copy came out otherwise than the journal, which is whole.
-    #[error("копия вышла негодной ({what}): проверьте диск, на котором папка {}. Прежние копии целы", path.display())]
-    Spoilt {
-        /// The folder.
-        path: PathBuf,
-        /// What is wrong with the copy.
-        what: String,
-    },
+    #[error("копия вышла негодной ({}): проверьте диск, на котором папка {}. Прежние копии целы", .1, .0.display())]
+    Spoilt(PathBuf, String),
     /// The journal cannot be read.
     #[error("копия не сделана: {0}")]
     Journal(#[from] JournalError),
     /// A file cannot be written.
-    #[error("{}: {}. Копия не сделана, прежние целы", path.display(), crate::russian::system_error(error))]
-    Write {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error("{}: {}. Копия не сделана, прежние целы", .0.display(), crate::russian::system_error(.1))]
+    Write(PathBuf, io::Error),
     /// The database failed otherwise.
-    #[error("{}: ошибка базы данных ({error}). Копия не сделана, прежние целы", path.display())]
-    Database {
-        /// Which file.
-        path: PathBuf,
-        /// What SQLite said.
-        error: rusqlite::Error,
-    },
+    #[error("{}: ошибка базы данных ({}). Копия не сделана, прежние целы", .0.display(), .1)]
+    Database(PathBuf, rusqlite::Error),
     /// It was cancelled.
     #[error("копирование прервано")]
     Cancelled,
@@ -82,17 +60,14 @@ impl BackupError {
         if error.kind() == io::ErrorKind::StorageFull {
             return Self::Full(folder_of(path).to_owned());
         }
-        Self::Write {
-            path: path.to_owned(),
-            error,
-        }
+        Self::Write(path.to_owned(), error)
     }
 
     /// What is wrong with the journal itself, where that is why.
     pub fn damage(&self) -> Option<String> {
         match self {
             Self::Broken(broken) => Some(broken.to_string()),
-            Self::Journal(JournalError::Damaged { what, .. }) => Some(what.clone()),
+            Self::Journal(JournalError::Damaged(_, what)) => Some(what.clone()),
             _ => None,
         }
     }
@@ -111,27 +86,17 @@ pub(crate) enum CopyError {
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
     /// The copy is no good.
-    #[error("копия {} не годится: {what}. Ничего не изменено; возьмите другую", path.display())]
-    Bad {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong with it.
-        what: String,
-    },
+    #[error("копия {} не годится: {}. Ничего не изменено; возьмите другую", .0.display(), .1)]
+    Bad(PathBuf, String),
     /// It is the journal itself.
     #[error("{} — это сам журнал, а не его копия. Ничего не изменено", .0.display())]
     Itself(PathBuf),
     /// The file in the journal's place is somebody else's.
     #[error(
-        "{} — {what}: на её место копию не ставят. Ничего не изменено; проверьте --journal и config.toml",
-        path.display()
+        "{} — {}: на её место копию не ставят. Ничего не изменено; проверьте --journal и config.toml",
+        .0.display(), .1
     )]
-    Strange {
-        /// Which file.
-        path: PathBuf,
-        /// What it is.
-        what: &'static str,
-    },
+    Strange(PathBuf, &'static str),
     /// A desk has the journal open.
     #[error(
         "журнал {} открыт на пульте или занят другой программой. Закройте все пульты (F10) и повторите. Ничего не изменено",
@@ -142,38 +107,22 @@ pub enum RestoreError {
     #[error("на диске с журналом ({}) нет места для копии. Ничего не изменено: освободите место и повторите", .0.display())]
     Full(PathBuf),
     /// A file cannot be written or renamed.
-    #[error("{}: {}. Журнал не заменён", path.display(), crate::russian::system_error(error))]
-    Write {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    #[error("{}: {}. Журнал не заменён", .0.display(), crate::russian::system_error(.1))]
+    Write(PathBuf, io::Error),
     /// The journal is in place, its attached files are not.
     #[error(
         "журнал восстановлен, но приложенные файлы вернуть не удалось: {}: {}",
-        path.display(), crate::russian::system_error(error)
+        .0.display(), crate::russian::system_error(.1)
     )]
-    Files {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        error: io::Error,
-    },
+    Files(PathBuf, io::Error),
 }
 
 impl RestoreError {
     pub(crate) fn bad(copy: &Path, what: String) -> Self {
-        Self::Bad {
-            path: copy.to_owned(),
-            what,
-        }
+        Self::Bad(copy.to_owned(), what)
     }
 
     pub(crate) fn write(path: &Path, error: io::Error) -> Self {
-        Self::Write {
-            path: path.to_owned(),
-            error,
-        }
+        Self::Write(path.to_owned(), error)
     }
 }

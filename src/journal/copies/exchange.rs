@@ -1,10 +1,8 @@
 //! The exchange itself: the journal alone in this program's hands, then two names given. Where one cannot be given all
 //! is as it was.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::{fs, io, time::Duration};
 
 use rusqlite::{Connection, ErrorCode};
 
@@ -94,28 +92,24 @@ pub(crate) struct Alone(Option<Connection>);
 
 impl Alone {
     pub(crate) fn open(journal: &Path) -> Result<Self, RestoreError> {
-        if !journal.exists() {
-            return Ok(Self(None));
-        }
         // Of a file without a right beginning SQLite would take the WAL away, which may be all that is left.
         if check_file(journal).is_err() {
             return Ok(Self(None));
         }
         for _ in 0..TRIES {
-            match Self::lock(journal) {
+            let error = match Self::lock(journal) {
                 Ok(connection) => return Ok(Self(Some(connection))),
-                Err(error) => match error.sqlite_error_code() {
-                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {}
-                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                        return Ok(Self(None));
-                    }
-                    Some(ErrorCode::DiskFull) => {
-                        return Err(RestoreError::Full(journal.with_file_name("")));
-                    }
-                    _ => {
-                        return Err(RestoreError::write(journal, io::Error::other(error)));
-                    }
-                },
+                Err(error) => error,
+            };
+            match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {}
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    return Ok(Self(None));
+                }
+                Some(ErrorCode::DiskFull) => {
+                    return Err(RestoreError::Full(journal.with_file_name("")));
+                }
+                _ => return Err(RestoreError::write(journal, io::Error::other(error))),
             }
             std::thread::sleep(PAUSE);
         }
@@ -133,10 +127,8 @@ impl Alone {
         connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT;")?;
         if pragma::<String>(&connection, "journal_mode")? == "wal" {
             // Somebody was faster.
-            return Err(rusqlite::Error::SqliteFailure(
-                rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY),
-                None,
-            ));
+            let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+            return Err(rusqlite::Error::SqliteFailure(busy, None));
         }
         Ok(connection)
     }

@@ -1,18 +1,15 @@
 //! The folder of the copies: which are there, one backup at a time, and which of them are kept.
 
-use std::cmp::Reverse;
 use std::fs::{self, File, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{cmp::Reverse, io};
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
-use crate::journal::copies::error::BackupError;
 use crate::journal::copies::place::{Backups, Copy, Keep};
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::read::hash_at;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::{Seal, for_the_owner, make_folder, seal};
+use crate::journal::{copies::error::BackupError, handle::Journal, read::hash_at};
 
 /// Days of a month, about.
 const MONTH: u32 = 30;
@@ -49,7 +46,7 @@ impl Backups {
 
     /// Checks that there is a journal, or never was one. Where it is gone its copies tell that it was there: its disk
     /// is not connected, most likely, and no other one is to be begun in its place.
-    pub fn check_not_lost(&self) -> Result<(), JournalError> {
+    pub fn check_not_lost(&self) -> Result<()> {
         // A lost file may be left behind empty. If its seal is there, opening reports the rest.
         let is_there =
             fs::metadata(&self.journal).is_ok_and(|about| about.len() > 0 || !about.is_file());
@@ -70,12 +67,10 @@ impl Backups {
         if self.is_own {
             return make_folder(&self.folder).map_err(wrong);
         }
-        let about = fs::metadata(&self.folder).map_err(wrong)?;
-        if about.is_dir() {
-            Ok(())
-        } else {
-            Err(wrong(io::Error::from(io::ErrorKind::NotADirectory)))
+        if fs::metadata(&self.folder).map_err(wrong)?.is_dir() {
+            return Ok(());
         }
+        Err(wrong(io::ErrorKind::NotADirectory.into()))
     }
 
     /// One backup at a time; the system lets go of the lock of a program that was killed.
@@ -107,10 +102,7 @@ impl Backups {
         if error.kind() == io::ErrorKind::StorageFull {
             return BackupError::Full(self.folder.clone());
         }
-        BackupError::Folder {
-            path: self.folder.clone(),
-            error,
-        }
+        BackupError::Folder(self.folder.clone(), error)
     }
 
     /// Removes what need not be kept, once there is a new copy of so many entries. One that knows of more entries
@@ -125,9 +117,7 @@ impl Backups {
         let copies = self.copies()?;
         let mut spared = Vec::new();
         for copy in spare(&copies, keep, now) {
-            let knows_more =
-                matches!(seal::read(&copy.path), Seal::Found(told, _) if told > entries);
-            if copy.path == new || knows_more {
+            if copy.path == new || sealed_entries(copy) > entries {
                 continue;
             }
             // A copy that cannot be removed does no harm.
@@ -140,6 +130,14 @@ impl Backups {
     }
 }
 
+/// How many entries a copy has by its seal.
+fn sealed_entries(copy: &Copy) -> u64 {
+    match seal::read(&copy.path) {
+        Seal::Found(entries, _) => entries,
+        Seal::Missing | Seal::Unreadable => 0,
+    }
+}
+
 /// Which of the copies, the last by name first, goes on where that one ends: the furthest of them. Its name was given
 /// by a clock that was behind, or that of the other by one that was ahead. A journal that was put back to an older
 /// state has copies of more entries too, but those do not go through its last one.
@@ -148,15 +146,11 @@ fn furthest(copies: &[Copy]) -> Option<usize> {
     let Seal::Found(own, head) = seal::read(&last.path) else {
         return None;
     };
-    let told = |copy: &Copy| match seal::read(&copy.path) {
-        Seal::Found(entries, _) => entries,
-        Seal::Missing | Seal::Unreadable => 0,
-    };
     let goes_on = |copy: &Copy| {
         Journal::open_to_read(&copy.path)
             .is_ok_and(|copy| hash_at(&copy.connection, own).is_ok_and(|found| found == head))
     };
-    let mut further: Vec<(u64, usize)> = others.iter().map(told).zip(1..).collect();
+    let mut further: Vec<(u64, usize)> = others.iter().map(sealed_entries).zip(1..).collect();
     further.retain(|(entries, _)| *entries > own);
     further.sort_by_key(|(entries, place)| (Reverse(*entries), *place));
     let mut further = further.into_iter().map(|(_, place)| place);

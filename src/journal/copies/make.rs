@@ -2,22 +2,20 @@
 //! own, verified, brought to the disk and renamed; its seal lies beside it. Attached files are copied once each, under
 //! their hashes.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use chrono::NaiveDateTime;
 use rusqlite::ErrorCode;
 
-use crate::journal::chain::Hash;
-use crate::journal::copies::attachment::copy_missing;
 use crate::journal::copies::database::{Step, copy_database};
 use crate::journal::copies::error::{BackupError, CopyError};
 use crate::journal::copies::place::{Backups, Copy, Keep};
-use crate::journal::handle::Journal;
 use crate::journal::prove::{Broken, Verified};
-use crate::journal::read::hash_at;
 use crate::journal::storage::{Seal, explain, seal, sweep, sync_file, sync_folder};
+use crate::journal::{
+    chain::Hash, copies::attachment::copy_missing, handle::Journal, read::hash_at,
+};
 
 /// A copy that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,10 +134,7 @@ impl Backups {
     }
 
     fn spoilt(&self, what: String) -> BackupError {
-        BackupError::Spoilt {
-            path: self.folder.clone(),
-            what,
-        }
+        BackupError::Spoilt(self.folder.clone(), what)
     }
 
     fn meaning(&self, half: &Path, error: CopyError) -> BackupError {
@@ -150,10 +145,7 @@ impl Backups {
                 Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                     BackupError::Journal(explain(&self.journal, error))
                 }
-                _ => BackupError::Database {
-                    path: half.to_owned(),
-                    error,
-                },
+                _ => BackupError::Database(half.to_owned(), error),
             },
         }
     }

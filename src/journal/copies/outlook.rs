@@ -1,20 +1,15 @@
 //! What a restore would do: what would be lost by it. Changes nothing.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use crate::journal::copies::database::Step;
-use crate::journal::copies::error::RestoreError;
-use crate::journal::copies::exchange::parts_of;
-use crate::journal::copies::make::verify_copy;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::prove::{Broken, Verified};
+use crate::journal::copies::{database::Step, error::RestoreError};
 use crate::journal::read::{end_of_chain, hash_at, number_at, utc};
 use crate::journal::storage::{check_file, one_value};
+use crate::journal::{copies::exchange::parts_of, copies::make::verify_copy, error::JournalError};
+use crate::journal::{handle::Journal, prove::Verified};
 use crate::regulation::Number;
 
 /// What a restore would do.
@@ -99,18 +94,13 @@ pub fn look(
 /// Checks that what lies in the journal's place is not a folder or a database of another program. A file that is no
 /// database at all may be what damage has left of the journal.
 pub(crate) fn check_place(journal: &Path) -> Result<(), RestoreError> {
-    let strange = |what| {
-        Err(RestoreError::Strange {
-            path: journal.to_owned(),
-            what,
-        })
-    };
+    let strange = |what| Err(RestoreError::Strange(journal.to_owned(), what));
     if journal.is_dir() {
         return strange("это папка");
     }
     let is_database = check_file(journal).is_ok();
     match Journal::open_to_read(journal) {
-        Err(JournalError::NotOurs { what, .. }) if is_database => strange(what),
+        Err(JournalError::NotOurs(_, what)) if is_database => strange(what),
         _ => Ok(()),
     }
 }
@@ -118,16 +108,15 @@ pub(crate) fn check_place(journal: &Path) -> Result<(), RestoreError> {
 /// What is wrong with a copy, without the advice that is for a journal.
 pub(crate) fn fault_of(error: JournalError) -> String {
     match error {
-        JournalError::NotOurs { what, .. } => what.to_owned(),
-        JournalError::Damaged { what, .. } => what,
+        JournalError::NotOurs(_, what) => what.to_owned(),
+        JournalError::Damaged(_, what) => what,
         other => other.to_string(),
     }
 }
 
 pub(crate) fn verify(copy: &Path, progress: &dyn Fn(Step) -> bool) -> Result<Verified, String> {
-    let changed = |broken: Broken| broken.to_string();
     match verify_copy(copy, progress) {
-        Ok(verified) => verified.map_err(changed),
+        Ok(verified) => verified.map_err(|broken| broken.to_string()),
         Err(error) => Err(error.damage().unwrap_or_else(|| error.to_string())),
     }
 }

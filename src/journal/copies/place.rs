@@ -4,10 +4,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDateTime;
 
-use crate::journal::chain::Hash;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::storage::{beside, folder_of, identity, seal};
+use crate::journal::{chain::Hash, error::JournalError, handle::Journal};
 
 /// The copies of one journal in one folder.
 #[derive(Debug, Clone)]
@@ -49,7 +47,8 @@ impl Keep {
     }
 }
 
-const FORM: &str = "%Y-%m-%dT%H%M";
+/// How a moment stands in a name.
+pub(crate) const FORM: &str = "%Y-%m-%dT%H%M";
 
 impl Copy {
     /// How many entries it has and the hash of the last, after a look that costs next to nothing: its seal, its length,

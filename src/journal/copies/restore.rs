@@ -4,21 +4,19 @@
 //! journal stays where it is, so that the desk sees that an older copy lies there and asks a person to accept it with a
 //! reason. Nobody may have the journal open meanwhile: SQLite itself says so when it is to give up the WAL.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use chrono::NaiveDateTime;
 use rusqlite::ErrorCode;
 
-use crate::journal::copies::attachment;
 use crate::journal::copies::database::{Step, copy_database};
 use crate::journal::copies::error::{CopyError, RestoreError};
 use crate::journal::copies::exchange::{Alone, exchange, parts_of};
 use crate::journal::copies::outlook::{check_place, fault_of, verify};
-use crate::journal::copies::place::{files_of, free_name, stem_in, stem_of};
-use crate::journal::handle::Journal;
+use crate::journal::copies::place::{FORM, files_of, free_name, stem_in, stem_of};
 use crate::journal::storage::{beside, folder_of, seal, sweep, sync_file, sync_folder};
+use crate::journal::{copies::attachment, handle::Journal};
 
 /// What a restore has done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,18 +46,14 @@ pub fn restore(
     // Its seal was for the look at it alone.
     let _ = fs::remove_file(seal::file_of(&half));
     alone.seal_what_was(journal);
-    let stem = format!(
-        "{}-replaced-{}",
-        stem_of(journal),
-        now.format("%Y-%m-%dT%H%M")
-    );
+    let stem = format!("{}-replaced-{}", stem_of(journal), now.format(FORM));
     let (is_there, parts) = (journal.exists(), parts_of(journal));
     let kept = (is_there || !parts.is_empty()).then(|| free_name(home, &stem));
     let is_whole = alone.is_whole();
     // Windows gives no open file another name.
     let alone = (!cfg!(windows)).then_some(alone);
     exchange(journal, &half, kept.as_deref(), is_whole)
-        .map_err(|(path, error)| RestoreError::Write { path, error })?;
+        .map_err(|(path, error)| RestoreError::Write(path, error))?;
     sync_folder(home);
     drop(alone);
     // Of a journal that is gone itself a part may be all that is left.
@@ -71,7 +65,7 @@ pub fn restore(
     let files = stem_in(copy).map(|stem| files_of(from, &stem));
     let target = attachment::folder_beside(journal);
     let files = files.map_or(Ok(0), |files| attachment::copy_missing(&files, &target));
-    let files = files.map_err(|(path, error)| RestoreError::Files { path, error })?;
+    let files = files.map_err(|(path, error)| RestoreError::Files(path, error))?;
     Ok(Restored { kept, files })
 }
 
@@ -82,17 +76,18 @@ fn copy_beside(
     progress: &dyn Fn(Step) -> bool,
 ) -> Result<(), RestoreError> {
     let bad = |what| RestoreError::bad(copy, what);
+    let full = || RestoreError::Full(half.with_file_name(""));
     let wrong = |error: io::Error| match error.kind() {
-        io::ErrorKind::StorageFull => RestoreError::Full(half.with_file_name("")),
+        io::ErrorKind::StorageFull => full(),
         _ => RestoreError::write(half, error),
     };
     let source = Journal::open_to_read(copy).map_err(|error| bad(fault_of(error)))?;
     copy_database(&source.connection, half, progress).map_err(|error| match error {
         CopyError::Io(error) => wrong(error),
-        CopyError::Database(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
-            RestoreError::Full(half.with_file_name(""))
-        }
-        CopyError::Database(error) => bad(error.to_string()),
+        CopyError::Database(error) => match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => full(),
+            _ => bad(error.to_string()),
+        },
     })?;
     let (entries, head) = source.head().map_err(|error| bad(error.to_string()))?;
     seal::write(half, entries, head).map_err(wrong)?;

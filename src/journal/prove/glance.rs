@@ -4,11 +4,10 @@ use std::fs;
 
 use rusqlite::{Connection, Params};
 
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::prove::walk;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::read::{OF_MESSAGE, select_numbers};
 use crate::journal::storage::{explain, has_a_wal, pragma, select_entries};
+use crate::journal::{handle::Journal, prove::walk};
 
 /// The newest open messages. Relies on the partial index `message_open`.
 const NEWEST_OPEN: &str =
@@ -22,7 +21,7 @@ const LAST_ROW: &str = select_entries!("ORDER BY seq DESC LIMIT 1");
 
 impl Journal {
     /// Whether the pages of the file hang together; what SQLite said otherwise, in Russian around it.
-    pub fn quick_check(&self) -> Result<Option<String>, JournalError> {
+    pub fn quick_check(&self) -> Result<Option<String>> {
         let told: String = self.ask(|connection| pragma(connection, "quick_check(1)"))?;
         Ok((told != "ok").then(|| format!("страницы файла не сходятся ({told})")))
     }
@@ -47,7 +46,7 @@ impl Journal {
             Ok(None)
         };
         look().unwrap_or_else(|error| match explain(&self.path, error) {
-            JournalError::Damaged { what, .. } => Some(what),
+            JournalError::Damaged(_, what) => Some(what),
             // The desk reports any other error when it reads.
             _ => None,
         })
@@ -55,12 +54,10 @@ impl Journal {
 
     /// How the file is not as long as its header says. What was cut off may hold nothing that the chain needs, and is
     /// missed by the next entry.
-    pub(crate) fn wrong_length(&self) -> Result<Option<String>, JournalError> {
-        let number = |name: &str| {
-            let told: Result<i64, _> = self.ask(|connection| pragma(connection, name));
-            told.map(i64::unsigned_abs)
-        };
+    pub(crate) fn wrong_length(&self) -> Result<Option<String>> {
+        let number = |name| self.ask(|connection| pragma::<i64>(connection, name));
         let (pages, page) = (number("page_count")?, number("page_size")?);
+        let (pages, page) = (pages.unsigned_abs(), page.unsigned_abs());
         let Ok(file) = fs::metadata(&self.path) else {
             return Ok(None);
         };

@@ -10,10 +10,9 @@ use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::Connection;
 
-use crate::journal::chain::Reader;
-use crate::journal::prove::row::Stored;
 use crate::journal::prove::sums::{Sum, keyed, sum_of};
 use crate::journal::read::{index_place, wrong_about};
+use crate::journal::{chain::Reader, prove::row::Stored};
 use crate::regulation::Number;
 use crate::regulation::event::{parse_moment, to_the_minute};
 
@@ -69,11 +68,8 @@ impl Facts {
             return;
         };
         let place = index_place(number);
-        let ends = match sealed.kind {
-            "rejected" | "annulled" => true,
-            "posted" => fields.reply == "final",
-            _ => false,
-        };
+        let is_answer = sealed.kind == "posted" && fields.reply == "final";
+        let ends = is_answer || matches!(sealed.kind, "rejected" | "annulled");
         if fields.corrects_the_list {
             self.doubtful.push(place);
         }
@@ -90,7 +86,7 @@ impl Facts {
             self.others.insert(place);
             self.ends.push((place, at));
         } else {
-            let words = hash_of_words(keys, fields.url.as_bytes(), fields.author.as_bytes());
+            let words = keys.hash_one((fields.url.as_bytes(), fields.author.as_bytes()));
             self.detections.push(Detection { place, at, words });
         }
     }
@@ -110,17 +106,9 @@ impl Facts {
     }
 }
 
-fn hash_of_words(keys: &RandomState, url: &[u8], author: &[u8]) -> u64 {
-    keys.hash_one((url, author))
-}
-
-/// A message as the list has it.
-#[derive(Debug)]
-struct Listed {
-    detection: Detection,
-    open: bool,
-    ended: Option<i64>,
-}
+/// A message as the list has it: its detection, whether it is open, and when it ended.
+#[derive(Debug, PartialEq, Eq)]
+struct Listed(Detection, bool, Option<i64>);
 
 /// The list as it was read.
 #[derive(Debug, Default)]
@@ -151,13 +139,9 @@ impl List {
             if let Some(ended) = ended {
                 sums[4].add(keyed(keys, b"", ended, place));
             }
-            let words = hash_of_words(keys, url, author);
+            let words = keys.hash_one((url, author));
             let detection = Detection { place, at, words };
-            rows.push(Listed {
-                detection,
-                open,
-                ended,
-            });
+            rows.push(Listed(detection, open, ended));
         }
         let mut differs = false;
         for (sql, sum) in INDEXES.iter().zip(sums) {
@@ -176,23 +160,15 @@ impl List {
         facts.ends.sort_unstable();
         let mut doubtful = facts.doubtful;
         let detected = &facts.detections;
-        let is_detected = |place: i64| {
-            detected
-                .binary_search_by_key(&place, |detection| detection.place)
-                .is_ok()
-        };
-        doubtful.extend(
-            facts
-                .others
-                .into_iter()
-                .filter(|place| !is_detected(*place)),
-        );
+        let find = |place: &i64| detected.binary_search_by_key(place, |detection| detection.place);
+        let others = facts.others.into_iter();
+        doubtful.extend(others.filter(|place| find(place).is_err()));
         let twice = |pair: &[Detection]| (pair[0].place == pair[1].place).then_some(pair[0].place);
         doubtful.extend(detected.windows(2).filter_map(twice));
         let (mut listed, mut ends) = (self.rows.iter().peekable(), facts.ends.iter().peekable());
         for detection in detected {
-            while let Some(row) = listed.next_if(|row| row.detection.place < detection.place) {
-                doubtful.push(row.detection.place);
+            while let Some(row) = listed.next_if(|row| row.0.place < detection.place) {
+                doubtful.push(row.0.place);
             }
             let mut own = None;
             while let Some((place, at)) = ends.next_if(|(place, _)| *place <= detection.place) {
@@ -201,15 +177,13 @@ impl List {
                     doubtful.push(*place);
                 }
             }
-            let row = listed.next_if(|row| row.detection.place == detection.place);
-            let is_right = row.is_some_and(|row| {
-                row.detection == *detection && row.ended == own && row.open == own.is_none()
-            });
-            if !is_right {
+            let row = listed.next_if(|row| row.0.place == detection.place);
+            let expected = Listed(*detection, own.is_none(), own);
+            if row != Some(&expected) {
                 doubtful.push(detection.place);
             }
         }
-        doubtful.extend(listed.map(|row| row.detection.place));
+        doubtful.extend(listed.map(|row| row.0.place));
         doubtful.sort_unstable();
         doubtful.dedup();
         for number in doubtful.into_iter().filter_map(number_of) {

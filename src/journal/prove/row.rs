@@ -1,14 +1,10 @@
 //! A row of the chain as it is stored, trusted in nothing.
 
-use rusqlite::Row;
-use rusqlite::types::ValueRef;
+use rusqlite::{Row, types::ValueRef};
 use serde_json::Value;
 
-use crate::journal::chain::{Hash, Sealed};
+use crate::journal::chain::{Hash, Sealed, Unread};
 use crate::journal::read::number_at;
-
-pub(crate) const UNREADABLE: &str = "поля не читаются: запись изменена";
-pub(crate) const RESPELLED: &str = "поля записаны не так, как пишет Пульт: запись изменена";
 
 /// A row as it lies.
 pub(crate) struct Stored<'a> {
@@ -19,9 +15,7 @@ pub(crate) struct Stored<'a> {
 
 pub(crate) fn text_at<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str, String> {
     match row.get_ref(place) {
-        Ok(ValueRef::Text(bytes)) => {
-            std::str::from_utf8(bytes).map_err(|_| "текст не в UTF-8".to_owned())
-        }
+        Ok(ValueRef::Text(bytes)) => str::from_utf8(bytes).map_err(|_| "текст не в UTF-8".into()),
         _ => Err("не того вида".to_owned()),
     }
 }
@@ -29,25 +23,22 @@ pub(crate) fn text_at<'a>(row: &'a Row<'_>, place: usize) -> Result<&'a str, Str
 /// The fields of a row, written as the program writes them.
 pub(crate) fn fields_of(row: &Row<'_>) -> Result<Value, String> {
     let text = text_at(row, 7)?;
-    let mut fields: Value = serde_json::from_str(text).map_err(|_| UNREADABLE.to_owned())?;
+    let mut fields: Value = serde_json::from_str(text).map_err(|_| Unread::NoJson.to_string())?;
     // The hash is over what the fields say; that they also say it in the program's own way is checked here.
     fields.sort_all_objects();
     let written = fields.to_string();
-    if written == text {
-        Ok(fields)
-    } else {
-        Err(RESPELLED.to_owned())
-    }
+    (written == text)
+        .then_some(fields)
+        .ok_or_else(|| Unread::Respelled.to_string())
 }
 
 /// A row that is said to be at a place of the chain.
 pub(crate) fn stored<'a>(row: &'a Row<'_>, seq: u64) -> Result<Stored<'a>, String> {
     let blob = |place: usize| {
-        row.get::<_, [u8; 32]>(place)
-            .map(Hash)
-            .map_err(|_| "хеш не того вида".to_owned())
+        let bytes = row.get(place).map(Hash);
+        bytes.map_err(|_| "хеш не того вида".to_owned())
     };
-    let number = number_at(row, 1).map_err(|_| "номер сообщения не читается".to_owned())?;
+    let number = number_at(row, 1).map_err(|_| "номер сообщения не читается")?;
     Ok(Stored {
         sealed: Sealed {
             seq,

@@ -4,10 +4,8 @@ use rusqlite::Row;
 use serde_json::Value;
 
 use crate::directory::pin::SigningKey;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::prove::row::{fields_of, stored};
-use crate::journal::storage::select_entries;
+use crate::journal::{error::Result, handle::Journal, storage::select_entries};
 
 /// What a person's signatures came to under one of his PINs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,25 +29,18 @@ impl Journal {
         person: &str,
         pin: u64,
         key: &SigningKey,
-    ) -> Result<Signatures, JournalError> {
-        let pins: Vec<u64> = self
-            .pins_of(person)?
-            .iter()
-            .map(|state| state.seq)
-            .collect();
+    ) -> Result<Signatures> {
+        let pins = self.pins_of(person)?;
         // An entry is signed by the PIN that was set last before it; whoever knows an old PIN signs nothing new.
-        let in_force = |seq: u64| pins.iter().rev().find(|pin| **pin < seq).copied();
+        let in_force = |seq| pins.iter().map(|state| state.seq).rfind(|pin| *pin < seq);
         self.ask(|connection| {
             let mut signatures = Signatures::default();
             let mut statement = connection.prepare_cached(SIGNED_BY)?;
             let mut rows = statement.query([person])?;
             while let Some(row) = rows.next()? {
                 let seq = row.get::<_, i64>(0)?.unsigned_abs();
-                match signed_by(row, seq, in_force(seq), pin, key) {
-                    None => {}
-                    Some(Verdict::Proved) => signatures.proved.push(seq),
-                    Some(Verdict::Forged) => signatures.forged.push(seq),
-                    Some(Verdict::Other) => signatures.others.push(seq),
+                if let Some(list) = signatures.list_for(row, seq, in_force(seq), pin, key) {
+                    list.push(seq);
                 }
             }
             Ok(signatures)
@@ -57,42 +48,41 @@ impl Journal {
     }
 }
 
-enum Verdict {
-    Proved,
-    Forged,
-    Other,
-}
-
-/// What the signature of a row comes to; nothing for one that is not by PIN.
-fn signed_by(
-    row: &Row<'_>,
-    seq: u64,
-    in_force: Option<u64>,
-    pin: u64,
-    key: &SigningKey,
-) -> Option<Verdict> {
-    let Ok(mut fields) = fields_of(row) else {
-        return Some(Verdict::Forged);
-    };
-    let signature = fields.get_mut("signature")?.as_object_mut()?;
-    if signature.get("method").and_then(Value::as_str) != Some("pin") {
-        return None;
+impl Signatures {
+    /// Where a row goes by what its signature comes to; nowhere when it is not signed by PIN.
+    fn list_for(
+        &mut self,
+        row: &Row<'_>,
+        seq: u64,
+        in_force: Option<u64>,
+        pin: u64,
+        key: &SigningKey,
+    ) -> Option<&mut Vec<u64>> {
+        let Ok(mut fields) = fields_of(row) else {
+            return Some(&mut self.forged);
+        };
+        let signature = fields.get_mut("signature")?.as_object_mut()?;
+        if signature.get("method").and_then(Value::as_str) != Some("pin") {
+            return None;
+        }
+        let own = signature.get("pin").and_then(Value::as_u64);
+        if own.is_none() || own != in_force {
+            return Some(&mut self.forged);
+        }
+        if own != Some(pin) {
+            return Some(&mut self.others);
+        }
+        let Some(Value::String(code)) = signature.remove("mac") else {
+            return Some(&mut self.forged);
+        };
+        let is_proved = stored(row, seq).is_ok_and(|row| {
+            let canonical = row.sealed.canonical(&fields);
+            key.has_signed(&row.prev.to_sign(&canonical), &code)
+        });
+        Some(if is_proved {
+            &mut self.proved
+        } else {
+            &mut self.forged
+        })
     }
-    match signature.get("pin").and_then(Value::as_u64) {
-        Some(own) if in_force == Some(own) && own != pin => return Some(Verdict::Other),
-        Some(own) if in_force == Some(own) => {}
-        _ => return Some(Verdict::Forged),
-    }
-    let Some(Value::String(code)) = signature.remove("mac") else {
-        return Some(Verdict::Forged);
-    };
-    let proved = stored(row, seq).is_ok_and(|row| {
-        let canonical = row.sealed.canonical(&fields);
-        key.has_signed(&row.prev.to_sign(&canonical), &code)
-    });
-    Some(if proved {
-        Verdict::Proved
-    } else {
-        Verdict::Forged
-    })
 }

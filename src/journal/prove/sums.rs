@@ -5,13 +5,11 @@
 //! hashes of what it holds must be the sum over what the entries have for it. The key is another one each time, so that
 //! nobody can prepare two wrongs that make a right.
 
-use std::cmp::Ordering;
 use std::hash::{BuildHasher, RandomState};
 
 use rusqlite::{Connection, Params};
 
-use crate::journal::prove::row::Stored;
-use crate::journal::read::index_place;
+use crate::journal::{prove::row::Stored, read::index_place};
 
 /// The indexes of the entries, up to an entry: each read from itself alone, in its own order.
 pub(crate) const INDEXES: [&str; 3] = [
@@ -42,39 +40,6 @@ impl Sum {
     }
 }
 
-/// The last key of an index that is read from its beginning: the next one must be greater.
-#[derive(Debug)]
-struct Rising {
-    word: Vec<u8>,
-    place: (i64, i64),
-}
-
-impl Default for Rising {
-    fn default() -> Self {
-        Self {
-            word: Vec::new(),
-            place: (i64::MIN, i64::MIN),
-        }
-    }
-}
-
-impl Rising {
-    /// It goes upwards with this key, which is the last one from now on.
-    fn rises(&mut self, word: &[u8], place: (i64, i64)) -> bool {
-        match self.word.as_slice().cmp(word) {
-            Ordering::Greater => return false,
-            Ordering::Equal if self.place >= place => return false,
-            Ordering::Equal => {}
-            Ordering::Less => {
-                self.word.clear();
-                self.word.extend(word);
-            }
-        }
-        self.place = place;
-        true
-    }
-}
-
 /// What one key of an index adds to its sum: a word, a number, and what is found under them.
 pub(crate) fn keyed(keys: &RandomState, word: &[u8], number: i64, place: i64) -> u64 {
     keys.hash_one((word, number, place))
@@ -89,14 +54,19 @@ pub(crate) fn sum_of(
 ) -> rusqlite::Result<Option<Sum>> {
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query(params)?;
-    let (mut sum, mut last) = (Sum::default(), Rising::default());
+    let (mut sum, mut last) = (Sum::default(), (Vec::new(), i64::MIN, i64::MIN));
     while let Some(row) = rows.next()? {
         // A null is where a lying index has none.
         let word = row.get_ref(0)?.as_bytes_or_null()?.unwrap_or_default();
         let (number, place) = (row.get(1)?, row.get(2)?);
-        if !last.rises(word, (number, place)) {
+        // The keys of an index rise; the word is mostly the one before it.
+        if (last.0.as_slice(), last.1, last.2) >= (word, number, place) {
             return Ok(None);
         }
+        if last.0 != word {
+            word.clone_into(&mut last.0);
+        }
+        (last.1, last.2) = (number, place);
         sum.add(keyed(keys, word, number, place));
     }
     Ok(Some(sum))

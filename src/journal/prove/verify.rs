@@ -1,20 +1,15 @@
 //! The whole proof, and whether the tables are those that the program makes.
 
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::prove::verdict::{Broken, Verified};
-use crate::journal::prove::workers;
 use crate::journal::storage::{described, fresh, one_value, seal};
+use crate::journal::{error::Result, handle::Journal, prove::workers};
 
 /// Relies on the primary key; reads no content, which may be damaged.
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
 
 impl Journal {
     /// Proves the whole journal, or returns the first broken entry. `progress` receives how many of how many entries are done.
-    pub fn verify(
-        &self,
-        progress: impl FnMut(u64, u64),
-    ) -> Result<Result<Verified, Broken>, JournalError> {
+    pub fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<Result<Verified, Broken>> {
         // The seal is read before the entries: a second desk may write meanwhile, and it seals after it has written.
         let sealed = seal::read(&self.path);
         let verified = self.verify_by(workers::MOST, progress)?;
@@ -31,12 +26,12 @@ impl Journal {
     }
 
     /// The same with one reader, in the background: the desk keeps the other processors. The seal is not compared: a person judges that, and it is no damage.
-    pub(crate) fn verify_aside(&self) -> Result<Result<Verified, Broken>, JournalError> {
+    pub(crate) fn verify_aside(&self) -> Result<Result<Verified, Broken>> {
         self.verify_by(1, |_, _| {})
     }
 
     /// Proves the whole journal with one reader; returns what is broken first.
-    pub fn check_the_chain(&self) -> Result<Option<String>, JournalError> {
+    pub fn check_the_chain(&self) -> Result<Option<String>> {
         let proved = self.verify_aside()?;
         Ok(proved.err().map(|broken| broken.to_string()))
     }
@@ -45,7 +40,7 @@ impl Journal {
         &self,
         readers: usize,
         mut progress: impl FnMut(u64, u64),
-    ) -> Result<Result<Verified, Broken>, JournalError> {
+    ) -> Result<Result<Verified, Broken>> {
         let proved = self.ask(|connection| {
             let total: i64 = one_value(connection, HOW_MANY, [])?;
             let size = (total.unsigned_abs(), workers::PIECE, readers);
@@ -67,7 +62,7 @@ impl Journal {
     }
 
     /// Which of the tables, their triggers and indexes are not those that the program makes.
-    fn wrong_tables(&self) -> Result<Option<String>, JournalError> {
+    fn wrong_tables(&self) -> Result<Option<String>> {
         self.ask(|connection| {
             let (own, fresh) = (described(connection)?, described(&fresh()?)?);
             let strange = own.iter().find(|item| !fresh.contains(item));

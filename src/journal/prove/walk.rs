@@ -5,13 +5,10 @@ use std::hash::RandomState;
 
 use rusqlite::{Connection, Row};
 
-use crate::journal::chain::{Hash, Reader, Unread};
-use crate::journal::prove::listed::Facts;
-use crate::journal::prove::row::{RESPELLED, Stored, UNREADABLE, stored, text_at};
-use crate::journal::prove::sums::Sums;
-use crate::journal::prove::verdict::Broken;
-use crate::journal::read::hash_at;
-use crate::journal::storage::select_entries;
+use crate::journal::chain::{Hash, Reader};
+use crate::journal::prove::row::{Stored, stored, text_at};
+use crate::journal::prove::{listed::Facts, sums::Sums, verdict::Broken};
+use crate::journal::{read::hash_at, storage::select_entries};
 
 /// In the journal's order. Relies on the primary key.
 const PIECE: &str = select_entries!("WHERE seq >= ?1 ORDER BY seq LIMIT ?2");
@@ -107,29 +104,24 @@ fn check<'a>(
     reader: &mut Reader,
     bytes: &mut Vec<u8>,
 ) -> Result<Stored<'a>, String> {
-    let found: i64 = row
-        .get(0)
-        .map_err(|_| "номер записи не читается".to_owned())?;
+    let found = row
+        .get::<_, i64>(0)
+        .map_err(|_| "номер записи не читается")?;
     if u64::try_from(found) != Ok(seq) {
         return Err(format!(
             "на этом месте стоит запись {found}: запись пропала или вставлена"
         ));
     }
-    reader
-        .read(text_at(row, 7)?)
-        .map_err(|unread| match unread {
-            Unread::NoJson => UNREADABLE.to_owned(),
-            Unread::Respelled => RESPELLED.to_owned(),
-        })?;
+    let read = reader.read(text_at(row, 7)?);
+    read.map_err(|unread| unread.to_string())?;
     let stored = stored(row, seq)?;
     if stored.sealed.message.is_none() && !matches!(row.get(2), Ok(0)) {
         return Err("номер сообщения изменён".to_owned());
     }
     if let Some(head) = head.filter(|head| *head != stored.prev) {
+        let (prev, head) = (stored.prev.short(), head.short());
         return Err(format!(
-            "ссылается на хеш {}, а у предыдущей записи {}",
-            stored.prev.short(),
-            head.short()
+            "ссылается на хеш {prev}, а у предыдущей записи {head}"
         ));
     }
     bytes.clear();

@@ -1,11 +1,9 @@
 //! Who proves what: the pieces of the chain, the indexes and the list are proved side by side, each by a reader of its
 //! own, as many as the machine has processors.
 
-use std::hash::RandomState;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::{hash::RandomState, path::Path, thread};
 
 use rusqlite::Connection;
 
@@ -76,12 +74,10 @@ pub(crate) fn prove(
         keys: RandomState::new(),
         proved: Mutex::default(),
     };
-    let processors = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(readers);
+    let processors = thread::available_parallelism().map_or(1, usize::from);
     let pieces = usize::try_from(total / piece).unwrap_or(MOST);
     thread::scope(|scope| {
-        for _ in 1..processors.min(pieces + 1) {
+        for _ in 1..processors.min(readers).min(pieces + 1) {
             // Where no second reader can be had, the first does all the work.
             scope.spawn(|| {
                 if let Ok(connection) = connect_to_read(path) {
@@ -91,10 +87,8 @@ pub(crate) fn prove(
         }
         shared.work(connection, &mut |done| progress(done, total));
     });
-    let mut proved = shared
-        .proved
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner);
+    let proved = shared.proved.into_inner();
+    let mut proved = proved.unwrap_or_else(PoisonError::into_inner);
     if let Some(broken) = proved.broken.take() {
         return Ok(Err(broken));
     }

@@ -1,11 +1,10 @@
 //! Does the computer's clock run behind the entries? Then nothing is entered until a person has confirmed it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, Row};
 
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::read::rows::{end_of_chain, utc};
+use crate::journal::{error::Result, handle::Journal, storage::first_row};
 
 /// A network time service moves the clock by this much without anybody's asking.
 pub const SLEW: TimeDelta = TimeDelta::seconds(2);
@@ -16,13 +15,11 @@ const LAST_CONFIRMED: &str = "SELECT recorded_at, json_extract(fields, '$.shown'
 
 impl Journal {
     /// The time of the last entry, if the computer's clock is behind it and nobody has confirmed the clock.
-    pub fn is_behind(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, JournalError> {
+    pub fn is_behind(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
         self.ask(|connection| {
             let (_, _, last) = end_of_chain(connection)?;
-            match last {
-                Some(last) if is_behind(connection, last, now)? => Ok(Some(last)),
-                _ => Ok(None),
-            }
+            let is_ahead = last.map_or(Ok(false), |last| is_behind(connection, last, now))?;
+            Ok(last.filter(|_| is_ahead))
         })
     }
 }
@@ -37,13 +34,8 @@ pub(crate) fn is_behind(
     if now >= last {
         return Ok(false);
     }
-    let confirmed = connection
-        .prepare_cached(LAST_CONFIRMED)?
-        .query_row([], |row| Ok((utc(row, 0)?, utc(row, 1)?)))
-        .optional()?;
-    let floor = match confirmed {
-        Some((recorded_at, shown)) if recorded_at == last => shown,
-        _ => last,
-    };
-    Ok(now + SLEW < floor)
+    let times = |row: &Row<'_>| Ok((utc(row, 0)?, utc(row, 1)?));
+    let confirmed = first_row(connection, LAST_CONFIRMED, [], times)?;
+    let shown = confirmed.filter(|(recorded_at, _)| *recorded_at == last);
+    Ok(now + SLEW < shown.map_or(last, |(_, shown)| shown))
 }

@@ -6,14 +6,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::directory::change::Directory;
-use crate::directory::pin::PinRecord;
-use crate::journal::entry::Entry;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
+use crate::directory::{change::Directory, pin::PinRecord};
 use crate::journal::read::rows::{desk_entry, last_index, utc};
-use crate::journal::record::{DeskEvent, Record};
-use crate::journal::storage::{one_value, select_entries};
+use crate::journal::storage::{all_rows, first_row, one_value, select_entries};
+use crate::journal::{error::Result, handle::Journal, record::Record};
 
 /// Who is on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,23 +50,18 @@ const LAST_FILE: &str = "SELECT json_extract(fields, '$.file') FROM event \
 
 impl Journal {
     /// The directory, as far as the journal has one.
-    pub fn directory(&self) -> Result<Option<Directory>, JournalError> {
+    pub fn directory(&self) -> Result<Option<Directory>> {
         self.ask(directory)
     }
 
     /// The hash of the organization.toml that the directory was last taken from.
-    pub fn directory_file(&self) -> Result<Option<String>, JournalError> {
+    pub fn directory_file(&self) -> Result<Option<String>> {
         self.ask(|connection| one_value(connection, LAST_FILE, []).optional())
     }
 
     /// Who is on duty.
-    pub fn duty(&self) -> Result<Option<Duty>, JournalError> {
-        let entry = self.ask(|connection| {
-            connection
-                .prepare_cached(LAST_DUTY)?
-                .query_row([], desk_entry)
-                .optional()
-        })?;
+    pub fn duty(&self) -> Result<Option<Duty>> {
+        let entry = self.ask(|connection| first_row(connection, LAST_DUTY, [], desk_entry))?;
         Ok(entry.and_then(|entry| {
             let (person, signature) = match entry.event.record {
                 Record::DutyOpened { person, signature } => (person, signature),
@@ -86,17 +77,17 @@ impl Journal {
     }
 
     /// The PIN of each person who has one.
-    pub fn pins(&self) -> Result<BTreeMap<String, PinState>, JournalError> {
+    pub fn pins(&self) -> Result<BTreeMap<String, PinState>> {
         Ok(self.ask(every_pin)?.into_iter().collect())
     }
 
     /// Every PIN that a person has had, in order.
-    pub fn pins_of(&self, person: &str) -> Result<Vec<PinState>, JournalError> {
+    pub fn pins_of(&self, person: &str) -> Result<Vec<PinState>> {
         self.ask(|connection| pins_of(connection, person))
     }
 
     /// The last number given in a year; 0 when there is none.
-    pub fn last_of_year(&self, year: i32) -> Result<u32, JournalError> {
+    pub fn last_of_year(&self, year: i32) -> Result<u32> {
         self.ask(|connection| last_index(connection, year))
     }
 }
@@ -104,7 +95,7 @@ impl Journal {
 /// The directory that all changes of it come to; none before the first.
 pub(crate) fn directory(connection: &Connection) -> rusqlite::Result<Option<Directory>> {
     let mut directory: Option<Directory> = None;
-    for entry in entries_of_kind(connection, "directory_changed")? {
+    for entry in all_rows(connection, OF_KIND, ["directory_changed"], desk_entry)? {
         if let Record::DirectoryChanged { change, .. } = &entry.event.record {
             directory.get_or_insert_default().apply(change);
         }
@@ -112,15 +103,8 @@ pub(crate) fn directory(connection: &Connection) -> rusqlite::Result<Option<Dire
     Ok(directory)
 }
 
-/// The entries of a kind about the desk, in order.
-fn entries_of_kind(connection: &Connection, kind: &str) -> rusqlite::Result<Vec<Entry<DeskEvent>>> {
-    let mut statement = connection.prepare_cached(OF_KIND)?;
-    let rows = statement.query_map([kind], desk_entry)?;
-    rows.collect()
-}
-
 fn every_pin(connection: &Connection) -> rusqlite::Result<Vec<(String, PinState)>> {
-    let entries = entries_of_kind(connection, "pin_set")?;
+    let entries = all_rows(connection, OF_KIND, ["pin_set"], desk_entry)?;
     let pins = entries.into_iter().filter_map(|entry| {
         let Record::PinSet { person, pin, .. } = entry.event.record else {
             return None;
@@ -137,11 +121,9 @@ fn every_pin(connection: &Connection) -> rusqlite::Result<Vec<(String, PinState)
 
 /// Every PIN that a person has had, in order.
 pub(crate) fn pins_of(connection: &Connection, person: &str) -> rusqlite::Result<Vec<PinState>> {
-    let own = every_pin(connection)?.into_iter();
-    Ok(own
-        .filter(|(whose, _)| whose == person)
-        .map(|(_, state)| state)
-        .collect())
+    let mut pins = every_pin(connection)?;
+    pins.retain(|(whose, _)| whose == person);
+    Ok(pins.into_iter().map(|(_, state)| state).collect())
 }
 
 /// How many wrong PINs of a person there were in a row, and when the last of them.

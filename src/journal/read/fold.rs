@@ -1,11 +1,10 @@
 //! A message folded from its entries.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::calendar::Instant;
-use crate::journal::entry::Entry;
-use crate::journal::read::rows::message_entry;
-use crate::journal::storage::select_entries;
+use crate::journal::storage::{all_rows, select_entries};
+use crate::journal::{entry::Entry, read::rows::message_entry};
 use crate::regulation::{Category, Event, Fact, Message, Number, Recorded};
 
 /// Relies on `event_of_message`.
@@ -13,9 +12,12 @@ pub(crate) const OF_MESSAGE: &str = select_entries!("WHERE year = ?1 AND number 
 
 /// The entries of a message, in the journal's order.
 pub(crate) fn entries(connection: &Connection, number: Number) -> rusqlite::Result<Vec<Entry>> {
-    let mut statement = connection.prepare_cached(OF_MESSAGE)?;
-    let rows = statement.query_map(params![number.year, number.index], message_entry)?;
-    rows.collect()
+    all_rows(
+        connection,
+        OF_MESSAGE,
+        (number.year, number.index),
+        message_entry,
+    )
 }
 
 /// A message as it now stands, or as its facts up to an instant left it.
@@ -35,11 +37,8 @@ pub(crate) fn life(
     number: Number,
 ) -> rusqlite::Result<Option<(Message, Vec<Entry>)>> {
     let entries = entries(connection, number)?;
-    let message = folded(
-        connection,
-        entries.iter().cloned().map(recorded).collect(),
-        None,
-    )?;
+    let known = entries.iter().cloned().map(recorded).collect();
+    let message = folded(connection, known, None)?;
     Ok(message.map(|message| (message, entries)))
 }
 
@@ -52,7 +51,7 @@ pub(crate) fn begin(
     Ok(Message::begin(recorded, inherited))
 }
 
-fn recorded(entry: Entry) -> Recorded {
+pub(crate) fn recorded(entry: Entry) -> Recorded {
     Recorded {
         seq: entry.seq,
         event: entry.event,
@@ -64,10 +63,10 @@ fn folded(
     events: Vec<Recorded>,
     at: Option<Instant>,
 ) -> rusqlite::Result<Option<Message>> {
-    let Some(first) = events.first() else {
-        return Ok(None);
+    let inherited = match events.first() {
+        Some(first) => inherited(connection, &first.event, at)?,
+        None => return Ok(None),
     };
-    let inherited = inherited(connection, &first.event, at)?;
     Ok(Message::fold(events, inherited))
 }
 

@@ -1,15 +1,11 @@
 //! The list of messages: what an index needs of each, all of it derived from the entries.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::Connection;
 
 use crate::calendar::Instant;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::read::fold;
-use crate::journal::storage::one_value;
-use crate::regulation::fact::Reply;
-use crate::regulation::parts::End;
-use crate::regulation::{Message, Number};
+use crate::journal::storage::{first_row, one_value};
+use crate::journal::{error::Result, handle::Journal, read::fold};
+use crate::regulation::{Message, Number, fact::Reply, parts::End};
 
 /// Relies on the primary key of `message`.
 const LISTED: &str =
@@ -62,22 +58,18 @@ pub fn ended(message: &Message) -> Option<Instant> {
 
 impl Journal {
     /// Messages detected from the first instant until before the second, in the order of their numbers.
-    pub fn detected_between(
-        &self,
-        from: Instant,
-        to: Instant,
-    ) -> Result<Vec<Number>, JournalError> {
+    pub fn detected_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>> {
         self.select_numbers(DETECTED, [from.timestamp(), to.timestamp()])
     }
 
     /// Messages that were answered, rejected or annulled from the first instant until before the second, in the order
     /// of that.
-    pub fn ended_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>, JournalError> {
+    pub fn ended_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>> {
         self.select_numbers(ENDED, [from.timestamp(), to.timestamp()])
     }
 
     /// How many messages were in work at an instant: detected before it, and not ended before it.
-    pub fn in_work_at(&self, at: Instant) -> Result<i64, JournalError> {
+    pub fn in_work_at(&self, at: Instant) -> Result<i64> {
         self.ask(|connection| one_value(connection, IN_WORK, [at.timestamp()]))
     }
 }
@@ -87,30 +79,22 @@ pub(crate) fn wrong_about(
     connection: &Connection,
     number: Number,
 ) -> rusqlite::Result<Option<String>> {
-    let listed = connection
-        .prepare_cached(LISTED)?
-        .query_row(params![number.year, number.index], |row| {
-            Ok(Listed {
-                open: row.get(0)?,
-                url: row.get(1)?,
-                author: row.get(2)?,
-                detected: row.get(3)?,
-                ended: row.get(4)?,
-            })
+    let listed = first_row(connection, LISTED, (number.year, number.index), |row| {
+        Ok(Listed {
+            open: row.get(0)?,
+            url: row.get(1)?,
+            author: row.get(2)?,
+            detected: row.get(3)?,
+            ended: row.get(4)?,
         })
-        .optional()?;
+    })?;
     let message = fold::message(connection, number, None)?;
-    Ok(match (listed, message) {
-        (None, None) => None,
-        (None, Some(_)) => Some(format!(
-            "в списке сообщений нет {number}, а записи о нём есть"
-        )),
-        (Some(_), None) => Some(format!(
-            "список сообщений называет {number}, записей о котором нет"
-        )),
-        (Some(listed), Some(message)) => (listed != Listed::from(&message))
-            .then(|| format!("список сообщений говорит о {number} не то, что записи")),
-    })
+    let told = message.as_ref().map(Listed::from);
+    Ok((listed != told).then(|| match (listed, told) {
+        (None, _) => format!("в списке сообщений нет {number}, а записи о нём есть"),
+        (_, None) => format!("список сообщений называет {number}, записей о котором нет"),
+        _ => format!("список сообщений говорит о {number} не то, что записи"),
+    }))
 }
 
 #[cfg(test)]

@@ -1,18 +1,15 @@
 //! Messages by their numbers, by what is open, by year, by link and author; and the entries as they lie.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension, Params};
+use rusqlite::{Params, Row};
 
 use crate::calendar::Instant;
-use crate::journal::chain::Hash;
-use crate::journal::entry::Entry;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::read::fold;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::read::rows::{
-    AnyEntry, any_entry, end_of_chain, number_at, select_numbers, utc,
+    AnyEntry, any_entry, end_of_chain, number_at, select_numbers, seq_of, utc,
 };
-use crate::journal::storage::{explain, pragma, select_entries};
+use crate::journal::storage::{explain, first_row, pragma, select_entries};
+use crate::journal::{chain::Hash, entry::Entry, handle::Journal, read::fold};
 use crate::regulation::{Message, Number, State};
 
 /// Relies on the primary key.
@@ -44,27 +41,26 @@ pub(crate) const BY_AUTHOR: &str =
 
 impl Journal {
     /// A message as it now stands.
-    pub fn message(&self, number: Number) -> Result<Option<Message>, JournalError> {
+    pub fn message(&self, number: Number) -> Result<Option<Message>> {
         self.ask(|connection| fold::message(connection, number, None))
     }
 
     /// A message as its facts up to an instant left it; `None` before its detection.
-    pub fn message_at(&self, number: Number, at: Instant) -> Result<Option<Message>, JournalError> {
+    pub fn message_at(&self, number: Number, at: Instant) -> Result<Option<Message>> {
         self.ask(|connection| fold::message(connection, number, Some(at)))
     }
 
     /// A message as it now stands, with its entries.
-    pub fn life(&self, number: Number) -> Result<Option<(Message, Vec<Entry>)>, JournalError> {
+    pub fn life(&self, number: Number) -> Result<Option<(Message, Vec<Entry>)>> {
         self.ask(|connection| fold::life(connection, number))
     }
 
     /// Messages that something is still expected of, in the order of their numbers.
-    pub fn open_messages(&self) -> Result<Vec<Message>, JournalError> {
-        let mut messages = Vec::new();
-        for number in self.select_numbers(OPEN, [])? {
-            messages.extend(self.message(number)?);
-        }
-        Ok(messages)
+    pub fn open_messages(&self) -> Result<Vec<Message>> {
+        let numbers = self.select_numbers(OPEN, [])?.into_iter();
+        numbers
+            .filter_map(|number| self.message(number).transpose())
+            .collect()
     }
 
     /// Messages that something is still expected of, with their entries: all that can be read, and what is wrong with
@@ -96,7 +92,7 @@ impl Journal {
     }
 
     /// Messages that something was still expected of at an instant, as their facts up to it left them.
-    pub fn open_messages_at(&self, at: Instant) -> Result<Vec<Message>, JournalError> {
+    pub fn open_messages_at(&self, at: Instant) -> Result<Vec<Message>> {
         let mut messages = Vec::new();
         for number in self.select_numbers(OPEN_OR_LATER, [at.timestamp()])? {
             let message = self.message_at(number, at)?;
@@ -106,13 +102,13 @@ impl Journal {
     }
 
     /// Every number there is, in order.
-    pub fn numbers(&self) -> Result<Vec<Number>, JournalError> {
+    pub fn numbers(&self) -> Result<Vec<Number>> {
         self.select_numbers(EVERY_NUMBER, [])
     }
 
     /// An earlier message with the same link, else one of the same author: the new one may repeat it (п. 19). A void
     /// registration is nothing to repeat.
-    pub fn similar(&self, url: &str, author: &str) -> Result<Option<Number>, JournalError> {
+    pub fn similar(&self, url: &str, author: &str) -> Result<Option<Number>> {
         for (sql, wanted) in [(BY_URL, url), (BY_AUTHOR, author)] {
             if wanted.is_empty() {
                 continue;
@@ -130,7 +126,7 @@ impl Journal {
         &self,
         numbers: Vec<Number>,
         is_wanted: impl Fn(&Message) -> bool,
-    ) -> Result<Option<Message>, JournalError> {
+    ) -> Result<Option<Message>> {
         for number in numbers {
             let message = self.message(number)?;
             let message = message.filter(|message| message.state() != State::Annulled);
@@ -142,7 +138,7 @@ impl Journal {
     }
 
     /// The entries of a message, in the journal's order.
-    pub fn entries(&self, number: Number) -> Result<Vec<Entry>, JournalError> {
+    pub fn entries(&self, number: Number) -> Result<Vec<Entry>> {
         self.ask(|connection| fold::entries(connection, number))
     }
 
@@ -160,41 +156,30 @@ impl Journal {
     }
 
     /// The place and the hash of the last entry; 0 and the genesis hash of an empty journal.
-    pub fn head(&self) -> Result<(u64, Hash), JournalError> {
+    pub fn head(&self) -> Result<(u64, Hash)> {
         let (seq, hash, _) = self.ask(end_of_chain)?;
         Ok((seq, hash))
     }
 
     /// When the last entry was made.
-    pub fn last_recorded(&self) -> Result<Option<DateTime<Utc>>, JournalError> {
+    pub fn last_recorded(&self) -> Result<Option<DateTime<Utc>>> {
         let (_, _, last) = self.ask(end_of_chain)?;
         Ok(last)
     }
 
     /// Which entry has a hash that begins with these hex digits, as a printed page bears them, and when it was entered.
     /// A page of a journal that was put in another's place, or of what came after an older copy, has none.
-    pub fn entry_of_hash(
-        &self,
-        beginning: &str,
-    ) -> Result<Option<(u64, DateTime<Utc>)>, JournalError> {
-        self.ask(|connection| {
-            let found = connection.query_row(WITH_HASH, [beginning.to_uppercase()], |row| {
-                Ok((row.get::<_, i64>(0)?.unsigned_abs(), utc(row, 1)?))
-            });
-            found.optional()
-        })
+    pub fn entry_of_hash(&self, beginning: &str) -> Result<Option<(u64, DateTime<Utc>)>> {
+        let read = |row: &Row<'_>| Ok((seq_of(row)?, utc(row, 1)?));
+        self.ask(|connection| first_row(connection, WITH_HASH, [beginning.to_uppercase()], read))
     }
 
     /// A number that changes when another connection has written: the desk then reads again.
-    pub fn data_version(&self) -> Result<i64, JournalError> {
+    pub fn data_version(&self) -> Result<i64> {
         self.ask(|connection| pragma(connection, "data_version"))
     }
 
-    pub(crate) fn select_numbers(
-        &self,
-        sql: &str,
-        params: impl Params,
-    ) -> Result<Vec<Number>, JournalError> {
+    pub(crate) fn select_numbers(&self, sql: &str, params: impl Params) -> Result<Vec<Number>> {
         self.ask(|connection| select_numbers(connection, sql, params))
     }
 }

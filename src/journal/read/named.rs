@@ -21,27 +21,19 @@ pub(crate) fn people_named(message: &Message) -> BTreeSet<&str> {
 }
 
 fn in_fact<'a>(fact: &'a Fact, names: &mut BTreeSet<&'a str>) {
+    names.extend(fact.signature().map(|signature| &*signature.person));
     match fact {
-        Fact::Reported { to } => drop(names.insert(to)),
+        Fact::Reported { to } | Fact::HandedOver { to, .. } => drop(names.insert(to)),
         Fact::Categorised { decided_by, .. } => drop(names.insert(decided_by)),
-        Fact::HandedOver { to, signature, .. } => names.extend([&**to, &signature.person]),
-        Fact::Returned { who, signature, .. }
-        | Fact::InformationReceived { who, signature, .. }
-        | Fact::ReplyReceived { who, signature, .. } => {
-            names.extend([&**who, &signature.person]);
-        }
+        Fact::Returned { who, .. }
+        | Fact::InformationReceived { who, .. }
+        | Fact::ReplyReceived { who, .. }
+        | Fact::SentBack { who, .. }
+        | Fact::Approved { who, .. } => drop(names.insert(who)),
         Fact::Submitted { approvers, .. } => {
             names.extend(approvers.iter().map(|approver| &*approver.person));
         }
-        Fact::SentBack { who, .. } | Fact::Approved { who, .. } => drop(names.insert(who)),
-        Fact::Corrected {
-            fields, signature, ..
-        } => {
-            names.extend(signature.iter().map(|signature| &*signature.person));
-            for (name, value) in fields {
-                in_value(name, value, names);
-            }
-        }
+        Fact::Corrected { fields, .. } => in_fields(fields, names),
         Fact::Detected { .. }
         | Fact::Posted { .. }
         | Fact::Rejected { .. }
@@ -50,16 +42,22 @@ fn in_fact<'a>(fact: &'a Fact, names: &mut BTreeSet<&'a str>) {
     }
 }
 
+/// Names within corrected fields.
+fn in_fields<'a>(
+    fields: impl IntoIterator<Item = (&'a String, &'a Value)>,
+    names: &mut BTreeSet<&'a str>,
+) {
+    for (name, value) in fields {
+        in_value(name, value, names);
+    }
+}
+
 /// Names within a corrected field, which may be a signature or a list of approvers.
 fn in_value<'a>(name: &str, value: &'a Value, names: &mut BTreeSet<&'a str>) {
     match value {
         Value::String(text) if NAMES.contains(&name) => drop(names.insert(text)),
         Value::Array(items) => items.iter().for_each(|item| in_value(name, item, names)),
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                in_value(name, value, names);
-            }
-        }
+        Value::Object(fields) => in_fields(fields, names),
         _ => {}
     }
 }

@@ -3,13 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::calendar::Instant;
-use crate::directory::link;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::read::tags::folded;
-use crate::journal::read::usage::Place;
+use crate::journal::{error::Result, handle::Journal, read::tags::folded, read::usage::Place};
 use crate::regulation::{Message, Number, State};
+use crate::{calendar::Instant, directory::link};
 
 /// Words in a row that are compared as one.
 const SHINGLE: usize = 3;
@@ -70,7 +66,7 @@ pub struct Similar {
 
 impl Journal {
     /// The earlier message that a new one is most like, if any is. A void registration is nothing to repeat.
-    pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>, JournalError> {
+    pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>> {
         let (number, likeness) = if let Some(number) = self.with_link(&new.url)? {
             (number, Likeness::Link)
         } else if let Some(number) = self.with_near_words(&new.text)? {
@@ -91,7 +87,7 @@ impl Journal {
     }
 
     /// The earlier message that a link leads to, however either of them is written.
-    fn with_link(&self, url: &str) -> Result<Option<Number>, JournalError> {
+    fn with_link(&self, url: &str) -> Result<Option<Number>> {
         if let Some(number) = self.similar(url, "")? {
             return Ok(Some(number));
         }
@@ -106,12 +102,12 @@ impl Journal {
     }
 
     /// The newest messages that an expression of words finds.
-    fn with_words(&self, asked: &str) -> Result<Vec<Number>, JournalError> {
+    fn with_words(&self, asked: &str) -> Result<Vec<Number>> {
         self.select_numbers(WITH_WORD, (asked, MESSAGES))
     }
 
     /// The earlier message whose text has the most words in a row in common with this one, if it has enough.
-    fn with_near_words(&self, text: &str) -> Result<Option<Number>, JournalError> {
+    fn with_near_words(&self, text: &str) -> Result<Option<Number>> {
         let words = words_of(text);
         if words.len() < FEWEST {
             return Ok(None);
@@ -119,12 +115,10 @@ impl Journal {
         let own = shingles(&words);
         let mut best: Option<(f64, Number)> = None;
         for number in self.earlier_with(&words)? {
-            let Some(message) = self.message(number)? else {
+            let message = self.message(number)?;
+            let Some(message) = message.filter(|message| message.state() != State::Annulled) else {
                 continue;
             };
-            if message.state() == State::Annulled {
-                continue;
-            }
             let other = words_of(&message.detected.text);
             let near = jaccard(&own, &shingles(&other));
             if near >= NEAR && best.is_none_or(|(most, _)| near > most) {
@@ -135,13 +129,9 @@ impl Journal {
     }
 
     /// Messages that share words with these, those with the rarest words first.
-    fn earlier_with(&self, words: &[String]) -> Result<Vec<Number>, JournalError> {
-        let mut rare: Vec<&String> = words
-            .iter()
-            .collect::<HashSet<_>>()
-            .into_iter()
-            .filter(|word| word.chars().count() > 3)
-            .collect();
+    fn earlier_with(&self, words: &[String]) -> Result<Vec<Number>> {
+        let long = words.iter().filter(|word| word.chars().count() > 3);
+        let mut rare: Vec<&String> = long.collect::<HashSet<_>>().into_iter().collect();
         rare.sort_by_key(|word| (std::cmp::Reverse(word.chars().count()), word.as_str()));
         rare.truncate(WORDS);
         let mut asked: Vec<String> = rare.iter().map(|word| format!("\"{word}\"")).collect();
@@ -174,10 +164,8 @@ fn words_of_link(same: &str) -> Option<String> {
         Some((post, _)) if same.starts_with("vk.com/wall") => post,
         _ => place,
     };
-    let words: Vec<String> = words_of(place)
-        .iter()
-        .map(|word| format!("\"{word}\""))
-        .collect();
+    let words = words_of(place);
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
     (!words.is_empty()).then(|| words.join(" AND "))
 }
 
@@ -199,10 +187,7 @@ fn shingles(words: &[String]) -> HashSet<&[String]> {
 fn jaccard(one: &HashSet<&[String]>, other: &HashSet<&[String]>) -> f64 {
     let common = one.intersection(other).count();
     let all = one.len() + other.len() - common;
-    if all == 0 {
-        return 0.0;
-    }
-    common as f64 / all as f64
+    common as f64 / all.max(1) as f64
 }
 
 #[cfg(test)]

@@ -1,14 +1,11 @@
 //! Entries from rows, and the few questions about the chain that every other file asks.
 
 use chrono::{DateTime, Utc};
-use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{Connection, Params, Row, types::Type};
 use serde_json::{Map, Value};
 
-use crate::journal::chain::Hash;
-use crate::journal::entry::Entry;
-use crate::journal::record::DeskEvent;
-use crate::journal::storage::one_value;
+use crate::journal::storage::{all_rows, first_row, one_value};
+use crate::journal::{chain::Hash, entry::Entry, record::DeskEvent};
 use crate::regulation::{Event, Number};
 
 /// Relies on the primary key, read from its end.
@@ -71,7 +68,7 @@ fn with_place<T>(row: &Row<'_>, event: T) -> rusqlite::Result<Entry<T>> {
 }
 
 /// The place of a row; SQLite's integers have a sign.
-fn seq_of(row: &Row<'_>) -> rusqlite::Result<u64> {
+pub(crate) fn seq_of(row: &Row<'_>) -> rusqlite::Result<u64> {
     let seq: i64 = row.get(0)?;
     u64::try_from(seq).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, seq))
 }
@@ -98,21 +95,16 @@ pub(crate) fn select_numbers(
     sql: &str,
     params: impl Params,
 ) -> rusqlite::Result<Vec<Number>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map(params, |row| number_at(row, 0))?;
-    rows.collect()
+    all_rows(connection, sql, params, |row| number_at(row, 0))
 }
 
 /// The end of the chain: place, hash and time of the last entry; 0 and the genesis hash of an empty journal.
 pub(crate) fn end_of_chain(
     connection: &Connection,
 ) -> rusqlite::Result<(u64, Hash, Option<DateTime<Utc>>)> {
-    let last = connection
-        .prepare_cached(END)?
-        .query_row([], |row| {
-            Ok((seq_of(row)?, Hash(row.get(1)?), Some(utc(row, 2)?)))
-        })
-        .optional()?;
+    let last = first_row(connection, END, [], |row| {
+        Ok((seq_of(row)?, Hash(row.get(1)?), Some(utc(row, 2)?)))
+    })?;
     Ok(last.unwrap_or((0, Hash::GENESIS, None)))
 }
 

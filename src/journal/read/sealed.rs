@@ -4,15 +4,14 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::journal::chain::Hash;
-use crate::journal::error::{JournalError, SealBroken};
-use crate::journal::handle::Journal;
+use crate::journal::error::{Result, SealBroken};
 use crate::journal::read::rows::{end_of_chain, hash_at};
 use crate::journal::storage::{Seal, seal};
+use crate::journal::{chain::Hash, handle::Journal};
 
 impl Journal {
     /// How the chain does not go through a seal that was read before.
-    pub(crate) fn seal_breach(&self, seal: &Seal) -> Result<Option<SealBroken>, JournalError> {
+    pub(crate) fn seal_breach(&self, seal: &Seal) -> Result<Option<SealBroken>> {
         self.ask(|connection| breach(connection, &self.path, seal))
     }
 }

@@ -9,12 +9,10 @@
 use rusqlite::Params;
 
 use crate::calendar::Instant;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::read::tags::{
     category_tag, folded, index_place, period_tags, person_tag, state_tag, tag,
 };
-use crate::journal::storage::one_value;
+use crate::journal::{error::Result, handle::Journal, storage::one_value};
 use crate::regulation::{Category, Number, State};
 
 /// What to look for; nothing given looks for everything.
@@ -99,7 +97,7 @@ impl Journal {
         search: &Search,
         before: Option<Number>,
         most: u32,
-    ) -> Result<Vec<Number>, JournalError> {
+    ) -> Result<Vec<Number>> {
         let before = before.unwrap_or(Number {
             year: i32::MAX,
             index: 0,
@@ -116,7 +114,7 @@ impl Journal {
     }
 
     /// How many messages pass a search, up to so many.
-    pub fn count(&self, search: &Search, most: u32) -> Result<u32, JournalError> {
+    pub fn count(&self, search: &Search, most: u32) -> Result<u32> {
         match (search.expression(), search.detected) {
             (None, _) => self.count_by(COUNT, [most]),
             (Some(words), None) => self.count_by(COUNT_FOUND, (words, most)),
@@ -127,7 +125,7 @@ impl Journal {
         }
     }
 
-    fn count_by(&self, sql: &str, params: impl Params) -> Result<u32, JournalError> {
+    fn count_by(&self, sql: &str, params: impl Params) -> Result<u32> {
         self.ask(|connection| one_value(connection, sql, params))
     }
 }

@@ -3,10 +3,9 @@
 use rusqlite::params;
 
 use crate::calendar::Instant;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::read::rows::{AnyEntry, any_entry};
-use crate::journal::storage::select_entries;
+use crate::journal::storage::{all_rows, select_entries};
+use crate::journal::{error::Result, handle::Journal};
 
 /// Which signatures to tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,15 +30,12 @@ const SIGNED: &str = select_entries!(
 
 impl Journal {
     /// The newest signed entries that pass a filter, at most so many, the newest first.
-    pub fn signed(&self, filter: &SignedFilter, most: u32) -> Result<Vec<AnyEntry>, JournalError> {
+    pub fn signed(&self, filter: &SignedFilter, most: u32) -> Result<Vec<AnyEntry>> {
         let (from, to) = filter
             .between
             .map(|(from, to)| (from.timestamp(), to.timestamp()))
             .unzip();
-        self.ask(|connection| {
-            let mut statement = connection.prepare_cached(SIGNED)?;
-            let values = params![filter.person, filter.department, from, to, most];
-            statement.query_map(values, any_entry)?.collect()
-        })
+        let values = params![filter.person, filter.department, from, to, most];
+        self.ask(|connection| all_rows(connection, SIGNED, values, any_entry))
     }
 }

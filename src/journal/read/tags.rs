@@ -13,15 +13,15 @@ pub(crate) fn index_place(number: Number) -> i64 {
 
 /// Folds a text as words are compared: without case, ё as е, one letter one character.
 pub fn folded(text: &str) -> String {
-    let fold = |letter: char| if letter == 'ё' { 'е' } else { letter };
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        return text
-            .chars()
-            .flat_map(char::to_lowercase)
-            .map(fold)
-            .collect();
+        return without_case(text.chars());
     }
-    text.nfc().flat_map(char::to_lowercase).map(fold).collect()
+    without_case(text.nfc())
+}
+
+fn without_case(letters: impl Iterator<Item = char>) -> String {
+    let fold = |letter: char| if letter == 'ё' { 'е' } else { letter };
+    letters.flat_map(char::to_lowercase).map(fold).collect()
 }
 
 /// A tag is one word of letters and digits, whatever it is made of.
@@ -56,12 +56,13 @@ pub(crate) fn period_tags((from, to): (Instant, Instant)) -> Vec<String> {
     let mut tags = vec![month_tag(from.date_naive())];
     while month <= last {
         let whole_year = month.month() == 1 && month.year() < last.year();
-        tags.push(if whole_year {
-            year_tag(month)
+        let (tag, months) = if whole_year {
+            (year_tag(month), 12)
         } else {
-            month_tag(month)
-        });
-        let months = chrono::Months::new(if whole_year { 12 } else { 1 });
+            (month_tag(month), 1)
+        };
+        tags.push(tag);
+        let months = chrono::Months::new(months);
         match month.checked_add_months(months) {
             Some(next) => month = next,
             None => break,

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
+use crate::journal::{error::Result, handle::Journal};
 use crate::regulation::Message;
 
 /// Messages that are looked at.
@@ -91,11 +90,11 @@ impl Tally {
 
 impl Journal {
     /// What the last messages used, as it was entered.
-    pub fn usage(&self) -> Result<Usage, JournalError> {
+    pub fn usage(&self) -> Result<Usage> {
         self.ask(|connection| {
             let mut statement = connection.prepare_cached(USED)?;
             let mut rows = statement.query([LAST])?;
-            let mut tallies: [Tally; 4] = std::array::from_fn(|_| Tally::default());
+            let mut tallies = <[Tally; 4]>::default();
             let mut of_source = HashMap::new();
             let mut age = 0.0;
             while let Some(row) = rows.next()? {
@@ -127,7 +126,7 @@ impl Journal {
     }
 
     /// What the last message of an author was about; a void registration tells nothing.
-    pub fn last_of_author(&self, author: &str) -> Result<Option<Place>, JournalError> {
+    pub fn last_of_author(&self, author: &str) -> Result<Option<Place>> {
         let Some(number) = self.similar("", author)? else {
             return Ok(None);
         };

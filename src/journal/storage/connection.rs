@@ -1,12 +1,10 @@
 //! Connections to the database: how each is tuned, and how one is opened that only reads.
 
-use std::path::Path;
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
-use rusqlite::config::DbConfig;
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OpenFlags, Params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, config::DbConfig};
 
 /// Settings of every connection, beside its mode; the first costs an fsync an entry and is the promise that a confirmed
 /// entry stays.
@@ -36,10 +34,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// A file on a disk that cannot be written still opens: without its WAL, which nobody else can write either.
 pub(crate) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let open = |uri: &str| {
-        let connection = Connection::open_with_flags(
-            uri,
-            NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
-        )?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(uri, NO_MUTEX | flags)?;
         tune(&connection)?;
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         Ok(connection)
@@ -78,4 +74,30 @@ pub(crate) fn one_value<T: FromSql>(
     connection
         .prepare_cached(sql)?
         .query_row(params, |row| row.get(0))
+}
+
+/// What the first row that a query finds is read as.
+pub(crate) fn first_row<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Option<T>> {
+    connection
+        .prepare_cached(sql)?
+        .query_row(params, read)
+        .optional()
+}
+
+/// What all rows that a query finds are read as.
+pub(crate) fn all_rows<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    connection
+        .prepare_cached(sql)?
+        .query_map(params, read)?
+        .collect()
 }

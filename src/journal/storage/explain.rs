@@ -1,12 +1,10 @@
 //! What an error of SQLite means for the user.
 
-use std::io;
-use std::path::Path;
+use std::{io, path::Path};
 
 use rusqlite::ErrorCode;
 
-use crate::journal::error::JournalError;
-use crate::journal::storage::seal::was_ours;
+use crate::journal::{error::JournalError, storage::seal::was_ours};
 
 /// What an error says of the journal at a path.
 pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> JournalError {
@@ -34,6 +32,6 @@ pub(crate) fn explain(path: &Path, error: rusqlite::Error) -> JournalError {
         Some(ErrorCode::CannotOpen) => {
             JournalError::io(path, io::ErrorKind::PermissionDenied.into())
         }
-        _ => JournalError::Database { path: own, error },
+        _ => JournalError::Database(own, error),
     }
 }

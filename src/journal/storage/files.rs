@@ -1,9 +1,8 @@
 //! Files and folders of a journal: made for their owner only, named beside one another, brought to the disk.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{ffi::OsString, io};
 
 /// The file whose name is that of another one with an ending more.
 pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {

@@ -11,14 +11,15 @@ pub(super) mod schema;
 pub(super) mod seal;
 
 pub(crate) use connection::{
-    PATIENCE, SETTINGS, connect_to_read, connect_to_write, one_value, pragma, tune,
+    PATIENCE, SETTINGS, all_rows, connect_to_read, connect_to_write, first_row, one_value, pragma,
+    tune,
 };
 pub(crate) use explain::explain;
 pub(crate) use files::{
     beside, create_file, folder_of, for_the_owner, has_a_wal, identity, is_writable, length,
     make_folder, private_file, sweep, sync_file, sync_folder,
 };
-pub(crate) use network::Mode;
+pub(crate) use network::mode_for;
 pub(crate) use recognise::{check_file, known_version};
 pub(crate) use schema::{CURRENT, STEPS, Step, described, fresh, select_entries};
 pub(crate) use seal::Seal;

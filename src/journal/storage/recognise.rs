@@ -7,12 +7,10 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::journal::error::JournalError;
-use crate::journal::storage::connection::pragma;
-use crate::journal::storage::explain::explain;
-use crate::journal::storage::files::has_a_wal;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::schema::{APPLICATION_ID, CURRENT, OLDEST};
-use crate::journal::storage::seal::was_ours;
+use crate::journal::storage::{connection::pragma, explain::explain};
+use crate::journal::storage::{files::has_a_wal, seal::was_ours};
 
 /// How a database of SQLite begins.
 pub const DATABASE: [u8; 16] = *b"SQLite format 3\0";
@@ -23,7 +21,7 @@ const ONLY_A_WAL: &str = "самого файла нет или он пуст, �
 /// Checks that a file is a database, or empty. Closing it drops the POSIX locks that this process has on it
 /// (sqlite.org/howtocorrupt, 2.2); the SQLite that is built in, 3.51 or later, does not remove a WAL that is in use
 /// all the same.
-pub(crate) fn check_file(path: &Path) -> Result<(), JournalError> {
+pub(crate) fn check_file(path: &Path) -> Result<()> {
     let about = fs::metadata(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound if has_a_wal(path) => JournalError::damaged(path, ONLY_A_WAL),
         io::ErrorKind::NotFound => JournalError::Missing(path.to_owned()),
@@ -55,9 +53,9 @@ pub(crate) fn check_file(path: &Path) -> Result<(), JournalError> {
 }
 
 /// The version of a file that is ours; 0 for one that is still empty.
-pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64, JournalError> {
+pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64> {
     let failed = |error| match explain(path, error) {
-        JournalError::Database { error, .. } if was_ours(path) => {
+        JournalError::Database(_, error) if was_ours(path) => {
             JournalError::damaged(path, format!("SQLite не понимает начала файла ({error})"))
         }
         other => other,
@@ -68,10 +66,8 @@ pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64,
         .map_err(failed)?;
     let is_ours = application == APPLICATION_ID || (tables == 0 && application == 0);
     if !is_ours && was_ours(path) {
-        return Err(JournalError::damaged(
-            path,
-            "в начале файла нет знака Пульта",
-        ));
+        let what = "в начале файла нет знака Пульта";
+        return Err(JournalError::damaged(path, what));
     }
     if !is_ours {
         let what = "это база данных другой программы";
@@ -80,17 +76,9 @@ pub(crate) fn known_version(connection: &Connection, path: &Path) -> Result<i64,
     let found = pragma(connection, "user_version").map_err(failed)?;
     let own = path.to_owned();
     match found {
-        CURRENT.. if found > CURRENT => Err(JournalError::Newer {
-            path: own,
-            found,
-            known: CURRENT,
-        }),
+        CURRENT.. if found > CURRENT => Err(JournalError::Newer(own, found, CURRENT)),
         OLDEST.. => Ok(found),
-        1.. => Err(JournalError::Older {
-            path: own,
-            found,
-            known: OLDEST,
-        }),
+        1.. => Err(JournalError::Older(own, found, OLDEST)),
         _ if tables > 0 => Err(JournalError::damaged(path, "в начале файла нет его версии")),
         _ => Ok(found),
     }

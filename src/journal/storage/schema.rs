@@ -2,6 +2,8 @@
 
 use rusqlite::Connection;
 
+use crate::journal::storage::connection::all_rows;
+
 /// `application_id` of our files: "PULT".
 pub(crate) const APPLICATION_ID: i64 = 0x5055_4C54;
 
@@ -107,13 +109,12 @@ pub(crate) fn fresh() -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+const DESCRIBED: &str = "SELECT name, coalesce(sql, '') FROM sqlite_schema \
+                         WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name";
+
 /// Names and statements of all that a database is made of.
 pub(crate) fn described(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
-    let mut statement = connection.prepare(
-        "SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name",
-    )?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    rows.collect()
+    all_rows(connection, DESCRIBED, [], |row| row.try_into())
 }
 
 #[cfg(test)]

@@ -103,10 +103,9 @@ fn write_anew(file: &Path, text: &str, has_entries: bool) -> io::Result<()> {
             // Renamed before it is on the disk it might be found empty after the power went. An empty journal has
             // nothing to lose yet.
             if has_entries {
-                half.sync_data()
-            } else {
-                Ok(())
+                half.sync_data()?;
             }
+            Ok(())
         })
         .and_then(|()| fs::rename(&half, file));
     if written.is_err() {

@@ -12,14 +12,10 @@ use crate::calendar::WorkingCalendar;
 use crate::calendar::production::{self, Production};
 use crate::directory::{self, Organization};
 use crate::journal::backup::{Backups, Keep};
-use crate::journal::copies::make::verify_copy;
-use crate::journal::open::migrate;
-use crate::journal::restore::restore;
-use crate::journal::storage::schema::OLDEST;
-use crate::journal::storage::{CURRENT, Mode, Step, seal};
+use crate::journal::storage::{CURRENT, Step, network::ROLLBACK, schema::OLDEST, seal};
 use crate::journal::{Hand, Journal, JournalError};
-use crate::regulation::fact::Fact;
-use crate::regulation::{Regulation, Rules, limits};
+use crate::journal::{copies::make::verify_copy, open::migrate, restore::restore};
+use crate::regulation::{Regulation, Rules, fact::Fact, limits};
 
 fn rules() -> Rules {
     let production = Production::parse("holidays.toml", production::EMBEDDED).expect("right");
@@ -142,12 +138,12 @@ fn a_journal_on_a_network_folder_goes_without_a_wal() {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("journal.db");
     drop(Journal::open_or_create(&path).expect("made"));
-    let mut journal = Journal::open_in(&path, Mode::Rollback).expect("it opens");
+    let mut journal = Journal::open_in(&path, ROLLBACK).expect("it opens");
     register(&mut journal, &rules(), 0);
     let wal = folder.path().join("journal.db-wal");
     assert!(!wal.exists());
     // A copy of it, and a second desk beside.
-    let mut second = Journal::open_in(&path, Mode::Rollback).expect("it opens");
+    let mut second = Journal::open_in(&path, ROLLBACK).expect("it opens");
     register(&mut second, &rules(), 1);
     assert_eq!(journal.open_messages().expect("it reads").len(), 2);
     let keep = Keep { count: 1, days: 0 };

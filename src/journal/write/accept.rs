@@ -2,10 +2,8 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::recorder::Hand;
+use crate::journal::{error::Result, handle::Journal, write::recorder::Hand};
 
 impl Journal {
     /// Accepts a journal that does not fit its seal: the entry records what the seal said, and why.
@@ -14,7 +12,7 @@ impl Journal {
         recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         reason: &str,
-    ) -> Result<(), JournalError> {
+    ) -> Result<()> {
         let Some(broken) = self.seal_broken.clone() else {
             return Ok(());
         };
@@ -26,11 +24,8 @@ impl Journal {
             entries,
             reason: reason.into(),
         };
-        self.in_transaction_unsealed(|writer| {
-            writer
-                .enter_record(recorder, DeskEvent::new(at, record))
-                .map(drop)
-        })?;
+        let event = DeskEvent::new(at, record);
+        self.in_transaction_unsealed(|writer| writer.enter_record(recorder, event))?;
         self.seal_broken = None;
         Ok(())
     }

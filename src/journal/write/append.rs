@@ -2,12 +2,10 @@
 
 use chrono::{DateTime, Datelike, FixedOffset};
 
-use crate::journal::entry::Entry;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::WriteError;
+use crate::journal::{entry::Entry, handle::Journal, write::recorder::Hand};
 use crate::regulation::{Event, Fact, Rules};
 
 impl Journal {
@@ -19,7 +17,7 @@ impl Journal {
         recorder: Hand<'_>,
         detected_at: DateTime<FixedOffset>,
         detected: Fact,
-    ) -> Result<Entry, JournalError> {
+    ) -> Result<Entry> {
         let entered = self.in_transaction(|writer| {
             let number = writer.next_number(detected_at.year())?;
             writer.enter(rules, recorder, Event::new(number, detected_at, detected))
@@ -34,7 +32,7 @@ impl Journal {
         rules: &Rules,
         recorder: Hand<'_>,
         events: &[Event],
-    ) -> Result<Vec<Entry>, JournalError> {
+    ) -> Result<Vec<Entry>> {
         let entered = self.in_transaction(|writer| {
             writer.end_wrong_tries(recorder)?;
             events
@@ -55,7 +53,7 @@ impl Journal {
         recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         record: Record,
-    ) -> Result<Entry<DeskEvent>, JournalError> {
+    ) -> Result<Entry<DeskEvent>> {
         let entered = self.in_transaction(|writer| {
             if record.signature().is_some() {
                 writer.end_wrong_tries(recorder)?;
@@ -76,7 +74,7 @@ fn log_entry(entry: u64, event: &Event) {
 }
 
 /// Logs what became of an entry. A refusal may quote what was typed, so only its kind is logged.
-fn logged<T>(entered: Result<T, JournalError>, tell: impl FnOnce(&T)) -> Result<T, JournalError> {
+fn logged<T>(entered: Result<T>, tell: impl FnOnce(&T)) -> Result<T> {
     match &entered {
         Ok(entered) => tell(entered),
         Err(

@@ -4,21 +4,17 @@
 //! yet: under another name, without the care that makes each entry durable. When all is in, the file is brought to the
 //! disk as a whole and gets its name; a failed attempt leaves nothing behind.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
 use chrono::{DateTime, Utc};
 use rusqlite::TransactionBehavior;
 
-use crate::journal::chain::Hash;
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
 use crate::journal::storage::{
     beside, connect_to_write, create_file, explain, sync_file, {schema, seal},
 };
-use crate::journal::write::index;
 use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::{WriteError, Writer};
+use crate::journal::{chain::Hash, error::JournalError, handle::Journal, write::index};
 use crate::regulation::{Event, Rules};
 
 /// Nothing is lost that could not be generated again.

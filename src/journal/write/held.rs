@@ -30,7 +30,7 @@ pub(crate) struct Held<'a> {
 #[derive(Default)]
 struct Known {
     authors: BTreeSet<String>,
-    listed: Option<Derived>,
+    derived: Option<(Listed, Indexed)>,
 }
 
 impl<'a> Held<'a> {
@@ -52,8 +52,8 @@ impl<'a> Held<'a> {
             return Ok(None);
         };
         let authors = entries.into_iter().map(|entry| entry.by).collect();
-        let listed = Some(Derived::new(&message, &authors));
-        self.known.insert(number, Known { authors, listed });
+        let derived = Some(derived(&message, &authors));
+        self.known.insert(number, Known { authors, derived });
         Ok(Some(message))
     }
 
@@ -85,11 +85,9 @@ impl<'a> Held<'a> {
             return Ok(());
         }
         // Those that are done with are hardly written to again; the others wait for their next facts.
-        let done = self
-            .messages
-            .extract_if(.., |_, message| message.state().is_closed());
-        let done: Vec<Message> = done.map(|(_, message)| message).collect();
-        self.list_messages(done.iter())?;
+        let is_done = |_: &Number, message: &mut Message| message.state().is_closed();
+        let done = self.messages.extract_if(.., is_done).collect();
+        self.list_messages(done)?;
         if self.messages.len() > MOST / 2 {
             self.settle()?;
         }
@@ -99,65 +97,40 @@ impl<'a> Held<'a> {
     /// Lists all that is held and lets go of it.
     pub(crate) fn settle(&mut self) -> rusqlite::Result<()> {
         let messages = std::mem::take(&mut self.messages);
-        self.list_messages(messages.values())
+        self.list_messages(messages)
     }
 
-    fn list_messages<'m>(
-        &mut self,
-        messages: impl Iterator<Item = &'m Message>,
-    ) -> rusqlite::Result<()> {
-        for message in messages {
-            let known = self.known.remove(&message.number).unwrap_or_default();
-            let now = Derived::new(message, &known.authors);
-            update_list(self.connection, message.number, known.listed.as_ref(), &now)?;
+    /// Puts messages on the list and into the index, or what is new of them: most facts change nothing there, and what
+    /// is written is waited for.
+    fn list_messages(&mut self, messages: BTreeMap<Number, Message>) -> rusqlite::Result<()> {
+        for (number, message) in messages {
+            let known = self.known.remove(&number).unwrap_or_default();
+            let (listed, indexed) = derived(&message, &known.authors);
+            let (was_listed, was_indexed) = known.derived.unzip();
+            if was_listed.as_ref() != Some(&listed) {
+                self.connection
+                    .prepare_cached(LIST_MESSAGE)?
+                    .execute(params![
+                        number.year,
+                        number.index,
+                        listed.open,
+                        listed.url,
+                        listed.author,
+                        listed.detected,
+                        listed.ended
+                    ])?;
+            }
+            // A repeat may have its category from another message (п. 20), which may have changed since.
+            if message.detected.repeat_of.is_some() || was_indexed.as_ref() != Some(&indexed) {
+                indexed.write(self.connection)?;
+            }
         }
         Ok(())
     }
 }
 
-/// All that is derived of a message: its row on the list, and what the search index knows of it.
-struct Derived {
-    listed: Listed,
-    indexed: Indexed,
-    /// It may have its category from another message (п. 20), which may have changed since this one was derived.
-    is_repeat: bool,
-}
-
-impl Derived {
-    /// What the entries say of a message, and who has entered them.
-    fn new(message: &Message, authors: &BTreeSet<String>) -> Self {
-        Self {
-            listed: Listed::from(message),
-            indexed: Indexed::new(message, authors),
-            is_repeat: message.detected.repeat_of.is_some(),
-        }
-    }
-}
-
-/// Puts a message on the list and into the index, or what is new of it: most facts change nothing there, and what is
-/// written is waited for.
-fn update_list(
-    connection: &Connection,
-    number: Number,
-    before: Option<&Derived>,
-    now: &Derived,
-) -> rusqlite::Result<()> {
-    let Derived {
-        listed, indexed, ..
-    } = now;
-    if before.is_none_or(|before| before.listed != *listed) {
-        connection.prepare_cached(LIST_MESSAGE)?.execute(params![
-            number.year,
-            number.index,
-            listed.open,
-            listed.url,
-            listed.author,
-            listed.detected,
-            listed.ended
-        ])?;
-    }
-    if before.is_none_or(|before| before.indexed != *indexed || now.is_repeat) {
-        indexed.write(connection)?;
-    }
-    Ok(())
+/// All that is derived of a message whose facts these people have entered: its row on the list, and what the search
+/// index knows of it.
+fn derived(message: &Message, authors: &BTreeSet<String>) -> (Listed, Indexed) {
+    (Listed::from(message), Indexed::new(message, authors))
 }

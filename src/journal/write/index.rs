@@ -8,8 +8,7 @@ use crate::journal::read::{
     category_tag, folded, index_place, month_tag, people_named, person_tag, state_tag, tag,
     year_tag,
 };
-use crate::regulation::parts::Detected;
-use crate::regulation::{Category, Message, Number, State, Text};
+use crate::regulation::{Category, Message, Number, State, Text, parts::Detected};
 
 const INDEX: &str = "INSERT OR REPLACE INTO search (rowid, words) VALUES (?1, ?2)";
 
@@ -65,16 +64,14 @@ impl Indexed {
     pub(crate) fn new(message: &Message, authors: &BTreeSet<String>) -> Self {
         let legs = message.legs.iter().map(|leg| &leg.department);
         let awaited = message.awaited.iter().map(|awaited| &awaited.department);
+        let people = people_named(message).into_iter().map(str::to_owned);
         Self {
             number: message.number,
             detected: message.detected.clone(),
             state: message.state(),
             category: message.category(),
             departments: legs.chain(awaited).cloned().collect(),
-            people: people_named(message)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            people: people.collect(),
             authors: authors.clone(),
         }
     }

@@ -3,8 +3,7 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use serde_json::{Map, Value};
 
-use crate::directory::pin::SigningKey;
-use crate::journal::record::Purpose;
+use crate::{directory::pin::SigningKey, journal::record::Purpose};
 
 /// Who enters, when, and with which proof.
 #[derive(Debug, Clone, Copy)]

@@ -7,11 +7,9 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use rusqlite::Connection;
 
 use crate::directory::link;
-use crate::journal::error::{JournalError, LineError};
-use crate::journal::handle::Journal;
+use crate::journal::error::{JournalError, LineError, Result};
 use crate::journal::read::{fold, number_at};
-use crate::journal::write::recorder::Hand;
-use crate::journal::write::writer::WriteError;
+use crate::journal::{handle::Journal, write::recorder::Hand, write::writer::WriteError};
 use crate::regulation::{Event, Fact, Number, Rules, State};
 
 /// Reads the list of messages from end to end: what makes two links the same is not known to SQL.
@@ -31,10 +29,7 @@ pub struct Detection {
 impl Journal {
     /// Which of these links, in the form that [`link::canonical`] gives, are registered, and under which number (the last
     /// one). A void registration is none.
-    pub fn registered(
-        &self,
-        links: &HashSet<String>,
-    ) -> Result<HashMap<String, Number>, JournalError> {
+    pub fn registered(&self, links: &HashSet<String>) -> Result<HashMap<String, Number>> {
         self.ask(|connection| registered(connection, links))
     }
 
@@ -45,7 +40,7 @@ impl Journal {
         rules: &Rules,
         recorder: Hand<'_>,
         mut list: Vec<Detection>,
-    ) -> Result<Vec<Number>, JournalError> {
+    ) -> Result<Vec<Number>> {
         list.sort_by_key(|detection| detection.at);
         self.in_transaction(|writer| {
             let links = list.iter().filter_map(|detection| link_of(&detection.fact));

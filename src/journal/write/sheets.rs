@@ -3,10 +3,9 @@
 use chrono::{DateTime, FixedOffset};
 use rusqlite::Connection;
 
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::recorder::Hand;
+use crate::journal::{handle::Journal, write::recorder::Hand};
 
 /// A sheet that was printed when it was full: from then on its messages are these, whatever the settings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +28,7 @@ const CLOSED: &str = "SELECT seq, json_extract(fields, '$.year'), json_extract(f
 
 impl Journal {
     /// The sheets closed after an entry, in the order of their closing, and the entry of the last of them.
-    pub fn closed_sheets(&self, after: u64) -> Result<(Vec<ClosedSheet>, u64), JournalError> {
+    pub fn closed_sheets(&self, after: u64) -> Result<(Vec<ClosedSheet>, u64)> {
         self.ask(|connection| closed_after(connection, after))
     }
 
@@ -40,7 +39,7 @@ impl Journal {
         recorder: Hand<'_>,
         at: DateTime<FixedOffset>,
         prints: Vec<Record>,
-    ) -> Result<(), JournalError> {
+    ) -> Result<()> {
         self.in_transaction(|writer| {
             let (closed, _) = closed_after(writer.transaction, 0)?;
             for print in prints {

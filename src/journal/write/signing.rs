@@ -4,12 +4,11 @@
 use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::directory::pin::{Pin, PinRecord, TRIES, locked_until};
-use crate::journal::entry::Entry;
-use crate::journal::error::{JournalError, PinRefusal};
-use crate::journal::handle::Journal;
+use crate::journal::error::{JournalError, PinRefusal, Result};
 use crate::journal::read::{directory, failures, pins_of};
 use crate::journal::record::{DeskEvent, Purpose, Record};
 use crate::journal::write::recorder::{Hand, Proof};
+use crate::journal::{entry::Entry, handle::Journal};
 
 impl Journal {
     /// Checks a person's PIN. A wrong one is entered; after three in a row the person is locked, each time for longer.
@@ -23,7 +22,7 @@ impl Journal {
         person: &str,
         purpose: Purpose,
         pin: &Pin,
-    ) -> Result<Proof, JournalError> {
+    ) -> Result<Proof> {
         let proved = self.in_transaction(|writer| {
             let transaction = writer.transaction;
             writer.stamp(recorder.now)?;
@@ -41,10 +40,8 @@ impl Journal {
             let locked = |failures, last: DateTime<Utc>| {
                 locked_until(failures, last)
                     .filter(|until| recorder.now < *until)
-                    .map(|until| PinRefusal::Locked {
-                        person: person.to_owned(),
-                        until: until.with_timezone(at.offset()),
-                    })
+                    .map(|until| until.with_timezone(at.offset()))
+                    .map(|until| PinRefusal::Locked(person.to_owned(), until))
             };
             if let Some(refusal) = last.and_then(|last| locked(failures, last)) {
                 return Ok(Err(refusal));
@@ -66,12 +63,8 @@ impl Journal {
             let recorder = Hand::new(recorder.by, recorder.now);
             let entry = writer.enter_record(recorder, DeskEvent::new(at, wrong))?;
             let failures = failures + 1;
-            Ok(Err(locked(failures, entry.recorded_at).unwrap_or(
-                PinRefusal::Wrong {
-                    person: person.to_owned(),
-                    left: TRIES.saturating_sub(failures),
-                },
-            )))
+            let wrong = PinRefusal::Wrong(person.to_owned(), TRIES.saturating_sub(failures));
+            Ok(Err(locked(failures, entry.recorded_at).unwrap_or(wrong)))
         })?;
         Ok(proved?)
     }
@@ -84,7 +77,7 @@ impl Journal {
         person: &str,
         record: PinRecord,
         reason: Option<&str>,
-    ) -> Result<Entry<DeskEvent>, JournalError> {
+    ) -> Result<Entry<DeskEvent>> {
         let has_one = !self.pins_of(person)?.is_empty();
         let is_own = recorder.proof.is_some_and(|proof| proof.person == person);
         if has_one && !is_own && reason.is_none_or(|reason| reason.trim().is_empty()) {

@@ -1,16 +1,14 @@
 //! A transaction: a piece of work that is entered as a whole or not at all, after a look whether the journal is still
 //! the one that was opened.
 
-use std::path::Path;
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use rusqlite::{ErrorCode, TransactionBehavior};
 
-use crate::journal::error::JournalError;
-use crate::journal::handle::Journal;
-use crate::journal::read::breach;
+use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::{PATIENCE, explain, identity, seal};
 use crate::journal::write::writer::{WriteError, Writer};
+use crate::journal::{handle::Journal, read::breach};
 
 impl Journal {
     /// Another program holds the journal just now: an entry would have to wait for it.
@@ -24,18 +22,15 @@ impl Journal {
             .and_then(|()| connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK"));
         // Any other error shows when something is entered.
         let _ = connection.busy_timeout(PATIENCE);
-        let code = begin.err().and_then(|error| error.sqlite_error_code());
-        matches!(
-            code,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-        )
+        let busy = [ErrorCode::DatabaseBusy, ErrorCode::DatabaseLocked].map(Some);
+        begin.is_err_and(|error| busy.contains(&error.sqlite_error_code()))
     }
 
     /// Runs a piece of work as one transaction; nothing of it stays when it fails.
     pub(crate) fn in_transaction<T>(
         &mut self,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
-    ) -> Result<T, JournalError> {
+    ) -> Result<T> {
         if let Some(broken) = &self.seal_broken {
             return Err(JournalError::Seal(broken.clone()));
         }
@@ -54,7 +49,7 @@ impl Journal {
     pub(crate) fn in_transaction_unsealed<T>(
         &mut self,
         work: impl FnOnce(&mut Writer<'_>) -> Result<T, WriteError>,
-    ) -> Result<T, JournalError> {
+    ) -> Result<T> {
         if !self.writable {
             return Err(JournalError::ReadOnly(self.path.clone()));
         }
@@ -95,8 +90,6 @@ fn check_seal(path: &Path, writer: &Writer<'_>) -> Result<(), WriteError> {
     if seal::is_written(path, writer.seq, writer.head) {
         return Ok(());
     }
-    match breach(writer.transaction, path, &seal::read(path))? {
-        None => Ok(()),
-        Some(broken) => Err(JournalError::Seal(broken).into()),
-    }
+    let breach = breach(writer.transaction, path, &seal::read(path))?;
+    breach.map_or(Ok(()), |broken| Err(JournalError::Seal(broken).into()))
 }

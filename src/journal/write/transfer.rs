@@ -12,18 +12,12 @@ use std::io::{BufRead, Read, Write};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value};
 
-use crate::journal::chain::Hash;
-use crate::journal::entry::Entry;
-use crate::journal::error::{ExportError, JournalError, LineError};
-use crate::journal::handle::Journal;
-use crate::journal::read::AnyEntry;
+use crate::journal::error::{ExportError, LineError, Result};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::index;
-use crate::journal::write::recorder::Hand;
 use crate::journal::write::writer::{WriteError, Writer};
-use crate::regulation::event::parse_moment;
-use crate::regulation::{Event, Rules};
-use crate::sanitize;
+use crate::journal::{chain::Hash, entry::Entry, handle::Journal, read::AnyEntry, write::index};
+use crate::regulation::{Event, Rules, event::parse_moment};
+use crate::{journal::write::recorder::Hand, sanitize};
 
 /// A longer line is no event.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
@@ -70,7 +64,7 @@ impl Journal {
     }
 
     /// Takes in events, one a line, all of them or none; returns how many.
-    pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64, JournalError> {
+    pub fn import(&mut self, rules: &Rules, mut lines: impl BufRead) -> Result<u64> {
         self.in_transaction(|writer| {
             let transaction = writer.transaction;
             let is_new = writer.seq == 0;
@@ -95,12 +89,10 @@ impl Journal {
                     return Err(at_line(what.to_owned()).into());
                 }
                 let told = line.hash.clone();
-                let hash = line
-                    .enter(rules, writer)
-                    .map_err(|error| match error {
-                        WriteError::Journal(error) => at_line(error.to_string()).into(),
-                        WriteError::Database(error) => WriteError::Database(error),
-                    })?;
+                let hash = line.enter(rules, writer).map_err(|error| match error {
+                    WriteError::Journal(error) => at_line(error.to_string()).into(),
+                    database @ WriteError::Database(_) => database,
+                })?;
                 if told.is_some_and(|told| told != hash.to_string()) {
                     let what =
                         format!("хеш не сходится: выходит {}; строка изменена", hash.short());
@@ -141,42 +133,28 @@ impl Line {
                 format!("это не объект JSON (место {})", error.column())
             }
         })?;
-        let mut text = |name: &str| match json.remove(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(other) => Err(format!("поле «{name}»: ожидается текст, записано {other}")),
+        let mut text = |name: &str| match json.remove(name).unwrap_or_default() {
+            Value::Null => Ok(None),
+            Value::String(text) => Ok(Some(text)),
+            other => Err(format!("поле «{name}»: ожидается текст, записано {other}")),
         };
-        let (recorded_at, by, prev, hash) = (
-            text("recorded_at")?,
-            text("by")?,
-            text("prev")?,
-            text("hash")?,
-        );
-        let seq = match json.remove("seq") {
-            None | Some(Value::Null) => None,
-            Some(seq) => Some(
-                seq.as_u64()
-                    .ok_or_else(|| format!("поле «seq»: ожидается число, записано {seq}"))?,
-            ),
-        };
-        let recorded_at = recorded_at
-            .map(|text| parse_moment(&text))
-            .transpose()?
-            .map(|at| at.to_utc());
-        // An unknown kind is reported as one of a message.
-        let is_record = json
-            .get("kind")
-            .and_then(Value::as_str)
-            .is_some_and(Record::is_kind);
-        let content = if is_record {
-            Content::Desk(DeskEvent::from_json(json)?)
-        } else {
-            Content::Message(Event::from_json(json)?)
+        let (recorded_at, by) = (text("recorded_at")?, text("by")?);
+        let (prev, hash) = (text("prev")?, text("hash")?);
+        let wrong = |seq: &Value| format!("поле «seq»: ожидается число, записано {seq}");
+        let seq = json.remove("seq").filter(|seq| !seq.is_null());
+        let seq = seq
+            .map(|seq| seq.as_u64().ok_or_else(|| wrong(&seq)))
+            .transpose()?;
+        let recorded_at = recorded_at.map(|text| parse_moment(&text)).transpose()?;
+        let content = match json.get("kind").and_then(Value::as_str) {
+            Some(kind) if Record::is_kind(kind) => Content::Desk(DeskEvent::from_json(json)?),
+            // An unknown kind is reported as one of a message.
+            _ => Content::Message(Event::from_json(json)?),
         };
         Ok(Self {
             content,
             seq,
-            recorded_at,
+            recorded_at: recorded_at.map(|at| at.to_utc()),
             by,
             prev,
             hash,
@@ -192,8 +170,7 @@ impl Line {
         let recorded_at = self
             .recorded_at
             .unwrap_or_else(|| writer.last.map_or(at, |last| last.max(at)));
-        let by = self.by.as_deref().unwrap_or(IMPORTED);
-        let recorder = Hand::new(by, recorded_at);
+        let recorder = Hand::new(self.by.as_deref().unwrap_or(IMPORTED), recorded_at);
         Ok(match self.content {
             Content::Message(event) => writer.append(rules, recorder, recorded_at, event)?.hash,
             Content::Desk(event) => writer.append_record(recorder, recorded_at, event)?.hash,
@@ -209,10 +186,9 @@ impl Line {
         }
         let head = writer.head.to_string();
         if self.prev.as_ref().is_some_and(|prev| *prev != head) {
-            return Err(
-                "ссылка на предыдущую запись (prev) не сходится; строка пропала или переставлена"
-                    .to_owned(),
-            );
+            let what =
+                "ссылка на предыдущую запись (prev) не сходится; строка пропала или переставлена";
+            return Err(what.to_owned());
         }
         Ok(())
     }
@@ -232,9 +208,6 @@ fn read_line(lines: &mut impl BufRead) -> Result<Option<String>, String> {
         return Err(format!("длиннее {} МБ", LONGEST_LINE / 1024 / 1024));
     }
     let text = String::from_utf8(bytes).map_err(|_| "текст не в кодировке UTF-8".to_owned())?;
-    Ok(Some(
-        text.trim_start_matches('\u{feff}')
-            .trim_end_matches(['\n', '\r'])
-            .to_owned(),
-    ))
+    let text = text.trim_end_matches(['\n', '\r']);
+    Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
 }

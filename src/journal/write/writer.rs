@@ -3,31 +3,30 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use rusqlite::{Transaction, params};
 use serde_json::{Map, Value};
 
 use crate::journal::chain::{Hash, Sealed};
-use crate::journal::entry::Entry;
 use crate::journal::error::{JournalError, PinRefusal};
 use crate::journal::read::{directory, end_of_chain, fold, is_behind, pins_of};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::storage::explain;
-use crate::journal::write::held::Held;
 use crate::journal::write::recorder::{Hand, Proof};
-use crate::regulation::event::moment;
-use crate::regulation::fact::Method;
-use crate::regulation::{Event, Fact, Number, Recorded, Rules, decide};
+use crate::journal::{entry::Entry, storage::explain, write::held::Held};
+use crate::regulation::fact::{Method, Signature};
+use crate::regulation::{Event, Fact, Number, Rules, decide};
 
 /// Relies on the primary key; the trigger `event_goes_to_the_end` checks place and link once more.
 const INSERT_EVENT: &str = "INSERT INTO event (seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash) \
                             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 /// Why a transaction is given up.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum WriteError {
+    #[error(transparent)]
     Journal(JournalError),
-    Database(rusqlite::Error),
+    #[error(transparent)]
+    Database(#[from] rusqlite::Error),
 }
 
 impl WriteError {
@@ -46,12 +45,6 @@ impl<E: Into<JournalError>> From<E> for WriteError {
     }
 }
 
-impl From<rusqlite::Error> for WriteError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
 /// Appends within a transaction: knows the end of the chain, and the messages it wrote to.
 pub(crate) struct Writer<'a> {
     pub(crate) transaction: &'a Transaction<'a>,
@@ -59,14 +52,6 @@ pub(crate) struct Writer<'a> {
     pub(crate) head: Hash,
     pub(crate) last: Option<DateTime<Utc>>,
     held: Held<'a>,
-}
-
-/// What an entry says, before its place and its seal.
-struct Draft {
-    message: Option<Number>,
-    kind: &'static str,
-    at: DateTime<FixedOffset>,
-    fields: Map<String, Value>,
 }
 
 impl<'a> Writer<'a> {
@@ -109,11 +94,11 @@ impl<'a> Writer<'a> {
         recorder: Hand<'_>,
         event: DeskEvent,
     ) -> Result<Entry<DeskEvent>, WriteError> {
+        let now = recorder.now;
         let recorded_at = if event.record.is_taken_by_any_clock() {
-            self.last
-                .map_or(recorder.now, |last| last.max(recorder.now))
+            self.last.map_or(now, |last| last.max(now))
         } else {
-            self.stamp(recorder.now)?
+            self.stamp(now)?
         };
         if let Some(signature) = event.record.signature() {
             self.check_signature(signature.method, &signature.person, recorder.proof)?;
@@ -128,10 +113,8 @@ impl<'a> Writer<'a> {
                 person: proof.person.as_str().into(),
                 purpose: proof.purpose,
             };
-            self.enter_record(
-                Hand::new(recorder.by, recorder.now),
-                DeskEvent::new(proof.at, record),
-            )?;
+            let recorder = Hand::new(recorder.by, recorder.now);
+            self.enter_record(recorder, DeskEvent::new(proof.at, record))?;
         }
         Ok(())
     }
@@ -158,17 +141,14 @@ impl<'a> Writer<'a> {
     ) -> Result<(), WriteError> {
         match (method, proof.filter(|proof| proof.person == person)) {
             (Method::Paper | Method::Name, _) => Ok(()),
-            (Method::Pin, None) => Err(JournalError::Unsigned(format!(
-                "подпись «ПИН» без ПИН: {person} его не вводил(а)"
-            ))
-            .into()),
-            (Method::Pin, Some(proof)) => {
-                let current = pins_of(self.transaction, person)?.pop();
-                if current.is_some_and(|current| current.seq == proof.pin) {
-                    return Ok(());
-                }
-                Err(PinRefusal::Replaced(person.to_owned()).into())
+            (Method::Pin, None) => {
+                let what = format!("подпись «ПИН» без ПИН: {person} его не вводил(а)");
+                Err(JournalError::Unsigned(what).into())
             }
+            (Method::Pin, Some(proof)) => match pins_of(self.transaction, person)?.pop() {
+                Some(current) if current.seq == proof.pin => Ok(()),
+                _ => Err(PinRefusal::Replaced(person.to_owned()).into()),
+            },
         }
     }
 
@@ -177,27 +157,23 @@ impl<'a> Writer<'a> {
         if let Some(signature) = event.fact.signature() {
             self.check_signature(signature.method, &signature.person, proof)?;
         }
-        let Fact::Corrected {
-            entry, signature, ..
-        } = &event.fact
-        else {
+        let Fact::Corrected { entry, .. } = &event.fact else {
             return Ok(());
         };
         // Who has signed it may have been corrected before: then it is he who counts.
         let message = fold::message(self.transaction, event.message, None)?;
         let history = message.map(|message| message.effective_history());
         let mut wrong = history.iter().flatten().filter(|wrong| wrong.seq == *entry);
-        let signer = wrong
-            .next()
-            .and_then(|wrong| wrong.event.fact.signature())
-            .map(|signature| signature.person.clone());
-        match (signer, signature) {
-            (Some(signer), Some(signature)) if signature.person == signer => Ok(()),
-            (Some(signer), _) => Err(JournalError::Unsigned(format!(
-                "запись {entry} подписал(а) {signer}: исправление подписывает тот же человек, ПИН или на бумаге"
-            ))
-            .into()),
-            (None, _) => Ok(()),
+        let signed = wrong.next().and_then(|wrong| wrong.event.fact.signature());
+        let person = |signature: &Signature| signature.person.clone();
+        match signed.map(person) {
+            Some(signer) if event.fact.signature().map(person).as_ref() != Some(&signer) => {
+                Err(JournalError::Unsigned(format!(
+                    "запись {entry} подписал(а) {signer}: исправление подписывает тот же человек, ПИН или на бумаге"
+                ))
+                .into())
+            }
+            _ => Ok(()),
         }
     }
 
@@ -215,24 +191,20 @@ impl<'a> Writer<'a> {
         if message.is_none() {
             let expected = self.held.next_number(event.message.year)?;
             if event.message != expected {
-                return Err(JournalError::Number {
-                    number: event.message,
-                    expected,
-                }
-                .into());
+                let number = event.message;
+                return Err(JournalError::Number { number, expected }.into());
             }
         }
-        let draft = Draft {
-            message: Some(event.message),
-            kind: event.fact.kind().code(),
-            at: event.at,
-            fields: event.to_json(),
-        };
-        let entry = self.insert(recorder, recorded_at, draft, event, Event::from_json)?;
-        let recorded = Recorded {
-            seq: entry.seq,
-            event: entry.event.clone(),
-        };
+        let (number, fields) = (Some(event.message), event.to_json());
+        let entry = self.insert(
+            recorder,
+            recorded_at,
+            number,
+            fields,
+            event,
+            Event::from_json,
+        )?;
+        let recorded = fold::recorded(entry.clone());
         match &mut message {
             Some(message) => message.evolve(recorded),
             None => message = fold::begin(self.transaction, recorded)?,
@@ -263,53 +235,50 @@ impl<'a> Writer<'a> {
             }
             _ => {}
         }
-        let draft = Draft {
-            message: None,
-            kind: event.record.kind(),
-            at: event.at,
-            fields: event.to_json(),
-        };
-        self.insert(recorder, recorded_at, draft, event, DeskEvent::from_json)
+        let fields = event.to_json();
+        self.insert(
+            recorder,
+            recorded_at,
+            None,
+            fields,
+            event,
+            DeskEvent::from_json,
+        )
     }
 
     fn check_forward(&self, recorded_at: DateTime<Utc>) -> Result<(), WriteError> {
-        match self.last.filter(|last| recorded_at < *last) {
-            Some(last) => Err(JournalError::ClockBack {
-                now: recorded_at,
-                last,
-            }
-            .into()),
+        let now = recorded_at;
+        match self.last.filter(|last| now < *last) {
+            Some(last) => Err(JournalError::ClockBack { now, last }.into()),
             None => Ok(()),
         }
     }
 
-    /// Signs and seals a draft of an event, and puts it at the end. A signed event is read again from its fields, which
+    /// Signs and seals an event of these fields, and puts it at the end. A signed event is read again from its fields, which
     /// then hold the code.
     fn insert<T>(
         &mut self,
         recorder: Hand<'_>,
         recorded_at: DateTime<Utc>,
-        draft: Draft,
+        message: Option<Number>,
+        mut fields: Map<String, Value>,
         event: T,
         read: impl FnOnce(Map<String, Value>) -> Result<T, String>,
     ) -> Result<Entry<T>, WriteError> {
         let (seq, prev) = (self.seq + 1, self.head);
-        let at = moment(draft.at);
         let recorded = recorded_at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        let proof = recorder.proof.filter(|proof| proof.signs(&fields));
+        let mut signed = proof.map(|_| fields.clone());
+        let own = ["kind", "at", "message"].map(|name| fields.remove(name).unwrap_or_default());
+        let [kind, at, _] = own.each_ref().map(|text| text.as_str().unwrap_or_default());
         let sealed = Sealed {
             seq,
-            message: draft.message,
-            kind: draft.kind,
-            at: &at,
+            message,
+            kind,
+            at,
             recorded_at: &recorded,
             by: recorder.by,
         };
-        let mut fields = draft.fields;
-        let proof = recorder.proof.filter(|proof| proof.signs(&fields));
-        let mut signed = proof.map(|_| fields.clone());
-        for name in ["kind", "message", "at"] {
-            fields.remove(name);
-        }
         let mut fields = Value::Object(fields);
         if let (Some(proof), Some(signed)) = (proof, &mut signed) {
             fields["signature"]["pin"] = proof.pin.into();
@@ -318,14 +287,14 @@ impl<'a> Writer<'a> {
             signed.insert("signature".to_owned(), fields["signature"].clone());
         }
         let hash = prev.next(&sealed.canonical(&fields));
-        let number = draft.message.unwrap_or(Number { year: 0, index: 0 });
+        let number = message.unwrap_or(Number { year: 0, index: 0 });
         self.transaction
             .prepare_cached(INSERT_EVENT)?
             .execute(params![
                 seq.cast_signed(),
                 number.year,
                 number.index,
-                draft.kind,
+                kind,
                 at,
                 recorded,
                 recorder.by,

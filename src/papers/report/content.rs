@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::period::Period;
-use super::table::Table;
+use super::{period::Period, table::Table};
 use crate::calendar::Instant;
 use crate::regulation::{Number, State};
 
@@ -111,7 +109,7 @@ impl Serialize for Report {
         fields.serialize_entry("organization", &self.organization)?;
         fields.serialize_entry("order", &self.order)?;
         fields.serialize_entry(self.kind.period(), &self.period.code())?;
-        fields.serialize_entry("title", &self.period.words())?;
+        fields.serialize_entry("title", &self.period.title())?;
         fields.serialize_entry("as_of", &self.as_of)?;
         if let Some(opening) = &self.opening {
             fields.serialize_entry("provisional_year", &opening.provisional_year)?;

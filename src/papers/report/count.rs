@@ -1,14 +1,9 @@
 //! Either report, read from a journal.
 
 use super::content::{Kind, Report};
-use super::period::Period;
 use super::reader::{Progress, Reader, ReportError};
-use super::registry::registry;
-use super::summary::summary;
-use crate::calendar::Instant;
-use crate::directory::Organization;
-use crate::journal::Journal;
-use crate::regulation::Rules;
+use super::{period::Period, registry::registry, summary::summary};
+use crate::{calendar::Instant, directory::Organization, journal::Journal, regulation::Rules};
 
 /// Counts a report as of now.
 pub fn count(

@@ -1,9 +1,8 @@
 //! The figures of the dynamics and of the quality: a figure is a row of these two lists, and everything that shows the
 //! summary shows it.
 
-use super::content::Balance;
-use super::reader::Case;
 use super::table::{Cell, Column, Row, Table};
+use super::{content::Balance, reader::Case};
 use crate::regulation::fact::{RejectReason, Reply};
 use crate::regulation::parts::{End, Posting};
 use crate::regulation::{Category, Fact, StageCode, State};
@@ -197,7 +196,7 @@ fn balance_rows(balance: &Balance) -> Vec<Row> {
     ];
     let rows = lines.map(|(name, count, on_screen)| {
         let (name, count) = (Cell::text(name), Cell::Number(count));
-        let cells = vec![Cell::Absent, name, count, Cell::Empty, Cell::Empty];
+        let cells = vec![Cell::Absent, name, count, Cell::Absent, Cell::Absent];
         Row {
             in_json: false,
             on_screen,

@@ -1,25 +1,20 @@
-//! What went through a month: its balance, and its days.
+//! The balance of a month, and its days.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use chrono::NaiveDate;
-
-use super::content::Balance;
-use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
 use super::table::{Cell, Column, Row, Table};
-use crate::calendar::Instant;
-use crate::journal::ended;
-use crate::regulation::Message;
-use crate::regulation::parts::End;
+use super::{content::Balance, period::Period, shares::tallied};
+use crate::regulation::{Message, parts::End};
+use crate::{calendar::Instant, journal::ended};
 
-/// When and how a message went out; one without an `end` was answered.
+/// When and how a message ended; one without an `end` was answered.
 pub(super) struct Ended {
     at: Instant,
     end: Option<End>,
 }
 
-/// The messages that went out in a month. Most of them came in then too, and have been read already.
+/// The messages that ended in a month. Most were detected in it too, and have been read already.
 pub(super) fn ended_in(
     reader: &Reader<'_>,
     month: Period,
@@ -38,7 +33,7 @@ pub(super) fn ended_in(
             let end = message.end.clone();
             Some(Ended { at, end })
         };
-        // They come in the order of their numbers.
+        // `this` is in the order of the numbers.
         found.extend(
             match this.binary_search_by_key(number, |case| case.message.number) {
                 Ok(place) => end_of(&this[place].message),
@@ -49,7 +44,6 @@ pub(super) fn ended_in(
     Ok(found)
 }
 
-/// What was in work, came in and went out.
 pub(super) fn balance(
     reader: &Reader<'_>,
     month: Period,
@@ -80,10 +74,10 @@ const DAYS: [Column; 3] = [
 pub(super) fn days(reader: &Reader<'_>, month: Period, this: &[Case], ended: &[Ended]) -> Table {
     let date = |at: Instant| reader.rules.calendar.local(at).date_naive();
     let registered = this.iter().filter(|case| !case.is_void());
-    let received = a_day(registered.map(|case| date(case.message.detected.at)));
+    let received = tallied(registered.map(|case| date(case.message.detected.at)));
     let finished = ended.iter().filter(|ended| ended.end.is_none());
-    let answered = a_day(finished.map(|ended| date(ended.at)));
-    let count = |counts: &BTreeMap<_, usize>, day| {
+    let answered = tallied(finished.map(|ended| date(ended.at)));
+    let count = |counts: &HashMap<_, usize>, day| {
         Cell::count(counts.get(&day).copied().unwrap_or_default())
     };
     let rows = month.days().map(|day| {
@@ -102,12 +96,4 @@ pub(super) fn days(reader: &Reader<'_>, month: Period, this: &[Case], ended: &[E
         label: |cells| cells[0].shown(),
         rows: rows.collect(),
     }
-}
-
-fn a_day(days: impl Iterator<Item = NaiveDate>) -> BTreeMap<NaiveDate, usize> {
-    let mut counts = BTreeMap::new();
-    for day in days {
-        *counts.entry(day).or_default() += 1;
-    }
-    counts
 }

@@ -1,22 +1,18 @@
 //! The lists of a summary: messages of high importance, what stands on control, every breach with its root.
 
 use super::reader::{Case, Reader, ReportError};
+use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table};
-use super::who::people_of;
-use crate::calendar::{Instant, WorkMinutes};
-use crate::directory::Organization;
-use crate::regulation::breach::Breach;
 use crate::regulation::stage::{Stage, reply_due};
-use crate::regulation::{Category, StageCode, State};
+use crate::regulation::{Category, StageCode, State, breach::Breach};
+use crate::{calendar::Instant, directory::Organization};
 
 const HIGH: [Column; 5] = [
     Column::new("number", "№", 10.0),
     Column::new("detected_at", "Выявлено", 16.0),
     Column::new("topic", "Тема", 50.0),
     Column::new("reported_at", "Доложено", 16.0),
-    Column::new("minutes", "Раб. мин до доклада", 12.0)
-        .on_screen()
-        .empty_as("нет"),
+    Column::new("minutes", "Раб. мин до доклада", 12.0).on_screen(),
 ];
 
 /// The messages of high importance, with the time of their report (п. 25).
@@ -35,7 +31,7 @@ pub(super) fn high(reader: &Reader<'_>, cases: &[Case]) -> Table {
             shown(message.detected.at),
             Cell::text(&*message.detected.topic),
             Cell::or_empty(message.reports.first(), |(at, _)| shown(*at)),
-            Cell::or_empty(minutes.map(WorkMinutes::get), Cell::Number),
+            minutes.map_or(Cell::NotYet, |minutes| Cell::Number(minutes.get())),
         ];
         Row::new(cells, vec![message.number])
     });
@@ -140,12 +136,16 @@ fn breach_cells(case: &Case, breach: &Breach, organization: &Organization) -> Ve
             && stage.started == overdue.started
     };
     let stage = case.stages.iter().find(of_it);
-    let people = stage.map(|stage| people_of(stage, &case.message, &case.entries));
+    let people = stage.map(|stage| responsible_people(stage, &case.message, &case.entries));
     let roots = breach.roots.iter().map(|root| {
-        let of = department(root.department.as_deref());
-        let of = if of.is_empty() { of } else { format!(", {of}") };
+        let name = department(root.department.as_deref());
+        let place = if name.is_empty() {
+            name
+        } else {
+            format!(", {name}")
+        };
         format!(
-            "{} (п. {}{of}) — {}",
+            "{} (п. {}{place}) — {}",
             root.name, root.paragraph, root.minutes
         )
     });

@@ -20,13 +20,13 @@ pub mod paper;
 pub mod period;
 pub mod reader;
 pub mod registry;
+mod responsible;
 mod shares;
 pub mod spreadsheet;
 pub mod summary;
 mod table;
 mod tally;
 mod timeliness;
-mod who;
 
 pub use content::{Kind, Report};
 pub use count::count;

@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 
-use crate::calendar::year::month_name;
-use crate::calendar::{Instant, WorkingCalendar};
+use crate::calendar::{Instant, WorkingCalendar, year::month_name};
 
 /// Days from the first to the last, both included, by the ministry's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +48,7 @@ impl Period {
         *self == Self::month_of(self.first)
     }
 
-    /// A month so many months on.
+    /// The month so many months later, or earlier for a negative count.
     #[must_use]
     pub fn months_on(&self, months: i32) -> Self {
         let by = Months::new(months.unsigned_abs());
@@ -75,7 +74,7 @@ impl Period {
     }
 
     /// As papers and screens name it: «октябрь 2026 года», «01.10.2026 — 15.10.2026».
-    pub fn words(&self) -> String {
+    pub fn title(&self) -> String {
         if self.is_month() {
             let month = month_name(self.first.month()).to_lowercase();
             return format!("{month} {} года", self.first.year());
@@ -105,9 +104,9 @@ mod tests {
         let month = Period::parse_month("2026-02").expect("a month");
         assert_eq!(month.last.day(), 28);
         assert_eq!(Period::parse_month("2.2026"), Ok(month));
-        assert_eq!(month.words(), "февраль 2026 года");
+        assert_eq!(month.title(), "февраль 2026 года");
         assert_eq!(month.code(), "2026-02");
-        assert_eq!(month.months_on(-2).words(), "декабрь 2025 года");
+        assert_eq!(month.months_on(-2).title(), "декабрь 2025 года");
         assert_eq!(month.months_on(-12).code(), "2025-02");
         assert_eq!(month.days().count(), 28);
         for wrong in [
@@ -119,7 +118,7 @@ mod tests {
             first: month.first,
             last: month.first,
         };
-        assert_eq!(days.words(), "01.02.2026 — 01.02.2026");
+        assert_eq!(days.title(), "01.02.2026 — 01.02.2026");
         assert!(!days.is_month());
     }
 }

@@ -1,15 +1,14 @@
-//! Reading the messages of a period, each with its stages and breaches as of an instant. It may take seconds over a long
-//! period: progress is told, and whoever is told may stop it.
+//! Reads the messages of a period, each with its stages and breaches as of an instant. A long period takes seconds, so
+//! progress is reported and the caller can stop.
 
 use super::period::Period;
 use crate::calendar::{Instant, OutsideCalendar};
 use crate::journal::{Entry, Journal, JournalError};
 use crate::regulation::breach::{Breach, breaches};
-use crate::regulation::parts::End;
 use crate::regulation::stage::{Stage, stages};
-use crate::regulation::{Message, Number, Rules};
+use crate::regulation::{Message, Number, Rules, parts::End};
 
-/// Why a report was not made.
+/// Why a report was not counted.
 #[derive(Debug, thiserror::Error)]
 pub enum ReportError {
     /// The journal cannot be read.
@@ -23,12 +22,12 @@ pub enum ReportError {
     Stopped,
 }
 
-/// A message with all that is counted of it.
+/// A message with everything that the figures count.
 #[derive(Debug)]
 pub struct Case {
     /// The message.
     pub message: Message,
-    /// Its entries: who entered what.
+    /// Who entered what.
     pub entries: Vec<Entry>,
     /// Its stages.
     pub stages: Vec<Stage>,
@@ -50,7 +49,7 @@ impl Case {
     }
 }
 
-/// How far a reading is: so many of so many; the answer is whether to go on.
+/// Called with messages read and messages in total; returns whether to continue.
 pub type Progress<'a> = dyn FnMut(usize, usize) -> bool + 'a;
 
 /// A journal, and how to count what is in it.
@@ -59,13 +58,13 @@ pub struct Reader<'a> {
     pub journal: &'a Journal,
     /// Calendar and limits.
     pub rules: &'a Rules,
-    /// As of which instant stages that still run are judged.
+    /// The instant as of which running stages are judged.
     pub as_of: Instant,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader for a period at the present moment. A period that is over is judged as of its end or of the last entry,
-    /// whichever is later, so that the same journal gives the same figures on any day.
+    /// A period that is over is judged as of its end or of the last entry, whichever is later, so that the same journal
+    /// gives the same figures on any day.
     pub fn new(
         journal: &'a Journal,
         rules: &'a Rules,
@@ -92,18 +91,8 @@ impl<'a> Reader<'a> {
         self.cases(&numbers, progress)
     }
 
-    /// The messages that ended in a period, in the order of that.
-    pub fn ended(
-        &self,
-        period: Period,
-        progress: &mut Progress<'_>,
-    ) -> Result<Vec<Case>, ReportError> {
-        let (from, to) = period.instants(&self.rules.calendar);
-        let numbers = self.journal.ended_between(from, to)?;
-        self.cases(&numbers, progress)
-    }
-
-    fn cases(
+    /// In the order of the numbers.
+    pub(super) fn cases(
         &self,
         numbers: &[Number],
         progress: &mut Progress<'_>,
@@ -118,8 +107,7 @@ impl<'a> Reader<'a> {
         Ok(cases)
     }
 
-    /// One message.
-    pub fn case(&self, number: Number) -> Result<Option<Case>, ReportError> {
+    fn case(&self, number: Number) -> Result<Option<Case>, ReportError> {
         let Some((message, entries)) = self.journal.life(number)? else {
             return Ok(None);
         };

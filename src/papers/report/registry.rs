@@ -4,16 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::content::{Kind, Report};
-use super::lists::control;
-use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
 use super::table::{Cell, Column, Row, Table};
+use super::{lists::control, period::Period};
 use crate::calendar::{Instant, WorkMinutes};
 use crate::directory::Organization;
-use crate::regulation::event::moment;
-use crate::regulation::fact::Reply;
-use crate::regulation::stage::Stage;
-use crate::regulation::{StageCode, Status};
+use crate::regulation::{StageCode, Status, event::moment, fact::Reply, stage::Stage};
 
 const COLUMNS: [Column; 18] = [
     Column::new("number", "№", 10.0),
@@ -30,9 +26,7 @@ const COLUMNS: [Column; 18] = [
     Column::new("interim_at", "Промежуточный ответ", 16.0),
     Column::new("replied_at", "Окончательный ответ", 16.0).on_screen(),
     Column::new("reply_url", "Ссылка на ответ", 28.0),
-    Column::new("used_minutes", "Затрачено, раб. мин", 11.0)
-        .on_screen()
-        .empty_as("—"),
+    Column::new("used_minutes", "Затрачено, раб. мин", 11.0).on_screen(),
     Column::new("limit_minutes", "Норматив, раб. мин", 11.0),
     Column::new("in_time", "В срок", 8.0).on_screen(),
     Column::new("breaches", "Кто нарушил", 34.0),
@@ -45,7 +39,9 @@ pub fn registry(
     period: Period,
     progress: &mut Progress<'_>,
 ) -> Result<Report, ReportError> {
-    let cases = reader.ended(period, progress)?;
+    let (from, to) = period.instants(&reader.rules.calendar);
+    let numbers = reader.journal.ended_between(from, to)?;
+    let cases = reader.cases(&numbers, progress)?;
     let answered = cases.iter().filter(|case| case.is_counted());
     let rows = Table {
         code: "rows",

@@ -1,13 +1,11 @@
 //! How many messages share a thing: a source, a topic.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 
 use super::breakdown::{Breakdown, by};
-use super::reader::Case;
 use super::table::{Cell, Column, Row, Table, category_words};
-use super::tally::permille;
-use crate::directory::Organization;
-use crate::regulation::Number;
+use super::{reader::Case, tally::permille};
+use crate::{directory::Organization, regulation::Number};
 
 /// The name that a message is counted under.
 type Name = fn(&Case, &Organization) -> String;
@@ -51,10 +49,11 @@ pub(super) fn counts(cases: &[Case], organization: &Organization) -> Vec<HashMap
     counts.collect()
 }
 
-fn tallied(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
+/// How often each key comes.
+pub(super) fn tallied<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K, usize> {
     let mut counts = HashMap::new();
-    for name in names {
-        *counts.entry(name).or_default() += 1;
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
     }
     counts
 }

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::content::Report;
-use super::table::{Cell, Column, Row, category_words, yes_or_no};
+use super::table::{Cell, Column, Row};
 use crate::papers::error::PaperError;
 
 /// The spreadsheet of a report. `created` is the date of the print; the same report and date give the same bytes.
@@ -46,7 +46,7 @@ fn build(report: &Report, created: DateTime<FixedOffset>) -> Result<Vec<u8>, Xls
         date: cell.clone().set_num_format("dd.mm.yyyy"),
         moment: cell.set_num_format("dd.mm.yyyy hh:mm"),
     };
-    let title = format!("{}, {}", report.kind.name(), report.period.words());
+    let title = format!("{}, {}", report.kind.name(), report.period.title());
     let mut workbook = Workbook::new();
     let properties = DocProperties::new()
         .set_title(&title)
@@ -108,39 +108,29 @@ fn write(
     cell: &Cell,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Text(text) => {
-            let text: String = text.chars().take(LONGEST).collect();
-            sheet.write_string_with_format(row, column, text, &formats.text)?;
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "minutes and counts are far below 2^53"
+    )]
+    let written = match cell {
+        Cell::Text(_) | Cell::Flag(_) | Cell::InTime(_) | Cell::Category(_) => {
+            let text: String = cell.in_sheet().chars().take(LONGEST).collect();
+            sheet.write_string_with_format(row, column, text, &formats.text)
         }
-        Cell::Flag(yes) | Cell::InTime(yes) => {
-            sheet.write_string_with_format(row, column, yes_or_no(*yes), &formats.text)?;
-        }
-        Cell::Category(category) => {
-            let words = category_words(*category);
-            sheet.write_string_with_format(row, column, words, &formats.text)?;
-        }
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "minutes and counts are far below 2^53"
-        )]
         Cell::Number(number) | Cell::Minutes(number) => {
-            sheet.write_number_with_format(row, column, *number as f64, &formats.number)?;
+            sheet.write_number_with_format(row, column, *number as f64, &formats.number)
         }
-        #[allow(clippy::cast_precision_loss, reason = "at most a thousand")]
         Cell::Share(permille) => {
             let share = *permille as f64 / 1000.0;
-            sheet.write_number_with_format(row, column, share, &formats.share)?;
+            sheet.write_number_with_format(row, column, share, &formats.share)
         }
-        Cell::Date(date) => {
-            sheet.write_datetime_with_format(row, column, date, &formats.date)?;
-        }
+        Cell::Date(date) => sheet.write_datetime_with_format(row, column, date, &formats.date),
         Cell::Moment(at) => {
-            sheet.write_datetime_with_format(row, column, at.naive_local(), &formats.moment)?;
+            sheet.write_datetime_with_format(row, column, at.naive_local(), &formats.moment)
         }
-        Cell::Spread(_) | Cell::Empty | Cell::Absent => {
-            sheet.write_blank(row, column, &formats.text)?;
+        Cell::Durations(_) | Cell::Empty | Cell::NotYet | Cell::Absent => {
+            sheet.write_blank(row, column, &formats.text)
         }
-    }
-    Ok(())
+    };
+    written.map(|_| ())
 }

@@ -7,19 +7,16 @@ use super::content::{Brief, Kind, Opening, Report};
 use super::figures::{self, DYNAMICS, QUALITY, counts};
 use super::flow::{balance, days, ended_in};
 use super::lists::{breaches, control, high};
-use super::period::Period;
 use super::reader::{Case, Progress, Reader, ReportError};
-use super::tally::Spread;
-use super::timeliness::{reply_minutes, spreads};
-use super::{shares, timeliness};
-use crate::directory::Organization;
-use crate::regulation::event::moment;
+use super::timeliness::{reply_durations, reply_minutes};
+use super::{period::Period, shares, tally::Durations, timeliness};
+use crate::{directory::Organization, regulation::event::moment};
 
 /// What is kept of another month: only the figures, so that a month of thousands of messages takes its room once.
 struct OtherMonth {
     dynamics: Vec<usize>,
     quality: Vec<usize>,
-    minutes: [Spread; 3],
+    minutes: [Durations; 3],
 }
 
 impl OtherMonth {
@@ -27,7 +24,7 @@ impl OtherMonth {
         Self {
             dynamics: counts(DYNAMICS, cases),
             quality: counts(QUALITY, cases),
-            minutes: spreads(cases),
+            minutes: reply_durations(cases),
         }
     }
 }
@@ -60,7 +57,7 @@ pub fn summary(
     tables.extend(shares::tables(&this, organization, names_before));
     tables.extend(timeliness::tables(reader, &this, organization));
     tables.extend([
-        reply_minutes(spreads(&this), before.minutes, last_year.minutes),
+        reply_minutes(reply_durations(&this), before.minutes, last_year.minutes),
         figures::quality(&this, &before.quality, &last_year.quality),
         high(reader, &this),
         control(

@@ -4,9 +4,8 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Serialize, Serializer};
 
-use super::tally::{Spread, minutes, percent};
-use crate::regulation::event::moment;
-use crate::regulation::{Category, Number};
+use super::tally::{Durations, minutes, percent};
+use crate::regulation::{Category, Number, event::moment};
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,10 +31,12 @@ pub enum Cell {
     #[serde(serialize_with = "rfc3339")]
     Moment(DateTime<FixedOffset>),
     /// Working minutes of many messages, for the JSON alone.
-    Spread(Spread),
-    /// Nothing.
+    Durations(Durations),
+    /// Nothing can be said.
     Empty,
-    /// Nothing, and left out of the JSON.
+    /// Nothing has happened yet.
+    NotYet,
+    /// The column is not for this row; left out of the JSON.
     Absent,
 }
 
@@ -61,21 +62,32 @@ impl Cell {
         value.map_or(Self::Empty, cell)
     }
 
-    /// As it is read in a line of a screen; empty where only other places show it.
+    /// As a line of a screen shows it.
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Minutes(own) => minutes(Some(*own)),
             Self::Share(permille) => percent(Some(*permille)),
-            Self::Flag(yes) => yes_or_no(*yes).to_owned(),
+            Self::Flag(true) => "да".to_owned(),
+            Self::Flag(false) => "нет".to_owned(),
             Self::InTime(true) => "в срок".to_owned(),
             Self::InTime(false) => "с опоздан.".to_owned(),
             Self::Category(category) => category_words(*category).to_owned(),
             Self::Date(date) => date.format("%d.%m.%Y").to_string(),
             // As short as a column takes.
             Self::Moment(at) => at.format("%d.%m %H:%M").to_string(),
-            Self::Spread(_) | Self::Empty | Self::Absent => String::new(),
+            Self::Empty => "—".to_owned(),
+            Self::NotYet => "нет".to_owned(),
+            Self::Durations(_) | Self::Absent => String::new(),
+        }
+    }
+
+    /// As the spreadsheet writes a cell of words.
+    pub(super) fn in_sheet(&self) -> String {
+        match self {
+            Self::InTime(kept) => Self::Flag(*kept).shown(),
+            cell => cell.shown(),
         }
     }
 
@@ -86,10 +98,6 @@ impl Cell {
             _ => None,
         }
     }
-}
-
-pub(super) fn yes_or_no(yes: bool) -> &'static str {
-    if yes { "да" } else { "нет" }
 }
 
 pub(super) fn category_words(category: Category) -> &'static str {
@@ -110,8 +118,6 @@ pub struct Column {
     pub(crate) width: f64,
     /// It is a figure at the right edge of the screen.
     pub(crate) on_screen: bool,
-    /// What an empty cell reads as in a line of words.
-    pub(crate) empty: &'static str,
 }
 
 impl Column {
@@ -122,7 +128,6 @@ impl Column {
             name,
             width,
             on_screen: false,
-            empty: "",
         }
     }
 
@@ -131,29 +136,14 @@ impl Column {
         Self::new(code, "", 0.0)
     }
 
-    pub(super) const fn not_in_json(self) -> Self {
-        Self {
-            in_json: false,
-            ..self
-        }
+    pub(super) const fn not_in_json(mut self) -> Self {
+        self.in_json = false;
+        self
     }
 
-    pub(super) const fn on_screen(self) -> Self {
-        Self {
-            on_screen: true,
-            ..self
-        }
-    }
-
-    pub(super) const fn empty_as(self, empty: &'static str) -> Self {
-        Self { empty, ..self }
-    }
-
-    fn shown(&self, cell: &Cell) -> String {
-        match cell {
-            Cell::Empty => self.empty.to_owned(),
-            cell => cell.shown(),
-        }
+    pub(super) const fn on_screen(mut self) -> Self {
+        self.on_screen = true;
+        self
     }
 }
 
@@ -206,15 +196,8 @@ impl Table {
         let cells = self.columns.iter().zip(&row.cells);
         cells
             .filter(|(column, _)| column.on_screen)
-            .map(|(column, cell)| column.shown(cell))
+            .map(|(_, cell)| cell.shown())
             .collect()
-    }
-
-    /// The cell of a column in words.
-    pub(crate) fn shown(&self, row: &Row, code: &str) -> String {
-        let column = self.columns.iter().find(|column| column.code == code);
-        let cell = self.cell(row, code);
-        column.map_or_else(String::new, |column| column.shown(cell))
     }
 
     /// The cell of a column.

@@ -3,19 +3,18 @@
 use serde::Serialize;
 
 use crate::calendar::WorkMinutes;
-use crate::regulation::stage::Stage;
-use crate::regulation::{Number, Status};
+use crate::regulation::{Number, Status, stage::Stage};
 
-/// How often a thing was in time.
+/// Counts of stages by how they ended.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     /// Ended by the due.
     pub(super) in_time: usize,
     /// Ended after the due, or still running beyond it.
     pub(super) late: usize,
-    /// Running within the limit: neither yet.
+    /// Running within the limit.
     pub(super) running: usize,
-    /// Passed without a mark in the journal: nothing can be said.
+    /// Passed without a mark in the journal.
     pub(super) unmarked: usize,
     /// Working minutes of those that ended; in ascending order once finished.
     minutes: Vec<i64>,
@@ -25,35 +24,38 @@ pub(super) struct Tally {
     pub(super) messages: Vec<Number>,
 }
 
-/// Working minutes: the middle, the mean and the ninth tenth of them; none where nothing has ended.
+/// Median, mean and 90th percentile of working minutes; none where nothing has ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Spread {
-    /// Half of them took no longer.
-    pub median_minutes: Option<i64>,
+pub struct Durations {
+    /// The median.
+    #[serde(rename = "median_minutes")]
+    pub median: Option<i64>,
     /// Rounded to the minute.
-    pub mean_minutes: Option<i64>,
-    /// Nine of ten took no longer.
-    pub p90_minutes: Option<i64>,
+    #[serde(rename = "mean_minutes")]
+    pub mean: Option<i64>,
+    /// The 90th percentile.
+    #[serde(rename = "p90_minutes")]
+    pub p90: Option<i64>,
 }
 
-impl Spread {
-    /// Of minutes in ascending order. The rank of a percentile is rounded up, so it is always one of them.
-    pub(super) fn of_sorted(minutes: &[i64]) -> Self {
+impl Durations {
+    /// Takes minutes in ascending order. The rank of a percentile is rounded up, so the result is one of them.
+    pub(super) fn from_sorted(minutes: &[i64]) -> Self {
         let Some(count) = i64::try_from(minutes.len()).ok().filter(|count| *count > 0) else {
             return Self::default();
         };
         let rank = |percent: usize| minutes[(minutes.len() * percent).div_ceil(100).max(1) - 1];
         let sum: i64 = minutes.iter().sum();
         Self {
-            median_minutes: Some(rank(50)),
-            mean_minutes: Some((2 * sum + count).div_euclid(2 * count)),
-            p90_minutes: Some(rank(90)),
+            median: Some(rank(50)),
+            mean: Some((2 * sum + count).div_euclid(2 * count)),
+            p90: Some(rank(90)),
         }
     }
 }
 
 impl Tally {
-    /// Counts a stage of a message. The right to return that was not used is nothing to be in time with.
+    /// An unused right to return is not counted: there was nothing to do in time.
     pub(super) fn count(&mut self, number: Number, stage: &Stage) {
         match stage.status {
             Status::Met if stage.used.is_none() => return,
@@ -73,21 +75,21 @@ impl Tally {
         }
     }
 
-    /// Sorts what was counted, once it is all there, and gives the spread of its minutes.
-    pub(super) fn finish(&mut self) -> Spread {
+    /// Sorts what was counted, and gives the durations.
+    pub(super) fn finish(&mut self) -> Durations {
         self.minutes.sort_unstable();
         for numbers in [&mut self.messages, &mut self.late_messages] {
             numbers.sort_unstable();
             numbers.dedup();
         }
-        Spread::of_sorted(&self.minutes)
+        Durations::from_sorted(&self.minutes)
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.in_time + self.late + self.running + self.unmarked == 0
     }
 
-    /// Of those that can be judged, how many of a thousand were in time; none where there are none.
+    /// How many of a thousand were in time, of those that can be judged.
     pub(super) fn permille(&self) -> Option<usize> {
         permille(self.in_time, self.in_time + self.late)
     }
@@ -123,15 +125,10 @@ mod tests {
 
     #[test]
     fn the_middle_and_the_ninth_tenth_are_among_the_counted() {
-        assert_eq!(Spread::of_sorted(&[]), Spread::default());
+        assert_eq!(Durations::from_sorted(&[]), Durations::default());
         let figures = |minutes: &[i64]| {
-            let spread = Spread::of_sorted(minutes);
-            [
-                spread.median_minutes,
-                spread.mean_minutes,
-                spread.p90_minutes,
-            ]
-            .map(Option::unwrap)
+            let durations = Durations::from_sorted(minutes);
+            [durations.median, durations.mean, durations.p90].map(Option::unwrap)
         };
         assert_eq!(figures(&[7]), [7, 7, 7]);
         assert_eq!(figures(&[1, 2]), [1, 2, 2]);

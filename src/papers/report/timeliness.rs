@@ -2,12 +2,11 @@
 
 use super::breakdown::{Breakdown, by};
 use super::reader::{Case, Reader};
+use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table, category_words};
-use super::tally::{Spread, Tally};
-use super::who::people_of;
+use super::tally::{Durations, Tally};
 use crate::directory::Organization;
-use crate::regulation::stage::Stage;
-use crate::regulation::{Category, StageCode};
+use crate::regulation::{Category, StageCode, stage::Stage};
 
 /// The stages of the timeliness, in the order of the paragraphs. The delivery of п. 15 has no limit of its own.
 const STAGES: [StageCode; 12] = [
@@ -33,15 +32,12 @@ const COLUMNS: [Column; 11] = [
     Column::new("late", "С опозданием", 11.0).on_screen(),
     Column::new("share", "В срок, %", 10.0)
         .not_in_json()
-        .on_screen()
-        .empty_as("—"),
+        .on_screen(),
     Column::new("running", "Идёт", 8.0),
     Column::new("unmarked", "Не отмечено", 10.0),
-    Column::new("median_minutes", "Медиана, раб. мин", 11.0)
-        .on_screen()
-        .empty_as("—"),
+    Column::new("median_minutes", "Медиана, раб. мин", 11.0).on_screen(),
     Column::new("mean_minutes", "Среднее, раб. мин", 11.0),
-    Column::new("p90_minutes", "90 % не дольше, раб. мин", 12.0).empty_as("—"),
+    Column::new("p90_minutes", "90 % не дольше, раб. мин", 12.0),
 ];
 
 /// The names that a stage of a message is counted under.
@@ -67,7 +63,7 @@ const BREAKDOWNS: [Breakdown<Names>; 5] = [
         name.into_iter().collect()
     }),
     by("people", "человек", "По людям").named(|case, stage, _| {
-        let people = people_of(stage, &case.message, &case.entries);
+        let people = responsible_people(stage, &case.message, &case.entries);
         people.into_iter().map(str::to_owned).collect()
     }),
     by(
@@ -132,9 +128,9 @@ fn row(what: &str, name: &str, paragraph: Cell, mut tally: Tally) -> Row {
         Cell::or_empty(tally.permille(), Cell::Share),
         Cell::count(tally.running),
         Cell::count(tally.unmarked),
-        Cell::or_empty(taken.median_minutes, Cell::Minutes),
-        Cell::or_empty(taken.mean_minutes, Cell::Minutes),
-        Cell::or_empty(taken.p90_minutes, Cell::Minutes),
+        Cell::or_empty(taken.median, Cell::Minutes),
+        Cell::or_empty(taken.mean, Cell::Minutes),
+        Cell::or_empty(taken.p90, Cell::Minutes),
     ];
     // What is late is what one wants to look at.
     let messages = if tally.late > 0 {
@@ -207,7 +203,7 @@ fn is_reply(stage: &Stage) -> bool {
 }
 
 /// Working minutes from detection to the reply that met T: of all messages, of the ordinary, of those of high importance.
-pub(super) fn spreads(cases: &[Case]) -> [Spread; 3] {
+pub(super) fn reply_durations(cases: &[Case]) -> [Durations; 3] {
     [None, Some(Category::Ordinary), Some(Category::High)].map(|category| {
         let is_of = |case: &Case| category.is_none_or(|own| own == case.message.category());
         tally(cases, |case, stage| is_reply(stage) && is_of(case)).finish()
@@ -216,18 +212,9 @@ pub(super) fn spreads(cases: &[Case]) -> [Spread; 3] {
 
 const REPLY_COLUMNS: [Column; 7] = [
     Column::not_in_sheet("name"),
-    Column::not_in_sheet("median")
-        .not_in_json()
-        .on_screen()
-        .empty_as("—"),
-    Column::not_in_sheet("mean")
-        .not_in_json()
-        .on_screen()
-        .empty_as("—"),
-    Column::not_in_sheet("p90")
-        .not_in_json()
-        .on_screen()
-        .empty_as("—"),
+    Column::not_in_sheet("median").not_in_json().on_screen(),
+    Column::not_in_sheet("mean").not_in_json().on_screen(),
+    Column::not_in_sheet("p90").not_in_json().on_screen(),
     Column::not_in_sheet("this"),
     Column::not_in_sheet("previous"),
     Column::not_in_sheet("last_year"),
@@ -235,22 +222,22 @@ const REPLY_COLUMNS: [Column; 7] = [
 
 /// The working minutes to the reply beside those of other months.
 pub(super) fn reply_minutes(
-    this: [Spread; 3],
-    before: [Spread; 3],
-    last_year: [Spread; 3],
+    this: [Durations; 3],
+    before: [Durations; 3],
+    last_year: [Durations; 3],
 ) -> Table {
     let names = ["все", "обычные", "повышенной важности"];
-    let spreads = this.into_iter().zip(before).zip(last_year);
-    let rows = names.into_iter().zip(spreads);
+    let durations = this.into_iter().zip(before).zip(last_year);
+    let rows = names.into_iter().zip(durations);
     let rows = rows.map(|(name, ((this, before), last_year))| {
         let cells = vec![
             Cell::text(name),
-            Cell::or_empty(this.median_minutes, Cell::Minutes),
-            Cell::or_empty(this.mean_minutes, Cell::Minutes),
-            Cell::or_empty(this.p90_minutes, Cell::Minutes),
-            Cell::Spread(this),
-            Cell::Spread(before),
-            Cell::Spread(last_year),
+            Cell::or_empty(this.median, Cell::Minutes),
+            Cell::or_empty(this.mean, Cell::Minutes),
+            Cell::or_empty(this.p90, Cell::Minutes),
+            Cell::Durations(this),
+            Cell::Durations(before),
+            Cell::Durations(last_year),
         ];
         Row::new(cells, Vec::new())
     });

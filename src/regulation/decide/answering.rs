@@ -7,10 +7,8 @@ impl Case<'_> {
     /// The department must hold the message alone to prepare the reply by п. 13–16.
     fn sole_holder(self, department: &str) -> Verdict {
         if self.message.is_common() {
-            return refuse(
-                "18",
-                "общий ответ готовит специалист, подразделения передают ему информацию",
-            );
+            let reason = "общий ответ готовит специалист, подразделения передают ему информацию";
+            return refuse("18", reason);
         }
         let Some(leg) = self.message.active_leg(department) else {
             return not_received(department, "8");
@@ -25,10 +23,8 @@ impl Case<'_> {
             return about("approvers", refuse("13", "не указаны согласующие лица"));
         }
         if self.message.reply_to_post().is_some() {
-            return refuse(
-                "16",
-                "согласованный ответ уже у специалиста: его надо разместить",
-            );
+            let reason = "согласованный ответ уже у специалиста: его надо разместить";
+            return refuse("16", reason);
         }
         match self.message.current_round() {
             Some(round) => match &round.sent_back {
@@ -42,10 +38,9 @@ impl Case<'_> {
 
     /// Work on the next reply follows the posting of the one before it (п. 17).
     fn after_last_posting(self) -> Verdict {
-        match self.message.postings.last() {
-            Some(posting) => self.not_before(posting.at, "размещения предыдущего ответа"),
-            None => Ok(()),
-        }
+        let what = "размещения предыдущего ответа";
+        let last = self.message.postings.last();
+        last.map_or(Ok(()), |posting| self.not_before(posting.at, what))
     }
 
     pub(super) fn approver(self, who: &str, role: ApproverRole) -> Verdict {
@@ -67,10 +62,9 @@ impl Case<'_> {
         filled("who", who, "кто передал", "18")?;
         signed(signature, "18")?;
         if !self.message.is_common() {
-            return refuse(
-                "18",
-                "информацию передают, когда подразделений несколько; одно готовит проект ответа",
-            );
+            let reason =
+                "информацию передают, когда подразделений несколько; одно готовит проект ответа";
+            return refuse("18", reason);
         }
         let Some(leg) = self.message.active_leg(department) else {
             return not_received(department, "18");
@@ -120,10 +114,8 @@ impl Case<'_> {
             return self.common_posting(reply);
         }
         let Some(received) = message.reply_to_post() else {
-            return refuse(
-                "15",
-                "согласованный ответ ещё не поступил к специалисту под подпись",
-            );
+            let reason = "согласованный ответ ещё не поступил к специалисту под подпись";
+            return refuse("15", reason);
         };
         if received.reply != reply {
             let (own, other) = (kind_of_reply(received.reply), kind_of_reply(reply));
@@ -141,11 +133,8 @@ impl Case<'_> {
         if reply != Reply::Final {
             return self.after_last_posting();
         }
-        let brought = self
-            .message
-            .legs
-            .iter()
-            .filter_map(|leg| leg.information.as_ref());
+        let legs = self.message.legs.iter();
+        let brought = legs.filter_map(|leg| leg.information.as_ref());
         match brought.map(|receipt| receipt.at).max() {
             Some(last) => self.not_before(last, "получения информации"),
             None => refuse("18", "ни одно подразделение ещё не передало информацию"),

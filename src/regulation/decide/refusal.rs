@@ -1,9 +1,6 @@
 //! A refusal, and the checks that end in one.
 
-use super::super::event::Event;
-use super::super::fact::Signature;
-use super::super::message::Message;
-use super::super::rules::Rules;
+use super::super::{event::Event, fact::Signature, message::Message, rules::Rules};
 use crate::calendar::Instant;
 
 /// Why an event cannot follow.

@@ -1,11 +1,11 @@
 //! May it follow, on the way to a department: the detection, the decision, the handover, the return (п. 8–10).
 
-use super::super::event::Event;
 use super::super::fact::{Category, Fact, Signature};
-use super::super::rules::Rules;
-use super::super::text::Text;
+use super::super::{event::Event, rules::Rules, text::Text};
 use super::refusal::{Case, Verdict, about, filled, refuse, refuse_plainly, signed};
 
+const TOO_LATE_FOR_DEPARTMENTS: &str = "проект ответа уже на согласовании или готов: \
+                                        подразделения менять поздно, категорию и срок можно";
 const TOO_LATE_TO_HAND_OVER: &str =
     "проект ответа уже на согласовании или готов: передавать сообщение больше некому";
 
@@ -80,10 +80,7 @@ impl Case<'_> {
         let mut holders = message.holders();
         holders.sort_unstable();
         if message.has_draft() && unique != holders {
-            return refuse(
-                "13",
-                "проект ответа уже на согласовании или готов: подразделения менять поздно, категорию и срок можно",
-            );
+            return refuse("13", TOO_LATE_FOR_DEPARTMENTS);
         }
         match message.decisions.last() {
             Some(earlier) => self.not_before(earlier.at, "предыдущего решения"),
@@ -119,16 +116,16 @@ impl Case<'_> {
         if let Some(returned) = open.next().and_then(|leg| leg.returned.as_ref()) {
             return self.not_before(returned.receipt.at, "возврата сообщения");
         }
-        match (message.decisions.is_empty(), message.detected.repeat_of) {
+        if !message.decisions.is_empty() {
+            let reason = format!("подразделения «{department}» нет в решении заместителя министра");
+            return refuse("8", reason);
+        }
+        match message.detected.repeat_of {
             // п. 20 sends a repeat to п. 9–19, not to п. 8: it needs no decision.
-            (true, Some(_)) => Ok(()),
-            (true, None) => refuse(
+            Some(_) => Ok(()),
+            None => refuse(
                 "8",
                 "заместитель министра ещё не определил категорию и подразделение",
-            ),
-            (false, _) => refuse(
-                "8",
-                format!("подразделения «{department}» нет в решении заместителя министра"),
             ),
         }
     }

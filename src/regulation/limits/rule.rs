@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::super::fact::Category;
-use super::super::text::Text;
+use super::super::{fact::Category, text::Text};
 use crate::calendar::WorkMinutes;
 
 /// A stage of a message's life.

@@ -46,16 +46,11 @@ impl RawVersion {
         let span = self.stages.span();
         let stages = self.stages.into_inner();
         let place_of = |code| stages.get(&code).map(Spanned::span);
-        if let Some(missing) = StageCode::ALL
-            .iter()
-            .find(|code| !stages.contains_key(code))
-        {
+        let mut codes = StageCode::ALL.iter();
+        if let Some(missing) = codes.find(|code| !stages.contains_key(code)) {
             let problem = format!("нет этапа «{}»", missing.code());
-            return Err(source.error(
-                Some(span),
-                problem,
-                "все этапы Положения, по строке на этап",
-            ));
+            let expected = "все этапы Положения, по строке на этап";
+            return Err(source.error(Some(span), problem, expected));
         }
         let limits = Limits {
             since,
@@ -83,40 +78,38 @@ impl RawVersion {
             return Err(source.error(Some(self.reserve.span()), problem, expected));
         }
         for category in [Category::Ordinary, Category::High] {
-            let sum = |path: &[StageCode]| -> (WorkMinutes, String) {
-                let limits = || path.iter().map(|stage| limits.limit(*stage, category));
-                let terms: Vec<String> = limits().map(|limit| limit.get().to_string()).collect();
+            let sum = |path: &[StageCode]| -> (i64, String) {
+                let limits = || {
+                    path.iter()
+                        .map(|stage| limits.limit(*stage, category).get())
+                };
+                let terms: Vec<String> = limits().map(|limit| limit.to_string()).collect();
                 (limits().sum(), terms.join(" + "))
             };
-            let ((path, terms), term) = (sum(path), limits.term(category));
+            let ((path, terms), term) = (sum(path), limits.term(category).get());
             if path > term {
                 let problem = format!(
-                    "критический путь {terms} = {} мин, больше срока ответа {} мин",
-                    path.get(),
-                    term.get()
+                    "критический путь {terms} = {path} мин, больше срока ответа {term} мин"
                 );
                 let expected = "сумма этапов не больше срока ответа (reply)";
                 return Err(source.error(Some(self.critical_path.span()), problem, expected));
             }
-            let before = |code| limits.rule(code).before_reply(category);
+            let before = |code| {
+                let minutes = limits.rule(code).before_reply(category);
+                minutes.map(WorkMinutes::get)
+            };
             let kept = before(StageCode::Drafting).unwrap_or_default();
             let (reserve, terms) = sum(after);
             if reserve > kept {
-                let problem = format!(
-                    "после проекта нужно {terms} = {} мин, а оставлено {} мин",
-                    reserve.get(),
-                    kept.get()
-                );
+                let problem =
+                    format!("после проекта нужно {terms} = {reserve} мин, а оставлено {kept} мин");
                 let expected = "before_reply проекта (drafting) не меньше суммы этапов после него";
                 return Err(source.error(Some(self.reserve.span()), problem, expected));
             }
             for code in StageCode::ALL {
                 if let Some(minutes) = before(code).filter(|minutes| *minutes >= term) {
-                    let problem = format!(
-                        "до срока ответа {} мин, а весь срок — {} мин",
-                        minutes.get(),
-                        term.get()
-                    );
+                    let problem =
+                        format!("до срока ответа {minutes} мин, а весь срок — {term} мин");
                     let place = place_of(code);
                     return Err(source.error(place, problem, "before_reply меньше срока ответа"));
                 }

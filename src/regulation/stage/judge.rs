@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::super::limits::{Limits, Responsible, StageCode};
-use super::super::message::Message;
-use super::super::rules::Rules;
-use super::super::text::Text;
+use super::super::{message::Message, rules::Rules, text::Text};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 
 /// How a stage stands.
@@ -113,31 +111,23 @@ impl<'a> Judge<'a> {
     /// The close of the last working day of п. 17, the first being the working day after the interim reply.
     pub(super) fn final_due(&self, interim: Instant) -> Counted<Instant> {
         let calendar = &self.rules.calendar;
-        let days = self
-            .limits
-            .rule(StageCode::Final)
-            .working_days
-            .unwrap_or_default();
+        let rule = self.limits.rule(StageCode::Final);
+        let days = rule.working_days.unwrap_or_default();
         let day = calendar.workday(calendar.local(interim).date_naive(), i64::from(days))?;
         Ok(calendar.closing(day)?.unwrap_or(interim))
     }
 
     /// T less so many working minutes: counted from detection, so that it has one value at closing too.
     pub(super) fn before_reply(&self, minutes: WorkMinutes, judged: Instant) -> Counted<Instant> {
-        let term = self.term(judged);
-        self.rules.calendar.add(
-            self.message.detected.at,
-            (term - minutes).max(WorkMinutes::ZERO),
-        )
+        let term = (self.term(judged) - minutes).max(WorkMinutes::ZERO);
+        self.rules.calendar.add(self.message.detected.at, term)
     }
 
     /// L: the term of the reply in force at an instant.
     fn term(&self, at: Instant) -> WorkMinutes {
         let term = self.limits.term(self.message.category_at(at).0);
-        let shorter = self
-            .message
-            .decision_at(at)
-            .and_then(|decision| decision.term);
+        let decision = self.message.decision_at(at);
+        let shorter = decision.and_then(|decision| decision.term);
         shorter.map_or(term, |shorter| shorter.min(term))
     }
 
@@ -146,9 +136,13 @@ impl<'a> Judge<'a> {
     pub(super) fn open(&self, passed: Option<Instant>) -> Finish {
         let closing = self.message.postings.last();
         let closing = closing.filter(|_| self.message.state().is_closed());
-        passed
-            .or(closing.map(|posting| posting.at))
-            .map_or(Finish::Not, Finish::Unmarked)
+        let passed = passed.or(closing.map(|posting| posting.at));
+        passed.map_or(Finish::Not, Finish::Unmarked)
+    }
+
+    /// How a stage with an end mark stands, which may be missing: then it is [open](Self::open).
+    pub(super) fn until(&self, end: Option<Instant>, passed: Option<Instant>) -> Finish {
+        end.map_or_else(|| self.open(passed), Finish::At)
     }
 
     /// A stage with the limits that the regulation gives it.
@@ -165,14 +159,12 @@ impl<'a> Judge<'a> {
             Finish::Not | Finish::NotUsed => self.now,
         };
         let category = self.message.category_at(judged).0;
-        let limit = if code == StageCode::Reply {
-            Some(self.term(judged))
-        } else {
-            rule.limit(category)
+        let limit = match code {
+            StageCode::Reply => Some(self.term(judged)),
+            _ => rule.limit(category),
         };
-        let own = limit
-            .map(|limit| self.rules.calendar.add(started, limit))
-            .transpose()?;
+        let own = limit.map(|limit| self.rules.calendar.add(started, limit));
+        let own = own.transpose()?;
         let before = rule.before_reply(category);
         let cap = before
             .map(|minutes| self.before_reply(minutes, judged))
@@ -228,6 +220,7 @@ impl<'a> Judge<'a> {
         let spent = allowed.zip(used);
         let overdue = spent.map(|(allowed, used)| beyond(allowed, used));
         let overdue = overdue.unwrap_or_default();
+        let is_late = overdue > WorkMinutes::ZERO;
         let remaining = spent.filter(|_| finished.is_none());
         let judged = self.message.category_at(finished.unwrap_or(self.now)).0;
         Ok(Stage {
@@ -244,11 +237,7 @@ impl<'a> Judge<'a> {
             used,
             remaining: remaining.map(|(allowed, used)| beyond(used, allowed)),
             overdue,
-            status: if overdue > WorkMinutes::ZERO {
-                late
-            } else {
-                in_time
-            },
+            status: if is_late { late } else { in_time },
             responsible: rule.responsible,
         })
     }

@@ -5,24 +5,14 @@ use super::*;
 /// Enters a message and makes a copy at a moment of the computer's clock.
 fn copy_at(station: &mut Station, moment: &str, number: u32) -> String {
     station.set_clock(moment);
-    journal::imports(station, &[journal::detected(number)]);
-    told(station, &["journal", "backup"], 0)
-}
-
-fn settings(station: &Station, changes: &[(&str, &str)]) {
-    let file = station.path("config").join("config.toml");
-    let mut mine = fs::read_to_string(&file).expect("the sample");
-    for (from, to) in changes {
-        assert!(mine.contains(from), "{from}");
-        mine = mine.replacen(from, to, 1);
-    }
-    fs::write(&file, mine).expect("written");
+    station.imports(&[journal::detected(number)]);
+    station.told(&["journal", "backup"], 0)
 }
 
 #[test]
 fn a_clock_years_ahead_takes_no_monthly_copy_away() {
     let mut station = station();
-    settings(&station, &[("backups_keep = 30", "backups_keep = 1")]);
+    station.sets("backups_keep", "1");
     for (number, moment) in (3..).zip([
         "2026-08-31T18:00",
         "2026-09-30T18:00",
@@ -67,7 +57,7 @@ fn after_a_clock_that_was_ahead_the_copy_with_the_most_entries_is_the_last() {
     assert!(of("последняя").contains("24.11.2026 18:00"), "{said}");
     assert!(of("в ней").contains("5 записей"), "{said}");
     // Nothing new: it is that copy which is verified again, and no other is made.
-    let said = told(&station, &["journal", "backup"], 0);
+    let said = station.told(&["journal", "backup"], 0);
     assert!(
         said.contains("ничего не внесено") && said.contains(text(&last)),
         "{said}"
@@ -77,9 +67,7 @@ fn after_a_clock_that_was_ahead_the_copy_with_the_most_entries_is_the_last() {
     let whole = fs::read(station.path("journal.db")).expect("a journal");
     fs::write(station.path("journal.db"), "испорчен").expect("written");
     let mut desk = station.closed_desk(160, 32);
-    desk.sees("Показана его копия от 24.11.2026 18:00")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Показана его копия от 24.11.2026 18:00").leave();
     fs::write(station.path("journal.db"), whole).expect("written");
     // Of one that is gone it names that one.
     for name in ["journal.db", "journal.db-wal", "journal.db-shm"] {
@@ -99,7 +87,7 @@ fn a_journal_that_was_put_back_has_its_own_last_copy_and_not_the_one_with_more_e
     copy_at(&mut station, "2026-11-24T18:00", 4);
     copy_at(&mut station, "2026-11-25T18:00", 5);
     let old = station.path("backups/journal-2026-11-23T1800.db");
-    told(&station, &["journal", "restore", text(&old), "--yes"], 0);
+    station.told(&["journal", "restore", text(&old), "--yes"], 0);
     // As a person does who accepts it.
     fs::copy(
         old.with_extension("db.seal"),
@@ -108,10 +96,10 @@ fn a_journal_that_was_put_back_has_its_own_last_copy_and_not_the_one_with_more_e
     .expect("accepted");
     station.set_clock("2026-11-26T18:00");
     let other = journal::detected(4).replace("Текст", "Иной текст");
-    journal::imports(&station, &[other]);
-    told(&station, &["journal", "backup"], 0);
+    station.imports(&[other]);
+    station.told(&["journal", "backup"], 0);
     fs::remove_file(station.path("journal.db")).expect("removed");
-    let said = told(&station, &["journal", "append", "-"], 3);
+    let said = station.told(&["journal", "append", "-"], 3);
     assert!(said.contains("journal-2026-11-26T1800.db"), "{said}");
 }
 
@@ -127,7 +115,7 @@ fn a_link_in_the_place_of_the_lock_costs_nobody_his_file() {
     let into = ["journal", "backup", "--into", text(&folder)];
     for target in [dear.clone(), station.path("нет.txt")] {
         std::os::unix::fs::symlink(&target, &lock).expect("linked");
-        let said = told(&station, &into, 3);
+        let said = station.told(&into, 3);
         assert!(
             said.contains(".journal.lock — ссылка") && said.contains("уберите её"),
             "{said}"
@@ -139,7 +127,7 @@ fn a_link_in_the_place_of_the_lock_costs_nobody_his_file() {
     // Neither is a link in the place of the half followed, nor a file that lies there under another name too.
     std::os::unix::fs::symlink(&dear, folder.join(".journal.part")).expect("linked");
     fs::hard_link(&dear, &lock).expect("linked");
-    told(&station, &into, 0);
+    station.told(&into, 0);
     assert_eq!(fs::read_to_string(&dear).expect("there"), "дорогое");
     assert_eq!(verifies(&folder.join("journal-2026-11-23T1000.db")), 3);
 }

@@ -13,7 +13,7 @@ use pult::journal::Journal;
 use pult::journal::backup::Keep;
 
 use crate::support::journal;
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 const KEEP: Keep = Keep {
     count: 30,
@@ -23,14 +23,11 @@ const KEEP: Keep = Keep {
 /// A workstation with a journal of two messages, one of them annulled.
 fn station() -> Station {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(
-        &station,
-        &[
-            journal::detected(1),
-            journal::detected(2),
-            journal::annulled(2),
-        ],
-    );
+    station.imports(&[
+        journal::detected(1),
+        journal::detected(2),
+        journal::annulled(2),
+    ]);
     station
 }
 
@@ -66,18 +63,6 @@ fn names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
-}
-
-fn told(station: &Station, arguments: &[&str], code: i32) -> String {
-    let output = station.pult(arguments);
-    let words = String::from_utf8_lossy(&output.stdout).into_owned()
-        + &String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {words}");
-    words
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }
 
 /// Verifies a file as a journal of its own.

@@ -3,22 +3,20 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::support::patience::appears;
 use crate::support::rules;
 
 #[test]
 fn a_restore_shows_what_would_be_lost_and_keeps_what_was_there() {
     let mut station = station();
-    told(&station, &["journal", "backup"], 0);
+    station.told(&["journal", "backup"], 0);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
     station.set_clock("2026-11-23T11:00");
-    journal::imports(
-        &station,
-        &[journal::detected(3), journal::noted(1), journal::noted(1)],
-    );
+    station.imports(&[journal::detected(3), journal::noted(1), journal::noted(1)]);
     let before = station.says(&["journal", "export"]);
     // Nothing happens without a yes.
     let restore = ["journal", "restore", text(&copy)];
-    let said = told(&station, &restore, 1);
+    let said = station.told(&restore, 1);
     for words in [
         "записей 3",
         "БУДЕТ ПОТЕРЯНО: 3 записи, внесённые с 23.11.2026",
@@ -30,7 +28,7 @@ fn a_restore_shows_what_would_be_lost_and_keeps_what_was_there() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(station.says(&["journal", "export"]), before);
-    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    let said = station.told(&["journal", "restore", text(&copy), "--yes"], 0);
     assert!(said.contains("он спросит причину"), "{said}");
     assert_eq!(station.entries().len(), 3);
     // The journal that was there is whole, under another name, with its seal.
@@ -44,30 +42,33 @@ fn a_restore_shows_what_would_be_lost_and_keeps_what_was_there() {
         .press("F12")
         .sees("Открыть дежурство")
         .press("F12");
-    desk.sees("Дежурство открыто").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Дежурство открыто").leave();
     let exported = station.says(&["journal", "export"]);
     assert!(exported.contains("journal_accepted") && exported.contains("диск заменён"));
     // Back to what was lost: now both go on in their own way, and that is said.
-    let said = told(&station, &["journal", "restore", text(&kept)], 1);
+    let said = station.told(&["journal", "restore", text(&kept)], 1);
     assert!(
         said.contains("РАСХОДЯТСЯ: общих записей 3") && said.contains("В копии своих 3"),
         "{said}"
     );
-    told(&station, &["journal", "restore", text(&kept), "--yes"], 0);
+    station.told(&["journal", "restore", text(&kept), "--yes"], 0);
     assert_eq!(station.says(&["journal", "export"]), before);
     // A copy of the same, and the journal itself.
-    let said = told(&station, &["journal", "restore", text(&kept)], 0);
+    let said = station.told(&["journal", "restore", text(&kept)], 0);
     assert!(said.contains("восстанавливать нечего"), "{said}");
     let itself = station.path("journal.db");
-    assert!(told(&station, &["journal", "restore", text(&itself)], 2).contains("это сам журнал"));
+    assert!(
+        station
+            .told(&["journal", "restore", text(&itself)], 2)
+            .contains("это сам журнал")
+    );
 }
 
 #[test]
 fn the_yes_is_typed_in_russian() {
     let station = station();
-    told(&station, &["journal", "backup"], 0);
-    journal::imports(&station, &[journal::detected(3)]);
+    station.told(&["journal", "backup"], 0);
+    station.imports(&[journal::detected(3)]);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
     let mut command = station.command();
     command.args(["journal", "restore", text(&copy)]);
@@ -87,14 +88,10 @@ fn nothing_is_restored_while_a_desk_has_the_journal_open() {
     desk.sees("Дежурство открыто");
     // The desk has looked at the file a second time, for the copy of the day.
     let copy = station.path("backups/journal-2026-11-23T1000.db");
-    journal::appears(&copy);
+    appears(&copy);
     let restore = ["journal", "restore", text(&copy), "--yes"];
-    desk.press("з")
-        .sees("Заметка")
-        .types("дело идёт")
-        .press("F12")
-        .sees_no("Заметка");
-    let said = told(&station, &restore, 3);
+    desk.notes("дело идёт");
+    let said = station.told(&restore, 3);
     assert!(
         said.contains("Закройте все пульты") && said.contains("Ничего не изменено"),
         "{said}"
@@ -106,13 +103,7 @@ fn nothing_is_restored_while_a_desk_has_the_journal_open() {
             .any(|name| name.contains("restored") || name.contains("replaced")),
         "{left:?}"
     );
-    desk.press("з")
-        .sees("Заметка")
-        .types("и дальше")
-        .press("F12")
-        .sees_no("Заметка")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.notes("и дальше").leave();
     assert_eq!(
         station
             .kinds()
@@ -123,21 +114,21 @@ fn nothing_is_restored_while_a_desk_has_the_journal_open() {
     );
     assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
     let before = verifies(&copy);
-    told(&station, &restore, 0);
+    station.told(&restore, 0);
     assert_eq!(u64::try_from(station.entries().len()), Ok(before));
 }
 
 #[test]
 fn a_seal_that_is_an_entry_behind_does_not_hide_a_restore() {
     let station = station();
-    told(&station, &["journal", "backup"], 0);
+    station.told(&["journal", "backup"], 0);
     let seal = station.path("journal.db.seal");
     let behind = fs::read(&seal).expect("a seal");
-    journal::imports(&station, &[journal::detected(3)]);
+    station.imports(&[journal::detected(3)]);
     // The power went between the entry and its seal.
     fs::write(&seal, behind).expect("written");
     let copy = station.path("backups/journal-2026-11-23T1000.db");
-    told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    station.told(&["journal", "restore", text(&copy), "--yes"], 0);
     let verified = station.pult(&["journal", "verify"]);
     let verified = String::from_utf8_lossy(&verified.stderr).into_owned();
     assert!(verified.contains("записей 3, а было 4"), "{verified}");
@@ -146,7 +137,7 @@ fn a_seal_that_is_an_entry_behind_does_not_hide_a_restore() {
 #[test]
 fn a_copy_that_is_no_good_is_refused_before_anything_is_touched() {
     let station = station();
-    told(&station, &["journal", "backup"], 0);
+    station.told(&["journal", "backup"], 0);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
     let before = fs::read(station.path("journal.db")).expect("a journal");
     let restore = ["journal", "restore", text(&copy), "--yes"];
@@ -167,7 +158,7 @@ fn a_copy_that_is_no_good_is_refused_before_anything_is_touched() {
     ] {
         fs::remove_file(copy.with_extension("db.seal")).ok();
         fs::write(&copy, bytes).expect("written");
-        let said = told(&station, &restore, 1);
+        let said = station.told(&restore, 1);
         assert!(
             said.contains(why) && said.contains("Ничего не изменено"),
             "{said}"
@@ -177,9 +168,13 @@ fn a_copy_that_is_no_good_is_refused_before_anything_is_touched() {
             before
         );
     }
-    assert!(told(&station, &["journal", "restore", "/нет/такой.db"], 2).contains("копии лежат в"));
+    assert!(
+        station
+            .told(&["journal", "restore", "/нет/такой.db"], 2)
+            .contains("копии лежат в")
+    );
     let folder = station.path("config");
-    let said = told(&station, &["journal", "restore", text(&folder)], 1);
+    let said = station.told(&["journal", "restore", text(&folder)], 1);
     assert!(
         said.contains("config не годится: это папка. Ничего не изменено; возьмите другую"),
         "{said}"
@@ -189,7 +184,7 @@ fn a_copy_that_is_no_good_is_refused_before_anything_is_touched() {
 #[test]
 fn a_lost_journal_comes_back_and_its_absence_is_not_taken_for_a_first_start() {
     let station = station();
-    told(&station, &["journal", "backup"], 0);
+    station.told(&["journal", "backup"], 0);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
     for name in ["journal.db", "journal.db.seal"] {
         fs::remove_file(station.path(name)).expect("removed");
@@ -198,25 +193,24 @@ fn a_lost_journal_comes_back_and_its_absence_is_not_taken_for_a_first_start() {
     desk.sees("а его копии есть").sees("journal restore");
     assert_eq!(desk.ends(), 3);
     assert!(!station.path("journal.db").exists());
-    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    let said = station.told(&["journal", "restore", text(&copy), "--yes"], 0);
     assert!(said.contains("терять нечего"), "{said}");
     let mut desk = station.closed_desk(120, 32);
     desk.sees("Принять журнал")
         .sees("нет его печати")
         .press("Esc")
         .sees_no("Принять журнал")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }
 
 #[test]
 fn a_damaged_journal_is_replaced_with_all_that_belongs_to_it() {
     let station = station();
-    told(&station, &["journal", "backup"], 0);
+    station.told(&["journal", "backup"], 0);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
     fs::write(station.path("journal.db"), "испорчен").expect("written");
     fs::write(station.path("journal.db-wal"), "и его WAL").expect("written");
-    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    let said = station.told(&["journal", "restore", text(&copy), "--yes"], 0);
     assert!(
         said.contains("Что в нём было после копии, неизвестно"),
         "{said}"
@@ -240,15 +234,19 @@ fn attached_files_are_copied_once_and_come_back() {
     let files = journal.attachments();
     drop(journal);
     let name = format!("{}.jpg", attached[0].sha256);
-    let said = told(&station, &["journal", "backup"], 0);
+    let said = station.told(&["journal", "backup"], 0);
     assert!(said.contains("приложенных файлов скопировано: 1"), "{said}");
     let copied = station.path("backups/journal-files").join(&name);
     assert_eq!(fs::read_to_string(&copied).expect("copied"), "снимок");
-    assert!(!told(&station, &["journal", "backup"], 0).contains("скопировано"));
+    assert!(
+        !station
+            .told(&["journal", "backup"], 0)
+            .contains("скопировано")
+    );
     fs::remove_dir_all(&files).expect("lost");
-    journal::imports(&station, &[journal::detected(3)]);
+    station.imports(&[journal::detected(3)]);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
-    let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+    let said = station.told(&["journal", "restore", text(&copy), "--yes"], 0);
     assert!(said.contains("приложенных файлов возвращено: 1"), "{said}");
     assert_eq!(
         fs::read_to_string(files.join(name)).expect("back"),
@@ -259,7 +257,7 @@ fn attached_files_are_copied_once_and_come_back() {
 #[test]
 fn a_copy_is_not_put_over_a_file_of_another_program_or_a_folder() {
     let station = station();
-    told(&station, &["journal", "backup"], 0);
+    station.told(&["journal", "backup"], 0);
     let copy = station.path("backups/journal-2026-11-23T1000.db");
     let itself = station.path("journal.db");
     for name in ["journal.db", "journal.db.seal"] {
@@ -272,7 +270,7 @@ fn a_copy_is_not_put_over_a_file_of_another_program_or_a_folder() {
     drop(other);
     let before = fs::read(&itself).expect("there");
     let restore = ["journal", "restore", text(&copy), "--yes"];
-    let said = told(&station, &restore, 3);
+    let said = station.told(&restore, 3);
     assert!(
         said.contains("это база данных другой программы") && said.contains("Ничего не изменено"),
         "{said}"
@@ -281,14 +279,14 @@ fn a_copy_is_not_put_over_a_file_of_another_program_or_a_folder() {
     fs::remove_file(&itself).expect("removed");
     fs::create_dir(&itself).expect("made");
     fs::write(itself.join("файл"), "").expect("written");
-    let said = told(&station, &restore, 3);
+    let said = station.told(&restore, 3);
     assert!(said.contains("journal.db — это папка"), "{said}");
     assert!(itself.join("файл").exists());
     let left = names(&station.path(""));
     let of_it = |name: &&String| name.contains("restored") || name.contains("replaced");
     assert_eq!(left.iter().find(of_it), None, "{left:?}");
     fs::remove_dir_all(&itself).expect("removed");
-    told(&station, &restore, 0);
+    station.told(&restore, 0);
     let restored = Journal::open_to_read(&itself).expect("it opens");
     assert_eq!(restored.head().expect("it reads").0, 3);
 }
@@ -298,7 +296,7 @@ fn what_is_left_of_a_lost_journal_is_kept_and_not_mixed_into_the_copy() {
     for (end, is_empty) in [("-wal", false), ("-wal", true), ("-journal", false)] {
         let station = station();
         let path = station.path("journal.db");
-        told(&station, &["journal", "backup"], 0);
+        station.told(&["journal", "backup"], 0);
         // A WAL with more in it than the copy has, as a killed program leaves it.
         let mut open = Journal::open(&path).expect("it opens");
         let line = journal::detected(3);
@@ -319,7 +317,7 @@ fn what_is_left_of_a_lost_journal_is_kept_and_not_mixed_into_the_copy() {
             fs::write(&path, "").expect("written");
         }
         let copy = station.path("backups/journal-2026-11-23T1000.db");
-        let said = told(&station, &["journal", "restore", text(&copy), "--yes"], 0);
+        let said = station.told(&["journal", "restore", text(&copy), "--yes"], 0);
         assert!(said.contains("-replaced-"), "{said}");
         assert!(!part.exists(), "{end}");
         let kept = station.path(&format!("journal-replaced-2026-11-23T1000.db{end}"));
@@ -334,15 +332,15 @@ fn what_is_left_of_a_lost_journal_is_kept_and_not_mixed_into_the_copy() {
 fn a_journal_that_was_changed_since_its_copy_is_not_taken_for_the_same() {
     let station = station();
     let path = station.path("journal.db");
-    told(&station, &["journal", "backup"], 0);
+    station.told(&["journal", "backup"], 0);
     let copy = station
         .path("backups")
         .join(&copies(&station.path("backups"))[0]);
     let restore = ["journal", "restore", text(&copy), "--yes"];
-    let same = told(&station, &restore, 0);
+    let same = station.told(&restore, 0);
     assert!(same.contains("восстанавливать нечего"), "{same}");
     an_old_entry_is_changed(&station);
-    let said = told(&station, &restore, 0);
+    let said = station.told(&restore, 0);
     assert!(
         said.contains("изменён или повреждён: запись 2: содержание изменено"),
         "{said}"

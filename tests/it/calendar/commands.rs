@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 fn station() -> Station {
     Station::at("2026-11-23T09:00")
@@ -197,9 +197,8 @@ fn lines_of_json_are_answered_one_by_one() {
             r#"{"minutes":30}"#,
         ),
     ];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pult"))
-        .args(station.arguments())
-        .args(["calc", "-"])
+    let mut child = station
+        .program(&["calc", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -248,7 +247,7 @@ fn a_year_is_printed_with_its_marks_moves_and_norms() {
 fn a_year_is_saved_as_icalendar() {
     let station = station();
     let path = station.path("год.ics");
-    station.says(&["calendar", "2026", "--ics", path.to_str().expect("UTF-8")]);
+    station.says(&["calendar", "2026", "--ics", text(&path)]);
     let text = fs::read_to_string(&path)
         .expect("the file")
         .replace("\r\n ", "");
@@ -283,8 +282,7 @@ fn an_ordered_day_that_overlaps_a_shift_is_told_with_its_date() {
         "{error}"
     );
     let mut desk = station.desk(120, 32);
-    desk.sees("08.12.2026").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("08.12.2026").leave();
 }
 
 #[test]
@@ -298,7 +296,7 @@ fn a_check_tells_what_does_not_add_up() {
     let file = station.path("holidays.toml");
     let broken = include_str!("../../../holidays.toml").replacen("hours = 1972", "hours = 1970", 1);
     fs::write(&file, broken).expect("written");
-    let output = station.pult(&["calendar", "check", file.to_str().expect("UTF-8")]);
+    let output = station.pult(&["calendar", "check", text(&file)]);
     let said = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(
@@ -335,7 +333,7 @@ fn a_public_calendar_becomes_a_table() {
     );
     let file = station.path("calendar.xml");
     fs::write(&file, &xml).expect("written");
-    let path = file.to_str().expect("UTF-8");
+    let path = text(&file);
     let toml = station.says(&[
         "calendar",
         "import",

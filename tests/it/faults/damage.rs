@@ -7,8 +7,8 @@ use std::path::Path;
 use pult::journal::backup::Backups;
 use pult::journal::{Journal, JournalError};
 
-use super::{error, station};
-use crate::support::station::Station;
+use super::station;
+use crate::support::station::{Station, text};
 use crate::support::{journal, rules};
 
 /// Where a text stands in a file, each time.
@@ -28,8 +28,7 @@ fn opens_to_read_only(station: &Station, told: &str) {
     desk.press("н")
         .sees("Журнал повреждён")
         .sees_no("Новое сообщение");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 #[test]
@@ -40,7 +39,7 @@ fn a_flipped_byte_in_an_event() {
     let place = places(&bytes, "\"author\":\"")[0] + 11;
     bytes[place] ^= 1;
     fs::write(&path, &bytes).expect("written");
-    let told = error(&station, &["journal", "verify"], 1);
+    let told = station.error(&["journal", "verify"], 1);
     assert!(told.contains("запись 1: содержание изменено"), "{told}");
     opens_to_read_only(&station, "запись 1: содержание изменено");
     assert_eq!(
@@ -52,13 +51,17 @@ fn a_flipped_byte_in_an_event() {
     journal::tamper(&path, "UPDATE event SET fields = '{}' WHERE seq = 1");
     journal::tamper(&path, "UPDATE message SET open = 1");
     opens_to_read_only(&station, "запись 1");
-    assert!(error(&station, &["journal", "verify"], 1).contains("запись 1"));
+    assert!(
+        station
+            .error(&["journal", "verify"], 1)
+            .contains("запись 1")
+    );
 }
 
 #[test]
 fn a_message_that_cannot_be_read_does_not_hide_the_others() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[1, 2, 3].map(journal::detected));
+    station.imports(&[1, 2, 3].map(journal::detected));
     journal::tamper(
         &station.path("journal.db"),
         "UPDATE event SET fields = '{}' WHERE seq = 2",
@@ -66,8 +69,7 @@ fn a_message_that_cannot_be_read_does_not_hide_the_others() {
     let mut desk = station.closed_desk(160, 40);
     desk.sees("Журнал повреждён: запись 2")
         .sees("Очередь: 2 сообщения")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn a_flipped_byte_in_an_index() {
         let mut bytes = good.clone();
         bytes[place + 9] ^= 1;
         fs::write(&path, &bytes).expect("written");
-        let told = error(&station, &["journal", "verify"], 1);
+        let told = station.error(&["journal", "verify"], 1);
         assert!(told.contains("журнал изменён"), "{told}");
         // Found by the copy that the first desk of the day makes, if not at once.
         opens_to_read_only(&station, "повреждён");
@@ -147,10 +149,7 @@ fn a_flipped_byte_in_the_header() {
 #[test]
 fn a_truncated_file() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(
-        &station,
-        &(1..=30).map(journal::detected).collect::<Vec<_>>(),
-    );
+    station.imports(&(1..=30).map(journal::detected).collect::<Vec<_>>());
     let path = station.path("journal.db");
     let good = fs::read(&path).expect("a journal");
     for length in [
@@ -176,8 +175,7 @@ fn a_truncated_file() {
         let mut desk = station.closed_desk(160, 40);
         desk.sees("повреждён");
         if desk.screen().contains("Очередь") {
-            desk.press("F10");
-            assert_eq!(desk.ends(), 0);
+            desk.leave();
         } else {
             assert_eq!(
                 desk.ends(),
@@ -196,7 +194,7 @@ fn a_truncated_file() {
 #[test]
 fn of_a_journal_that_cannot_be_read_at_all_the_last_copy_is_shown() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[1, 2].map(journal::detected));
+    station.imports(&[1, 2].map(journal::detected));
     station.says(&["journal", "backup"]);
     fs::write(station.path("journal.db"), "обломки").expect("written");
     let mut desk = station.closed_desk(160, 40);
@@ -204,8 +202,7 @@ fn of_a_journal_that_cannot_be_read_at_all_the_last_copy_is_shown() {
     desk.sees("Очередь: 2 сообщения")
         .press("н")
         .sees("Журнал повреждён")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     assert_eq!(
         fs::read_to_string(station.path("journal.db")).expect("left alone"),
         "обломки"
@@ -215,7 +212,7 @@ fn of_a_journal_that_cannot_be_read_at_all_the_last_copy_is_shown() {
 /// A journal that a killed program has left: its last entries are in the WAL alone.
 fn left_open(at: &Station) {
     let other = Station::at("2026-11-23T10:00");
-    journal::imports(&other, &[1, 2].map(journal::detected));
+    other.imports(&[1, 2].map(journal::detected));
     let mut journal = Journal::open(&other.path("journal.db")).expect("it opens");
     for number in [3, 4] {
         let line = journal::detected(number);
@@ -231,7 +228,7 @@ fn a_missing_wal() {
     let station = Station::at("2026-11-23T10:00");
     left_open(&station);
     fs::remove_file(station.path("journal.db-wal")).expect("removed");
-    let told = error(&station, &["journal", "verify"], 1);
+    let told = station.error(&["journal", "verify"], 1);
     assert!(
         told.contains("запись 3: журнал короче, чем был: записей 2, а было 4"),
         "{told}"
@@ -241,8 +238,7 @@ fn a_missing_wal() {
         .sees("записей 2, а было 4")
         .press("Esc")
         .sees_no("Принять журнал");
-    desk.sees("Очередь: 2 сообщения").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Очередь: 2 сообщения").leave();
     // With it all is there.
     let station = Station::at("2026-11-23T10:00");
     left_open(&station);
@@ -267,9 +263,9 @@ fn a_wal_without_its_file_is_not_taken_away_by_a_new_journal() {
         for arguments in [
             &["list"][..],
             &["journal", "verify"],
-            &["journal", "import", lines.to_str().expect("UTF-8")],
+            &["journal", "import", text(&lines)],
         ] {
-            let told = error(&station, arguments, 3);
+            let told = station.error(arguments, 3);
             assert!(told.contains("его -wal с записями лежит рядом"), "{told}");
         }
         let mut desk = station.closed_desk(160, 32);
@@ -299,7 +295,7 @@ fn spoil_an_index(path: &Path) {
 #[test]
 fn a_journal_that_was_not_closed_is_looked_over_at_the_start() {
     let station = Station::at("2026-11-23T10:00");
-    journal::imports(&station, &[1, 2].map(journal::detected));
+    station.imports(&[1, 2].map(journal::detected));
     // There is a copy of today, so that nothing else looks.
     station.says(&["journal", "backup"]);
     let other = Station::at("2026-11-23T10:00");
@@ -316,6 +312,5 @@ fn a_journal_that_was_not_closed_is_looked_over_at_the_start() {
     desk.sees("Журнал повреждён: страницы файла не сходятся")
         .press("Esc")
         .sees_no("Открыть дежурство")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }

@@ -13,9 +13,10 @@ use portable_pty::CommandBuilder;
 use pult::journal::Journal;
 
 use super::station;
-use crate::support::desk::{Desk, patiently};
+use crate::support::desk::Desk;
 use crate::support::journal;
-use crate::support::station::Station;
+use crate::support::patience::patiently;
+use crate::support::station::{Station, text};
 
 /// `mount` on the folder `$1` with `$2` bytes, then the rest.
 const ON_A_SMALL_DISK: &str =
@@ -46,17 +47,16 @@ fn fill(folder: &Path) -> PathBuf {
     path
 }
 
-/// Waits until the first copy of the day is done: one that finds no room would give back what it had taken.
-fn the_copy_is_made(disk: &Path) {
-    patiently("the copy of the day", || {
+/// Waits until so many copies are done: one that finds no room would give back what it had taken.
+fn copies_are_made(disk: &Path, count: usize) {
+    patiently("the copies", || {
         let files = fs::read_dir(disk.join("backups")).into_iter().flatten();
         let names: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
-        let ends = |end: &str| {
-            names
-                .iter()
-                .any(|name| name.extension() == Some(end.as_ref()))
+        let of = |end: &str| {
+            let ends = |name: &&PathBuf| name.extension() == Some(end.as_ref());
+            names.iter().filter(ends).count()
         };
-        ends("db") && !ends("part")
+        of("db") == count && of("seal") == count && of("part") == 0
     });
 }
 
@@ -70,11 +70,7 @@ fn desk_on_a_small_disk(station: &Station) -> (Desk, PathBuf) {
         "exec unshare -rm sh -c \"$0\" sh \"$@\"",
         ON_A_SMALL_DISK,
     ]);
-    command.args([
-        disk.to_str().expect("UTF-8"),
-        "4m",
-        env!("CARGO_BIN_EXE_pult"),
-    ]);
+    command.args([text(&disk), "4m", env!("CARGO_BIN_EXE_pult")]);
     command.args(station.arguments_over(&disk.join("journal.db")));
     let mut desk = station.open(command, 120, 32);
     desk.sees("Открыть дежурство")
@@ -91,7 +87,7 @@ fn a_disk_full_during_an_append_and_a_print() {
         return;
     }
     let (mut desk, inside) = desk_on_a_small_disk(&station);
-    the_copy_is_made(&inside);
+    copies_are_made(&inside, 1);
     let filler = fill(&inside);
     desk.press("F9")
         .sees("Передать дежурство")
@@ -103,17 +99,14 @@ fn a_disk_full_during_an_append_and_a_print() {
         .sees("Кто принимает   Орлова");
     fs::remove_file(filler).expect("there is room");
     desk.press("F12").sees("Дежурство принято");
+    copies_are_made(&inside, 2);
     // A paper that finds no room either.
     let filler = fill(&inside);
-    desk.press("F8").sees("PDF сохраняется всегда");
-    // A copy that was being made at the handing over has found no room meanwhile, and has left what it had taken.
-    let rest = inside.join("rest");
-    fs::rename(&filler, &rest).expect("renamed");
-    let filler = fill(&inside);
-    desk.press("F12").sees("на диске нет места");
-    for file in [filler, rest] {
-        fs::remove_file(file).expect("there is room");
-    }
+    desk.press("F8")
+        .sees("PDF сохраняется всегда")
+        .press("F12")
+        .sees("на диске нет места");
+    fs::remove_file(filler).expect("there is room");
     desk.press("F8")
         .sees("PDF сохраняется всегда")
         .press("F12")
@@ -122,8 +115,7 @@ fn a_disk_full_during_an_append_and_a_print() {
     for name in ["journal.db", "journal.db-wal", "journal.db.seal"] {
         fs::copy(inside.join(name), station.path(name)).expect("copied");
     }
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
     let handed = station.entries();
     let handed = handed
@@ -234,14 +226,11 @@ fn a_disk_full_during_the_log_costs_its_lines_and_nothing_else() {
     let script = ON_A_SMALL_DISK.replace("exec", "cat /dev/zero > \"$0/filler\" 2>/dev/null; exec");
     let mut command = CommandBuilder::new("/bin/sh");
     command.args(["-c", "exec unshare -rm sh -c \"$0\" \"$@\""]);
-    let folder = disk.to_str().expect("UTF-8");
+    let folder = text(&disk);
     command.args([&script, folder, folder, "64k", env!("CARGO_BIN_EXE_pult")]);
     command.args(station.arguments());
     let mut desk = station.open(command, 120, 32);
-    desk.sees("Открыть дежурство")
-        .press("F12")
-        .sees_no("Открыть дежурство")
-        .sees("Сроки № 1");
+    desk.opens_the_duty().sees("Сроки № 1");
     let inside = PathBuf::from(format!("/proc/{}/root{folder}", desk.id()));
     let log = || -> String {
         let files = fs::read_dir(&inside).expect("the disk").flatten();
@@ -254,8 +243,7 @@ fn a_disk_full_during_the_log_costs_its_lines_and_nothing_else() {
     desk.press("з").sees("╔ № 1 · ");
     desk.types("заметка").press("F12").sees_no("╔ № 1 · ");
     assert!(log().contains("noted"), "{}", log());
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert!(station.kinds().contains(&"noted".to_owned()));
 }
 
@@ -267,7 +255,7 @@ fn a_disk_full_while_a_form_is_open_lets_nobody_leave_unawares() {
     }
     let (mut desk, inside) = desk_on_a_small_disk(&station);
     let kept = || fs::read_to_string(inside.join("journal.db.drafts/1.json")).unwrap_or_default();
-    the_copy_is_made(&inside);
+    copies_are_made(&inside, 1);
     // A first draft while there is room, so that only the room is missing.
     desk.press("н")
         .sees("▸ Ссылка")
@@ -293,8 +281,7 @@ fn a_disk_full_while_a_form_is_open_lets_nobody_leave_unawares() {
         .sees("Анна К.!")
         .types("?")
         .sees("Анна К.!?");
-    desk.press("F10").sees("выйти всё равно").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("F10").sees("выйти всё равно").leave();
     desk.sees("Набранное не сохранено")
         .sees_no("Набранное будет на месте");
     drop(filler);
@@ -329,8 +316,7 @@ fn a_quota_used_up_during_an_append() {
         .args(["--fsize=unlimited", "--pid", &desk.id().to_string()])
         .status();
     assert!(more.expect("prlimit is there").success());
-    desk.press("F12").sees_no("╔ № 1 · ").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("F12").sees_no("╔ № 1 · ").leave();
     assert_eq!(station.kinds(), ["detected", "noted"]);
     let kept = station.events()[1]["text"].clone();
     assert_eq!(kept.as_str().map(str::trim_end), Some(text.trim_end()));

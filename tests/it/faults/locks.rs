@@ -26,8 +26,7 @@ fn a_lock_held_longer_than_the_timeout_is_said_and_the_form_stays() {
         .sees("дело идёт");
     assert_eq!(station.kinds(), ["detected"]);
     other.execute_batch("ROLLBACK").expect("unlocked");
-    desk.press("F12").sees_no("Заметка").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("F12").sees_no("Заметка").leave();
     assert_eq!(station.kinds(), ["detected", "noted"]);
 }
 
@@ -43,11 +42,11 @@ fn a_lock_is_told_of_at_once_and_what_is_typed_meanwhile_takes_the_reason_from_n
     other.execute_batch("BEGIN IMMEDIATE").expect("locked");
     desk.press("F12").sees("Журнал занят: жду");
     // Text goes on into the field; what would enter it once more, or leave, is not done.
-    desk.types(" идёт").press("F12").press("Esc").press("Enter");
+    desk.types(" идёт").press("F12").press("Enter").press("Esc");
     desk.sees("занят другой программой")
         .sees_no("Журнал занят: жду")
         .sees("дело идёт");
-    let screen = desk.screen_at_rest();
+    let screen = desk.screen();
     assert!(screen.contains("занят другой программой"), "{screen}");
     assert!(screen.contains("№ 1 · Заметка"), "{screen}");
     other.execute_batch("ROLLBACK").expect("unlocked");
@@ -56,8 +55,7 @@ fn a_lock_is_told_of_at_once_and_what_is_typed_meanwhile_takes_the_reason_from_n
     other.execute_batch("BEGIN IMMEDIATE").expect("locked");
     desk.press("F12").sees("Журнал занят: жду");
     other.execute_batch("ROLLBACK").expect("unlocked");
-    desk.sees_no("Заметка").sees_no("Журнал занят").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees_no("Заметка").sees_no("Журнал занят").leave();
     assert_eq!(station.kinds(), ["detected", "noted"]);
 }
 
@@ -73,16 +71,11 @@ fn a_long_reader_keeps_nobody_from_writing() {
     reader.execute_batch("BEGIN").expect("begun");
     let before = count();
     let mut desk = station.desk(120, 32);
-    desk.press("з")
-        .sees("Заметка")
-        .types("дело идёт")
-        .press("F12")
-        .sees_no("Заметка");
+    desk.notes("дело идёт");
     assert_eq!(count(), before, "the reader sees what there was");
     reader.execute_batch("COMMIT").expect("over");
     assert!(count() > before);
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert!(station.says(&["journal", "verify"]).contains("журнал цел"));
 }
 
@@ -90,13 +83,13 @@ fn a_long_reader_keeps_nobody_from_writing() {
 fn a_second_look_in_one_program_lets_no_other_take_the_wal_away() {
     let station = Station::at("2026-11-23T10:00");
     let path = station.path("journal.db");
-    journal::imports(&station, &[journal::detected(1)]);
+    station.imports(&[journal::detected(1)]);
     let mut open = Journal::open(&path).expect("it opens");
     // As a print and a copy do beside an open desk.
     drop(Journal::open_to_read(&path).expect("it opens"));
     drop(Journal::open(&path).expect("it opens"));
     // Another program enters something and closes the journal: it is not the last one that has it open.
-    journal::imports(&station, &[journal::detected(2)]);
+    station.imports(&[journal::detected(2)]);
     assert!(
         station.path("journal.db-wal").exists(),
         "the WAL is still in use"
@@ -135,8 +128,7 @@ fn a_journal_whose_disk_went_away_takes_no_entry_and_the_form_stays() {
         .sees("Передать дежурство")
         .press("Esc")
         .sees_no("Передать дежурство");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert!(
         !inside.exists(),
         "none is begun afresh under its mount point"
@@ -147,10 +139,7 @@ fn a_journal_whose_disk_went_away_takes_no_entry_and_the_form_stays() {
 fn a_journal_whose_disk_is_not_connected_is_not_begun_afresh() {
     let station = station();
     let disk = station.path("disk");
-    let settings = station.path("config").join("config.toml");
-    let mine = fs::read_to_string(&settings).expect("the sample");
-    let there = format!("journal = \"{}\"", disk.join("journal.db").display());
-    fs::write(&settings, mine.replacen("journal = \"\"", &there, 1)).expect("written");
+    station.sets("journal", &format!("\"{}/journal.db\"", disk.display()));
     let desk = || {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
         command.arg("--config");
@@ -167,8 +156,7 @@ fn a_journal_whose_disk_is_not_connected_is_not_begun_afresh() {
         .sees("Открыть дежурство")
         .press("Esc")
         .sees_no("Открыть дежурство")
-        .press("F10");
-    assert_eq!(second.ends(), 0);
+        .leave();
     assert!(disk.join("journal.db").exists());
 }
 
@@ -190,10 +178,7 @@ fn a_folder_that_cannot_be_written_opens_for_reading() {
     let mut desk = station.open(command, 120, 32);
     desk.sees("доступен только для чтения")
         .sees("Очередь: 1 сообщение");
-    desk.press("н")
-        .sees("доступен только для чтения")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("н").sees("доступен только для чтения").leave();
     let told = Command::new(env!("CARGO_BIN_EXE_pult"))
         .args(station.arguments_over(&path))
         .args(["journal", "import"])

@@ -2,9 +2,8 @@
 
 use std::fs;
 
-use super::error;
 use crate::support::journal;
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// A workstation whose journal of one message is gone; a copy is left.
 fn station() -> Station {
@@ -20,10 +19,10 @@ fn station() -> Station {
 fn no_command_begins_a_journal_where_one_was_lost() {
     let station = station();
     let lines = station.path("in.jsonl");
-    let lines = lines.to_str().expect("UTF-8");
+    let lines = text(&lines);
     let list = station.path("list.csv");
     fs::write(&list, "Ссылка;Автор;Текст;Тема\nhttps://vk.com/w2;Б;Т;Т\n").expect("written");
-    let list = list.to_str().expect("UTF-8");
+    let list = text(&list);
     for arguments in [
         &["journal", "import", lines][..],
         &["journal", "append", "-"],
@@ -32,7 +31,7 @@ fn no_command_begins_a_journal_where_one_was_lost() {
         &["directory", "import"],
         &["directory", "import", "--yes"],
     ] {
-        let told = error(&station, arguments, 3);
+        let told = station.error(arguments, 3);
         assert!(
             told.contains("а его копии есть") && told.contains("journal restore"),
             "{arguments:?}: {told}"
@@ -42,7 +41,7 @@ fn no_command_begins_a_journal_where_one_was_lost() {
     // A file of no bytes is none either.
     fs::write(station.path("journal.db"), "").expect("written");
     for arguments in [&["journal", "import", lines][..], &["list"]] {
-        let told = error(&station, arguments, 3);
+        let told = station.error(arguments, 3);
         assert!(told.contains("он пуст, а его копии есть"), "{told}");
     }
     let mut desk = station.closed_desk(160, 32);
@@ -54,7 +53,7 @@ fn no_command_begins_a_journal_where_one_was_lost() {
     );
     // Put back, it goes on.
     let copy = station.path("backups/journal-2026-11-24T0900.db");
-    let copy = copy.to_str().expect("UTF-8");
+    let copy = text(&copy);
     station.says(&["journal", "restore", copy, "--yes"]);
     assert!(
         station
@@ -67,7 +66,7 @@ fn no_command_begins_a_journal_where_one_was_lost() {
 fn whoever_reads_a_lost_journal_is_told_that_it_is_lost() {
     let station = station();
     let out = station.path("page.pdf");
-    let out = out.to_str().expect("UTF-8");
+    let out = text(&out);
     for arguments in [
         &["list"][..],
         &["show", "2026-1"],
@@ -79,7 +78,7 @@ fn whoever_reads_a_lost_journal_is_told_that_it_is_lost() {
         &["print", "page", "--out", out],
         &["print", "card", "2026-1", "--out", out],
     ] {
-        let told = error(&station, arguments, 3);
+        let told = station.error(arguments, 3);
         assert!(
             told.contains("а его копии есть") && told.contains("journal restore"),
             "{arguments:?}: {told}"
@@ -94,17 +93,14 @@ fn whoever_reads_a_lost_journal_is_told_that_it_is_lost() {
     assert!(page.contains("а его копии есть"), "{page}");
     // Where there never was one, the desk begins it.
     let fresh = Station::at("2026-11-24T09:00");
-    assert!(error(&fresh, &["list"], 3).contains("он его создаст"));
+    assert!(fresh.error(&["list"], 3).contains("он его создаст"));
 }
 
 #[test]
 fn no_command_begins_a_journal_where_its_disk_is_not_connected() {
     let station = super::station();
-    let settings = station.path("config/config.toml");
-    let mine = fs::read_to_string(&settings).expect("the sample");
     let disk = station.path("диск");
-    let own = format!("journal = \"{}/journal.db\"", disk.display());
-    fs::write(&settings, mine.replacen("journal = \"\"", &own, 1)).expect("written");
+    station.sets("journal", &format!("\"{}/journal.db\"", disk.display()));
     let import = || {
         std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
             .arg("--config")
@@ -131,12 +127,12 @@ fn a_preview_makes_no_journal() {
     let station = Station::at("2026-11-24T09:00");
     let list = station.path("list.csv");
     fs::write(&list, "Ссылка;Автор;Текст;Тема\nhttps://vk.com/w2;Б;Т;Т\n").expect("written");
-    let said = station.says(&["import", list.to_str().expect("UTF-8")]);
+    let said = station.says(&["import", text(&list)]);
     assert!(said.contains("Будет зарегистрировано: 1"), "{said}");
     let said = station.says(&["directory", "import"]);
     assert!(said.contains("Ничего не внесено"), "{said}");
     assert!(!station.path("journal.db").exists());
     station.says(&["directory", "import", "--yes"]);
-    journal::imports(&station, &[journal::detected(1)]);
+    station.imports(&[journal::detected(1)]);
     assert_eq!(station.kinds(), ["detected"]);
 }

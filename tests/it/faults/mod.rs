@@ -29,23 +29,14 @@ mod turns;
 
 use std::fs;
 
-use crate::support::station::Station;
-
-fn error(station: &Station, arguments: &[&str], code: i32) -> String {
-    let output = station.pult(arguments);
-    let error = String::from_utf8(output.stderr).expect("UTF-8");
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
-    error
-}
+use crate::support::station::{Station, text};
 
 const NOTE: &str = r#"{"kind":"detected","message":"2026-1","at":"2026-11-23T09:00:00+07:00","source":"vk","url":"https://vk.com/w","author":"А","text":"Т","topic":"Т","location":"Л"}"#;
 
 /// A workstation with a journal of one message.
 fn station() -> Station {
     let station = Station::at("2026-11-24T09:00");
-    let file = station.path("in.jsonl");
-    fs::write(&file, NOTE).expect("a file");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[NOTE]);
     station
 }
 
@@ -91,7 +82,7 @@ fn a_broken_data_file_is_told_with_line_problem_and_expectation() {
         let wrong = embedded.replacen(from, to, 1);
         assert_ne!(wrong, embedded, "{file} has {from}");
         fs::write(station.path("config").join(file), wrong).expect("written");
-        let error = error(&station, &["list"], 2);
+        let error = station.error(&["list"], 2);
         let told = told
             .trim_matches(['«', '»'])
             .split('-')
@@ -104,10 +95,7 @@ fn a_broken_data_file_is_told_with_line_problem_and_expectation() {
         assert!(error.contains("ожидается"), "{error}");
         // The desk opens all the same, with its own copy, and says so.
         let mut desk = station.desk(120, 32);
-        desk.sees("строка")
-            .sees("Очередь: 1 сообщение")
-            .press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.sees("строка").sees("Очередь: 1 сообщение").leave();
     }
 }
 
@@ -116,28 +104,36 @@ fn a_file_that_is_not_our_journal_is_not_touched() {
     let station = Station::at("2026-11-24T09:00");
     let path = station.path("journal.db");
     fs::write(&path, "Список покупок на понедельник").expect("a file");
-    assert!(error(&station, &["list"], 3).contains("не журнал Пульта: это не база данных"));
+    assert!(
+        station
+            .error(&["list"], 3)
+            .contains("не журнал Пульта: это не база данных")
+    );
     assert_eq!(
         fs::read_to_string(&path).expect("it is there"),
         "Список покупок на понедельник"
     );
     fs::remove_file(&path).expect("removed");
     fs::create_dir(&path).expect("a folder");
-    assert!(error(&station, &["journal", "verify"], 3).contains("это папка"));
+    assert!(
+        station
+            .error(&["journal", "verify"], 3)
+            .contains("это папка")
+    );
     fs::remove_dir(&path).expect("removed");
     #[cfg(unix)]
     {
         let made = std::process::Command::new("mkfifo").arg(&path).status();
         assert!(made.expect("mkfifo is there").success());
         for arguments in [&["list"][..], &["journal", "import", "-"]] {
-            assert!(error(&station, arguments, 3).contains("канал или устройство"));
+            assert!(station.error(arguments, 3).contains("канал или устройство"));
         }
         let mut desk = station.closed_desk(120, 32);
         desk.sees("не журнал Пульта");
         assert_eq!(desk.ends(), 3);
         fs::remove_file(&path).expect("removed");
     }
-    assert!(error(&station, &["list"], 3).contains("нет; откройте пульт"));
+    assert!(station.error(&["list"], 3).contains("нет; откройте пульт"));
     assert!(!path.exists(), "reading makes no journal");
 }
 
@@ -149,7 +145,7 @@ fn a_newer_journal_is_refused_with_the_versions() {
     // user_version: four bytes at 60 of the header.
     bytes[60..64].copy_from_slice(&9_u32.to_be_bytes());
     fs::write(&path, &bytes).expect("written");
-    let told = error(&station, &["list"], 3);
+    let told = station.error(&["list"], 3);
     assert!(
         told.contains("более новой программой (устройство 9, эта понимает до 7)"),
         "{told}"
@@ -174,7 +170,7 @@ fn a_changed_entry_is_found_at_its_place() {
         + 11;
     bytes[place] ^= 1;
     fs::write(&path, &bytes).expect("written");
-    let told = error(&station, &["journal", "verify"], 1);
+    let told = station.error(&["journal", "verify"], 1);
     assert!(told.contains("запись 1: содержание изменено"), "{told}");
 }
 
@@ -184,21 +180,24 @@ fn an_export_imports_hash_for_hash_and_a_changed_line_is_refused() {
     let exported = from.says(&["journal", "export"]);
     let to = Station::at("2026-11-24T09:00");
     let file = to.path("out.jsonl");
-    let import = ["journal", "import", file.to_str().expect("UTF-8")];
+    let import = ["journal", "import", text(&file)];
     fs::write(&file, exported.replace("\"Т\"", "\"Ц\"")).expect("written");
-    assert!(error(&to, &import, 1).contains("строка 1: хеш не сходится"));
+    assert!(to.error(&import, 1).contains("строка 1: хеш не сходится"));
     fs::write(&file, &exported[..exported.len() - 20]).expect("written");
-    assert!(error(&to, &import, 1).contains("строка 1: строка оборвана"));
+    assert!(to.error(&import, 1).contains("строка 1: строка оборвана"));
     fs::write(&file, &exported).expect("written");
     to.says(&import);
     assert_eq!(to.says(&["journal", "export"]), exported);
     assert!(
-        error(&to, &import, 1).contains("следующая 2"),
+        to.error(&import, 1).contains("следующая 2"),
         "the same line twice"
     );
     let next = NOTE.replace("\"2026-1\"", "\"2026-3\"");
     fs::write(&file, next).expect("written");
-    assert!(error(&to, &import, 1).contains("номер 2026-3 не подходит: следующий номер 2026-2"));
+    assert!(
+        to.error(&import, 1)
+            .contains("номер 2026-3 не подходит: следующий номер 2026-2")
+    );
 }
 
 #[test]
@@ -236,23 +235,38 @@ fn wrong_use_is_told() {
             "вместе не задают",
         ),
     ] {
-        let error = error(&station, arguments, 2);
+        let error = station.error(arguments, 2);
         assert!(
             error.contains(told) && error.contains("--help"),
             "{arguments:?}: {error}"
         );
     }
     assert!(
-        error(&station, &["show", "17"], 2).contains("ожидается год и номер, например 2026-17")
+        station
+            .error(&["show", "17"], 2)
+            .contains("ожидается год и номер, например 2026-17")
     );
-    assert!(error(&station, &["show", "2026-9"], 2).contains("в журнале нет"));
     assert!(
-        error(&station, &["show", "2026-1", "--at", "30.02.2026 09:00"], 2)
+        station
+            .error(&["show", "2026-9"], 2)
+            .contains("в журнале нет")
+    );
+    assert!(
+        station
+            .error(&["show", "2026-1", "--at", "30.02.2026 09:00"], 2)
             .contains("момента «30.02.2026 09:00» нет")
     );
-    assert!(error(&station, &["calc", "add", "2026-11-23T09:00", "2ч75м"], 2).contains("2ч75м"));
-    assert!(error(&station, &[], 2).contains("пульт открывается только в терминале"));
-    let outside = error(&station, &["calc", "add", "2099-01-01T09:00", "60"], 2);
+    assert!(
+        station
+            .error(&["calc", "add", "2026-11-23T09:00", "2ч75м"], 2)
+            .contains("2ч75м")
+    );
+    assert!(
+        station
+            .error(&[], 2)
+            .contains("пульт открывается только в терминале")
+    );
+    let outside = station.error(&["calc", "add", "2099-01-01T09:00", "60"], 2);
     assert!(
         outside.contains("вне лет, на которые построен календарь"),
         "{outside}"
@@ -269,11 +283,7 @@ fn a_read_only_journal_opens_for_reading_and_says_so() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).expect("read-only");
     assert!(station.says(&["list"]).contains("2026-1"));
     let file = station.path("in.jsonl");
-    let told = error(
-        &station,
-        &["journal", "import", file.to_str().expect("UTF-8")],
-        3,
-    );
+    let told = station.error(&["journal", "import", text(&file)], 3);
     assert!(
         told.contains("доступен только для чтения: запись не внесена"),
         "{told}"
@@ -283,8 +293,7 @@ fn a_read_only_journal_opens_for_reading_and_says_so() {
         .sees("Очередь: 1 сообщение")
         .press("н")
         .sees("доступен только для чтения");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert_eq!(fs::read(&path).expect("a journal"), before);
 }
 
@@ -340,11 +349,9 @@ fn a_page_is_held_against_the_journal_by_its_checksum() {
     copy("journal.db", "older.db");
     let mut more = NOTE.replace("\"2026-1\"", "\"2026-2\"");
     more = more.replace("vk.com/w", "vk.com/w2");
-    let file = station.path("more.jsonl");
-    fs::write(&file, more).expect("a file");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[more]);
     let page = station.path("page.pdf");
-    station.says(&["print", "page", "--out", page.to_str().expect("UTF-8")]);
+    station.says(&["print", "page", "--out", text(&page)]);
     // The entry of the print itself comes after what the page bears.
     let text = crate::support::pdf::text_of_pdf(&page);
     let (_, head) = text
@@ -370,7 +377,7 @@ fn a_page_is_held_against_the_journal_by_its_checksum() {
             .contains("запись 2")
     );
     for wrong in ["", "123", "не сумма", &"0".repeat(65)] {
-        let told = error(&station, &["journal", "verify", "--head", wrong], 2);
+        let told = station.error(&["journal", "verify", "--head", wrong], 2);
         assert!(
             told.contains("ожидается от 16 до 64 шестнадцатеричных"),
             "{told}"
@@ -382,7 +389,7 @@ fn a_page_is_held_against_the_journal_by_its_checksum() {
     }
     copy("older.db", "journal.db");
     assert!(station.says(&["journal", "verify"]).contains("записей 1"));
-    let told = error(&station, &verify, 1);
+    let told = station.error(&verify, 1);
     assert!(
         told.contains(&format!("записи с контрольной суммой {head} в журнале нет")),
         "{told}"

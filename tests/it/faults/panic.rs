@@ -7,7 +7,7 @@ use std::path::Path;
 use portable_pty::CommandBuilder;
 use pult::clock::Clock;
 
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// The name under which this binary runs itself to panic on purpose.
 const PANICS: &str = "faults::panic::a_desk_that_panics";
@@ -31,7 +31,7 @@ fn a_panic_acts_on_nothing_and_is_logged_without_its_words() {
     let log = station.path("log");
     let mut command = CommandBuilder::new(env::current_exe().expect("this binary"));
     command.args(["--exact", "--ignored", "--nocapture", PANICS]);
-    let variables = [(LOG, log.to_str().expect("UTF-8"))];
+    let variables = [(LOG, text(&log))];
     let mut desk = station.open_among(&variables, command, 120, 32);
     assert_ne!(desk.ends(), 0);
     assert!(desk.gave_the_terminal_back());

@@ -1,13 +1,12 @@
 //! Midnight and New Year with open messages; a system whose zone is another one.
 
 use std::fs;
-use std::process::Command;
 
 use serde_json::Value;
 
 use crate::support::journal;
 use crate::support::pdf::text_of_pdf;
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// A message on the last working afternoon of the year.
 fn late(number: u32) -> String {
@@ -17,18 +16,14 @@ fn late(number: u32) -> String {
 #[test]
 fn open_messages_over_the_new_year_keep_their_numbers_and_the_new_year_begins_with_one() {
     let mut station = Station::at("2026-12-31T15:00");
-    journal::imports(&station, &[late(1), late(2)]);
+    station.imports(&[late(1), late(2)]);
     station.set_clock("2027-01-11T09:00");
     let mut desk = station.desk(120, 32);
-    desk.sees("Очередь: 2 сообщения").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Очередь: 2 сообщения").leave();
     let first = journal::detected(1)
         .replace("2026", "2027")
         .replace("2027-11-23", "2027-01-11");
-    journal::imports(
-        &station,
-        &[first.replace("T09:00", "T08:30"), note_in_the_new_year()],
-    );
+    station.imports(&[first.replace("T09:00", "T08:30"), note_in_the_new_year()]);
     let numbers: Vec<Value> = station
         .says(&["list", "--json", "--open"])
         .lines()
@@ -43,7 +38,7 @@ fn open_messages_over_the_new_year_keep_their_numbers_and_the_new_year_begins_wi
     }
     // A number of the old year is not given any more, and none is left out in the new one.
     let file = station.path("in.jsonl");
-    let import = ["journal", "import", file.to_str().expect("UTF-8")];
+    let import = ["journal", "import", text(&file)];
     let skipped = journal::detected(3)
         .replace("2026", "2027")
         .replace("2027-11-23T09:00", "2027-01-11T08:40");
@@ -54,14 +49,7 @@ fn open_messages_over_the_new_year_keep_their_numbers_and_the_new_year_begins_wi
     for (year, own, other) in [("2026", "Текст 2", "2027"), ("2027", "Текст 1", "Текст 2")]
     {
         let page = station.path(&format!("{year}.pdf"));
-        station.says(&[
-            "print",
-            "page",
-            "--year",
-            year,
-            "--out",
-            page.to_str().expect("UTF-8"),
-        ]);
+        station.says(&["print", "page", "--year", year, "--out", text(&page)]);
         let text = text_of_pdf(&page);
         assert!(text.contains(own), "{year}: {text}");
         assert!(year == "2026" || !text.contains(other), "{year}: {text}");
@@ -79,14 +67,11 @@ fn midnight_is_the_ministrys_and_the_zone_of_the_system_changes_nothing() {
     let station = Station::at("2026-11-24T00:30");
     let late = journal::detected(1).replace("2026-11-23T09:00", "2026-11-23T23:50");
     let early = journal::detected(2).replace("2026-11-23T09:00", "2026-11-24T00:10");
-    journal::imports(&station, &[late, early]);
+    station.imports(&[late, early]);
     let told = |zone: &str| {
         let said = |arguments: &[&str]| {
-            let output = Command::new(env!("CARGO_BIN_EXE_pult"))
-                .args(station.arguments())
-                .args(arguments)
-                .env_clear()
-                .env("HOME", station.path(""))
+            let output = station
+                .program(arguments)
                 .env("TZ", zone)
                 .output()
                 .expect("it runs");
@@ -117,7 +102,7 @@ fn midnight_is_the_ministrys_and_the_zone_of_the_system_changes_nothing() {
 fn at_the_end_of_a_month_a_message_stays_in_the_month_of_its_detection() {
     let mut station = Station::at("2026-11-30T16:00");
     let last = journal::detected(1).replace("2026-11-23T09:00", "2026-11-30T15:50");
-    journal::imports(&station, &[last]);
+    station.imports(&[last]);
     station.set_clock("2026-12-01T09:00");
     // What each month begins with, what came in it, and what it ends with.
     let balances = || {
@@ -132,7 +117,7 @@ fn at_the_end_of_a_month_a_message_stays_in_the_month_of_its_detection() {
         [[0, 1, 1], [1, 0, 1]]
     );
     let registered = journal::detected(2).replace("2026-11-23T09:00", "2026-12-01T08:40");
-    journal::imports(&station, &[registered]);
+    station.imports(&[registered]);
     assert!(
         station.says(&["list"]).contains("2026-2"),
         "numbers go on over the month"
@@ -145,8 +130,8 @@ fn at_the_end_of_a_month_a_message_stays_in_the_month_of_its_detection() {
 
 #[test]
 fn a_form_that_is_open_over_the_new_year_is_of_the_year_that_stands_in_it() {
-    let station = Station::at("2026-12-31T23:59:40");
-    journal::imports(&station, &[late(1), late(2)]);
+    let station = Station::at("2026-12-31T23:59:20");
+    station.imports(&[late(1), late(2)]);
     let mut desk = station.desk(120, 32);
     desk.press("н")
         .sees("▸ Ссылка")
@@ -166,7 +151,6 @@ fn a_form_that_is_open_over_the_new_year_is_of_the_year_that_stands_in_it() {
         .sees("31.12.2026 23:59")
         .press("F12")
         .sees("Зарегистрировано № 3")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     assert_eq!(station.events()[2]["message"], "2026-3");
 }

@@ -1,11 +1,11 @@
 //! Calls that are wrong: told in Russian with what was expected, exit code 2, nothing done.
 
-use crate::support::journal::{detected, imports};
-use crate::support::station::Station;
+use crate::support::journal::detected;
+use crate::support::station::{Station, text};
 
 fn station() -> Station {
     let station = Station::at("2026-11-24T09:00");
-    imports(&station, &[detected(1)]);
+    station.imports(&[detected(1)]);
     station
 }
 
@@ -119,7 +119,7 @@ fn a_folder_in_the_place_of_a_file_is_told_and_begins_no_journal() {
     let station = Station::at("2026-11-24T09:00");
     let folder = station.path("папка");
     std::fs::create_dir(&folder).expect("made");
-    let folder = folder.to_str().expect("UTF-8");
+    let folder = text(&folder);
     for arguments in [
         &["journal", "import", folder][..],
         &["import", folder],
@@ -140,11 +140,8 @@ fn a_folder_in_the_place_of_a_file_is_told_and_begins_no_journal() {
         &["journal", "append", "-"],
         &["calc", "-"],
     ] {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_pult"))
-            .args(station.arguments())
-            .args(arguments)
-            .env_clear()
-            .env("HOME", station.path(""))
+        let output = station
+            .program(arguments)
             .stdin(std::fs::File::open(folder).expect("it opens"))
             .output()
             .expect("it runs");

@@ -1,13 +1,15 @@
 //! What is wrong in a field is told at the field, what was typed stays, and nothing is entered.
 
+use serde_json::json;
+
 use crate::support::desk::Desk;
-use crate::support::journal::{detected, imports};
+use crate::support::journal::{self, detected};
 use crate::support::station::Station;
 
 /// A workstation with one message, detected at 9:00.
 fn station() -> Station {
     let station = Station::at("2026-11-23T09:31");
-    imports(&station, &[detected(1)]);
+    station.imports(&[detected(1)]);
     station
 }
 
@@ -23,11 +25,6 @@ fn begin_anew(desk: &mut Desk, told: &str) {
         .sees("Новое сообщение")
         .press("F4")
         .sees_no(told);
-}
-
-fn leave(desk: &mut Desk) {
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
 }
 
 #[test]
@@ -63,7 +60,7 @@ fn a_moment_to_look_at_that_is_none_is_explained() {
     desk.types("9:15")
         .press("F12")
         .sees("ПРОШЛОЕ: так было пн 23.11.2026 09:15");
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -92,7 +89,7 @@ fn a_moment_of_a_fact_that_cannot_be_is_explained() {
     clear(&mut desk);
     desk.types("9:20").press("F12").sees_no("╔ № 1 · ");
     assert_eq!(station.kinds(), ["detected", "noted"]);
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -122,37 +119,22 @@ fn a_link_that_is_none_or_leads_elsewhere_is_told_at_its_field() {
 #[test]
 fn a_link_into_another_network_than_the_messages_is_refused_where_the_reply_is_posted() {
     let station = Station::at("2026-11-23T09:31");
-    let fact = |kind: &str, minute: u32, rest: &str| {
-        format!(
-            r#"{{"kind":"{kind}","message":"2026-1","at":"2026-11-23T09:{minute}:00+07:00",{rest}}}"#
-        )
+    let fact = |kind: &str, time: &str, fields| {
+        journal::fact(kind, &format!("2026-11-23T{time}"), fields).to_string()
     };
-    let signature = r#""signature":{"method":"paper","person":"Петрова А. А."}"#;
-    imports(
-        &station,
-        &[
-            detected(1),
-            fact(
-                "categorised",
-                10,
-                r#""category":"ordinary","departments":["posobiya"],"decided_by":"Лебедева М. К. (ПРИМЕР)""#,
-            ),
-            fact(
-                "handed_over",
-                12,
-                &format!(
-                    r#""department":"posobiya","to":"Петрова А. А.","capacity":"head",{signature}"#
-                ),
-            ),
-            fact(
-                "reply_received",
-                20,
-                &format!(
-                    r#""department":"posobiya","who":"Петрова А. А.","reply":"final",{signature}"#
-                ),
-            ),
-        ],
-    );
+    let signature = json!({"method": "paper", "person": "Петрова А. А."});
+    station.imports(&[
+        detected(1),
+        fact("categorised", "09:10", json!({
+            "category": "ordinary", "departments": ["posobiya"], "decided_by": "Лебедева М. К. (ПРИМЕР)",
+        })),
+        fact("handed_over", "09:12", json!({
+            "department": "posobiya", "to": "Петрова А. А.", "capacity": "head", "signature": signature,
+        })),
+        fact("reply_received", "09:20", json!({
+            "department": "posobiya", "who": "Петрова А. А.", "reply": "final", "signature": signature,
+        })),
+    ]);
     let mut desk = station.desk(120, 32);
     desk.sees("Сроки № 1").press("р").sees("╔ № 1 · ");
     desk.pastes("https://ok.ru/group/1/topic/2")
@@ -163,7 +145,7 @@ fn a_link_into_another_network_than_the_messages_is_refused_where_the_reply_is_p
         station.kinds().last().map(String::as_str),
         Some("reply_received")
     );
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -178,7 +160,7 @@ fn a_paste_longer_than_its_field_says_so_and_freezes_nothing() {
         .sees("Набранное отложено")
         .sees_no("╔ № 1 · ");
     assert_eq!(station.kinds(), ["detected"]);
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -195,7 +177,7 @@ fn a_paste_of_ten_thousand_lines_is_kept_line_for_line_and_an_empty_one_is_nothi
         .press("F12")
         .sees_no("╔ № 1 · ");
     assert_eq!(station.events()[1]["text"], text);
-    leave(&mut desk);
+    desk.leave();
 }
 
 #[test]
@@ -237,5 +219,5 @@ fn a_pin_that_is_none_is_told_at_its_field() {
     };
     assert!(!station.entries().iter().any(set), "no PIN was set");
     desk.press("Esc").sees_no("Новый ПИН");
-    leave(&mut desk);
+    desk.leave();
 }

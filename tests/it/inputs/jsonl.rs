@@ -3,14 +3,14 @@
 use std::fs;
 
 use crate::support::journal::{annulled, detected, noted};
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// What an import of these lines is refused with; nothing of it is entered.
 fn refused(lines: &[u8]) -> String {
     let station = Station::at("2026-11-24T09:00");
     let file = station.path("in.jsonl");
     fs::write(&file, lines).expect("written");
-    let output = station.pult(&["journal", "import", file.to_str().expect("UTF-8")]);
+    let output = station.pult(&["journal", "import", text(&file)]);
     let told = String::from_utf8(output.stderr).expect("UTF-8");
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.contains("Ничего не внесено"), "{told}");

@@ -19,6 +19,5 @@
 mod calls;
 mod fields;
 mod jsonl;
-mod map;
 mod raw;
 mod toml;

@@ -4,8 +4,8 @@ use serde_json::json;
 use unicode_width::UnicodeWidthChar;
 
 use crate::hostile;
-use crate::support::desk::{Desk, PATIENCE, comes_true};
-use crate::support::journal::imports;
+use crate::support::desk::Desk;
+use crate::support::patience::{PATIENCE, comes_true};
 use crate::support::station::Station;
 
 /// What the desk never sends: of these it has none of its own.
@@ -40,7 +40,6 @@ fn no_screen_and_no_form_sends_it_raw() {
         ("ы", "╔ № 1 · "),
     ] {
         desk.press(key).sees(seen);
-        desk.screen_at_rest();
         assert_nothing_raw(&desk, seen);
         desk.press("Esc").sees_no(seen);
     }
@@ -60,11 +59,9 @@ fn no_screen_and_no_form_sends_it_raw() {
     desk.press("Esc").sees("Очередь");
     for (key, seen) in [("F4", "Реестр"), ("F5", "Сводная")] {
         desk.press(key).sees(seen);
-        desk.screen_at_rest();
         assert_nothing_raw(&desk, seen);
     }
-    desk.press("F2").sees("Очередь").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("F2").sees("Очередь").leave();
     assert_nothing_raw(&desk, "the end");
 }
 
@@ -76,9 +73,8 @@ fn what_is_pasted_is_not_sent_back_raw() {
     desk.pastes("https://vk.com/\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31m\u{202e}x\u{200b}")
         .sees("␛]52;c;ZXZpbA==␇▯31m¿x");
     desk.press("F12").sees("Новое сообщение");
-    desk.screen_at_rest();
     assert_nothing_raw(&desk, "a form");
-    desk.press("F10");
+    desk.leave();
 }
 
 /// Texts whose letters and columns are not one to one.
@@ -130,11 +126,10 @@ fn cells(text: &str) -> usize {
 }
 
 fn stays_straight(desk: &Desk, columns: u16, place: &str) {
-    let problem = || crooked(&desk.screen(), usize::from(columns));
     // A new size is drawn when it has come to the desk.
-    let _ = comes_true(PATIENCE, || problem().is_none());
-    desk.screen_at_rest();
-    assert_eq!(problem(), None, "{place}\n{}", desk.screen());
+    let problem = || crooked(&desk.screen(), usize::from(columns));
+    let is_straight = comes_true(PATIENCE, || problem().is_none());
+    assert!(is_straight, "{place}: {:?}\n{}", problem(), desk.screen());
 }
 
 #[test]
@@ -145,7 +140,7 @@ fn columns_stay_straight_whatever_the_text_is_made_of() {
         let long = [text; 12].join(" ");
         let line = json!({"kind": "detected", "message": "2026-1", "at": "2026-11-23T09:00:00+07:00", "source": "vk",
             "url": "https://vk.com/w1", "author": long, "text": long, "topic": text, "location": long});
-        imports(&station, &[line.to_string()]);
+        station.imports(&[line.to_string()]);
         assert_eq!(station.events()[0]["text"], long, "stored exactly");
         let mut desk = station.desk(120, 32);
         desk.sees("Сроки № 1");
@@ -161,7 +156,6 @@ fn columns_stay_straight_whatever_the_text_is_made_of() {
             desk.resizes(columns, 32);
             stays_straight(&desk, columns, "the journal");
         }
-        desk.press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.leave();
     }
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use portable_pty::CommandBuilder;
 
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 const ORGANIZATION: &str = include_str!("../../../assets/organization.toml");
 const HOLIDAYS: &str = include_str!("../../../holidays.toml");
@@ -144,8 +144,7 @@ fn with_a_wrong_file_the_desk_opens_with_its_own_copy_and_says_so() {
         desk.sees(&format!("{file}, строка"))
             .sees("Сообщений в работе нет");
         // What is counted by is the embedded file: the day ends when it says.
-        desk.sees("до закрытия 7 ч 11 мин").press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.sees("до закрытия 7 ч 11 мин").leave();
         let kept = fs::read_to_string(station.path("config").join(file)).expect("it is there");
         assert_eq!(kept, text, "the file of the user stays as it is");
     }
@@ -171,8 +170,7 @@ fn a_byte_order_mark_and_line_ends_of_windows_are_no_mistakes() {
     );
     let mut desk = station.desk(120, 32);
     desk.sees("Сообщений в работе нет").sees_no("строка");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 /// Puts a folder in the place of a file of settings, or a text in an encoding that is not read.
@@ -205,8 +203,7 @@ fn a_file_that_is_not_read_at_all_keeps_no_desk_from_opening() {
         desk.sees(&format!("{file}: не читается: {told}"))
             .sees(&format!("Взят встроенный {file}"))
             .sees("Сообщений в работе нет")
-            .press("F10");
-        assert_eq!(desk.ends(), 0);
+            .leave();
         let page = station.pult(&["doctor", "--quick"]);
         let page = String::from_utf8(page.stdout).expect("UTF-8");
         assert!(page.contains(&format!("! {file}")), "{page}");
@@ -226,14 +223,13 @@ fn a_wrong_file_of_settings_leads_to_no_other_journal() {
         command.arg("--config");
         command.arg(station.path("config"));
         let data = station.path("data");
-        let variables = [("XDG_DATA_HOME", data.to_str().expect("UTF-8"))];
+        let variables = [("XDG_DATA_HOME", text(&data))];
         station.open_among(&variables, command, 160, 32)
     };
     fs::write(&settings, &good).expect("written");
     let mut first = desk();
     first.sees("Открыть дежурство").press("F12");
-    first.sees("Дежурство открыто").press("F10");
-    assert_eq!(first.ends(), 0);
+    first.sees("Дежурство открыто").leave();
     assert!(own.exists());
     // The mistake stands elsewhere: what the file says of the journal holds.
     for wrong in [
@@ -246,8 +242,7 @@ fn a_wrong_file_of_settings_leads_to_no_other_journal() {
         desk.sees("config.toml, строка")
             .sees("Сообщений в работе нет")
             .sees_no("Открыть дежурство");
-        desk.press("F10");
-        assert_eq!(desk.ends(), 0);
+        desk.leave();
     }
     // What it says of the journal is not known: none is begun, and no other one is opened.
     for wrong in [
@@ -278,5 +273,5 @@ fn a_wrong_file_of_settings_leads_to_no_other_journal() {
     }
     assert!(!station.path("data/pult/journal.db").exists());
     // Named on the command line, it is opened whatever the file is like.
-    station.desk(160, 32).sees("config.toml").press("F10");
+    station.desk(160, 32).sees("config.toml").leave();
 }

@@ -11,7 +11,7 @@ use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
 use super::{CLOCK, LIST, import, registered, write};
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 use crate::support::{at, organization, rules};
 
 fn request() -> Request {
@@ -217,7 +217,7 @@ fn limits_are_told() {
     let file = std::fs::File::create(&path).expect("a file");
     file.set_len(intake::LARGEST_FILE + 1)
         .expect("a sparse file");
-    let (_, wrong, code) = import(&station, &[path.to_str().expect("UTF-8")]);
+    let (_, wrong, code) = import(&station, &[text(&path)]);
     assert!(wrong.contains("файл больше 200 МБ"), "{wrong}");
     assert_eq!(code, 2);
 }

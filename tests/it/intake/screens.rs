@@ -25,8 +25,7 @@ fn a_list_is_seen_before_it_is_registered() {
     desk.sees("Будет зарегистрировано: 2").press("Enter");
     desk.sees("Зарегистрировано: 2, № 1 — 2")
         .sees("Очередь: 2 сообщения");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     assert_eq!(registered(&station).len(), 2);
     assert_eq!(station.events()[0]["by"], "Смирнова О. В. (ПРИМЕР)");
 }
@@ -59,8 +58,7 @@ fn columns_that_are_not_recognised_are_asked_once() {
     desk.sees("Будет зарегистрировано: 1 сообщение")
         .press("Enter")
         .sees("Зарегистрировано № 2");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let topics = station.events();
     assert_eq!(topics[1]["topic"], "Единое пособие");
 }
@@ -91,8 +89,7 @@ fn rows_that_are_wrong_stop_all_of_it_until_they_are_passed_over() {
         .press("п")
         .sees("они будут пропущены")
         .press("Enter");
-    desk.sees("Зарегистрировано: 2").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("Зарегистрировано: 2").leave();
     assert_eq!(registered(&station).len(), 2);
 }
 
@@ -118,10 +115,7 @@ fn what_another_desk_registers_meanwhile_is_seen_at_its_row() {
         .sees("Будет зарегистрировано: 1 сообщение")
         .sees("– строка 2: уже в журнале под № 2026-1");
     assert_eq!(registered(&station).len(), 1);
-    desk.press("Enter")
-        .sees("Зарегистрировано № 2")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Enter").sees("Зарегистрировано № 2").leave();
 }
 
 #[test]
@@ -135,8 +129,7 @@ fn a_file_that_is_none_is_told_at_its_field() {
     desk.pastes("/нет/такого.csv")
         .press("F12")
         .sees("такого файла или папки нет");
-    desk.press("Esc").sees("Набранное отложено").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Esc").sees("Набранное отложено").leave();
     // Nothing is entered before somebody is on duty.
     let station = Station::at(CLOCK);
     let mut desk = station.closed_desk(80, 24);
@@ -147,6 +140,5 @@ fn a_file_that_is_none_is_told_at_its_field() {
         .sees("Открыть дежурство")
         .press("Esc")
         .sees_no("Открыть дежурство")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }

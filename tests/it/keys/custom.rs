@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::journal::{detected, imports};
+use crate::support::journal::detected;
 use crate::support::station::Station;
 
 /// A station whose config.toml has these rows in `[keys]`.
@@ -47,17 +47,14 @@ fn own_keys_work_in_both_layouts_and_show_in_the_footer_the_help_and_the_palette
         .press("Home")
         .sees("Что такое Пульт");
     desk.press("Esc").sees_no("Справка ═");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 #[test]
 fn a_collision_is_told_with_both_names_and_the_line_and_the_usual_keys_hold() {
     let station = station("noted = \"к\"");
     let mut desk = station.closed_desk(200, 32);
-    desk.sees("Открыть дежурство")
-        .press("F12")
-        .sees_no("Открыть дежурство");
+    desk.opens_the_duty();
     desk.sees("config.toml, строка")
         .sees("категория, categorised")
         .sees("заметка, noted")
@@ -66,8 +63,7 @@ fn a_collision_is_told_with_both_names_and_the_line_and_the_usual_keys_hold() {
         .sees("Новое сообщение")
         .press("Esc")
         .sees_no("Новое сообщение");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }
 
 #[test]
@@ -90,7 +86,7 @@ fn the_printed_manual_has_the_keys_that_hold() {
 fn the_keys_of_a_form_and_of_a_history_are_the_users_own_too() {
     let rows = "undo = \"F11\"\nsend = \"F6\"\nredo = \"Ctrl+Y\"\nstart_over = \"F9\"\nduty = \"Ctrl+D\"\ncopy = \"э\"\n";
     let station = station(rows);
-    imports(&station, &[detected(1)]);
+    station.imports(&[detected(1)]);
     let mut desk = station.closed_desk(120, 32);
     desk.sees("Открыть дежурство")
         .sees("F6 внести")
@@ -129,6 +125,5 @@ fn the_keys_of_a_form_and_of_a_history_are_the_users_own_too() {
         .press("Enter")
         .sees("Скопировано: ссылка")
         .sees("История № 2026-1");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
 }

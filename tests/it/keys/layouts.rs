@@ -32,6 +32,5 @@ fn a_hotkey_works_in_each_layout_and_case_and_in_a_field_letters_stay_letters() 
     desk.sees("Новое сообщение")
         .press("Esc")
         .sees_no("▸ Ссылка")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }

@@ -18,9 +18,7 @@ fn station() -> Station {
     fs::create_dir(&config).expect("a folder");
     // No picture has the name of a folder of this machine.
     fs::write(config.join("config.toml"), "papers = \"бумаги\"\n").expect("written");
-    let file = station.path("day.jsonl");
-    fs::write(&file, include_str!("day.jsonl")).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[include_str!("day.jsonl")]);
     station
 }
 
@@ -34,7 +32,7 @@ impl Album {
     /// Takes a picture once a text is there and the screen has come to rest.
     fn shoot(&mut self, name: &'static str, seen: &str) -> &mut Self {
         self.desk.sees(seen);
-        let picture = self.desk.screen_at_rest();
+        let picture = self.desk.screen();
         self.pictures.push((name, picture));
         self
     }
@@ -55,7 +53,6 @@ impl Album {
             title.split(' ').next().map(str::to_owned)
         };
         self.desk.sees("Сроки № ").press("Home");
-        self.desk.screen_at_rest();
         for _ in 0..8 {
             let Some(before) = selected(&self.desk.screen()) else {
                 break;
@@ -161,8 +158,7 @@ fn album(station: &Station, (columns, rows): (u16, u16)) -> Vec<(&'static str, S
     album
         .visit("F8", "form-print", " Печать ")
         .visit("F9", "form-hand-duty", "Передать дежурство");
-    album.desk.press("F10");
-    assert_eq!(album.desk.ends(), 0);
+    album.desk.leave();
     album.pictures
 }
 

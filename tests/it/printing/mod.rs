@@ -11,8 +11,9 @@ use pult::journal::{Hand, Journal, Record};
 use serde_json::{Value, json};
 
 use crate::support::at;
+use crate::support::journal::fact;
 use crate::support::pdf::{packed, text_of_pdf};
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// A station whose journal has so many messages, ten minutes apart.
 fn station_with(messages: usize) -> Station {
@@ -25,19 +26,8 @@ fn station_with(messages: usize) -> Station {
             "topic": "Пособие от 3 до 7 лет", "location": "Кемерово",
         })
     });
-    import(&station, events);
+    station.imports(&events.collect::<Vec<_>>());
     station
-}
-
-fn import(station: &Station, events: impl Iterator<Item = Value>) {
-    let lines: Vec<String> = events.map(|event| event.to_string()).collect();
-    let file = station.path("events.jsonl");
-    fs::write(&file, lines.join("\n") + "\n").expect("written");
-    station.says(&["journal", "import", text(&file)]);
-}
-
-fn text(path: &Path) -> &str {
-    path.to_str().expect("UTF-8")
 }
 
 /// Prints sheets into a file and gives the text of the PDF.
@@ -64,23 +54,6 @@ fn prints(station: &Station) -> Vec<(u64, u64, u64, bool)> {
             )
         })
         .collect()
-}
-
-/// Changes a line of the settings.
-fn set(station: &Station, name: &str, value: &str) {
-    let file = station.path("config/config.toml");
-    let lines = fs::read_to_string(&file).expect("the settings");
-    let lines: Vec<String> = lines
-        .lines()
-        .map(|line| {
-            if line.starts_with(&format!("{name} =")) {
-                format!("{name} = {value}")
-            } else {
-                line.to_owned()
-            }
-        })
-        .collect();
-    fs::write(&file, lines.join("\n")).expect("written");
 }
 
 /// A program that does what the lines of a shell script say.
@@ -120,7 +93,7 @@ fn a_full_sheet_is_closed_by_its_first_print_and_then_printed_as_a_duplicate() {
 fn a_closed_sheet_keeps_its_messages_when_the_setting_changes() {
     let station = station_with(12);
     page(&station, &["--sheet", "1"]);
-    set(&station, "rows_per_page", "4");
+    station.sets("rows_per_page", "4");
     let first = page(&station, &["--sheet", "1"]);
     assert!(first.contains("Вопрос 6") && !first.contains("Вопрос 7"));
     let second = page(&station, &["--sheet", "2"]);
@@ -198,12 +171,7 @@ fn the_last_sheet_of_a_year_that_is_over_is_certified_and_closed() {
 fn the_card_tells_by_the_clock_what_the_department_must_do() {
     let station = Station::at("2026-11-23T09:22");
     let long = "Прошу разъяснить порядок. ".repeat(300);
-    let event = |kind: &str, at: &str, mut fields: Value| {
-        fields["kind"] = kind.into();
-        fields["message"] = "2026-1".into();
-        fields["at"] = format!("2026-11-23T{at}:00+07:00").into();
-        fields
-    };
+    let event = |kind: &str, time: &str, fields| fact(kind, &format!("2026-11-23T{time}"), fields);
     let detected = event(
         "detected",
         "09:10",
@@ -221,7 +189,7 @@ fn the_card_tells_by_the_clock_what_the_department_must_do() {
         json!({"department": "opeka", "to": "Ильин С. П.", "capacity": "head",
                "signature": {"method": "paper", "person": "Ильин С. П."}}),
     );
-    import(&station, [detected, decided, handed].into_iter());
+    station.imports(&[detected, decided, handed]);
     let file = station.path("card.pdf");
     station.says(&["print", "card", "2026-1", "--out", text(&file)]);
     let card = text_of_pdf(&file);
@@ -247,7 +215,7 @@ fn the_card_prints_nothing_that_was_written_in_a_message_under_p22() {
     let station = station_with(1);
     let rejected = json!({"kind": "rejected", "message": "2026-1", "at": "2026-11-23T10:00:00+07:00",
                           "reason": "obscene", "note": "Лебедева М. К."});
-    import(&station, std::iter::once(rejected));
+    station.imports(&[rejected]);
     let file = station.path("card.pdf");
     station.says(&["print", "card", "2026-1", "--out", text(&file)]);
     let card = text_of_pdf(&file);

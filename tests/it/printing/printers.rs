@@ -3,20 +3,20 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread;
 use std::time::Duration;
 
 use pult::papers::spool::{Duplex, Printer};
 
-use super::{prints, program, set, station_with};
+use super::{prints, program, station_with};
+use crate::support::patience::{PATIENCE, appears, comes_true};
 
-fn printer(command: &str) -> Printer {
+fn printer(command: &str, patience: Duration) -> Printer {
     Printer {
         name: "Этаж 2".to_owned(),
         copies: 3,
         duplex: Duplex::Short,
         command: command.to_owned(),
-        patience: Duration::from_millis(400),
+        patience,
     }
 }
 
@@ -30,9 +30,11 @@ fn a_printer_that_takes_refuses_or_hangs() {
         "takes",
         "for word in \"$@\"; do echo \"[$word]\" >> \"$0.log\"; done",
     );
-    let send = |script: &Path, rest: &str| {
-        printer(&format!("\"{}\" {rest}", script.display())).send(&file, &|| true)
+    let send_within = |patience: Duration, script: &Path, rest: &str| {
+        let command = format!("\"{}\" {rest}", script.display());
+        printer(&command, patience).send(&file, &|| true)
     };
+    let send = |script: &Path, rest: &str| send_within(PATIENCE, script, rest);
     send(&takes, "-P {printer} {copies} {duplex} {file}").expect("taken");
     let log = fs::read_to_string(folder.path().join("takes.log")).expect("the log");
     let expected = format!("[-P]\n[Этаж 2]\n[3]\n[short]\n[{}]\n", file.display());
@@ -45,8 +47,11 @@ fn a_printer_that_takes_refuses_or_hangs() {
     let said = send(&silent, "{file}").expect_err("refused").to_string();
     assert!(said.contains("печать не принята"), "{said}");
     // What it started holds the error stream open after it is gone.
-    let hangs = program(folder.path(), "hangs", "sleep 5 & exec sleep 5");
-    let said = send(&hangs, "{file}").expect_err("given up").to_string();
+    let hangs = program(folder.path(), "hangs", "sleep 60 & exec sleep 60");
+    let short = Duration::from_millis(400);
+    let said = send_within(short, &hangs, "{file}")
+        .expect_err("given up")
+        .to_string();
     assert!(said.contains("не ответила за 0 с и остановлена"), "{said}");
     let said = send(Path::new("/нет/такой"), "{file}")
         .expect_err("none")
@@ -63,11 +68,8 @@ fn without_out_it_is_printed_and_the_file_is_kept() {
 
     let lp = program(&station.path(""), "lp", "echo \"$@\" > \"$0.log\"");
     let run = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_pult"))
-            .args(station.arguments())
-            .args(arguments)
-            .env_clear()
-            .env("HOME", station.path(""))
+        station
+            .program(arguments)
             .env("PATH", station.path(""))
             .output()
             .expect("the program runs")
@@ -119,12 +121,8 @@ fn at_the_desk_a_failed_print_is_repeated_with_the_kept_file() {
         paper.display()
     );
     let command = program(&station.path(""), "команда", &script);
-    set(&station, "printer", "\"auto\"");
-    set(
-        &station,
-        "command",
-        &format!("\"{} {{file}}\"", command.display()),
-    );
+    station.sets("printer", "\"auto\"");
+    station.sets("command", &format!("\"{} {{file}}\"", command.display()));
     let mut desk = station.desk(140, 32);
     desk.press("F8").sees("Экземпляров").press("F12");
     desk.sees("не напечатано").sees("нет бумаги");
@@ -158,12 +156,8 @@ fn at_the_desk_a_failed_print_is_repeated_with_the_kept_file() {
 fn a_printer_that_hangs_is_given_up_with_esc_and_the_file_is_kept() {
     let station = station_with(1);
     let command = program(&station.path(""), "стоит", "exec sleep 60");
-    set(&station, "printer", "\"Отдел\"");
-    set(
-        &station,
-        "command",
-        &format!("\"{} {{file}}\"", command.display()),
-    );
+    station.sets("printer", "\"Отдел\"");
+    station.sets("command", &format!("\"{} {{file}}\"", command.display()));
     let mut desk = station.desk(120, 32);
     desk.press("F8").sees("Экземпляров").press("F12");
     desk.sees("печатается…");
@@ -241,17 +235,12 @@ fn a_page_reaches_an_ipp_printer_whole() {
             .args(["--session", "--nofork", "--nopidfile", "--address"])
             .arg(&address),
     );
-    for _ in 0..100 {
-        if station.path("bus").exists() {
-            break;
-        }
-        thread::sleep(Duration::from_millis(20));
-    }
+    appears(&station.path("bus"));
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .and_then(|listener| listener.local_addr())
         .expect("a free port")
         .port();
-    let _printer = quiet(
+    let mut printer = quiet(
         Command::new(printer)
             .args([
                 "-r",
@@ -269,17 +258,16 @@ fn a_page_reaches_an_ipp_printer_whole() {
             .arg("Pult")
             .env("DBUS_SYSTEM_BUS_ADDRESS", &address),
     );
-    let listens = (0..100).any(|_| {
-        thread::sleep(Duration::from_millis(50));
-        std::net::TcpStream::connect(("localhost", port)).is_ok()
-    });
-    if !listens {
+    let listens = || std::net::TcpStream::connect(("localhost", port)).is_ok();
+    let has_ended = |child: &mut Child| child.try_wait().is_ok_and(|status| status.is_some());
+    comes_true(PATIENCE, || listens() || has_ended(&mut printer.0));
+    if !listens() {
         println!("skipped: the IPP printer does not start here");
         return;
     }
     let uri = format!("ipp://localhost:{port}/ipp/print");
     let command = format!("{} -tf {{file}} {uri} print-job.test", client.display());
-    set(&station, "command", &format!("\"{command}\""));
+    station.sets("command", &format!("\"{command}\""));
     let said = station.says(&["print", "page", "--printer", "auto"]);
     let kept = fs::read(said.lines().next().expect("the file")).expect("kept");
     let arrived: Vec<PathBuf> = fs::read_dir(&spool)

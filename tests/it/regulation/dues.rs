@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 /// A journal of one message, told in a few words.
 struct Life {
@@ -89,8 +89,7 @@ impl Life {
         let file = self.station.path("life.jsonl");
         std::fs::write(&file, &self.lines).expect("a file");
         if !self.station.path("journal.db").exists() {
-            self.station
-                .says(&["journal", "import", file.to_str().expect("UTF-8")]);
+            self.station.says(&["journal", "import", text(&file)]);
         }
         let number =
             self.lines[self.lines.find("\"message\":\"").expect("a number") + 11..][..6].to_owned();
@@ -101,9 +100,7 @@ impl Life {
     fn refusal(&self) -> String {
         let file = self.station.path("life.jsonl");
         std::fs::write(&file, &self.lines).expect("a file");
-        let output = self
-            .station
-            .pult(&["journal", "import", file.to_str().expect("UTF-8")]);
+        let output = self.station.pult(&["journal", "import", text(&file)]);
         assert_eq!(output.status.code(), Some(1));
         assert!(
             self.station.says(&["journal", "export"]).is_empty(),

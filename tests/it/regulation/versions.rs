@@ -40,10 +40,8 @@ fn a_message_keeps_the_version_of_the_day_of_its_detection() {
     ];
     let regulation = station.path("config").join("regulation.toml");
     fs::write(&regulation, amended(&longer)).expect("written");
-    let file = station.path("events.jsonl");
     let events = detected(1, "2026-11-30T17:00") + &detected(2, "2026-12-01T08:30");
-    fs::write(&file, events).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&[events]);
     let terms = |number: &str| -> Vec<(String, Value)> {
         let shown = station.says(&["show", number, "--json", "--at", "2026-12-01T12:00"]);
         let shown: Value = serde_json::from_str(&shown).expect("JSON");

@@ -48,9 +48,7 @@ pub(crate) fn busy() -> Station {
 pub(crate) fn told(events: &[Value]) -> Station {
     let station = Station::at(CLOCK);
     let lines: Vec<String> = events.iter().map(Value::to_string).collect();
-    let file = station.path("in.jsonl");
-    fs::write(&file, lines.join("\n")).expect("written");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
+    station.imports(&lines);
     station
 }
 

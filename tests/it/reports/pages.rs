@@ -4,11 +4,11 @@ use std::fs;
 
 use super::{busy, detected, report, told};
 use crate::support::pdf::text_of_pdf;
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 fn printed(station: &Station, paper: &[&str]) -> String {
     let path = station.path("paper.pdf");
-    let arguments = [&["print"], paper, &["--out", path.to_str().expect("UTF-8")]].concat();
+    let arguments = [&["print"], paper, &["--out", text(&path)]].concat();
     station.says(&arguments);
     let text = text_of_pdf(&path);
     // Soft hyphens and marks for breaking are nothing that a reader sees.

@@ -47,8 +47,7 @@ fn the_summary_is_seen_and_its_messages_behind_each_figure() {
         .sees("сводная-2026-10-2026")
         .press("Esc")
         .sees("Очередь")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     let saved = std::fs::read_dir(station.path("papers")).expect("a folder");
     let names = saved.map(|entry| {
         entry
@@ -86,14 +85,12 @@ fn the_registry_is_seen_month_by_month_in_a_narrow_window() {
         .sees("декабрь 2026 года")
         .sees("На контроле")
         .sees_no(&format!("№ {first}"));
-    desk.press("Esc").sees("Очередь").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Esc").sees("Очередь").leave();
     // Nothing at all.
     let quiet = told(&[detected(1, "Анна К.", "Ветеран труда")]);
     let mut desk = quiet.desk(80, 24);
     desk.press("F4")
         .sees("ноябрь 2026 года")
         .sees("За этот месяц ответов не размещено");
-    desk.press("Esc").sees("Очередь").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Esc").sees("Очередь").leave();
 }

@@ -6,16 +6,11 @@ use std::io::Read;
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 
 use super::{busy, detected, report, told};
-use crate::support::station::Station;
+use crate::support::station::{Station, text};
 
 fn sheets(station: &Station, report: &[&str]) -> Vec<(String, Range<Data>)> {
     let path = station.path("report.xlsx");
-    let arguments = [
-        &["report"],
-        report,
-        &["--xlsx", path.to_str().expect("UTF-8")],
-    ]
-    .concat();
+    let arguments = [&["report"], report, &["--xlsx", text(&path)]].concat();
     station.says(&arguments);
     let mut workbook: Xlsx<_> = open_workbook(&path).expect("a workbook");
     workbook.worksheets()
@@ -158,7 +153,7 @@ fn the_same_journal_and_date_give_the_same_bytes() {
             "--month",
             "2026-10",
             "--xlsx",
-            path.to_str().expect("UTF-8"),
+            text(&path),
         ]);
         fs::read(path).expect("a file")
     };

@@ -1,7 +1,7 @@
 //! Signing at the desk, in a pseudo-terminal: the duty, a handover with the receiver's PIN, the lock, the log.
 
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::{HEAD, PIN};
 use crate::support::desk::Desk;
@@ -23,19 +23,7 @@ fn set_pin(desk: &mut Desk, rows: usize, name: &str, pin: &str) {
 }
 
 fn register(desk: &mut Desk) {
-    desk.press("н").sees("Новое сообщение");
-    desk.pastes("https://vk.com/wall-1_1")
-        .press("Enter")
-        .press("Enter")
-        .types("Анна К.")
-        .press("Enter");
-    desk.types("Где пособие?")
-        .press("Enter")
-        .types("от 3 до 7")
-        .press("Enter")
-        .types("кемер")
-        .press("F12");
-    desk.sees("Зарегистрировано № 1").sees_no("Новое сообщение");
+    desk.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
     desk.press("Enter")
         .sees("Решение")
         .press("Enter")
@@ -81,8 +69,7 @@ fn the_specialist_hands_a_message_over_with_the_receivers_pin() {
         .sees("Подписей нет")
         .press("в")
         .sees("Журнал подписей: 2 ");
-    desk.press("Esc").sees("Очередь").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Esc").sees("Очередь").leave();
     let events = station.events();
     let signature = &events.last().expect("the handover")["signature"];
     assert_eq!(signature["method"], "pin");
@@ -102,16 +89,12 @@ fn the_specialist_hands_a_message_over_with_the_receivers_pin() {
     );
     // A new desk does not know the PIN, so it has proved nothing yet.
     let mut desk = station.desk(120, 32);
-    desk.sees("ПИН, не проверено").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("ПИН, не проверено").leave();
 
     // `verify --as` asks for the PIN.
     let verify = |pins: &str| {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pult"))
-            .args(station.arguments())
-            .args(["journal", "verify", "--as", HEAD])
-            .env_clear()
-            .env("HOME", station.path(""))
+        let mut child = station
+            .program(&["journal", "verify", "--as", HEAD])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -176,8 +159,7 @@ fn nothing_is_entered_before_the_duty_is_open_and_every_entry_names_who_was_on_i
         .types("звонок")
         .press("F12")
         .sees_no("Текст")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     let by: Vec<_> = station
         .events()
         .iter()
@@ -215,8 +197,7 @@ fn nothing_is_entered_before_the_duty_is_open_and_every_entry_names_who_was_on_i
         .sees("Новое сообщение")
         .press("Esc")
         .sees_no("Новое сообщение")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }
 
 #[test]
@@ -268,10 +249,8 @@ fn a_desk_whose_duty_was_handed_over_at_another_one_waits_for_the_new_pin() {
         .sees("https://vk.com/wall-1_1")
         .press("Esc")
         .sees_no("Новое сообщение")
-        .press("F10");
-    assert_eq!(first.ends(), 0);
-    second.press("F10");
-    assert_eq!(second.ends(), 0);
+        .leave();
+    second.leave();
     let refused = station.entries();
     let refused = refused
         .iter()
@@ -284,20 +263,17 @@ fn a_locked_person_stays_locked_across_a_restart() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);
     set_pin(&mut desk, 0, "Смирнова О. В.", "739152");
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let mut desk = station.closed_desk(120, 32);
     desk.sees("Пульт заперт");
     for left in ["попыток: 2", "попыток: 1", "слишком много раз"] {
         desk.types("111112").press("Enter").sees(left);
     }
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let mut desk = station.closed_desk(120, 32);
     desk.sees("Пульт заперт")
         .types("739152")
         .press("Enter")
         .sees("слишком много раз")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }

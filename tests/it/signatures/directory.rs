@@ -55,10 +55,7 @@ fn a_person_is_entered_changed_and_closed_and_old_entries_keep_the_position() {
         .sees("сегодня замещает")
         .press("Esc")
         .sees("Очередь");
-    desk.press("Home")
-        .sees("координатор Орлова Т. И.")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.press("Home").sees("координатор Орлова Т. И.").leave();
     let listed = station.says(&["directory", "list"]);
     assert!(
         listed.contains("Новикова Н. Н. — ведущий консультант; работал(а) по 20.11.2026"),
@@ -96,8 +93,7 @@ fn a_change_is_not_all_that_there_is_where_the_file_is_wrong() {
         .sees("organization.toml с ошибкой")
         .press("Esc")
         .sees_no("Последний день")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     fs::write(&file, pult::directory::SAMPLE).expect("written");
     let kinds = |station: &Station| -> Vec<String> {
         let entries = station.entries();
@@ -114,8 +110,7 @@ fn a_change_is_not_all_that_there_is_where_the_file_is_wrong() {
         .types("специалист")
         .press("F12")
         .sees("внесено")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
     let listed = station.says(&["directory", "list"]);
     assert!(
         listed.contains("Смирнова О. В. (ПРИМЕР) — специалист") && listed.contains("Орлова"),
@@ -146,8 +141,7 @@ fn two_departments_are_not_put_on_one_key() {
         .sees("на этой клавише уже «Пособия»")
         .press("Esc")
         .sees_no("Закрыто с")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }
 
 #[test]
@@ -165,16 +159,14 @@ fn somebody_who_heads_a_department_is_not_let_go() {
     desk.sees("записан в подразделении «Пособия»")
         .press("Esc")
         .sees_no("Последний день")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }
 
 #[test]
 fn an_import_shows_what_would_change_before_it_does() {
     let station = Station::at("2026-11-23T10:00");
     let mut desk = station.desk(120, 32);
-    desk.press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.leave();
     let path = station.path("config/organization.toml");
     let file = fs::read_to_string(&path).expect("the sample was made");
     let same = station.says(&["directory", "import"]);
@@ -199,8 +191,7 @@ fn an_import_shows_what_would_change_before_it_does() {
     assert_eq!(station.entries().len(), before);
     // The desk says that the file and the directory differ.
     let mut desk = station.closed_desk(120, 32);
-    desk.sees("organization.toml изменён").press("F10");
-    assert_eq!(desk.ends(), 0);
+    desk.sees("organization.toml изменён").leave();
     let done = station.says(&["directory", "import", "--yes"]);
     assert!(done.contains("Внесено."), "{done}");
     assert!(
@@ -211,6 +202,5 @@ fn an_import_shows_what_would_change_before_it_does() {
     let mut desk = station.closed_desk(120, 32);
     desk.sees("Дежурит")
         .sees_no("organization.toml изменён")
-        .press("F10");
-    assert_eq!(desk.ends(), 0);
+        .leave();
 }

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use pult::journal::Journal;
 
 use super::{HEAD, Office, PIN};
+use crate::support::journal;
 
 /// The files of an office with a life of some length.
 static LIVED: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {
@@ -36,28 +37,6 @@ fn lived() -> Office {
     }
     office.reopen();
     office
-}
-
-/// Does to the journal what its triggers forbid.
-fn tamper(office: &Office, sql: &str) {
-    let path = office.folder.path().join("journal.db");
-    let connection = Connection::open(path).expect("it opens");
-    let triggers: Vec<(String, String)> = connection
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-        .and_then(|mut statement| {
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect()
-        })
-        .expect("triggers");
-    for (name, _) in &triggers {
-        connection
-            .execute_batch(&format!("DROP TRIGGER {name}"))
-            .expect("dropped");
-    }
-    connection.execute_batch(sql).expect(sql);
-    for (_, sql) in &triggers {
-        connection.execute_batch(sql).expect("made again");
-    }
 }
 
 fn verified(office: &mut Office) -> Result<u64, String> {
@@ -103,7 +82,7 @@ fn the_first_broken_entry_is_told_with_what_differs() {
     ];
     for (name, sql, told) in cases {
         let mut office = lived();
-        tamper(&office, &sql);
+        journal::tamper(&office.folder.path().join("journal.db"), &sql);
         let broken = verified(&mut office).expect_err(name);
         assert!(broken.starts_with(told), "{name}: {broken}");
     }

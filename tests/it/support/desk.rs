@@ -1,22 +1,26 @@
 //! A desk in a pseudo-terminal, told as a story: press, type, see. It waits for what is on the screen, never for time.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as BASE64;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags, open};
 
-/// How long a sight is waited for; a slow machine needs some of it.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+use super::keys::sequence;
+use super::patience::{PATIENCE, comes_true};
 
-/// How long something is waited for that comes of Esc; mostly it is there at once, and seldom nothing comes.
-const AFTER_ESC: Duration = Duration::from_secs(2);
+/// How long nothing may stir before a screen is at rest.
+const REST: Duration = Duration::from_millis(60);
 
 /// An open desk.
 pub(crate) struct Desk {
@@ -27,9 +31,11 @@ pub(crate) struct Desk {
     master: Option<Box<dyn MasterPty + Send>>,
     reader: Option<thread::JoinHandle<()>>,
     unplugged: Arc<AtomicBool>,
+    /// The program's side of the terminal.
+    line: Option<PathBuf>,
+    /// Where Linux tells of the thread that reads what the program sends.
+    reading: Arc<OnceLock<PathBuf>>,
     keystrokes: usize,
-    /// How much was heard when Esc was pressed, until something came of it.
-    escaped: Option<usize>,
 }
 
 impl Desk {
@@ -56,7 +62,13 @@ impl Desk {
         let heard = Arc::clone(&sent);
         let unplugged = Arc::new(AtomicBool::new(false));
         let is_unplugged = Arc::clone(&unplugged);
+        let line = pair.master.tty_name();
+        let reading = Arc::new(OnceLock::new());
+        let own = Arc::clone(&reading);
         let reader = thread::spawn(move || {
+            if let Ok(task) = fs::read_link("/proc/thread-self") {
+                own.get_or_init(|| Path::new("/proc").join(task));
+            }
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = output.read(&mut bytes) {
                 heard.lock().expect("the bytes").extend(&bytes[..read]);
@@ -75,31 +87,64 @@ impl Desk {
             master: Some(pair.master),
             reader: Some(reader),
             unplugged,
+            line,
+            reading,
             keystrokes: 0,
-            escaped: None,
         }
     }
 
-    /// What is on the screen.
-    pub(crate) fn screen(&self) -> String {
+    /// What is on the screen just now, which may be half a frame.
+    fn shown(&self) -> String {
         self.screen.lock().expect("the screen").screen().contents()
     }
 
-    /// What is on the screen once nothing more comes.
-    pub(crate) fn screen_at_rest(&self) -> String {
-        let mut before = self.screen();
-        loop {
-            thread::sleep(Duration::from_millis(60));
-            let now = self.screen();
-            if now == before {
-                return now;
-            }
-            before = now;
-        }
+    /// What is on the screen once the desk has done all that it was told.
+    pub(crate) fn screen(&self) -> String {
+        self.comes_to_rest();
+        self.shown()
     }
 
-    /// The colours and the weight of each letter of a text.
+    /// Waits until every key was taken, nobody works any more and nothing more comes. Whoever works and has to wait for
+    /// the processor is not at rest, so this does not depend on how busy the machine is.
+    fn comes_to_rest(&self) {
+        let looks = REST.as_millis() / 5;
+        let stirs = || {
+            let heard = self.heard();
+            (0..looks).any(|_| {
+                thread::sleep(Duration::from_millis(5));
+                let process = self.child.process_id();
+                let process = process.map(|id| PathBuf::from(format!("/proc/{id}")));
+                let mut tasks = process.iter().chain(self.reading.get());
+                tasks.any(|task| is_at_work(task)) || !self.has_taken_all() || self.heard() > heard
+            })
+        };
+        let rests = comes_true(PATIENCE, || !stirs());
+        assert!(rests, "it does not come to rest\n{}", self.shown());
+    }
+
+    /// Has the program read every key that was pressed?
+    fn has_taken_all(&self) -> bool {
+        // Only for the moment: whoever holds the line open keeps its end from being seen.
+        let flags = OFlags::RDONLY | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let line = self
+            .line
+            .as_ref()
+            .map(|path| open(path, flags, Mode::empty()));
+        let Some(Ok(line)) = line else {
+            return true;
+        };
+        let mut watched = [PollFd::new(&line, PollFlags::IN)];
+        let at_once = Timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
+        };
+        !matches!(poll(&mut watched, Some(&at_once)), Ok(1..))
+            || !watched[0].revents().contains(PollFlags::IN)
+    }
+
+    /// The colours and the weight of each letter of a text, once the screen is at rest.
     pub(crate) fn colours_of(&self, text: &str) -> Vec<String> {
+        self.comes_to_rest();
         let parser = self.screen.lock().expect("the screen");
         let screen = parser.screen();
         let contents = screen.contents();
@@ -118,23 +163,13 @@ impl Desk {
         (column..column + text.chars().count()).map(cell).collect()
     }
 
-    /// Waits until a text has other colours than these.
-    pub(crate) fn waits_for_other_colours(&mut self, text: &str, old: &[String]) -> &mut Self {
-        #[allow(
-            clippy::disallowed_methods,
-            reason = "how long to wait for the program under test"
-        )]
-        let now = Instant::now;
-        let end = now() + PATIENCE;
-        while self.colours_of(text) == old {
-            assert!(now() < end, "the colours stay\n{}", self.screen());
-            thread::sleep(Duration::from_millis(5));
-        }
-        self
+    /// Everything that was ever sent to the terminal, once nothing more comes.
+    pub(crate) fn sent(&self) -> String {
+        self.comes_to_rest();
+        self.heard_so_far()
     }
 
-    /// Everything that was ever sent to the terminal.
-    pub(crate) fn sent(&self) -> String {
+    fn heard_so_far(&self) -> String {
         String::from_utf8_lossy(&self.sent.lock().expect("the bytes")).into_owned()
     }
 
@@ -158,6 +193,7 @@ impl Desk {
 
     /// What the terminal was told to do beside the picture: alternate screen, marked pastes, mouse.
     pub(crate) fn modes(&self) -> (bool, bool, bool) {
+        self.comes_to_rest();
         let parser = self.screen.lock().expect("the screen");
         let screen = parser.screen();
         let mouse = screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
@@ -190,20 +226,27 @@ impl Desk {
 
     /// Waits until the minute is over and something is seen, which may take longer than anything else.
     pub(crate) fn sees_in_a_minute(&mut self, text: &str) -> &mut Self {
-        let minute = Duration::from_mins(1);
-        self.waits_for(PATIENCE + minute, text, |screen| screen.contains(text));
+        self.waits_for(PATIENCE * 2, text, |screen| screen.contains(text));
+        self
+    }
+
+    /// Waits until the clock on the screen shows another minute than this.
+    pub(crate) fn sees_the_minute_end(&mut self, minute: &str) -> &mut Self {
+        self.waits_for(PATIENCE * 2, &format!("no {minute}"), |screen| {
+            !screen.contains(minute)
+        });
         self
     }
 
     fn waits_for(&mut self, patience: Duration, what: &str, seen: impl Fn(&str) -> bool) {
-        let is_seen = comes_true(patience, || seen(&self.screen()));
-        assert!(is_seen, "not seen: {what}\n{}", self.screen());
+        let is_seen = comes_true(patience, || seen(&self.shown()));
+        assert!(is_seen, "not seen: {what}\n{}", self.shown());
     }
 
     /// What was last put onto the terminal's clipboard.
     pub(crate) fn clipboard(&mut self) -> String {
         let copied = || {
-            let sent = self.sent();
+            let sent = self.heard_so_far();
             let (_, rest) = sent.rsplit_once("\u{1b}]52;c;")?;
             let end = rest.find(['\u{7}', '\u{1b}'])?;
             let text = BASE64.decode(&rest[..end]).expect("base64");
@@ -232,17 +275,15 @@ impl Desk {
     }
 
     fn sends(&mut self, text: &str) -> &mut Self {
-        // Esc and what follows it are another key when they are read in one piece: what comes of it is waited for first.
-        if let Some(before) = self.escaped.take() {
-            comes_true(AFTER_ESC, || self.heard() > before);
-        }
-        if text == sequence("Esc") {
-            self.escaped = Some(self.heard());
-        }
         self.input
             .write_all(text.as_bytes())
             .expect("the terminal takes it");
         self.input.flush().expect("the terminal takes it");
+        // Esc and what follows it are another key when they are read in one piece.
+        if text == sequence("Esc") {
+            let is_taken = comes_true(PATIENCE, || self.has_taken_all());
+            assert!(is_taken, "nobody takes Esc\n{}", self.shown());
+        }
         self
     }
 
@@ -258,8 +299,7 @@ impl Desk {
     /// Waits for a text and clicks on its first letter, where it stands lowest.
     pub(crate) fn clicks(&mut self, text: &str) -> &mut Self {
         self.sees(text);
-        // A frame that is half drawn has the old rows below.
-        let screen = self.screen_at_rest();
+        let screen = self.screen();
         // What lies lowest on the screen is what is meant: a form tells its keys twice.
         let lines: Vec<(usize, &str)> = screen.lines().enumerate().collect();
         let found = lines.into_iter().rev().find_map(|(row, line)| {
@@ -267,7 +307,7 @@ impl Desk {
             Some((before.chars().count() + 1, row + 1))
         });
         let (column, row) = found.expect("it is on one line");
-        self.types(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"))
+        self.sends(&format!("\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m"))
     }
 
     /// Gives the window another size.
@@ -311,7 +351,7 @@ impl Desk {
         // so that it learns of the loss while it waits for a key and not from a failed drawing.
         self.press("Tab");
         self.reader.take().map(thread::JoinHandle::join);
-        thread::sleep(Duration::from_millis(300));
+        self.comes_to_rest();
         self.input = Box::new(std::io::sink());
         self.master = None;
         self.ends();
@@ -319,44 +359,37 @@ impl Desk {
 
     /// Waits for the end and tells its exit code.
     pub(crate) fn ends(&mut self) -> u32 {
-        for _ in 0..1000 {
-            if let Some(status) = self.child.try_wait().expect("a process") {
-                return status.exit_code();
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        self.child.kill().expect("it is killed");
-        panic!("the program runs on");
+        let mut status = None;
+        comes_true(PATIENCE, || {
+            status = self.child.try_wait().expect("a process");
+            status.is_some()
+        });
+        let status = status.unwrap_or_else(|| panic!("the program runs on\n{}", self.shown()));
+        status.exit_code()
+    }
+
+    /// Leaves the desk by its key: it ends well and gives the terminal back.
+    pub(crate) fn leave(&mut self) {
+        self.press("F10");
+        assert_eq!(self.ends(), 0, "{}", self.shown());
+        assert!(self.gave_the_terminal_back());
     }
 
     /// The terminal was given back: no alternate screen, the cursor shown.
     pub(crate) fn gave_the_terminal_back(&self) -> bool {
-        thread::sleep(Duration::from_millis(100));
-        let parser = self.screen.lock().expect("the screen");
-        !parser.screen().alternate_screen() && !parser.screen().hide_cursor()
+        comes_true(PATIENCE, || {
+            let parser = self.screen.lock().expect("the screen");
+            !parser.screen().alternate_screen() && !parser.screen().hide_cursor()
+        })
     }
 }
 
-/// Waits until something is so; tells whether it came to be.
-pub(crate) fn comes_true(patience: Duration, is_so: impl Fn() -> bool) -> bool {
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "how long to wait for the program under test"
-    )]
-    let now = Instant::now;
-    let end = now() + patience;
-    while !is_so() {
-        if now() >= end {
-            return false;
-        }
-        thread::sleep(Duration::from_millis(5));
-    }
-    true
-}
-
-/// Waits until something outside the screen is so.
-pub(crate) fn patiently(what: &str, is_so: impl Fn() -> bool) {
-    assert!(comes_true(PATIENCE, is_so), "waited in vain: {what}");
+/// Does a process or a thread work, or wait for the processor or the disk? Where the system does not tell, it does not.
+fn is_at_work(task: &Path) -> bool {
+    let told = fs::read_to_string(task.join("stat")).unwrap_or_default();
+    // The name before it may have any signs.
+    let state = told.rsplit(") ").next();
+    state.is_some_and(|state| state.starts_with(['R', 'D']))
 }
 
 impl Drop for Desk {
@@ -368,44 +401,4 @@ impl Drop for Desk {
 
 fn cells(count: u16) -> NonZero<u16> {
     NonZero::new(count).expect("a window has cells")
-}
-
-/// What a terminal sends for a key of this name; a letter is sent as it is.
-fn sequence(key: &str) -> &str {
-    match key {
-        "Enter" => "\r",
-        "Esc" => "\x1b",
-        "Tab" => "\t",
-        "Shift+Tab" => "\x1b[Z",
-        "Up" => "\x1b[A",
-        "Down" => "\x1b[B",
-        "Left" => "\x1b[D",
-        "Right" => "\x1b[C",
-        "Home" => "\x1b[H",
-        "End" => "\x1b[F",
-        "Delete" => "\x1b[3~",
-        "Insert" => "\x1b[2~",
-        "PageUp" => "\x1b[5~",
-        "PageDown" => "\x1b[6~",
-        "F1" => "\x1bOP",
-        "F2" => "\x1bOQ",
-        "F3" => "\x1bOR",
-        "F4" => "\x1bOS",
-        "F5" => "\x1b[15~",
-        "F6" => "\x1b[17~",
-        "F7" => "\x1b[18~",
-        "F8" => "\x1b[19~",
-        "F9" => "\x1b[20~",
-        "F10" => "\x1b[21~",
-        "F11" => "\x1b[23~",
-        "F12" => "\x1b[24~",
-        "Ctrl+P" => "\x10",
-        "Ctrl+Right" => "\x1b[1;5C",
-        "Ctrl+Left" => "\x1b[1;5D",
-        "Shift+Home" => "\x1b[1;2H",
-        "Ctrl+X" => "\x18",
-        "Ctrl+V" => "\x16",
-        "Ctrl+Z" => "\x1a",
-        letter => letter,
-    }
 }

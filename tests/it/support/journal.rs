@@ -1,11 +1,9 @@
 //! Lines of an import, and a journal changed behind the program's back.
 
-use std::fs;
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
-use super::station::Station;
+use rusqlite::Connection;
+use serde_json::Value;
 
 /// A detected message on the morning of 23 November 2026.
 pub(crate) fn detected(number: u32) -> String {
@@ -28,50 +26,40 @@ pub(crate) fn noted(number: u32) -> String {
     )
 }
 
-/// Imports lines at a workstation.
-pub(crate) fn imports(station: &Station, lines: &[String]) {
-    let file = station.path("in.jsonl");
-    fs::write(&file, lines.join("\n")).expect("a file");
-    station.says(&["journal", "import", file.to_str().expect("UTF-8")]);
-}
-
-/// Waits until a file is there.
-pub(crate) fn appears(path: &Path) {
-    for _ in 0..2000 {
-        if path.exists() {
-            return;
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    panic!("{} does not appear", path.display());
+/// A fact of the first message of 2026, with its own fields.
+pub(crate) fn fact(kind: &str, at: &str, mut fields: Value) -> Value {
+    fields["kind"] = kind.into();
+    fields["message"] = "2026-1".into();
+    fields["at"] = format!("{at}:00+07:00").into();
+    fields
 }
 
 /// Changes a journal with the triggers out of the way, and puts them back.
 pub(crate) fn tamper(path: &Path, sql: &str) {
-    let connection = rusqlite::Connection::open(path).expect("it opens");
-    let triggers: Vec<String> = connection
-        .prepare("SELECT sql FROM sqlite_schema WHERE type = 'trigger'")
+    let connection = Connection::open(path).expect("it opens");
+    let triggers: Vec<(String, String)> = connection
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
         .expect("SQL")
-        .query_map([], |row| row.get(0))
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("SQL")
         .collect::<Result<_, _>>()
         .expect("SQL");
-    connection
-        .execute_batch(
-            "DROP TRIGGER event_is_never_changed; DROP TRIGGER event_is_never_deleted;
-             DROP TRIGGER event_goes_to_the_end",
-        )
-        .expect("dropped");
-    let changed = connection.execute(sql, []).expect("changed");
-    assert!(changed > 0, "nothing was changed: {sql}");
-    for trigger in triggers {
-        connection.execute_batch(&trigger).expect("made again");
+    let run = |sql: &str| connection.execute_batch(sql).expect(sql);
+    for (name, _) in &triggers {
+        run(&format!("DROP TRIGGER {name}"));
+    }
+    let before = connection.total_changes();
+    run(sql);
+    let is_changed = connection.total_changes() > before || sql.starts_with("CREATE");
+    assert!(is_changed, "nothing was changed: {sql}");
+    for (_, trigger) in &triggers {
+        run(trigger);
     }
 }
 
 /// Makes of a journal what version 5 made of its entries, whose tables were the same.
 pub(crate) fn as_version_5_was(path: &Path) {
-    let connection = rusqlite::Connection::open(path).expect("it opens");
+    let connection = Connection::open(path).expect("it opens");
     connection
         .execute_batch("PRAGMA user_version = 5; PRAGMA wal_checkpoint(TRUNCATE);")
         .expect("as it was");

@@ -1,7 +1,10 @@
 //! What several subjects need: the sample ministry, its rules, short ways to say an instant.
 
+mod day;
 pub(crate) mod desk;
 pub(crate) mod journal;
+mod keys;
+pub(crate) mod patience;
 pub(crate) mod pdf;
 pub(crate) mod station;
 

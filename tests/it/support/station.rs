@@ -1,5 +1,6 @@
 //! A workstation with folders of its own: its clock, its commands, its desks.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -60,15 +61,21 @@ impl Station {
         arguments
     }
 
-    /// Runs a command of the program.
-    pub(crate) fn pult(&self, arguments: &[&str]) -> Output {
+    /// A command of the program that is still to be started.
+    pub(crate) fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pult"));
         command
             .args(self.arguments())
             .args(arguments)
             .env_clear()
             .env("HOME", self.folder.path());
-        command.output().expect("the program runs")
+        command
+    }
+
+    /// Runs a command of the program.
+    pub(crate) fn pult(&self, arguments: &[&str]) -> Output {
+        let mut program = self.program(arguments);
+        program.output().expect("the program runs")
     }
 
     /// Runs a command that must succeed, and gives what it printed.
@@ -77,6 +84,45 @@ impl Station {
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {error}");
         String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// Runs a command that must end with a code, and gives all that it said.
+    pub(crate) fn told(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.pult(arguments);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        said
+    }
+
+    /// Runs a command that must end with a code, and gives what it told of that.
+    pub(crate) fn error(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.pult(arguments);
+        let error = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        error
+    }
+
+    /// Imports lines into the journal.
+    pub(crate) fn imports(&self, lines: &[impl ToString]) {
+        let file = self.path("in.jsonl");
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        fs::write(&file, lines.join("\n")).expect("written");
+        self.says(&["journal", "import", text(&file)]);
+    }
+
+    /// Gives a setting of config.toml another value.
+    pub(crate) fn sets(&self, name: &str, value: &str) {
+        let file = self.path("config/config.toml");
+        let settings = fs::read_to_string(&file).expect("the sample");
+        let start = format!("{name} =");
+        let is_it = |line: &&str| line.starts_with(&start);
+        assert_eq!(settings.lines().filter(is_it).count(), 1, "{name}");
+        let lines = settings.lines().map(|line| match is_it(&line) {
+            true => format!("{start} {value}\n"),
+            false => format!("{line}\n"),
+        });
+        fs::write(&file, lines.collect::<String>()).expect("written");
     }
 
     /// The facts of messages in the journal.
@@ -158,4 +204,9 @@ impl Station {
         }
         Desk::start(command, columns, rows)
     }
+}
+
+/// A path as it is typed.
+pub(crate) fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
 }

@@ -42,7 +42,7 @@ pub struct Drill {
 
 impl Reports {
     /// Nothing read yet.
-    pub fn of(month: Period) -> Self {
+    pub fn new(month: Period) -> Self {
         Self {
             month,
             reading: None,

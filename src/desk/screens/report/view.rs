@@ -147,7 +147,7 @@ pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area
         }
         None => [area, Rect::ZERO],
     };
-    let title = format!(" {name}: {} ", reports.month.words());
+    let title = format!(" {name}: {} ", reports.month.title());
     let inner = pane(frame, left, title, theme);
     let entries = entries(reports);
     let told = match &reports.reading {

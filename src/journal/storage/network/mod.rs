@@ -6,30 +6,15 @@ mod mounts;
 
 use std::path::Path;
 
-/// How a journal is kept safe while it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// With a WAL: readers and a writer do not wait for one another.
-    Wal,
-    /// With a rollback journal: locks of the file system alone.
-    Rollback,
-}
+/// With a WAL readers and a writer do not wait for one another.
+const WAL: &str = "PRAGMA journal_mode = WAL";
 
-impl Mode {
-    /// What suits the folder of a file.
-    pub(crate) fn for_file(path: &Path) -> Self {
-        match on_network(path) {
-            None => Self::Wal,
-            Some(_) => Self::Rollback,
-        }
-    }
+/// With a rollback journal there are locks of the file system alone.
+pub(crate) const ROLLBACK: &str = "PRAGMA journal_mode = DELETE";
 
-    pub(crate) fn pragma(self) -> &'static str {
-        match self {
-            Self::Wal => "PRAGMA journal_mode = WAL",
-            Self::Rollback => "PRAGMA journal_mode = DELETE",
-        }
-    }
+/// How a journal is kept safe while it is written: what suits the folder of its file.
+pub(crate) fn mode_for(path: &Path) -> &'static str {
+    on_network(path).map_or(WAL, |_| ROLLBACK)
 }
 
 /// The file lies, or would lie, on another machine: what the file system is called. Only Linux tells; what is not told

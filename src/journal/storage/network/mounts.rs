@@ -3,9 +3,8 @@
 
 #![cfg_attr(not(target_os = "linux"), allow(dead_code))]
 
-use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{ffi::OsString, fs};
 
 /// What people call the mounts whose files lie on another machine, and their types. A folder of the machine around a
 /// virtual one is among them: no memory is shared with it either. (`virtiofs` is not: whole containers live on it.)
@@ -81,11 +80,8 @@ impl Mount<'_> {
     /// A FUSE that does not say what it is, but whose source is an address (`davfs2` is such a one).
     fn looks_remote(&self) -> bool {
         let is_fuse = self.kind == "fuse" || self.kind.starts_with("fuse.");
-        let is_address = self.source.contains("://")
-            || self.source.starts_with("//")
-            || self.source.starts_with("\\\\")
-            || self.source.contains(":/");
-        is_fuse && is_address
+        let is_machine = |start: &&str| self.source.starts_with(start);
+        is_fuse && (self.source.contains(":/") || ["//", "\\\\"].iter().any(is_machine))
     }
 }
 

@@ -1,13 +1,14 @@
-//! Who did a stage: the person whose time it was (п. 23). The regulation answers by roles; a summary by persons reads
-//! the names off the facts themselves.
+//! Which people a stage was the responsibility of (п. 23). The regulation answers by roles; the names come from the facts.
 
 use crate::journal::Entry;
-use crate::regulation::limits::Responsible;
-use crate::regulation::stage::Stage;
-use crate::regulation::{Fact, Message, StageCode};
+use crate::regulation::{Fact, Message, StageCode, limits::Responsible, stage::Stage};
 
-/// The people whose time a stage was; nobody where the journal does not say.
-pub fn people_of<'a>(stage: &Stage, message: &'a Message, entries: &'a [Entry]) -> Vec<&'a str> {
+/// Empty where the journal does not say.
+pub(super) fn responsible_people<'a>(
+    stage: &Stage,
+    message: &'a Message,
+    entries: &'a [Entry],
+) -> Vec<&'a str> {
     let mut people = match stage.responsible {
         Responsible::Specialist => specialist(stage, entries),
         Responsible::Executor => executor(stage, message),
@@ -44,7 +45,7 @@ fn specialist<'a>(stage: &Stage, entries: &'a [Entry]) -> Vec<&'a str> {
         .collect()
 }
 
-/// Whoever brought it, else whoever held it in the department.
+/// The person who brought the result, else the one who received the message in the department.
 fn executor<'a>(stage: &Stage, message: &'a Message) -> Vec<&'a str> {
     let Some(department) = &stage.department else {
         return Vec::new();
@@ -72,7 +73,7 @@ fn executor<'a>(stage: &Stage, message: &'a Message) -> Vec<&'a str> {
     vec![brought.unwrap_or(&leg.handed).who.as_str()]
 }
 
-/// Those who approved or sent back; while nobody has, those who were asked.
+/// The people who approved or sent back; before the first of them, all approvers.
 fn approvers<'a>(stage: &Stage, message: &'a Message) -> Vec<&'a str> {
     let round = message
         .rounds

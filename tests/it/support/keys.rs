@@ -1,0 +1,41 @@
+//! The keys of a keyboard, as a terminal sends them.
+
+/// What a terminal sends for a key of this name; a letter is sent as it is.
+pub(crate) fn sequence(key: &str) -> &str {
+    match key {
+        "Enter" => "\r",
+        "Esc" => "\x1b",
+        "Tab" => "\t",
+        "Shift+Tab" => "\x1b[Z",
+        "Up" => "\x1b[A",
+        "Down" => "\x1b[B",
+        "Left" => "\x1b[D",
+        "Right" => "\x1b[C",
+        "Home" => "\x1b[H",
+        "End" => "\x1b[F",
+        "Delete" => "\x1b[3~",
+        "Insert" => "\x1b[2~",
+        "PageUp" => "\x1b[5~",
+        "PageDown" => "\x1b[6~",
+        "F1" => "\x1bOP",
+        "F2" => "\x1bOQ",
+        "F3" => "\x1bOR",
+        "F4" => "\x1bOS",
+        "F5" => "\x1b[15~",
+        "F6" => "\x1b[17~",
+        "F7" => "\x1b[18~",
+        "F8" => "\x1b[19~",
+        "F9" => "\x1b[20~",
+        "F10" => "\x1b[21~",
+        "F11" => "\x1b[23~",
+        "F12" => "\x1b[24~",
+        "Ctrl+P" => "\x10",
+        "Ctrl+Right" => "\x1b[1;5C",
+        "Ctrl+Left" => "\x1b[1;5D",
+        "Shift+Home" => "\x1b[1;2H",
+        "Ctrl+X" => "\x18",
+        "Ctrl+V" => "\x16",
+        "Ctrl+Z" => "\x1a",
+        letter => letter,
+    }
+}
