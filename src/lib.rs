@@ -12,10 +12,10 @@
 //!         calendar/          pure: production calendar + hours + zone → working minutes
 //! ```
 //!
-//! Beside them stand six small rooms: [`clock`] (the only file that reads the clock), [`random`] (the only one that
+//! Beside them stand seven small rooms: [`clock`] (the only file that reads the clock), [`random`] (the only one that
 //! asks for randomness), [`config`] (the only one that knows where files lie), [`toml_file`] (TOML with errors that a
-//! person can act on), [`logfile`] (what the program tells of itself to the administrator) and [`sanitize`] (foreign text that
-//! cannot act on a terminal).
+//! person can act on), [`logfile`] (what the program tells of itself to the administrator) [`sanitize`] (foreign text that
+//! cannot act on a terminal) and [`russian`] (plurals, grouped numbers, the errors of the system).
 //!
 //! Inside a room the same holds: a file imports only from files below it, never from the `mod.rs` that opens the room
 //! to the others, and no files import each other in a circle. `tests/it/architecture/layers.txt` has the order of
@@ -25,20 +25,22 @@
 //! desk/
 //!   mod.rs             the loop: waits for an input, takes it in, draws
 //!   runtime/           carries effects out; each hands back an outcome
-//!   update.rs          takes in an input or an outcome
+//!   apply.rs           puts what came of an effect into the desk
+//!   outcome.rs         what came of an effect, as values
+//!   update.rs          takes in an input
 //!   mouse.rs keys.rs   a click, a key → the top layer, or an action
 //!   view/              the frame: header, footer, screen, layers
 //!   actions.rs         what each action does
 //!   gate.rs            what must be settled before an entry: seal, clock, duty
-//!   app.rs             the root: state, screens, the stack of layers
 //!   availability.rs    why an action can do nothing now
+//!   app.rs             the root: state, screens, the stack of layers
 //!   layers/            what lies over the screen: palette, list, explanation, history, help, templates, appearance
 //!   screens/           main, journal, report, calendar, directory, signatures
 //!   reminders.rs       a due is near, now, past; each told once
 //!   forms/             one file a form: its questions, and what the answers mean
 //!   layer.rs           what a layer can do, and what it asks for
 //!   tasks/             work in the background: its progress, its end, its stop
-//!   effect/            what is to be done outside, and what came of it, as values
+//!   effect/            what is to be done outside, as values
 //!   state/             session, queue, drafts, phrases; knows no screen
 //!   widgets/           form, field, editor, picker, list, window, secret
 //!   terminal/          raw mode, signals, job control, the clipboard

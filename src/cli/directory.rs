@@ -11,7 +11,7 @@ use super::output::{read_text, say};
 use super::{failure::Failure, open::open_for};
 use crate::directory::change::{Change, Directory};
 use crate::directory::{Department, Organization, Person, StandIn};
-use crate::journal::{Hand, Journal, Record};
+use crate::journal::{Journal, Record, Recorder};
 use crate::{clock::Clock, config::Setup};
 
 #[derive(Debug, Subcommand)]
@@ -107,7 +107,7 @@ fn import(file: &Path, yes: bool, setup: &Setup, clock: &Clock) -> Result<(), Fa
         change,
         file: Some(hex::encode(Sha256::digest(&text)).into()),
     };
-    let hand = Hand::new(&setup.organization.duty, clock.now());
+    let hand = Recorder::new(&setup.organization.duty, clock.now());
     journal.record(hand, at, record)?;
     say("Внесено.")
 }

@@ -9,7 +9,7 @@ use super::{failure::Failure, open::open_for, output::say};
 use crate::directory::{LONGEST_NAME, Organization};
 use crate::intake::columns::{Columns, Field};
 use crate::intake::{self, Defaults, DetectedAt, List, Plan, Request, memory::Memory};
-use crate::{clock::Clock, config::Setup, journal::Hand, russian::plural};
+use crate::{clock::Clock, config::Setup, journal::Recorder, russian::plural};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
@@ -54,7 +54,7 @@ pub(super) fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(),
     let mut memory = Memory::load(&setup.config)?;
     let list = intake::read(&request, &memory)?;
     let mut journal = open_for(args.yes, setup)?;
-    let plan = Plan::of(
+    let plan = Plan::new(
         &list,
         &request.defaults,
         &setup.organization,
@@ -79,7 +79,7 @@ pub(super) fn run(args: &ImportArgs, setup: &Setup, clock: &Clock) -> Result<(),
     let Some(journal) = journal.as_mut().filter(|_| args.yes) else {
         return say("Ничего не внесено. Внести: та же команда с --yes");
     };
-    let hand = Hand::new(&setup.organization.duty, clock.now());
+    let hand = Recorder::new(&setup.organization.duty, clock.now());
     let at = setup.rules.calendar.local(hand.now);
     let numbers = journal.register_all(&setup.rules, hand, plan.detections(at))?;
     if let (Some(first), Some(last)) = (numbers.first(), numbers.last()) {

@@ -1,36 +1,19 @@
 //! What an action does, whichever key, click or line of the palette it came by.
 
-use crate::desk::app::App;
 use crate::desk::availability::{nothing_chosen, why_not};
-use crate::desk::effect::Effect;
-use crate::desk::forms::copy::Copied;
-use crate::desk::forms::directory::pin::Pin;
 use crate::desk::forms::duty::{HandDuty, Unlock};
-use crate::desk::forms::facts::of_message;
-use crate::desk::forms::filter::Filter;
-use crate::desk::forms::list::Intake;
-use crate::desk::forms::narrow::Narrow;
-use crate::desk::forms::past::Past;
-use crate::desk::forms::print;
-use crate::desk::forms::print::Print;
-use crate::desk::forms::questions::Questions;
-use crate::desk::forms::register::Register;
-use crate::desk::gate::ask_first;
+use crate::desk::forms::print::{self, Print};
+use crate::desk::forms::{copy::Copied, directory::pin::Pin, facts::of_message, filter::Filter};
+use crate::desk::forms::{list::ListFile, narrow::Narrow, past::Past, questions::Questions};
 use crate::desk::input::action::{Action, Fill, Row, Trait};
-use crate::desk::input::place::Screen;
-use crate::desk::layer::Flow;
-use crate::desk::layers::appearance::Looks;
-use crate::desk::layers::explain::Explain;
-use crate::desk::layers::help::Help;
-use crate::desk::layers::palette::Palette;
-use crate::desk::layers::templates::Templates;
+use crate::desk::layers::{appearance::Looks, explain::Explain, help::Help, palette::Palette};
 use crate::desk::screens::{calendar, report};
-use crate::desk::state::LowerPane;
-use crate::desk::state::session::Access;
+use crate::desk::state::{LowerPane, session::Access};
+use crate::desk::{app::App, effect::Effect, forms::register::Register, gate::ask_first};
+use crate::desk::{input::place::Screen, layer::Flow, layers::templates::Templates};
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
-use crate::papers::report::Kind as ReportKind;
-use crate::papers::spool::Printer;
+use crate::papers::{report::Kind as ReportKind, spool::Printer};
 use crate::regulation::Kind;
 
 /// Does an action.
@@ -108,7 +91,7 @@ pub(crate) fn follow(app: &mut App, flow: Flow) -> Vec<Effect> {
 /// Lays the templates of the ministry over the form of a message.
 fn offer_templates(app: &mut App) {
     let Some(dialog) = app.dialog() else { return };
-    match Templates::of(&app.state, dialog) {
+    match Templates::for_form(&app.state, dialog) {
         Some(templates) => app.lay_over(templates),
         None => {
             if let Some(dialog) = app.dialog_mut() {
@@ -133,7 +116,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             None => say_empty(app),
         },
         Action::Register => enter(app, Register::default()),
-        Action::Intake => enter(app, Intake),
+        Action::Intake => enter(app, ListFile),
         Action::Step(kind) => return step(app, kind),
         Action::Up => app.state.shown_mut().select_by(-1),
         Action::Down => app.state.shown_mut().select_by(1),
@@ -278,7 +261,7 @@ fn copy(app: &mut App) -> Vec<Effect> {
     let message = shown
         .filter(|message| message.number == number)
         .or(app.state.message(number));
-    match message.map(Copied::of) {
+    match message.map(Copied::new) {
         Some(copied) => {
             app.open(copied);
             Vec::new()
@@ -289,10 +272,8 @@ fn copy(app: &mut App) -> Vec<Effect> {
 
 /// Has the message read first that an action is about.
 fn take_up(app: &App, action: Action) -> Vec<Effect> {
-    let number = app.subject().into_iter();
-    number
-        .map(|number| Effect::TakeUp(number, action))
-        .collect()
+    let effect = app.subject().map(|number| Effect::TakeUp(number, action));
+    effect.into_iter().collect()
 }
 
 fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
@@ -316,22 +297,14 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         }
     } else {
         let label = Action::Step(kind).binding().label;
-        let expected = app
-            .next_steps()
-            .first()
-            .and_then(|kind| Action::of_kind(*kind))
-            .map(Action::binding);
-        let expected = expected.map(|binding| {
-            format!(
-                "; сейчас ожидается: {} ({})",
-                binding.label,
-                app.state.keymap.key(binding.action)
-            )
+        let steps = app.next_steps();
+        let expected = steps.first().and_then(|kind| Action::of_kind(*kind));
+        let expected = expected.map_or_else(String::new, |action| {
+            let key = app.state.keymap.key(action);
+            format!("; сейчас ожидается: {} ({key})", action.binding().label)
         });
-        app.state.say_error(format!(
-            "«{label}» сейчас не по порядку{}",
-            expected.unwrap_or_default()
-        ));
+        app.state
+            .say_error(format!("«{label}» сейчас не по порядку{expected}"));
     }
     Vec::new()
 }

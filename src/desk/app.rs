@@ -4,22 +4,12 @@ use std::any::Any;
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::forms::dialog::Dialog;
-use crate::desk::forms::questions::Questions;
+use crate::desk::forms::{dialog::Dialog, questions::Questions};
 use crate::desk::input::place::{Place, Screen};
-use crate::desk::layer::Layer;
-use crate::desk::layers::history::History;
-use crate::desk::screens;
-use crate::desk::screens::directory::DirectoryView;
-use crate::desk::screens::journal::Finder;
-use crate::desk::screens::report::Reports;
-use crate::desk::screens::signatures::SignatureLog;
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
-use crate::desk::state::queue::Queue;
-use crate::desk::style::theme::Theme;
-use crate::desk::widgets::areas::Areas;
-use crate::journal::JournalError;
+use crate::desk::screens::{self, directory::DirectoryView, journal::Finder, report::Reports};
+use crate::desk::state::{State, drafts::Kept};
+use crate::desk::{layer::Layer, layers::history::History, screens::signatures::SignatureLog};
+use crate::desk::{style::theme::Theme, widgets::areas::Areas};
 use crate::papers::report::period::Period;
 use crate::regulation::{AFTER_CLOSING, Kind, Number, next};
 
@@ -152,31 +142,10 @@ impl App {
         }
     }
 
-    /// The journal has confirmed: the form is done with.
-    pub fn confirmed(&mut self, done: String) {
-        self.put_away();
-        self.state.say(done);
-    }
-
-    /// The queue of a moment was read: it is looked at until Esc.
-    pub fn travelled(&mut self, past: Queue) {
-        self.put_away();
-        self.state.screen = Screen::Main;
-        self.state.past = Some(past);
-    }
-
-    /// The journal has refused: the form stays with the reason, told at the field that it is about.
-    pub fn refused(&mut self, error: &JournalError) {
+    /// It was not done: the form stays with the reason, told at the field that it is about.
+    pub fn not_done(&mut self, field: &str, reason: String) {
         match self.dialog_mut() {
-            Some(dialog) => dialog.show_refusal(error),
-            None => self.state.say_error(error.to_string()),
-        }
-    }
-
-    /// It was not done: the form stays with the reason.
-    pub fn not_done(&mut self, reason: String) {
-        match self.dialog_mut() {
-            Some(dialog) => dialog.show_reason("", reason),
+            Some(dialog) => dialog.show_reason(field, reason),
             None => self.state.say_error(reason),
         }
     }

@@ -1,24 +1,15 @@
 //! Puts an [`Outcome`] into the desk and tells what is to be done next because of it.
 
 use crate::config::Setup;
-use crate::desk::actions::go_on;
-use crate::desk::app::App;
-use crate::desk::effect::Effect;
-use crate::desk::forms::list::{Columns, Intake as WhichList};
-use crate::desk::gate;
-use crate::desk::input::action::Action;
-use crate::desk::layers::history::History;
-use crate::desk::layers::list::Intake;
+use crate::desk::forms::list::{Columns, ListFile};
+use crate::desk::input::{action::Action, place::Screen};
+use crate::desk::layers::{history::History, list::Intake};
 use crate::desk::outcome::{Configuration, Outcome, Page, Snapshot};
-use crate::desk::reminders;
-use crate::desk::state::State;
-use crate::desk::state::drafts::is_of_a_list;
-use crate::desk::state::phrases::clock_words;
 use crate::desk::state::session::{Access, ClockDoubt};
-use crate::desk::style::theme::Theme;
-use crate::desk::tasks::copies::CopyNews;
-use crate::desk::tasks::list::ReadList;
-use crate::desk::tasks::print::PrintNews;
+use crate::desk::state::{State, drafts::is_of_a_list, phrases::clock_words};
+use crate::desk::tasks::{copies::CopyNews, list::ReadList, print::PrintNews};
+use crate::desk::{actions::go_on, app::App, effect::Effect, forms::reading::field_of_error};
+use crate::desk::{gate, reminders, style::theme::Theme};
 use crate::regulation::Number;
 
 /// Puts an outcome into the desk. What follows from it is to be done before the next outcome is applied.
@@ -27,9 +18,12 @@ pub(crate) fn apply(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Said(words) => app.state.say(words),
         Outcome::Failed(words) => app.state.say_error(words),
         Outcome::FormDone => app.put_away(),
-        Outcome::Confirmed(words) => app.confirmed(words),
-        Outcome::NotDone(reason) => app.not_done(reason),
-        Outcome::Refused(error) => app.refused(&error),
+        Outcome::Confirmed(words) => {
+            app.put_away();
+            app.state.say(words);
+        }
+        Outcome::NotDone(reason) => app.not_done("", reason),
+        Outcome::Refused(error) => app.not_done(field_of_error(&error), error.to_string()),
         Outcome::ClockBack(doubt) => return doubt_the_clock(app, doubt),
         Outcome::ClockConfirmed => app.state.clock_doubt = None,
         Outcome::Damaged(words) => stop_entering(&mut app.state, words),
@@ -64,7 +58,11 @@ pub(crate) fn apply(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             app.layers.clear();
             app.lay_over(History::new(*message, entries));
         }
-        Outcome::Travelled(past) => app.travelled(*past),
+        Outcome::Travelled(past) => {
+            app.put_away();
+            app.state.screen = Screen::Main;
+            app.state.past = Some(*past);
+        }
         Outcome::Signatures(filter, entries) => app.log.load(filter, entries),
         Outcome::Narrowed(query) => {
             app.put_away();
@@ -165,7 +163,7 @@ fn follow_list(app: &mut App) -> bool {
             app.open(Columns((request, layout)));
         }
         Err(words) => {
-            app.open(WhichList);
+            app.open(ListFile);
             if let Some(dialog) = app.dialog_mut() {
                 dialog.form.refuse("path", words);
             }
@@ -225,15 +223,12 @@ fn show_page(app: &mut App, page: Page) {
 /// Asks for what stands before the first entry of the day.
 fn begin(app: &mut App) {
     let state = &mut app.state;
-    state.access = match &state.duty {
-        Some(duty) if state.local(duty.since.to_utc()).date_naive() == state.today() => {
-            if state.duty_has_pin() {
-                Access::Locked
-            } else {
-                Access::Open
-            }
-        }
-        _ => Access::NoDuty,
+    state.access = if !state.duty_is_of_today() {
+        Access::NoDuty
+    } else if state.duty_has_pin() {
+        Access::Locked
+    } else {
+        Access::Open
     };
     if state.read_only.is_none() {
         gate::ask_first(app);
@@ -250,11 +245,9 @@ fn stop_entering(state: &mut State, words: String) {
 fn doubt_the_clock(app: &mut App, doubt: ClockDoubt) -> Vec<Effect> {
     let is_new = app.state.clock_doubt.is_none();
     app.state.clock_doubt.get_or_insert(doubt);
-    app.not_done(clock_words(&app.state, doubt));
-    is_new
-        .then_some(Effect::NoticeClock(doubt))
-        .into_iter()
-        .collect()
+    app.not_done("", clock_words(&app.state, doubt));
+    let notice = is_new.then_some(Effect::NoticeClock(doubt));
+    notice.into_iter().collect()
 }
 
 fn select_registered(state: &mut State, numbers: &[Number]) {

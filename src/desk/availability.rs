@@ -1,9 +1,7 @@
 //! Whether an action does anything now, and if not, why: what the palette tells and the footer leaves out.
 
-use crate::desk::app::App;
 use crate::desk::input::action::{Action, Trait};
-use crate::desk::input::place::Screen;
-use crate::desk::screens;
+use crate::desk::{app::App, input::place::Screen, screens};
 use crate::journal::SignedFilter;
 
 /// Why an action would do nothing now; nothing where it would do something.

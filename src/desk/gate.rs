@@ -1,17 +1,14 @@
 //! What must be settled before an entry: the journal fits its seal, the clock is right, the duty is open.
 //! An idle desk locks itself.
 
-use crate::desk::state::phrases;
 use chrono::TimeDelta;
 
 use crate::calendar::Instant;
-use crate::desk::app::App;
-use crate::desk::effect::Effect;
-use crate::desk::forms::dialog::Dialog;
 use crate::desk::forms::doubt::{Accept, Clock};
 use crate::desk::forms::duty::{HandDuty, OpenDuty, Unlock};
-use crate::desk::input::place::Screen;
+use crate::desk::state::phrases;
 use crate::desk::state::session::{Access, ClockDoubt};
+use crate::desk::{app::App, effect::Effect, forms::dialog::Dialog, input::place::Screen};
 use crate::journal::SLEW;
 
 /// A jump of the clock that a person is asked about.
@@ -78,16 +75,11 @@ pub fn follow_duty(app: &mut App) {
     ));
 }
 
-/// Puts an idle desk to rest: locks it where there is a PIN to unlock it, else asks for the new day's duty.
+/// Locks an idle desk if its duty has a PIN, else asks for the new day's duty; true if either was done.
 pub fn rest(app: &mut App) -> bool {
-    let since = app
-        .state
-        .duty
-        .as_ref()
-        .map(|duty| app.state.local(duty.since.to_utc()));
     if app.state.duty_has_pin() {
         lock(app);
-    } else if since.is_some_and(|since| since.date_naive() != app.state.today()) {
+    } else if app.state.duty.is_some() && !app.state.duty_is_of_today() {
         app.keep_draft();
         app.state.access = Access::NoDuty;
         app.open(OpenDuty);
@@ -97,8 +89,8 @@ pub fn rest(app: &mut App) -> bool {
     true
 }
 
-/// What the desk asks before anything can be entered: that the journal is accepted, the clock confirmed, the duty
-/// opened. Nothing when it may be entered.
+/// Opens the form for what must be settled before an entry: accepting the journal, confirming the clock, opening the
+/// duty. Returns false if nothing stands in the way.
 pub fn ask_first(app: &mut App) -> bool {
     if let Some(reason) = app.state.read_only.clone() {
         app.state.say_error(reason);
@@ -119,12 +111,9 @@ pub fn ask_first(app: &mut App) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::forms::directory::person::Person;
-    use crate::desk::forms::register::Register;
-    use crate::desk::input::key::Key;
-    use crate::desk::terminal::Input;
-    use crate::desk::tests::desk;
+    use crate::desk::forms::{directory::person::Person, register::Register};
     use crate::desk::update::{tick, update};
+    use crate::desk::{input::key::Key, terminal::Input, tests::desk};
     use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
     /// A desk with the duty open by somebody who has a PIN.

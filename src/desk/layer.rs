@@ -121,7 +121,7 @@ impl Hint {
     }
 
     /// The key of an action in a place.
-    pub fn of(state: &State, place: impl Into<Place>, action: Action) -> Self {
+    pub fn for_action(state: &State, place: impl Into<Place>, action: Action) -> Self {
         let key = state.keymap.name_on(place, action).unwrap_or_default();
         Self::new(&[key], action.binding().label)
     }

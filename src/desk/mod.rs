@@ -41,14 +41,9 @@ use anyhow::{Context, Result};
 
 use crate::clock::Clock;
 use crate::config::Setup;
-use crate::desk::app::App;
-use crate::desk::input::keymap::Keymap;
-use crate::desk::outcome::Outcome;
-use crate::desk::runtime::Runtime;
-use crate::desk::style::glyphs::Glyphs;
-use crate::desk::style::theme::Theme;
-use crate::desk::terminal::Terminal;
-use crate::desk::widgets::areas::Areas;
+use crate::desk::style::{glyphs::Glyphs, theme::Theme};
+use crate::desk::{app::App, input::keymap::Keymap, outcome::Outcome, runtime::Runtime};
+use crate::desk::{terminal::Terminal, widgets::areas::Areas};
 use crate::journal::{Journal, JournalError};
 
 /// How long a key is waited for while a report is being read.

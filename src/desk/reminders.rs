@@ -10,12 +10,9 @@ use chrono::TimeDelta;
 
 use crate::calendar::{Instant, Now};
 use crate::desk::effect::Effect;
-use crate::desk::state::State;
-use crate::desk::state::queue::Item;
-use crate::desk::state::session::Access;
 use crate::desk::state::told::{Key, Level};
-use crate::regulation::stage;
-use crate::regulation::stage::Stage;
+use crate::desk::state::{State, queue::Item, session::Access};
+use crate::regulation::stage::{self, Stage};
 
 /// How many forms that were left are named before the rest is only counted.
 const FORMS: usize = 3;
@@ -23,7 +20,7 @@ const FORMS: usize = 3;
 /// How many dues are named before the rest is only counted.
 const NAMED: usize = 4;
 
-/// Takes what there is as told: the header shows it when the desk opens.
+/// Marks what is due at the start as told: the header shows it anyway.
 pub fn begin(state: &mut State) {
     state.told.levels = levels(state);
 }
@@ -43,14 +40,14 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
             let level = state.told.levels.get(&key).copied();
             // A due that was postponed is announced again when it comes near again.
             if level > before.get(&key).copied() {
-                news.extend(level.map(|level| words(state, item, stage, level)));
+                news.extend(level.map(|level| due_words(state, item, stage, level)));
             }
         }
     }
     if news.is_empty() {
         return Vec::new();
     }
-    let text = summed_up(&news);
+    let text = summed_up(&news, NAMED, " · ");
     state.say_error(text.clone());
     let settings = &state.setup.settings;
     let mut effects = Vec::new();
@@ -92,7 +89,7 @@ fn is_quiet(state: &State) -> bool {
         && !is_worked(state, now - TimeDelta::minutes(1))
 }
 
-/// A year that the calendar does not have is no reason to keep silent.
+/// Whether this is working time; a year outside the calendar counts as such, so that nothing is missed.
 fn is_worked(state: &State, at: Instant) -> bool {
     match state.setup.rules.calendar.now(at) {
         Ok(Now::Working { .. }) | Err(_) => true,
@@ -100,7 +97,7 @@ fn is_worked(state: &State, at: Instant) -> bool {
     }
 }
 
-fn words(state: &State, item: &Item, stage: &Stage, level: Level) -> String {
+fn due_words(state: &State, item: &Item, stage: &Stage, level: Level) -> String {
     let department = stage.department.as_ref().map(|code| {
         let name = state.setup.organization.department_name(code);
         format!(", {name}")
@@ -118,17 +115,13 @@ fn words(state: &State, item: &Item, stage: &Stage, level: Level) -> String {
     )
 }
 
-fn summed_up(news: &[String]) -> String {
-    let mut text = news
-        .iter()
-        .take(NAMED)
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(" · ");
-    if let Some(more) = news.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        text += &format!(" · и ещё {more}");
+/// The first few of several, and how many there are beside them.
+fn summed_up(all: &[String], most: usize, separator: &str) -> String {
+    let named = all[..all.len().min(most)].join(separator);
+    match all.len().saturating_sub(most) {
+        0 => named,
+        more => format!("{named}{separator}и ещё {more}"),
     }
-    text
 }
 
 /// What is kept and can be opened again: Отложено: новое сообщение — н; № 17 · Заметка — з.
@@ -143,19 +136,8 @@ pub fn kept_forms(state: &State) -> Option<String> {
         .filter(|kept| kept.of_message().is_none_or(|(_, number)| in_work(number)))
         .map(|kept| kept.name(&state.keymap))
         .collect();
-    let more = named.len().saturating_sub(FORMS);
-    let mut words = named
-        .into_iter()
-        .take(FORMS)
-        .collect::<Vec<String>>()
-        .join("; ");
-    if words.is_empty() {
-        return None;
-    }
-    if more > 0 {
-        words.push_str(&format!("; и ещё {more}"));
-    }
-    Some(format!("Отложено: {words}"))
+    let words = || format!("Отложено: {}", summed_up(&named, FORMS, "; "));
+    (!named.is_empty()).then(words)
 }
 
 /// Says once what an earlier run of the desk has left, as soon as it can be gone on with. Tells whether it was said.
@@ -179,9 +161,7 @@ pub fn remind_of_forms(state: &mut State) -> bool {
 mod tests {
     use super::*;
     use crate::config::{Places, Setup};
-    use crate::desk::app::App;
-    use crate::desk::style::theme::Theme;
-    use crate::desk::update::tick;
+    use crate::desk::{app::App, style::theme::Theme, update::tick};
     use crate::journal::Journal;
 
     /// A Monday; the ministry works from 8:30 to 17:30 and has lunch from 12:30 to 13:18.

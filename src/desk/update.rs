@@ -1,26 +1,17 @@
 //! What an input does to the desk, and what is to be done outside because of it.
 
-use crate::desk::actions::follow;
-use crate::desk::layer::Flow;
 use chrono::TimeDelta;
 use ratatui::crossterm::event::KeyCode;
 
 use crate::calendar::Instant;
-use crate::desk::actions::{act, go};
-use crate::desk::app::App;
-use crate::desk::availability;
-use crate::desk::effect::Effect;
-use crate::desk::forms::register::Register;
+use crate::desk::actions::{act, follow, go};
 use crate::desk::gate::{doubt_the_clock, rest};
 use crate::desk::input::action::{Action, Row, Turn};
-use crate::desk::input::place::Screen;
-use crate::desk::keys::press;
-use crate::desk::mouse::click;
-use crate::desk::reminders;
 use crate::desk::screens::calendar;
-use crate::desk::state::notice::Notice;
-use crate::desk::state::session::Access;
+use crate::desk::state::{notice::Notice, session::Access};
 use crate::desk::terminal::Input;
+use crate::desk::{app::App, availability, effect::Effect, forms::register::Register, reminders};
+use crate::desk::{input::place::Screen, keys::press, layer::Flow, mouse::click};
 use crate::regulation::stage;
 
 /// Takes in an input.
@@ -211,8 +202,7 @@ pub fn typed_meanwhile(app: &mut App, input: Input) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::forms::facts::of_message;
-    use crate::desk::tests::desk;
+    use crate::desk::{forms::facts::of_message, tests::desk};
     use crate::regulation::Kind;
 
     #[test]

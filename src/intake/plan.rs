@@ -26,7 +26,7 @@ pub struct Plan {
 
 impl Plan {
     /// Plans the registration of a list; writes nothing. `journal` is `None` where there is none yet.
-    pub fn of(
+    pub fn new(
         list: &List,
         defaults: &Defaults,
         organization: &Organization,

@@ -33,14 +33,14 @@ pub use health::{Health, sqlite_version};
 pub use prove::signatures::Signatures;
 pub use prove::verdict::{Broken, Verified};
 pub use read::desk::{Duty, PinState};
-pub use read::near::{Likeness, Newcomer, Similar};
+pub use read::near::{Candidate, Similar, Similarity};
 pub use read::tags::folded;
 pub use read::usage::{Place, Usage, Used};
 pub use read::{clock::SLEW, list::ended, rows::AnyEntry, search::Search, signed::SignedFilter};
 pub use record::{DeskEvent, Record};
 pub(crate) use storage::files::{for_the_owner, make_folder};
 pub use storage::{network::on_network, recognise::DATABASE};
-pub use write::recorder::{Hand, Proof};
+pub use write::recorder::{Proof, Recorder};
 pub use write::{registration::Detection, sheets::ClosedSheet};
 
 /// Copies of the journal.

@@ -15,7 +15,7 @@ use super::report::{Kind, count, paper, period::Period, reader::ReportError};
 use super::{
     card, error::PaperError, file, print::Print, render, sheets::Closed, spool::SpoolError,
 };
-use crate::journal::{Hand, Journal, JournalError, Record};
+use crate::journal::{Journal, JournalError, Record, Recorder};
 use crate::regulation::{Message, Number, Rules, stage};
 use crate::{calendar::Instant, config::Setup, directory::Organization};
 
@@ -113,7 +113,7 @@ impl Job {
         if prints.is_empty() {
             return Ok(());
         }
-        let hand = Hand::new(&self.organization.duty, (self.now)());
+        let hand = Recorder::new(&self.organization.duty, (self.now)());
         Ok(self.writable_journal()?.record_prints(hand, at, prints)?)
     }
 

@@ -14,7 +14,7 @@ use divan::Bencher;
 use pult::directory::{self, Organization};
 use pult::intake::memory::Memory;
 use pult::intake::{self, Defaults, DetectedAt, MOST_ROWS, Plan, Request};
-use pult::journal::{Hand, Journal};
+use pult::journal::{Journal, Recorder};
 use pult::regulation::Rules;
 use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
@@ -86,7 +86,7 @@ fn plan(path: PathBuf) -> Plan {
         },
     };
     let list = intake::read(&request, &Memory::default()).expect("reads");
-    Plan::of(&list, &request.defaults, organization, rules, None, now()).expect("a plan")
+    Plan::new(&list, &request.defaults, organization, rules, None, now()).expect("a plan")
 }
 
 #[divan::bench(sample_count = 3, sample_size = 1)]
@@ -109,7 +109,7 @@ fn registered(bencher: Bencher<'_, '_>, rows: usize) {
         let folder = TempDir::new().expect("a folder");
         let mut journal = Journal::open_or_create(&folder.path().join("journal.db")).expect("new");
         let detections = plan.detections(rules.calendar.local(now()));
-        let numbers = journal.register_all(rules, Hand::new("А", now()), detections);
+        let numbers = journal.register_all(rules, Recorder::new("А", now()), detections);
         assert_eq!(numbers.expect("registered").len(), rows);
     });
 }

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, FixedOffset, Utc};
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use pult::journal::{Hand, Journal, Search, folded};
+use pult::journal::{Journal, Recorder, Search, folded};
 use pult::regulation::{Category, Event, Fact, Number, Rules, State};
 use rusqlite::{Connection, OpenFlags, params};
 use sha2::{Digest, Sha256};
@@ -111,8 +111,8 @@ fn newest(journal: &Journal, most: u32) -> Vec<Number> {
 /// a registration, which goes to the list and into the search index too.
 mod append {
     use super::{
-        Bencher, Cell, Connection, DateTime, Event, Fact, FixedOffset, Hand, Journal, MILLION,
-        Number, RULES, RefCell, SETTINGS, SIZES, copy, folded, newest, noted, now, params,
+        Bencher, Cell, Connection, DateTime, Event, Fact, FixedOffset, Journal, MILLION, Number,
+        RULES, Recorder, RefCell, SETTINGS, SIZES, copy, folded, newest, noted, now, params,
     };
 
     fn sizes() -> Vec<u64> {
@@ -136,7 +136,7 @@ mod append {
             })
             .bench_local_values(|event| {
                 journal
-                    .append(&RULES, Hand::new("Дежурный", now()), &[event])
+                    .append(&RULES, Recorder::new("Дежурный", now()), &[event])
                     .expect("appended")
             });
     }
@@ -180,7 +180,7 @@ mod append {
             })
             .bench_local_values(|fact| {
                 journal
-                    .register(&RULES, Hand::new("Дежурный", now()), at(), fact)
+                    .register(&RULES, Recorder::new("Дежурный", now()), at(), fact)
                     .expect("registered")
             });
     }

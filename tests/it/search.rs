@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pult::journal::{Journal, Newcomer, Search};
+use pult::journal::{Candidate, Journal, Search};
 use pult::regulation::fact::{Approver, ApproverRole};
 use pult::regulation::{Category, Fact, Number, State};
 
@@ -293,9 +293,9 @@ fn the_same_link_is_known_however_it_is_written() {
         ("https://t.me/s/kuzbass/16", None),
         ("\" OR *", None),
     ] {
-        let new = Newcomer {
+        let new = Candidate {
             url: link.to_owned(),
-            ..Newcomer::default()
+            ..Candidate::default()
         };
         let alike = journal.alike(&new).expect("it reads");
         assert_eq!(alike.map(|alike| alike.number.index), earlier, "{link}");

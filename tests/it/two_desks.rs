@@ -22,19 +22,19 @@ fn two(station: &Station) -> (Desk, Desk) {
 fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
     let station = Station::at("2026-11-23T09:31");
     let (mut first, mut second) = two(&station);
-    first.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
+    first.registers("https://vk.com/wall-1_1", "Автор 1_1", "Где пособие?");
     second.sees("Очередь: 1 сообщение");
-    second.registers("https://vk.com/wall-1_2", "Анна К.", "Где пособие?");
+    second.registers("https://vk.com/wall-1_2", "Автор 1_2", "Где пособие?");
     first.sees("Очередь: 2 сообщения");
     for round in 0..4 {
         first.fills_in(
             &format!("https://vk.com/wall-2_{round}"),
-            "Анна К.",
+            &format!("Автор 2_{round}"),
             "Где пособие?",
         );
         second.fills_in(
             &format!("https://vk.com/wall-3_{round}"),
-            "Анна К.",
+            &format!("Автор 3_{round}"),
             "Где пособие?",
         );
         first.press("F12");
@@ -62,14 +62,14 @@ fn both_enter_in_turn_and_at_once_and_nothing_is_lost_or_doubled() {
 fn what_is_typed_and_what_is_looked_at_stay_while_the_other_desk_enters() {
     let station = Station::at("2026-11-23T09:31");
     let (mut first, mut second) = two(&station);
-    first.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
-    first.registers("https://vk.com/wall-1_2", "Анна К.", "Где пособие?");
+    first.registers("https://vk.com/wall-1_1", "Автор 1_1", "Где пособие?");
+    first.registers("https://vk.com/wall-1_2", "Автор 1_2", "Где пособие?");
     second
         .sees("Очередь: 2 сообщения")
         .press("End")
         .sees("Сроки № 2");
     // One that is older and so stands above both.
-    first.fills_in("https://vk.com/wall-1_3", "Анна К.", "Где пособие?");
+    first.fills_in("https://vk.com/wall-1_3", "Автор 1_3", "Где пособие?");
     for _ in 0..6 {
         first.press("Shift+Tab");
     }
@@ -93,7 +93,7 @@ fn what_is_typed_and_what_is_looked_at_stay_while_the_other_desk_enters() {
         .press("Enter")
         .press("Enter");
     second.types("Полов");
-    first.registers("https://vk.com/wall-1_5", "Анна К.", "Где пособие?");
+    first.registers("https://vk.com/wall-1_5", "Автор 1_5", "Где пособие?");
     second
         .sees("Очередь: 4 сообщения")
         .types("ина")
@@ -108,7 +108,7 @@ fn what_is_typed_and_what_is_looked_at_stay_while_the_other_desk_enters() {
 fn a_message_that_the_other_desk_closed_takes_nothing_more_and_the_form_stays() {
     let station = Station::at("2026-11-23T09:31");
     let (mut first, mut second) = two(&station);
-    first.registers("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
+    first.registers("https://vk.com/wall-1_1", "Автор 1_1", "Где пособие?");
     second
         .sees("Сроки № 1")
         .press("з")
@@ -136,7 +136,7 @@ fn a_message_that_the_other_desk_closed_takes_nothing_more_and_the_form_stays() 
 fn a_journal_that_is_held_for_long_is_told_and_nothing_is_lost() {
     let station = Station::at("2026-11-23T09:31");
     let mut desk = station.desk(120, 32);
-    desk.fills_in("https://vk.com/wall-1_1", "Анна К.", "Где пособие?");
+    desk.fills_in("https://vk.com/wall-1_1", "Автор 1_1", "Где пособие?");
     let other = Connection::open(station.path("journal.db")).expect("it opens");
     other.execute_batch("BEGIN IMMEDIATE").expect("it is held");
     desk.press("F12")

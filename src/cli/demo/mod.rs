@@ -17,7 +17,7 @@ use clap::Args;
 use self::{flow::Flow, lives::Lives, pace::Pace};
 use crate::cli::output::{Progress, say};
 use crate::cli::{failure::Failure, open::open_desk};
-use crate::journal::{Hand, Journal, Record};
+use crate::journal::{Journal, Record, Recorder};
 use crate::regulation::fact::{Method, Signature};
 use crate::{clock::Clock, config::Setup, regulation::Fact};
 
@@ -62,7 +62,7 @@ pub(super) fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<()
     let by = setup.organization.duty.as_str();
     let mut journal = Journal::open_or_create(&setup.journal)?;
     for event in day::events(&setup.rules.calendar, now)? {
-        let hand = Hand::new(by, event.instant());
+        let hand = Recorder::new(by, event.instant());
         match event.fact {
             Fact::Detected { .. } => {
                 drop(journal.register(&setup.rules, hand, event.at, event.fact)?);
@@ -70,7 +70,7 @@ pub(super) fn run(args: &DemoArgs, mut setup: Setup, clock: &Clock) -> Result<()
             _ => drop(journal.append(&setup.rules, hand, slice::from_ref(&event))?),
         }
     }
-    let (hand, at) = (Hand::new(by, now), setup.rules.calendar.local(now));
+    let (hand, at) = (Recorder::new(by, now), setup.rules.calendar.local(now));
     let directory = Record::seed(&setup.organization.directory(), &setup.organization_digest);
     let opened = Record::DutyOpened {
         person: by.into(),

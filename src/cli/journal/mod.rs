@@ -12,7 +12,7 @@ use clap::Subcommand;
 use crate::cli::open::{check_not_lost, open_or_begin, open_to_read};
 use crate::cli::output::{self, Progress, say};
 use crate::journal::{
-    ExportError, Hand, Journal, JournalError, PinRefusal, Record, record::Purpose,
+    ExportError, Journal, JournalError, PinRefusal, Record, Recorder, record::Purpose,
 };
 use crate::{cli::failure::Failure, clock::Clock, config::Setup, directory::pin::Pin};
 
@@ -163,7 +163,7 @@ fn verify_signatures(person: &str, setup: &Setup, clock: &Clock) -> Result<(), F
         return Err(JournalError::ReadOnly(setup.journal.clone()).into());
     }
     let at = setup.rules.calendar.local(clock.now());
-    let hand = Hand::new(&setup.organization.duty, clock.now());
+    let hand = Recorder::new(&setup.organization.duty, clock.now());
     let mut pins = journal.pins_of(person)?;
     if pins.is_empty() && setup.organization.person(person).is_none() {
         return Err(Failure::usage(format!(

@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Read, Write};
 use serde_json::{Map, Value, json};
 
 use crate::cli::{failure::Failure, open::open_or_begin};
-use crate::journal::{Hand, Journal, JournalError};
+use crate::journal::{Journal, JournalError, Recorder};
 use crate::regulation::{Event, Fact};
 use crate::{clock::Clock, config::Setup};
 
@@ -65,7 +65,7 @@ fn enter(
         Some(Value::String(by)) => by,
         Some(_) => return Err("поле «by»: ожидается текст".to_owned()),
     };
-    let hand = Hand::new(&by, clock.now());
+    let hand = Recorder::new(&by, clock.now());
     // A program need not know the next number.
     let takes_the_next = !fields.contains_key("message");
     if takes_the_next {

@@ -3,19 +3,16 @@
 
 pub(crate) mod request;
 
-use crate::papers::report::Kind;
 use std::path::PathBuf;
 
 use crate::calendar::Instant;
 use crate::desk::effect::request::{ListRegistration, PageRequest, Query};
 use crate::desk::input::action::Action;
 use crate::desk::state::session::{ClockDoubt, FailedPrint};
-use crate::directory::change::Change;
-use crate::directory::pin::Pin;
+use crate::directory::{change::Change, pin::Pin};
 use crate::intake::Request;
-use crate::journal::{Newcomer, SignedFilter};
-use crate::papers::job::Order;
-use crate::papers::spool::Printer;
+use crate::journal::{Candidate, SignedFilter};
+use crate::papers::{job::Order, report::Kind, spool::Printer};
 use crate::regulation::{Event, Fact, Number};
 
 /// A PIN as typed, and whose it is to be.
@@ -49,9 +46,9 @@ pub enum Effect {
         done: String,
     },
     /// Look for an earlier message that this one may repeat before it is registered.
-    LookForSimilar(Newcomer),
+    LookForSimilar(Candidate),
     /// Look for what the journal knows of a message that is being registered.
-    LookAround(Newcomer),
+    LookAround(Candidate),
     /// Print a paper.
     Print(Order),
     /// Send a kept file to a printer once more.
@@ -147,38 +144,19 @@ pub enum Effect {
 impl Effect {
     /// It makes an entry, or does so when nothing stands in the way.
     pub fn enters(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Self::Register { .. }
-            | Self::LookForSimilar(_)
-            | Self::Append { .. }
-            | Self::OpenDuty { .. }
-            | Self::HandDuty { .. }
-            | Self::Unlock(_)
-            | Self::SetPin { .. }
-            | Self::Change { .. }
-            | Self::NoticeClock(_)
-            | Self::ConfirmClock(_)
-            | Self::Accept(_) => true,
-            Self::LookAround(_)
-            | Self::Print(_)
-            | Self::Resend { .. }
-            | Self::CancelPrint
-            | Self::ReadList(_)
-            | Self::RegisterList(_)
-            | Self::ReadSignatures(_)
-            | Self::Find(_)
-            | Self::FindMore(_)
-            | Self::Narrow(_)
-            | Self::TakeUp(..)
-            | Self::ReadHistory(_)
-            | Self::ReadReport(_)
-            | Self::SaveReport
-            | Self::Travel(_)
-            | Self::KeepTheme(_)
-            | Self::Ring
-            | Self::Notify(_)
-            | Self::Copy { .. }
-            | Self::Stop => false,
-        }
+                | Self::LookForSimilar(_)
+                | Self::Append { .. }
+                | Self::OpenDuty { .. }
+                | Self::HandDuty { .. }
+                | Self::Unlock(_)
+                | Self::SetPin { .. }
+                | Self::Change { .. }
+                | Self::NoticeClock(_)
+                | Self::ConfirmClock(_)
+                | Self::Accept(_)
+        )
     }
 }

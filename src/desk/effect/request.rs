@@ -1,7 +1,6 @@
 //! What an effect asks for, in detail: plain values that screens and forms fill in and background tasks read.
 
-use crate::intake::Plan;
-use crate::intake::columns::Layout;
+use crate::intake::{Plan, columns::Layout};
 use crate::journal::Search;
 use crate::regulation::{Number, StageCode};
 

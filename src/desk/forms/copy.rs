@@ -1,11 +1,8 @@
 //! What can be copied out of a message: its link, its text, its number. Another program wants it exactly as it stands.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
-use crate::desk::forms::reading::Wrong;
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{questions::Questions, reading::Wrong};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::regulation::{Message, Number};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub(crate) struct Copied {
 
 impl Copied {
     /// As the message now stands.
-    pub(crate) fn of(message: &Message) -> Self {
+    pub(crate) fn new(message: &Message) -> Self {
         Self {
             number: message.number,
             url: message.detected.url.to_string(),

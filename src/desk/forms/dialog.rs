@@ -3,16 +3,16 @@
 use std::any::Any;
 
 use crate::desk::effect::Effect;
-use crate::desk::forms::facts::of_message::OfMessage;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
-use crate::desk::forms::reading::{AT, GONE, SIGNATURE, field_of_error};
+use crate::desk::forms::reading::{AT, GONE, SIGNATURE};
 use crate::desk::forms::register::{REPEAT, Register};
+use crate::desk::forms::{facts::of_message::OfMessage, fields, questions::Questions};
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
+use crate::desk::state::{State, drafts::Kept};
 use crate::desk::widgets::form::{Draft, Form};
-use crate::journal::{JournalError, Similar};
+use crate::journal::Similar;
+
+/// Takes a template.
+pub(crate) const TEMPLATES: Action = Action::Fill(Fill::Templates);
 
 /// An open form.
 #[derive(Debug)]
@@ -31,8 +31,17 @@ impl Dialog {
         Some(dialog)
     }
 
-    /// Opens the form anew; tells whether its message is still at hand.
-    pub(crate) fn begin_again(&mut self, state: &State) -> bool {
+    /// Something was kept of it when it was left.
+    pub(crate) fn was_put_aside(&self, state: &State) -> bool {
+        let name = self.questions.draft_name();
+        name.is_some_and(|name| state.drafts.get(&name).is_some())
+    }
+
+    /// Opens the form anew without what was kept of it; tells whether its message is still at hand.
+    pub(crate) fn begin_again(&mut self, state: &mut State) -> bool {
+        if let Some(name) = self.questions.draft_name() {
+            state.drafts.remove(&name);
+        }
         let Some(form) = self.questions.ask(state) else {
             return false;
         };
@@ -69,13 +78,16 @@ impl Dialog {
 
     /// What can be done in it beside what every form does.
     pub(crate) fn own_action(&self) -> Option<Action> {
-        let questions: &dyn Any = self.questions.as_ref();
-        if self.fact().is_some_and(OfMessage::has_templates) {
-            Some(Action::Fill(Fill::Templates))
-        } else {
-            let register: &Register = questions.downcast_ref()?;
-            register.has_found_similar().then_some(REPEAT)
+        if self.has_templates() {
+            return Some(TEMPLATES);
         }
+        let register: &Register = (self.questions.as_ref() as &dyn Any).downcast_ref()?;
+        register.has_found_similar().then_some(REPEAT)
+    }
+
+    /// The ministry has templates for what is written in it.
+    pub(crate) fn has_templates(&self) -> bool {
+        self.fact().is_some_and(OfMessage::has_templates)
     }
 
     /// What was typed, to be offered again; nothing where nothing was. When a message was detected is kept with it: its
@@ -124,7 +136,7 @@ impl Dialog {
     /// What the filled form asks to be done; nothing when something in it is wrong, which it then shows.
     pub(crate) fn send(&mut self, state: &State) -> Option<Effect> {
         if let Some(field) = self.form.no_pin() {
-            // It is no try, and locks nobody.
+            // This does not count as a failed attempt.
             self.form.forget_pins();
             self.form.refuse(field, "ПИН состоит только из цифр");
             return None;
@@ -133,7 +145,7 @@ impl Dialog {
             Ok(effect) => Some(effect),
             Err(wrong) => {
                 if matches!(wrong.field, "new" | "again") {
-                    // Nobody sees which of the two was mistyped: both are typed anew.
+                    // It is not visible which of the two was mistyped, so both are typed again.
                     self.form.forget_pins();
                 }
                 self.form.refuse(wrong.field, wrong.what);
@@ -142,15 +154,14 @@ impl Dialog {
         }
     }
 
-    /// The journal was looked through for a similar message before a message is registered: the user is told once, then
-    /// the registration goes on.
+    /// Tells the user once of a similar message; without one, or after that, the registration goes on.
     pub(crate) fn similar_found(
         &mut self,
         found: Option<Similar>,
         state: &State,
     ) -> Option<Effect> {
         let (register, form) = self.registration()?;
-        if register.tells_of(found, form, state) {
+        if register.tell_of(found, form, state) {
             return None;
         }
         self.send(state)
@@ -164,16 +175,11 @@ impl Dialog {
         }
     }
 
-    /// Shows why the journal refused the entry, at the field that it is about.
-    pub(crate) fn show_refusal(&mut self, error: &JournalError) {
-        self.show_reason(field_of_error(error), error.to_string());
-    }
-
-    /// Shows why an entry was not made.
+    /// Shows why an entry was not made, at the field that it is about.
     pub(crate) fn show_reason(&mut self, field: &str, reason: String) {
         let is_typed = |id: &&str| field == SIGNATURE && self.form.pin(id).is_some();
         let field = ["pin", "old"].into_iter().find(is_typed).unwrap_or(field);
-        // A wrong PIN is typed anew.
+        // A wrong PIN is typed again.
         self.form.forget_pins();
         self.form.refuse(field, reason);
     }

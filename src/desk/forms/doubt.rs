@@ -1,12 +1,9 @@
 //! What only a person can decide of the desk itself: that its clock is right, that the journal is to be gone on with.
 
 use crate::calendar::Instant;
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, filled};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, forms::questions::Questions, state::State};
 
 /// Confirms the clock.
 #[derive(Debug)]

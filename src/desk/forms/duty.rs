@@ -1,18 +1,12 @@
 //! The duty: opening it, handing it over (F9), unlocking the desk.
 
-use crate::calendar::Instant;
-use crate::calendar::weekday;
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
+use crate::calendar::{Instant, weekday};
 use crate::desk::forms::reading::{Wrong, given, wrong};
-use crate::desk::input::action::Action;
-use crate::desk::state::State;
-use crate::desk::state::phrases::step_words;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::directory::Role;
-use crate::directory::pin::Pin;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::state::{State, phrases::step_words};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, input::action::Action};
+use crate::directory::{Role, pin::Pin};
 use crate::russian::plural;
 
 /// How many messages a handing over names.
@@ -24,7 +18,7 @@ pub(crate) struct OpenDuty;
 
 impl Questions for OpenDuty {
     fn ask(&mut self, state: &State) -> Option<Form> {
-        // Whoever was on duty last is offered, unless he has left since.
+        // The last person on duty is offered, unless that person has left the ministry.
         let mut at_work = state.setup.organization.people_at_work(state.today());
         let last = at_work.find(|person| person.name == state.on_duty());
         let last = last.map_or("", |person| &person.name);
@@ -117,10 +111,8 @@ impl Questions for HandDuty {
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
         if form.value("person").trim() == state.on_duty() {
-            return wrong(
-                "person",
-                "дежурство уже за этим человеком; выберите другого (↓)",
-            );
+            let what = "дежурство уже за этим человеком; выберите другого (↓)";
+            return wrong("person", what);
         }
         let (person, pin) = taker(form, state)?;
         Ok(Effect::HandDuty { person, pin })
@@ -192,10 +184,8 @@ fn taker(form: &Form, state: &State) -> Result<(String, Option<Pin>), Wrong> {
     let person = given(form, "person").unwrap_or_default();
     let mut known = state.setup.organization.people_at_work(state.today());
     if !known.any(|own| own.name == person) {
-        return wrong(
-            "person",
-            "такого человека в справочнике нет; выберите из списка (↓) или внесите (F7)",
-        );
+        let what = "такого человека в справочнике нет; выберите из списка (↓) или внесите (F7)";
+        return wrong("person", what);
     }
     let pin = form.pin("pin");
     match (state.pins.contains(&person), &pin) {

@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use crate::calendar::Instant;
 use crate::desk::forms::reading::{AT, department_code};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::directory::{Organization, Person, Role};
 use crate::journal::Used;
 
@@ -108,15 +107,10 @@ pub(crate) fn topics(organization: &Organization) -> impl Iterator<Item = &Strin
 pub(crate) fn used_first(list: Vec<String>, used: &[Used], typed: Option<u32>) -> Vec<String> {
     let is_offered =
         |one: &&Used| list.contains(&one.name) || typed.is_some_and(|times| one.times >= times);
-    let mut items: Vec<String> = used
-        .iter()
-        .filter(is_offered)
-        .map(|one| one.name.clone())
-        .collect();
-    let rest: Vec<String> = list
-        .into_iter()
-        .filter(|item| !items.contains(item))
-        .collect();
+    let offered = used.iter().filter(is_offered);
+    let mut items: Vec<String> = offered.map(|one| one.name.clone()).collect();
+    let rest = list.into_iter().filter(|item| !items.contains(item));
+    let rest: Vec<String> = rest.collect();
     items.extend(rest);
     items
 }

@@ -3,13 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Instant;
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::journal::SignedFilter;
 use crate::papers::report::period::Period;
 

@@ -1,13 +1,10 @@
 //! The forms of a list of messages: which list, and, where its headers do not tell, what each column holds.
 
 use crate::config::typed_path;
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, given, listed, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field as Asked;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::widgets::{field::Field as Asked, form::Form};
+use crate::desk::{effect::Effect, state::State, state::drafts::LIST};
 use crate::intake::columns::{Columns as ByHand, Field, Layout};
 use crate::intake::{Defaults, DetectedAt, Request};
 
@@ -18,9 +15,9 @@ const DETECTED: &[(DetectedAt, &str)] = &[
 
 /// Which list, and what holds where a row of it says nothing.
 #[derive(Debug)]
-pub(crate) struct Intake;
+pub(crate) struct ListFile;
 
-impl Questions for Intake {
+impl Questions for ListFile {
     fn ask(&mut self, state: &State) -> Option<Form> {
         let organization = &state.setup.organization;
         let sources = organization.sources.iter().filter(|source| !source.off);
@@ -70,6 +67,10 @@ impl Questions for Intake {
             },
         })))
     }
+
+    fn draft_name(&self) -> Option<String> {
+        Some(LIST.to_owned())
+    }
 }
 
 /// What the columns of a list hold. The pair is one value, since the name of its draft is made of it.
@@ -113,10 +114,8 @@ impl Questions for Columns {
         for field in Field::ALL {
             let Some(value) = given(form, field.code()) else {
                 if field.is_needed() {
-                    return wrong(
-                        field.code(),
-                        "без этого столбца регистрировать нечего: выберите (↓)",
-                    );
+                    let what = "без этого столбца регистрировать нечего: выберите (↓)";
+                    return wrong(field.code(), what);
                 }
                 continue;
             };
@@ -124,10 +123,8 @@ impl Questions for Columns {
                 return wrong(field.code(), "такого столбца нет; выберите из списка (↓)");
             };
             if let Some(other) = column.1 {
-                return wrong(
-                    field.code(),
-                    format!("этот столбец уже указан: {}", other.word()),
-                );
+                let what = format!("этот столбец уже указан: {}", other.word());
+                return wrong(field.code(), what);
             }
             column.1 = Some(field);
         }

@@ -3,14 +3,11 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use crate::calendar::Instant;
-use crate::desk::effect::Effect;
 use crate::desk::effect::request::{BreachFilter, Query};
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, listed, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::journal::Search;
 use crate::papers::report::period::Period;
 use crate::regulation::{Category, Limits, StageCode, State as MessageState};
@@ -85,31 +82,15 @@ impl Questions for Narrow {
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
         let organization = &state.setup.organization;
         let limits = limits(state);
-        let standing = listed(
-            form,
-            "state",
-            "такого состояния нет",
-            |words| STATES.into_iter().find(|state| state.word() == words),
-        )?;
-        let source = listed(
-            form,
-            "source",
-            "такого источника нет",
-            |words| {
-                let mut sources = organization.sources.iter();
-                sources.find(|own| own.name == words)
-            },
-        )?;
-        let category = listed(
-            form,
-            "category",
-            "такой категории нет",
-            |words| CATEGORIES.into_iter().find(|own| own.word() == words),
-        )?;
-        let breach = listed(form, "breach", "такого этапа нет", |words| {
-            let mut breaches = breaches();
-            breaches.find(|breach| called(limits, *breach) == words)
-        })?;
+        let state_of = |words: &str| STATES.into_iter().find(|own| own.word() == words);
+        let standing = listed(form, "state", "такого состояния нет", state_of)?;
+        let sources = &organization.sources;
+        let source_of = |words: &str| sources.iter().find(|own| own.name == words);
+        let source = listed(form, "source", "такого источника нет", source_of)?;
+        let category_of = |words: &str| CATEGORIES.into_iter().find(|own| own.word() == words);
+        let category = listed(form, "category", "такой категории нет", category_of)?;
+        let breach_of = |words: &str| breaches().find(|own| called(limits, *own) == words);
+        let breach = listed(form, "breach", "такого этапа нет", breach_of)?;
         let detected = match (
             day_given(form, "from", state)?,
             day_given(form, "to", state)?,

@@ -38,10 +38,8 @@ pub(crate) fn chosen<'a>(
     let name = asked(form, "source")?;
     let mut sources = organization.sources.iter();
     let Some(source) = sources.find(|source| source.name == name || source.code == name) else {
-        return wrong(
-            "source",
-            "такого источника нет; выберите из списка (↓) или добавьте в organization.toml",
-        );
+        let what = "такого источника нет; выберите из списка (↓) или добавьте в organization.toml";
+        return wrong("source", what);
     };
     match organization.source_of_link(url) {
         Some(other) if other.code != source.code => {

@@ -1,12 +1,9 @@
 //! The queue of an earlier moment.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{AT, Wrong, at, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 
 #[derive(Debug)]
 pub(crate) struct Past;

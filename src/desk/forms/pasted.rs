@@ -34,10 +34,9 @@ fn without(text: &str, link: &str) -> String {
     let Some((before, after)) = text.split_once(link) else {
         return text.to_owned();
     };
-    let on_its_own_line = before.is_empty()
-        || before.ends_with('\n')
-        || after.is_empty()
-        || after.starts_with(['\n', '\r']);
+    let begins_line = before.is_empty() || before.ends_with('\n');
+    let ends_line = after.is_empty() || after.starts_with(['\n', '\r']);
+    let on_its_own_line = begins_line || ends_line;
     let between = if on_its_own_line { "\n" } else { " " };
     let (before, after) = (before.trim_end(), after.trim_start());
     if before.is_empty() || after.is_empty() {

@@ -2,13 +2,10 @@
 
 use chrono::Datelike;
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, wrong};
-use crate::desk::state::State;
-use crate::desk::state::session::FailedPrint;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::state::{State, session::FailedPrint};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, forms::questions::Questions};
 use crate::papers::job::{Order, Paper, Which};
 use crate::papers::spool::{Duplex, Printer};
 use crate::regulation::Number;
@@ -106,10 +103,8 @@ impl Questions for Print {
             text => match text.parse() {
                 Ok(sheet) if sheet > 0 => Which::One(sheet),
                 _ => {
-                    return wrong(
-                        "sheet",
-                        "ожидается номер листа, например 1, или слово «все»",
-                    );
+                    let what = "ожидается номер листа, например 1, или слово «все»";
+                    return wrong("sheet", what);
                 }
             },
         };

@@ -3,11 +3,8 @@
 use std::any::Any;
 use std::fmt::Debug;
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::fields;
-use crate::desk::forms::reading::Wrong;
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, reading::Wrong};
+use crate::desk::{effect::Effect, state::State, widgets::form::Form};
 
 /// The questions of one form.
 pub(crate) trait Questions: Any + Debug {

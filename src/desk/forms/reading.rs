@@ -3,8 +3,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
 use crate::calendar::typed::{parse_date, parse_moment};
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::{state::State, widgets::form::Form};
 use crate::directory::{Organization, link};
 use crate::journal::JournalError;
 use crate::regulation::decide::Refusal;

@@ -2,16 +2,13 @@
 //! about, and whether the message may repeat an earlier one (п. 19). All of it is offered in the form as soon as it is
 //! known and decides nothing.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, allowed, asked, at, given, number, url};
-use crate::desk::forms::{fields, network, pasted};
+use crate::desk::forms::{fields, network, pasted, questions::Questions};
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
 use crate::intake::to_be_registered;
-use crate::journal::{Likeness, Newcomer, Place, Similar};
+use crate::journal::{Candidate, Place, Similar, Similarity};
 use crate::regulation::Fact;
 
 /// What was typed so many times is offered though the list does not have it.
@@ -24,10 +21,10 @@ pub(crate) const REPEAT: Action = Action::Fill(Fill::Repeat);
 #[derive(Debug, Default)]
 pub(crate) struct Register {
     /// What the journal was last asked about.
-    looked_for: Newcomer,
+    looked_for: Candidate,
     /// An earlier message that this one may repeat.
     similar: Option<Similar>,
-    /// What was put into the form without anybody's choosing it.
+    /// What the form filled in by itself.
     offered: Place,
     /// The user was stopped once and goes on.
     is_told: bool,
@@ -139,7 +136,7 @@ impl Register {
             if goes_to_the_text {
                 field.paste(&rest);
             } else if link.is_some() {
-                // A text that is there already is nobody's to replace.
+                // A text that was typed before is never replaced.
                 let words = "со ссылкой был вставлен и текст, но он уже есть: взята только ссылка";
                 field.error = Some(words.to_owned());
             }
@@ -156,10 +153,8 @@ impl Register {
             form.refuse("url", words);
             return self.left(form, "text", state);
         }
-        form.refuse(
-            "url",
-            "это не ссылка; ожидается ссылка вида https://vk.com/…",
-        );
+        let what = "это не ссылка; ожидается ссылка вида https://vk.com/…";
+        form.refuse("url", what);
         None
     }
 
@@ -228,9 +223,8 @@ impl Register {
         }
     }
 
-    /// The journal was looked through for a similar message before this one is entered: the user is told once; tells
-    /// whether there was anything to tell.
-    pub(crate) fn tells_of(
+    /// Before this message is entered, tells the user once of a similar one; true if there was one.
+    pub(crate) fn tell_of(
         &mut self,
         found: Option<Similar>,
         form: &mut Form,
@@ -253,9 +247,9 @@ impl Register {
 }
 
 /// The message as far as it is typed.
-fn newcomer(form: &Form) -> Newcomer {
+fn newcomer(form: &Form) -> Candidate {
     let value = |id| given(form, id).unwrap_or_default();
-    Newcomer {
+    Candidate {
         url: value("url"),
         author: value("author"),
         text: value("text"),
@@ -275,10 +269,10 @@ fn prefer_those_of_the_network(form: &mut Form, state: &State) {
 
 /// похоже на № 2026-17 от 20.11.2026 (та же ссылка, на согласовании)
 fn alike_words(state: &State, similar: &Similar) -> String {
-    let why = match similar.likeness {
-        Likeness::Link => "та же ссылка",
-        Likeness::Words => "близкий текст",
-        Likeness::Author => "тот же автор",
+    let why = match similar.similarity {
+        Similarity::Link => "та же ссылка",
+        Similarity::Words => "близкий текст",
+        Similarity::Author => "тот же автор",
     };
     format!(
         "похоже на № {} от {} ({why}, {})",

@@ -1,11 +1,8 @@
 //! The signature in a form: a PIN typed by whoever signs, or nothing, which is a signature by hand on the printed sheet.
 
-use crate::desk::effect::Typed;
-use crate::desk::forms::fields;
-use crate::desk::forms::reading::SIGNATURE;
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, reading::SIGNATURE};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Typed, state::State};
 use crate::directory::Role;
 use crate::regulation::fact::{Method, Signature};
 use crate::regulation::{Number, Text};
@@ -48,10 +45,8 @@ pub(crate) fn name_the_signer(form: &mut Form, person: &str, number: Number, sta
 
 /// The signature that the form holds.
 pub(crate) fn signature(form: &Form, person: &str, state: &State) -> Signature {
-    let method = match form.pin(SIGNATURE) {
-        Some(_) => Method::Pin,
-        None => Method::Paper,
-    };
+    let pin = form.pin(SIGNATURE);
+    let method = pin.map_or(Method::Paper, |_| Method::Pin);
     Signature::new(method, person, state.setup.organization.position(person))
 }
 

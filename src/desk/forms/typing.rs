@@ -4,18 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::desk::effect::Effect;
-use crate::desk::forms::dialog::Dialog;
+use crate::desk::forms::dialog::{Dialog, TEMPLATES};
 use crate::desk::forms::duty::{HandDuty, Unlock};
-use crate::desk::forms::facts::of_message::OfMessage;
-use crate::desk::forms::fields;
-use crate::desk::forms::reading::AT;
 use crate::desk::forms::register::{REPEAT, Register};
+use crate::desk::forms::{fields, reading::AT};
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::input::key::Key;
-use crate::desk::input::place::Place;
+use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
+use crate::desk::state::{State, drafts::Kept};
 use crate::desk::widgets::areas::{Areas, Hit};
 use crate::desk::widgets::form::{Form, Outcome};
 
@@ -38,12 +34,6 @@ impl Dialog {
     fn must_wait(&self, state: &State) -> bool {
         let is_in_doubt = state.seal_broken.is_some() || state.clock_doubt.is_some();
         is_in_doubt && !self.questions.can_be_sent_in_doubt()
-    }
-
-    /// Throws away what was kept of it; tells whether anything was.
-    fn forget_draft(&self, state: &mut State) -> bool {
-        let name = self.draft_name();
-        name.is_some_and(|name| state.drafts.remove(&name))
     }
 
     /// Lets the form take something in, a key that goes on to the next field or another.
@@ -105,7 +95,7 @@ impl Layer for Dialog {
                 let dialog = Dialog::open(Box::new(HandDuty), state);
                 dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)))
             }
-            Some(Action::Fill(Fill::Again)) if self.forget_draft(state) => {
+            Some(Action::Fill(Fill::Again)) if self.was_put_aside(state) => {
                 if self.begin_again(state) {
                     Flow::Stay
                 } else {
@@ -118,11 +108,7 @@ impl Layer for Dialog {
                 }
                 Flow::Stay
             }
-            Some(action @ Action::Fill(Fill::Templates))
-                if self.fact().is_some_and(OfMessage::has_templates) =>
-            {
-                Flow::Do(action)
-            }
+            Some(TEMPLATES) if self.has_templates() => Flow::Do(TEMPLATES),
             Some(Action::Fill(fill)) => self.fill(false, state, |form| form.fill(fill)),
             _ => self.fill(key.name() == "Enter", state, |form| form.update(key)),
         }
@@ -167,7 +153,7 @@ impl Layer for Dialog {
         let verb = self.form.verb;
         if self.asks::<Unlock>() {
             let over = [Action::Duty, Action::Quit];
-            let over = over.map(|action| Hint::of(state, state.screen, action));
+            let over = over.map(|action| Hint::for_action(state, state.screen, action));
             let mut hints = vec![Hint::new(&["Enter"], verb)];
             hints.extend(over);
             return hints;
@@ -179,7 +165,7 @@ impl Layer for Dialog {
         let goes_on = self.form.goes_on();
         let mut hints = vec![Hint::new(&["Enter"], if goes_on { "дальше" } else { verb })];
         let own = self.own_action();
-        hints.extend(own.map(|action| Hint::of(state, Place::Form, action)));
+        hints.extend(own.map(|action| Hint::for_action(state, Place::Form, action)));
         if goes_on {
             hints.push(hint(Fill::Send, verb));
         }

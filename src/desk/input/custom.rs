@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use ratatui::crossterm::event::KeyCode;
 
 use crate::config::{KeyRow, Keys};
-use crate::desk::input::action::{Action, Binding, FORM, JOURNAL, Trait};
+use crate::desk::input::action::{Action, Binding, FORM, JOURNAL, Table, Trait};
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::keymap::{Keymap, all, bindings, works_on};
 use crate::desk::input::place::{Place, Screen, places};
@@ -64,12 +64,8 @@ impl Keymap {
                 if let Some(row) = row.filter(|_| place == Screen::Journal.into()) {
                     // A letter of an action of every screen is a letter here; one of this screen alone would be dead.
                     // What is done with a message has its letter on the other screens.
-                    let is_own = !binding.action.has(Trait::Message)
-                        && JOURNAL
-                            .iter()
-                            .copied()
-                            .flatten()
-                            .any(|own| own.action == binding.action);
+                    let is_own =
+                        !binding.action.has(Trait::Message) && is_in(JOURNAL, binding.action);
                     let is_letter = !works_on(place, key);
                     if (is_letter && is_own) || (!is_letter && is_of_a_line(key)) {
                         let problem = format!(
@@ -154,7 +150,7 @@ fn keys_of(own: &Keys, row: &KeyRow, action: Action) -> Result<Vec<String>, Data
             return Err(own.error(row, problem, "F-клавиша или Ctrl+буква"));
         }
         let is_taken = is_of_a_form(&key) || (!fills_in && is_of_a_line(&name));
-        if holds_in_forms(action) && is_taken {
+        if is_in(FORM, action) && is_taken {
             let problem = format!(
                 "клавиша «{written}» нужна формам, а «{}» действует и в них",
                 action.binding().name
@@ -211,12 +207,10 @@ fn is_of_a_line(name: &str) -> bool {
     }
 }
 
-/// It works while a form lies over the screen.
-fn holds_in_forms(action: Action) -> bool {
-    FORM.iter()
-        .copied()
-        .flatten()
-        .any(|binding| binding.action == action)
+/// A table has a row for it.
+fn is_in(table: Table, action: Action) -> bool {
+    let mut rows = table.iter().copied().flatten();
+    rows.any(|binding| binding.action == action)
 }
 
 /// What a form goes from field to field by, and a text from letter to letter.

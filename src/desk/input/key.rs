@@ -5,53 +5,19 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// The letters of ЙЦУКЕН and of QWERTY, place by place.
-const LAYOUT: [(char, char); 33] = [
-    ('й', 'q'),
-    ('ц', 'w'),
-    ('у', 'e'),
-    ('к', 'r'),
-    ('е', 't'),
-    ('н', 'y'),
-    ('г', 'u'),
-    ('ш', 'i'),
-    ('щ', 'o'),
-    ('з', 'p'),
-    ('х', '['),
-    ('ъ', ']'),
-    ('ф', 'a'),
-    ('ы', 's'),
-    ('в', 'd'),
-    ('а', 'f'),
-    ('п', 'g'),
-    ('р', 'h'),
-    ('о', 'j'),
-    ('л', 'k'),
-    ('д', 'l'),
-    ('ж', ';'),
-    ('э', '\''),
-    ('я', 'z'),
-    ('ч', 'x'),
-    ('с', 'c'),
-    ('м', 'v'),
-    ('и', 'b'),
-    ('т', 'n'),
-    ('ь', 'm'),
-    ('б', ','),
-    ('ю', '.'),
-    ('ё', '`'),
+/// The letters of ЙЦУКЕН, and what the same places have in QWERTY.
+const LAYOUT: [&str; 2] = [
+    "йцукенгшщзхъфывапролджэячсмитьбюё",
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
 ];
 
-/// What the same places give with Shift in the Latin layout.
-const SHIFTED: [(char, char); 7] = [
-    ('х', '{'),
-    ('ъ', '}'),
-    ('ж', ':'),
-    ('э', '"'),
-    ('б', '<'),
-    ('ю', '>'),
-    ('ё', '~'),
-];
+/// Letters of ЙЦУКЕН, and what the same places give with Shift in QWERTY.
+const SHIFTED: [&str; 2] = ["хъжэбюё", "{}:\"<>~"];
+
+/// The Russian and the Latin character of each place.
+fn pairs([russian, latin]: [&'static str; 2]) -> impl Iterator<Item = (char, char)> {
+    russian.chars().zip(latin.chars())
+}
 
 /// The keys that have names: how the table and config.toml call them.
 const WORDS: [(&str, KeyCode); 28] = [
@@ -154,14 +120,10 @@ impl Key {
                 .map_or(KeyCode::Char(only), |own| own.1),
             _ => code_of(&rest.to_lowercase())?,
         };
-        if shift && code == KeyCode::Tab {
-            return Some(Self {
-                code: KeyCode::BackTab,
-                ctrl,
-                alt,
-                shift,
-            });
-        }
+        let code = match code {
+            KeyCode::Tab if shift => KeyCode::BackTab,
+            code => code,
+        };
         Some(Self {
             code,
             ctrl,
@@ -205,11 +167,9 @@ impl Key {
 /// The Russian letter of a place, in lower case; a character that is on no letter's place stays.
 pub fn cyrillic(character: char) -> char {
     let lower = character.to_lowercase().next().unwrap_or(character);
-    let by_place = LAYOUT
-        .iter()
-        .chain(&SHIFTED)
-        .find(|(_, latin)| *latin == lower);
-    by_place.map_or(lower, |(cyrillic, _)| *cyrillic)
+    let mut places = pairs(LAYOUT).chain(pairs(SHIFTED));
+    let by_place = places.find(|(_, latin)| *latin == lower);
+    by_place.map_or(lower, |(cyrillic, _)| cyrillic)
 }
 
 /// How a key of the table is shown: arrows as arrows.
@@ -239,10 +199,8 @@ fn code_of(word: &str) -> Option<KeyCode> {
 /// The Latin letter of a place, in lower case.
 pub fn latin(character: char) -> char {
     let lower = character.to_lowercase().next().unwrap_or(character);
-    LAYOUT
-        .iter()
-        .find(|(cyrillic, _)| *cyrillic == lower)
-        .map_or(lower, |(_, latin)| *latin)
+    let by_place = pairs(LAYOUT).find(|(cyrillic, _)| *cyrillic == lower);
+    by_place.map_or(lower, |(_, latin)| latin)
 }
 
 #[cfg(test)]
@@ -257,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_place_has_one_name_in_both_layouts_and_cases() {
-        for (russian, english) in LAYOUT {
+        for (russian, english) in pairs(LAYOUT) {
             let names: Vec<String> = [russian, english]
                 .into_iter()
                 .flat_map(|letter| [letter, letter.to_uppercase().next().expect("a letter")])
@@ -268,7 +226,7 @@ mod tests {
                 "{russian} {english}: {names:?}"
             );
         }
-        for (russian, english) in SHIFTED {
+        for (russian, english) in pairs(SHIFTED) {
             assert_eq!(
                 name(KeyCode::Char(english), KeyModifiers::SHIFT),
                 russian.to_string()

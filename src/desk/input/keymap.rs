@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::desk::input::action::{ACTIONS, Action, Binding, CALENDAR, DIRECTORY, EVERYWHERE, FORM};
 use crate::desk::input::action::{
-    ACTIONS, Action, Binding, CALENDAR, DIRECTORY, EVERYWHERE, FORM, Fill, HISTORY, JOURNAL, LIST,
-    REPORTS, SIGNATURES, Table, Trait, rows,
+    Fill, HISTORY, JOURNAL, LIST, REPORTS, SIGNATURES, Table, Trait, rows,
 };
 use crate::desk::input::key::{Key, shown};
 use crate::desk::input::place::{Place, Screen};

@@ -1,21 +1,15 @@
 //! The choice of colours (ц): a short list, and the desk behind it drawn in the one under the cursor. Esc puts the old
 //! ones back; Enter keeps the new ones and writes them into config.toml.
 
-use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, text::Line, widgets::Paragraph};
 
-use crate::desk::effect::Effect;
-use crate::desk::input::action::Row;
-use crate::desk::input::key::Key;
+use crate::desk::input::{action::Row, key::Key};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::style::text;
 use crate::desk::style::theme::{THEMES, Theme};
 use crate::desk::widgets::areas::{Areas, Hit, Target};
-use crate::desk::widgets::list;
 use crate::desk::widgets::window::{raise, window};
+use crate::desk::{effect::Effect, state::State, style::text, widgets::list};
 
 /// Columns and rows: the themes, two samples, the frame.
 const SIZE: (u16, u16) = (46, 10);

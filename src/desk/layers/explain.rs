@@ -1,23 +1,16 @@
 //! Why a term is what it is (ч): for a stage of the selected message, what its due was counted from and the walk over the
 //! calendar, day by day, with what was skipped and by which rule.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::{Frame, layout::Rect, style::Style, text::Line};
 
 use crate::calendar::explain::{Walk, provisional_note};
 use crate::calendar::{Instant, WorkMinutes};
 use crate::desk::input::action::{Action, Row};
-use crate::desk::input::key::Key;
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::state::phrases;
-use crate::desk::state::queue::Item;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
+use crate::desk::state::{State, phrases, queue::Item};
 use crate::desk::widgets::window::{centred, indented, raise, window, wrapped};
+use crate::desk::widgets::{areas::Areas, list};
+use crate::desk::{input::key::Key, style::text};
 use crate::regulation::{Basis, Stage, StageCode, Status, breaches, why};
 
 /// Columns of the dates, the hours and the minutes of a walk.

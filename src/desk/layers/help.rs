@@ -3,22 +3,16 @@
 
 use std::path;
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::{Frame, layout::Rect, text::Line};
 
-use crate::config::Setup;
 use crate::desk::input::action::{Action, Row};
 use crate::desk::input::key::{Key, shown};
-use crate::desk::input::keymap;
-use crate::desk::input::keymap::Keymap;
+use crate::desk::input::{keymap, keymap::Keymap};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
 use crate::desk::widgets::window::{raise, window};
-use crate::journal::backup::Backups;
+use crate::desk::widgets::{areas::Areas, list};
+use crate::desk::{state::State, style::text};
+use crate::{config::Setup, journal::backup::Backups};
 
 /// The manual.
 pub const MANUAL: &str = include_str!("../../../assets/help.md");

@@ -1,27 +1,18 @@
 //! The history of a message: what it says, every entry in order, and its stages as they stood at the entry under the
 //! cursor. It can be looked at whether the message is open or closed.
 
-use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, text::Line, widgets::Paragraph};
 
 use crate::desk::input::action::{Action, Row};
-use crate::desk::input::key::Key;
-use crate::desk::input::place::Place;
+use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::screens::main::countdown::stage_line;
-use crate::desk::screens::signatures::proof_words;
-use crate::desk::state::State;
-use crate::desk::state::phrases::words;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
-use crate::desk::widgets::list::moved;
+use crate::desk::screens::{main::countdown::stage_line, signatures::proof_words};
+use crate::desk::state::{State, phrases::fact_words};
 use crate::desk::widgets::window::{raise, window, wrapped};
-use crate::journal::Entry;
-use crate::regulation::breach::breaches;
-use crate::regulation::{Message, Recorded, stage};
+use crate::desk::widgets::{areas::Areas, list, list::moved};
+use crate::regulation::{Message, Recorded, breach::breaches, stage};
+use crate::{desk::style::text, journal::Entry};
 
 /// Rows of the message's own words.
 const ABOUT: u16 = 5;
@@ -108,7 +99,7 @@ impl History {
                 let proof = proof_words(state, entry.seq, Some(entry.event.message), signature);
                 format!(" ✎ {proof}")
             });
-            let start = format!("{at}  {mark}{}", words(state, &entry.event.fact));
+            let start = format!("{at}  {mark}{}", fact_words(state, &entry.event.fact));
             let room = width.saturating_sub(text::width(&tail));
             let row = format!("{}{tail}", text::fit(&start, room));
             (row, state.theme.text)

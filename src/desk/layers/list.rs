@@ -1,32 +1,21 @@
 //! A list of messages before it is registered (F11): read and looked through on a thread of its own, shown with what
 //! would be left out and what is wrong; Enter registers all of it.
 
-use crate::desk::effect::Effect;
-use crate::desk::effect::request::ListRegistration;
-use crate::desk::forms::dialog::Dialog;
-use crate::desk::forms::list::Columns;
-use crate::desk::input::place::Place;
+use crate::desk::effect::{Effect, request::ListRegistration};
+use crate::desk::forms::{dialog::Dialog, list::Columns};
+use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, style::Style, text::Line, widgets::Paragraph};
 
 use crate::desk::input::action::{Action, Row};
-use crate::desk::input::key::Key;
-use crate::desk::state::State;
-use crate::desk::style::text;
 use crate::desk::tasks::background::{Step, Task};
 use crate::desk::tasks::list::{CheckedList, ReadList};
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
-use crate::desk::widgets::list::moved;
 use crate::desk::widgets::window::{indented, raise, window};
+use crate::desk::widgets::{areas::Areas, list, list::moved};
+use crate::desk::{state::State, style::text};
 use crate::intake::{DetectedAt, Finding, Plan, Request};
-use crate::regulation::Fact;
-use crate::russian::plural;
+use crate::{regulation::Fact, russian::plural};
 
 /// What is done with a list.
 #[derive(Debug)]
@@ -299,8 +288,8 @@ impl Layer for Intake {
         vec![
             Hint::new(&["Enter"], "внести"),
             Hint::new(&["Up", "Down"], "листать"),
-            Hint::of(state, Place::List, Action::SkipWrong),
-            Hint::of(state, Place::List, Action::Columns),
+            Hint::for_action(state, Place::List, Action::SkipWrong),
+            Hint::for_action(state, Place::List, Action::Columns),
             Hint::new(&["Esc"], "закрыть"),
         ]
     }

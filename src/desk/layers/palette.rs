@@ -5,26 +5,19 @@ use std::cmp::Reverse;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use ratatui::Frame;
-use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::{Constraint, Flex, Layout, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::{Frame, crossterm::event::KeyCode};
 
 use crate::desk::input::action::{Action, Row as Move};
 use crate::desk::input::key::{Key, cyrillic, latin, shown};
-use crate::desk::input::keymap::offered;
-use crate::desk::input::place::Place;
+use crate::desk::input::{keymap::offered, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
+use crate::desk::style::{text, theme::Theme};
 use crate::desk::widgets::areas::{Areas, Hit, Target};
-use crate::desk::widgets::editor::Editor;
-use crate::desk::widgets::list;
-use crate::desk::widgets::list::moved;
-use crate::desk::widgets::pick::fold;
 use crate::desk::widgets::window::{headed, note, raise, window};
-use crate::russian::plural;
+use crate::desk::widgets::{editor::Editor, list, list::moved, pick::fold};
+use crate::{desk::state::State, russian::plural};
 
 /// A letter that fits gives 16 points and each gap takes some: under so many points a letter the letters lie too far apart
 /// to be what was meant.

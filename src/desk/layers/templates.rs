@@ -2,22 +2,14 @@
 //! goes into the field that it was asked in; where that takes no such text, onto the clipboard, to be pasted in the
 //! network.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, text::Line, widgets::Paragraph};
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::dialog::Dialog;
 use crate::desk::input::action::{Action, Fill};
-use crate::desk::input::key::Key;
-use crate::desk::input::place::Place;
+use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::state::State;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::pick::Pick;
 use crate::desk::widgets::window::{centred, indented, raise, window, wrapped};
+use crate::desk::widgets::{areas::Areas, pick::Pick};
+use crate::desk::{effect::Effect, forms::dialog::Dialog, state::State, style::text};
 use crate::directory::Filling;
 
 /// Fields that are written from templates.
@@ -35,7 +27,7 @@ pub struct Templates {
 
 impl Templates {
     /// Those of the message of a dialog, of its topic first.
-    pub(crate) fn of(state: &State, dialog: &Dialog) -> Option<Self> {
+    pub(crate) fn for_form(state: &State, dialog: &Dialog) -> Option<Self> {
         let fact = dialog.fact()?;
         let number = fact.number();
         let detected = &state.message(number)?.detected;

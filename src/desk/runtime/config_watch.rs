@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::config::FILES;
-use crate::desk::input::keymap::Keymap;
 use crate::desk::outcome::{Configuration, Outcome};
-use crate::desk::state::State;
+use crate::desk::{input::keymap::Keymap, state::State};
 use crate::journal::Journal;
 
 /// What is seen of a file without reading it: when it was changed last, and its length.

@@ -1,10 +1,8 @@
 //! When the journal is copied: at the first look of the day, and at each opening and handing over of the duty.
 
-use crate::desk::outcome::Outcome;
-use crate::desk::runtime::resources::Runtime;
-use crate::desk::state::State;
-use crate::desk::state::session::Access;
+use crate::desk::state::{State, session::Access};
 use crate::desk::tasks::copies::{CopyNews, CopyRequest};
+use crate::desk::{outcome::Outcome, runtime::resources::Runtime};
 use crate::journal::backup::{Backups, Keep};
 
 impl Runtime {

@@ -87,7 +87,7 @@ impl DraftFile {
         files.sort();
         for file in files {
             // A file that somebody holds, or that cannot be locked here, stays where it is.
-            let Ok(Some(slot)) = Slot::take(file) else {
+            let Ok(Some(slot)) = Slot::lock(file) else {
                 continue;
             };
             match slot.read() {
@@ -150,7 +150,7 @@ impl DraftFile {
             if file.exists() {
                 continue;
             }
-            if let Some(slot) = Slot::take(file)? {
+            if let Some(slot) = Slot::lock(file)? {
                 return Ok(slot);
             }
         }
@@ -160,7 +160,7 @@ impl DraftFile {
 
 impl Slot {
     /// Locks a place; nothing when another desk holds it.
-    fn take(file: PathBuf) -> io::Result<Option<Self>> {
+    fn lock(file: PathBuf) -> io::Result<Option<Self>> {
         let lock = for_the_owner(OpenOptions::new().write(true).create(true).truncate(false))
             .open(file.with_extension("lock"))?;
         match lock.try_lock() {

@@ -1,9 +1,6 @@
 //! What was typed outlives the desk: found when it is opened, kept while it runs, on the disk before it is left.
 
-use crate::desk::app::App;
-use crate::desk::outcome::Outcome;
-use crate::desk::reminders;
-use crate::desk::runtime::resources::Runtime;
+use crate::desk::{app::App, outcome::Outcome, reminders, runtime::resources::Runtime};
 
 impl Runtime {
     /// Takes the drafts that desks which are gone have left.
@@ -26,8 +23,8 @@ impl Runtime {
         }
     }
 
-    /// A person leaves. What was typed has to be on the disk before; where it cannot be, that is told, and whoever asks
-    /// once more leaves without it.
+    /// Before a person leaves, what was typed must be on the disk. If it cannot be written, the first attempt to leave is
+    /// refused with the reason; the second one goes through.
     pub(crate) fn may_leave(&mut self, app: &App) -> Option<Outcome> {
         let forms = app.state.drafts.with(app.open_draft());
         if !self.keeps_drafts || forms.is_empty() {

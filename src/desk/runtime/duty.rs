@@ -3,19 +3,15 @@
 
 use std::path::PathBuf;
 
-use crate::desk::effect::Typed;
-use crate::desk::outcome::Outcome;
-use crate::desk::runtime::resources::Runtime;
-use crate::desk::state::State;
-use crate::desk::state::session::ClockDoubt;
+use crate::desk::state::{State, session::ClockDoubt};
+use crate::desk::{effect::Typed, outcome::Outcome, runtime::resources::Runtime};
 use crate::directory::change::{Change, ChangeError};
 use crate::directory::pin::{Pin, PinRecord};
 use crate::journal::record::{OpenMessage, Purpose};
 use crate::journal::{JournalError, Proof, Record};
 use crate::random;
-use crate::regulation::event::moment;
 use crate::regulation::fact::{Method, Signature};
-use crate::regulation::{Event, Fact};
+use crate::regulation::{Event, Fact, event::moment};
 
 /// Words for the user.
 type Done = Result<String, JournalError>;
@@ -54,9 +50,8 @@ impl Runtime {
         attach: &[PathBuf],
         typed: Option<&Typed>,
     ) -> Result<(), JournalError> {
-        let proof = typed
-            .map(|typed| self.prove(state, &typed.person, Purpose::Sign, &typed.pin))
-            .transpose()?;
+        let proof = typed.map(|own| self.prove(state, &own.person, Purpose::Sign, &own.pin));
+        let proof = proof.transpose()?;
         // The files are copied beside the journal before the entry that names them is made.
         if !attach.is_empty() {
             let attached = self.journal.attach(attach)?;
@@ -91,7 +86,7 @@ impl Runtime {
     /// Work begins with the first duty: the directory is taken from organization.toml then, so that whoever only looks
     /// at the sample leaves no trace of it.
     fn seed(&mut self, state: &State) -> Result<(), JournalError> {
-        // Where the file is wrong the sample stands in for it, and nobody of the sample works here.
+        // If the file is wrong, the sample is used in its place, and its people do not work here.
         if state.setup.organization_is_wrong || self.journal.directory()?.is_some() {
             return Ok(());
         }
@@ -146,25 +141,16 @@ impl Runtime {
         person: &str,
         pin: Option<&Pin>,
     ) -> Result<(Option<Proof>, Signature), JournalError> {
-        let proof = pin
-            .map(|pin| self.prove(state, person, Purpose::Duty, pin))
-            .transpose()?;
-        let method = if proof.is_some() {
-            Method::Pin
-        } else {
-            Method::Paper
-        };
+        let proof = pin.map(|pin| self.prove(state, person, Purpose::Duty, pin));
+        let proof = proof.transpose()?;
+        let method = pin.map_or(Method::Paper, |_| Method::Pin);
         let position = state.setup.organization.position(person);
         Ok((proof, Signature::new(method, person, position)))
     }
 
     pub(super) fn unlock(&mut self, state: &State, pin: &Pin) -> Done {
         let person = state.on_duty();
-        let since = state
-            .duty
-            .as_ref()
-            .map(|duty| state.local(duty.since.to_utc()));
-        if since.is_none_or(|since| since.date_naive() != state.today()) {
+        if !state.duty_is_of_today() {
             // Locked over the night: another day's duty is opened anew.
             return self.open_duty(state, person, Some(pin));
         }
@@ -187,9 +173,8 @@ impl Runtime {
         new: &Pin,
         reason: Option<&str>,
     ) -> Done {
-        let proof = old
-            .map(|old| self.prove(state, person, Purpose::Change, old))
-            .transpose()?;
+        let proof = old.map(|old| self.prove(state, person, Purpose::Change, old));
+        let proof = proof.transpose()?;
         let salt = random::salt().map_err(JournalError::Unsigned)?;
         let (record, _) = PinRecord::set(new, salt);
         let (hand, at) = (self.hand(state.on_duty(), proof.as_ref()), self.at(state));

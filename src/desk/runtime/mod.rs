@@ -18,18 +18,13 @@ pub(crate) use crate::desk::runtime::resources::{Runtime, damage_words};
 
 use anyhow::Result;
 
-use crate::desk::app::App;
-use crate::desk::effect::Effect;
-use crate::desk::forms::copy::Copied;
-use crate::desk::forms::dialog::Dialog;
-use crate::desk::input::place::Screen;
-use crate::desk::outcome::Outcome;
+use crate::desk::forms::{copy::Copied, dialog::Dialog};
 use crate::desk::tasks::background::{Step, Task};
-use crate::desk::tasks::list::RegisteredList;
+use crate::desk::tasks::list::{self, RegisteredList};
 use crate::desk::tasks::print::{PrintNews, PrintRequest};
-use crate::desk::tasks::report::Reading;
-use crate::desk::tasks::{list, workbook};
+use crate::desk::tasks::{report::Reading, workbook};
 use crate::desk::terminal::Terminal;
+use crate::desk::{app::App, effect::Effect, input::place::Screen, outcome::Outcome};
 use crate::journal::JournalError;
 use crate::papers::job::Job;
 use crate::regulation::Number;

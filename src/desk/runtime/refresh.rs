@@ -5,18 +5,12 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 
 use crate::calendar::Instant;
-use crate::desk::app::App;
 use crate::desk::effect::request::{PAGE, PageRequest};
-use crate::desk::input::place::Screen;
-use crate::desk::layers::history::History;
 use crate::desk::outcome::{Outcome, Page, Snapshot};
-use crate::desk::runtime::resources::Runtime;
-use crate::desk::screens::journal::pages::counted;
-use crate::desk::screens::signatures;
-use crate::desk::state::State;
-use crate::desk::state::queue::Queue;
-use crate::desk::state::session::ClockDoubt;
-use crate::desk::tasks::sift::SiftTask;
+use crate::desk::screens::{journal::pages::counted, signatures};
+use crate::desk::state::{State, queue::Queue, session::ClockDoubt};
+use crate::desk::{app::App, input::place::Screen, layers::history::History};
+use crate::desk::{runtime::resources::Runtime, tasks::sift::SiftTask};
 use crate::journal::{Entry, JournalError, SignedFilter, Usage};
 use crate::regulation::{Message, Number};
 

@@ -6,19 +6,12 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::clock::Clock;
 use crate::config::{Setup, is_on_path};
-use crate::desk::outcome::Outcome;
-use crate::desk::runtime::config_watch::Watch;
-use crate::desk::runtime::draft_store::DraftStore;
-use crate::desk::state::State;
-use crate::desk::state::drafts::Kept;
-use crate::desk::state::session::ClockDoubt;
-use crate::desk::tasks::background::Task;
-use crate::desk::tasks::copies::BackupTask;
-use crate::desk::tasks::list::RegisteredList;
+use crate::desk::runtime::{config_watch::Watch, draft_store::DraftStore};
+use crate::desk::state::{State, drafts::Kept, session::ClockDoubt};
 use crate::desk::tasks::notify::{Channel, Environment, Notifier};
-use crate::desk::tasks::print::PrintTask;
-use crate::desk::terminal::osc::Multiplexer;
-use crate::journal::{Hand, Journal, JournalError, Proof, Record};
+use crate::desk::tasks::{background::Task, copies::BackupTask, list::RegisteredList};
+use crate::desk::{outcome::Outcome, tasks::print::PrintTask, terminal::osc::Multiplexer};
+use crate::journal::{Journal, JournalError, Proof, Record, Recorder};
 
 pub(crate) struct Runtime {
     /// What came of the effect at hand.
@@ -77,8 +70,8 @@ impl Runtime {
         }
     }
 
-    pub(super) fn hand<'a>(&self, by: &'a str, proof: Option<&'a Proof>) -> Hand<'a> {
-        Hand {
+    pub(super) fn hand<'a>(&self, by: &'a str, proof: Option<&'a Proof>) -> Recorder<'a> {
+        Recorder {
             by,
             now: self.clock.now(),
             proof,

@@ -10,14 +10,11 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
-use crate::calendar::OutsideCalendar;
-use crate::calendar::weekday;
 use crate::calendar::year::{Mark, YearView, month_name};
-use crate::desk::input::action::Turn;
-use crate::desk::input::place::Screen;
+use crate::calendar::{OutsideCalendar, weekday};
+use crate::desk::input::{action::Turn, place::Screen};
 use crate::desk::state::State;
-use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
+use crate::desk::style::{text, theme::Theme};
 use crate::desk::widgets::window::{indented, note, put, wrapped};
 
 /// Moves the cursor within the calendar's years.
@@ -58,7 +55,7 @@ struct Grid {
 
 impl Grid {
     /// As many months as fit, the fullest first; whole years, half-years, quarters.
-    fn of(width: u16, height: u16) -> Self {
+    fn for_size(width: u16, height: u16) -> Self {
         const GRIDS: [(u32, u32); 7] = [(12, 4), (12, 3), (6, 3), (6, 2), (3, 3), (2, 2), (1, 1)];
         let fits = |&(months, columns): &(u32, u32)| {
             let wide = columns as usize * (MONTH + 1);
@@ -106,7 +103,7 @@ fn draw(
     };
     frame.render_widget(Line::styled(text::fit(&words, width), style), title);
 
-    let beside = Grid::of(body.width.saturating_sub(PANEL + 1), body.height);
+    let beside = Grid::for_size(body.width.saturating_sub(PANEL + 1), body.height);
     if beside.months == 12 {
         let months = u16::try_from(beside.columns as usize * (MONTH + 1)).unwrap_or(u16::MAX);
         let [left, right] =
@@ -115,7 +112,7 @@ fn draw(
         panel(state, &year, cursor, frame, right)?;
         return Ok(());
     }
-    let grid = Grid::of(body.width, body.height.saturating_sub(UNDER));
+    let grid = Grid::for_size(body.width, body.height.saturating_sub(UNDER));
     let [above, under] =
         Layout::vertical([Constraint::Min(1), Constraint::Length(UNDER)]).areas(body);
     frame.render_widget(months_of(state, cursor, grid)?, above);
@@ -341,7 +338,7 @@ mod tests {
     #[test]
     fn the_year_is_shown_whole_where_it_fits_and_by_its_parts_elsewhere() {
         let grid = |width, height| {
-            let Grid { months, columns } = Grid::of(width, height);
+            let Grid { months, columns } = Grid::for_size(width, height);
             (months, columns)
         };
         assert_eq!(grid(88, 28), (12, 4));

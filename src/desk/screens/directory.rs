@@ -1,20 +1,14 @@
 //! The directory (F7): departments, people and stand-ins, what of them is in force and who has a PIN.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::{Frame, layout::Rect};
 
-use crate::desk::forms::directory::department::Department;
 use crate::desk::forms::directory::person::{Person, ROLES};
-use crate::desk::forms::directory::stand_in::StandIn;
-use crate::desk::forms::questions::Questions;
+use crate::desk::forms::directory::{department::Department, stand_in::StandIn};
 use crate::desk::input::action::{Action, Row};
-use crate::desk::state::State;
-use crate::desk::state::session::Access;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
-use crate::desk::widgets::list::moved;
+use crate::desk::state::{State, session::Access};
 use crate::desk::widgets::window::{headed, note, pane};
+use crate::desk::widgets::{areas::Areas, list, list::moved};
+use crate::desk::{forms::questions::Questions, style::text};
 use crate::directory::Organization;
 
 /// A page of the directory.

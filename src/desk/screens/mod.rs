@@ -1,4 +1,5 @@
-//! The screens beside the main one. A screen draws the state between the header and the footer and changes nothing.
+//! The screens. Each keeps its own cursor and what it was last given, draws itself between the header and the footer from
+//! the state, and returns the areas that can be clicked on. Open [`main`] first, then [`directory`].
 
 pub mod calendar;
 pub mod directory;

@@ -2,21 +2,16 @@
 //! department and day.
 
 use chrono::NaiveDate;
-use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::{Frame, layout::Rect};
 
 use crate::desk::forms::filter::{day_of, whole_day};
 use crate::desk::input::action::{Action, Row};
-use crate::desk::state::State;
-use crate::desk::state::phrases;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
-use crate::desk::widgets::list::moved;
+use crate::desk::state::{State, phrases};
 use crate::desk::widgets::window::{note, pane};
+use crate::desk::widgets::{areas::Areas, list, list::moved};
 use crate::journal::{AnyEntry, SignedFilter};
-use crate::regulation::Number;
 use crate::regulation::fact::{Method, Signature};
+use crate::{desk::style::text, regulation::Number};
 
 /// How many entries are read at once.
 pub const MOST: u32 = 1000;
@@ -125,7 +120,7 @@ fn line(state: &State, entry: &AnyEntry, width: usize) -> String {
             entry.seq,
             entry.hash.short(),
             Some(entry.event.message),
-            phrases::words(state, &entry.event.fact),
+            phrases::fact_words(state, &entry.event.fact),
             entry.event.fact.signature(),
         ),
         AnyEntry::Desk(entry) => (

@@ -7,19 +7,16 @@ use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Instant;
-use crate::desk::input::action::Action;
-use crate::desk::input::key::shown;
-use crate::desk::input::keymap;
-use crate::desk::input::keymap::Keymap;
-use crate::desk::input::place::Screen;
+use crate::desk::input::keymap::{self, Keymap};
+use crate::desk::input::{action::Action, key::shown, place::Screen};
 use crate::desk::widgets::form::Draft;
 use crate::regulation::{Kind, Number};
 
 /// Drafts of a message that is not in work any more are kept so long: its other desk may have been wrong to close it.
 const STALE: TimeDelta = TimeDelta::days(30);
 
-/// The form of a list that is to be registered.
-const LIST: &str = "Intake";
+/// The name of the draft of the form that asks which list is to be registered.
+pub(crate) const LIST: &str = "Intake";
 
 /// A draft of the forms of a list.
 pub fn is_of_a_list(name: &str) -> bool {
@@ -93,11 +90,11 @@ impl Drafts {
         let all = self.kept.entry(form.name.clone()).or_default();
         all.pop();
         all.push(form);
-        // What is put aside before one's eyes needs no reminder.
+        // The user sees this form being put aside and needs no reminder of it.
         self.told = true;
     }
 
-    /// A form is done with; tells whether anything was kept of it.
+    /// Drops what was kept of a form; true if there was anything.
     pub fn remove(&mut self, name: &str) -> bool {
         let Some(all) = self.kept.get_mut(name) else {
             return false;

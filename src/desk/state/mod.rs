@@ -17,16 +17,10 @@ use ratatui::layout::Rect;
 
 use crate::calendar::{Instant, WorkMinutes};
 use crate::config::Setup;
-use crate::desk::input::action::Action;
-use crate::desk::input::keymap::Keymap;
-use crate::desk::input::place::Screen;
-use crate::desk::state::drafts::Drafts;
-use crate::desk::state::notice::Notice;
-use crate::desk::state::queue::Queue;
+use crate::desk::input::{action::Action, keymap::Keymap, place::Screen};
 use crate::desk::state::session::{Access, ClockDoubt, FailedPrint};
-use crate::desk::state::told::Told;
-use crate::desk::style::glyphs::Glyphs;
-use crate::desk::style::theme::Theme;
+use crate::desk::state::{drafts::Drafts, notice::Notice, queue::Queue, told::Told};
+use crate::desk::style::{glyphs::Glyphs, theme::Theme};
 use crate::directory::change::Directory;
 use crate::journal::{Duty, Entry, Usage};
 use crate::papers::sheets::Closed;
@@ -205,6 +199,12 @@ impl State {
     /// Nothing stands before an entry: the journal can be written to and fits its seal, the clock is right, the duty open.
     pub fn is_settled(&self) -> bool {
         self.can_be_entered_in() && self.clock_doubt.is_none() && self.access == Access::Open
+    }
+
+    /// The duty was opened or handed over today: another day's is opened anew.
+    pub fn duty_is_of_today(&self) -> bool {
+        let is_today = |duty: &Duty| self.local(duty.since.to_utc()).date_naive() == self.today();
+        self.duty.as_ref().is_some_and(is_today)
     }
 
     /// The person on duty has a PIN.

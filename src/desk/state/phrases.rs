@@ -1,7 +1,6 @@
 //! Entries of the journal in a few Russian words, and the names of their fields.
 
-use crate::desk::input::action::Action;
-use crate::desk::state::session::ClockDoubt;
+use crate::desk::{input::action::Action, state::session::ClockDoubt};
 use chrono::{DateTime, FixedOffset};
 use serde_json::Value;
 
@@ -70,7 +69,7 @@ pub fn shown(state: &State, name: &str, value: &Value) -> String {
 }
 
 /// An entry in a few words.
-pub fn words(state: &State, fact: &Fact) -> String {
+pub fn fact_words(state: &State, fact: &Fact) -> String {
     let department = |code: &str| state.setup.organization.department_name(code).to_owned();
     match fact {
         Fact::Detected { .. } => "выявлено".to_owned(),

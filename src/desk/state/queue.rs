@@ -3,8 +3,7 @@
 
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
 use crate::journal::Entry;
-use crate::regulation::stage;
-use crate::regulation::stage::Stage;
+use crate::regulation::stage::{self, Stage};
 use crate::regulation::{Message, Number, Rules, StageCode, Status, slack};
 
 /// A message of the queue with what is derived of it for the minute.

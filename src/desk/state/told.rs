@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use crate::calendar::WorkMinutes;
-use crate::regulation::stage::Stage;
-use crate::regulation::{Number, StageCode, Status, Text};
+use crate::regulation::{Number, StageCode, Status, Text, stage::Stage};
 
 /// How far a stage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

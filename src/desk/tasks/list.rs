@@ -2,13 +2,9 @@
 
 use crate::calendar::Instant;
 use crate::config::Setup;
-use crate::desk::effect::request::ListRegistration;
-use crate::desk::state::State;
-use crate::desk::tasks::background::Task;
-use crate::intake::columns::Layout;
-use crate::intake::memory::Memory;
-use crate::intake::{IntakeError, Plan, Request};
-use crate::journal::{Hand, Journal, JournalError};
+use crate::desk::{effect::request::ListRegistration, state::State, tasks::background::Task};
+use crate::intake::{IntakeError, Plan, Request, columns::Layout, memory::Memory};
+use crate::journal::{Journal, JournalError, Recorder};
 use crate::regulation::Number;
 
 const DIED: &str = "работа со списком прервалась из-за ошибки в программе";
@@ -42,7 +38,7 @@ pub(crate) fn read(setup: &Setup, request: Request, now: Instant) -> Task<(), Re
 fn check(setup: &Setup, request: &Request, now: Instant) -> Result<CheckedList, IntakeError> {
     let list = crate::intake::read(request, &Memory::load(&setup.config)?)?;
     let journal = Journal::open_to_read(&setup.journal)?;
-    let plan = Plan::of(
+    let plan = Plan::new(
         &list,
         &request.defaults,
         &setup.organization,
@@ -78,7 +74,7 @@ pub(crate) fn register(
         let detections = registration
             .plan
             .detections(setup.rules.calendar.local(now));
-        let hand = Hand::new(&by, now);
+        let hand = Recorder::new(&by, now);
         let mut journal = Journal::open(&setup.journal)?;
         let numbers = journal.register_all(&setup.rules, hand, detections)?;
         let remembered = registration.columns.map_or(Ok(()), |layout| {

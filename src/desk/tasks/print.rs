@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use crate::desk::state::session::FailedPrint;
 use crate::desk::tasks::background::{Reporter, Step, Task};
-use crate::papers::PaperError;
 use crate::papers::job::{Job, Order, Printed, Progress};
-use crate::papers::spool::Printer;
+use crate::papers::{PaperError, spool::Printer};
 
 #[derive(Debug)]
 pub(crate) enum PrintRequest {

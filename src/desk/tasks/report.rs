@@ -4,9 +4,7 @@ use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::tasks::background::{Reporter, Step, Task};
 use crate::journal::Journal;
-use crate::papers::report::period::Period;
-use crate::papers::report::reader::ReportError;
-use crate::papers::report::{Kind, Report, count};
+use crate::papers::report::{Kind, Report, count, period::Period, reader::ReportError};
 
 #[derive(Debug)]
 pub(crate) struct Reading {

@@ -6,9 +6,8 @@ use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::effect::request::{BreachFilter, PAGE, Query};
 use crate::desk::tasks::background::{Reporter, Step, Task};
-use crate::journal::Journal;
-use crate::regulation::stage::stages;
-use crate::regulation::{Message, breaches};
+use crate::journal::{Journal, JournalError};
+use crate::regulation::{Message, breaches, stage::stages};
 
 /// How many messages the index is asked for at once.
 const CANDIDATES: u32 = 1000;
@@ -79,20 +78,17 @@ struct Sieve {
 
 impl Sieve {
     fn sift(&self, reporter: &Reporter<Progress>) -> Result<(), String> {
-        let journal =
-            Journal::open_to_read(&self.setup.journal).map_err(|error| error.to_string())?;
+        let in_words = |error: JournalError| error.to_string();
+        let journal = Journal::open_to_read(&self.setup.journal).map_err(in_words)?;
         let (mut before, mut seen, mut found) = (None, 0, 0);
         loop {
-            let numbers = journal
-                .search(&self.query.search, before, CANDIDATES)
-                .map_err(|error| error.to_string())?;
+            let numbers = journal.search(&self.query.search, before, CANDIDATES);
+            let numbers = numbers.map_err(in_words)?;
             for number in &numbers {
                 if reporter.is_stopped() {
                     return Ok(());
                 }
-                let message = journal
-                    .message(*number)
-                    .map_err(|error| error.to_string())?;
+                let message = journal.message(*number).map_err(in_words)?;
                 seen += 1;
                 if let Some(message) = message
                     && self.passes(&message)?
@@ -132,9 +128,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::desk::app::App;
-    use crate::desk::input::place::Screen;
     use crate::desk::tests::desk::{empty, press};
+    use crate::desk::{app::App, input::place::Screen};
 
     /// A judging of two messages, both late, that has told all that it has to tell.
     fn started(app: &App) -> SiftTask {

@@ -13,29 +13,23 @@ mod screen;
 #[cfg_attr(not(unix), path = "no_signals.rs")]
 mod signals;
 
-use std::collections::VecDeque;
 use std::io::{self, Stdout, Write};
-use std::panic;
-use std::time::Duration;
+use std::{collections::VecDeque, panic, time::Duration};
 
-use ratatui::Frame;
-use ratatui::Terminal as Ratatui;
-use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{self, Event, KeyCode, MouseEventKind};
-use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate,
 };
 use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal as Ratatui, backend::CrosstermBackend, crossterm::execute};
 
-use crate::desk::input::key::Key;
-use crate::desk::terminal::escapes::Behind;
 #[cfg(unix)]
 use crate::desk::terminal::job::can_be_stopped;
 use crate::desk::terminal::screen::{restore, take, tell_of_a_panic};
 #[cfg(not(unix))]
 use crate::desk::terminal::signals::can_be_stopped;
 use crate::desk::terminal::signals::{Asked, ask_to_stop};
+use crate::desk::{input::key::Key, terminal::escapes::Behind};
 
 /// Columns and rows of the terminal, where there is one.
 pub fn size() -> Option<(u16, u16)> {

@@ -3,8 +3,7 @@
 //! Nothing but the sequence itself may act: its text is stripped of every control character, and inside tmux or screen
 //! it is wrapped so that the terminal around them gets it.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use base64::{Engine, prelude::BASE64_STANDARD};
 
 use crate::desk::style::text;
 

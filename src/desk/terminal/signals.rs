@@ -1,10 +1,8 @@
 //! What the system asks of the desk: to leave (SIGTERM, SIGHUP, a terminal that is gone), to stop (SIGTSTP), to go on
 //! (SIGCONT). A signal only sets a flag; the desk looks at the flags while it waits for a key.
 
-use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::{io, sync::Arc, time::Duration};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};

@@ -1,24 +1,16 @@
 //! The footer: what can be done now, the next step first, from the keys that hold. A click on a key presses it: where
 //! each key stands is told by the same function that draws them.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
-
-use crate::desk::app::App;
-use crate::desk::availability::why_not;
-use crate::desk::effect::request::Query;
-use crate::desk::input::action::{Action, Row, Turn};
-use crate::desk::input::key::shown;
-use crate::desk::input::keymap::bindings;
-use crate::desk::input::place::Screen;
 use crate::desk::layer::{Hint, Layer};
-use crate::desk::layers::help::Help;
-use crate::desk::layers::history::History;
-use crate::desk::style::text;
+use crate::desk::layers::{help::Help, history::History};
+use crate::desk::{app::App, availability::why_not, effect::request::Query};
+use ratatui::text::{Line, Span};
+use ratatui::{Frame, layout::Rect, widgets::Paragraph};
+
+use crate::desk::input::action::{Action, Row, Turn};
+use crate::desk::input::{key::shown, keymap::bindings, place::Screen};
 use crate::desk::widgets::areas::{Areas, Target};
-use crate::regulation::Kind;
+use crate::{desk::style::text, regulation::Kind};
 
 /// The correction, which is offered wherever a message is found.
 const CORRECT: Action = Action::Step(Kind::Corrected);
@@ -114,7 +106,7 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>, area: Rect) -> Areas {
 
 /// The keys of the footer with their words, in order.
 #[cfg(test)]
-pub(crate) fn words(app: &App, width: u16) -> Vec<(String, String)> {
+pub(crate) fn keys_and_labels(app: &App, width: u16) -> Vec<(String, String)> {
     let entries = entries(app, usize::from(width)).into_iter();
     let keys = |entry: Hint| {
         let label = entry.label;

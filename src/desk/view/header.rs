@@ -1,18 +1,11 @@
 //! The header: the time, whether working time runs, what burns; under it who is on duty, or the line for the user.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, style::Style, widgets::Paragraph};
 
-use crate::calendar::Now;
-use crate::desk::input::action::Action;
-use crate::desk::state::State;
-use crate::desk::state::phrases;
-use crate::desk::state::session::Access;
-use crate::desk::style::text;
-use crate::regulation::stage;
+use crate::desk::state::{State, phrases, session::Access};
+use crate::desk::{input::action::Action, style::text};
+use crate::{calendar::Now, regulation::stage};
 
 /// Rows of an error at most.
 const LONGEST: usize = 5;

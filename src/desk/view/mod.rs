@@ -4,16 +4,12 @@
 mod footer;
 mod header;
 
-use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
 use ratatui::widgets::{Block, Paragraph};
+use ratatui::{Frame, text::Line};
 
-use crate::desk::app::App;
-use crate::desk::input::place::Screen;
 use crate::desk::screens::{calendar, main, report};
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
+use crate::desk::{app::App, input::place::Screen, style::text, widgets::areas::Areas};
 
 /// The smallest terminal that everything fits in.
 const SMALLEST: (u16, u16) = (60, 16);
@@ -28,7 +24,7 @@ pub(crate) fn view(app: &App, frame: &mut Frame<'_>) -> Areas {
 /// The keys of the footer with their words, in order.
 #[cfg(test)]
 pub(crate) fn footer_words(app: &App, width: u16) -> Vec<(String, String)> {
-    footer::words(app, width)
+    footer::keys_and_labels(app, width)
 }
 
 fn draw(app: &App, frame: &mut Frame<'_>) -> Areas {

@@ -1,18 +1,14 @@
 //! Drawing a form: what it holds, in rows of safe text, and the place of the cursor among them.
 
-use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, style::Style, widgets::Paragraph};
 
-use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
+use crate::desk::style::{text, theme::Theme};
 use crate::desk::widgets::areas::{Areas, Hit, Part, Target};
 use crate::desk::widgets::field::{Field, FieldKind};
-use crate::desk::widgets::form::Form;
-use crate::desk::widgets::pick::LIST_ROWS;
 use crate::desk::widgets::window::{centred, indented, raise, window, wrapped};
+use crate::desk::widgets::{form::Form, pick::LIST_ROWS};
 
 /// Columns of the labels.
 const LABEL: usize = 18;

@@ -7,9 +7,7 @@ use ratatui::crossterm::event::KeyCode;
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::desk::input::action::Fill;
-use crate::desk::input::key::Key;
-use crate::desk::input::keymap::edit_of_line;
+use crate::desk::input::{action::Fill, key::Key, keymap::edit_of_line};
 use crate::desk::widgets::flow;
 
 /// A text being edited.

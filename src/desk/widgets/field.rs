@@ -4,9 +4,7 @@ use ratatui::crossterm::event::KeyCode;
 
 use crate::desk::input::action::Fill;
 use crate::desk::input::key::{Key, cyrillic};
-use crate::desk::widgets::editor::Editor;
-use crate::desk::widgets::pick::Pick;
-use crate::desk::widgets::secret::Secret;
+use crate::desk::widgets::{editor::Editor, pick::Pick, secret::Secret};
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
 use crate::russian::{grouped, plural};
 

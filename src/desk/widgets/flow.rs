@@ -85,7 +85,7 @@ struct Cluster<'a> {
 }
 
 impl<'a> Cluster<'a> {
-    fn of(cluster: &'a str) -> Self {
+    fn new(cluster: &'a str) -> Self {
         let shown = text::visible(cluster);
         Self {
             wide: text::width(&shown),
@@ -104,7 +104,7 @@ pub fn rows(lines: &[impl AsRef<str>], columns: usize) -> Vec<Row> {
         let mut row = Row::new(number, 0);
         for word in pieces(line.as_ref()) {
             let is_blank = word.starts_with(is_blank);
-            let clusters: Vec<_> = word.graphemes(true).map(Cluster::of).collect();
+            let clusters: Vec<_> = word.graphemes(true).map(Cluster::new).collect();
             let wide: usize = clusters.iter().map(|cluster| cluster.wide).sum();
             if !is_blank && row.used > 0 && row.used + wide >= columns {
                 go_on(&mut rows, &mut row);
@@ -127,7 +127,7 @@ pub fn rows(lines: &[impl AsRef<str>], columns: usize) -> Vec<Row> {
 /// where the cursor is beyond that, what stands before it.
 pub fn window(line: &str, cursor: usize, columns: usize) -> Row {
     let room = columns.max(2) - 1;
-    let clusters: Vec<_> = line.graphemes(true).map(Cluster::of).collect();
+    let clusters: Vec<_> = line.graphemes(true).map(Cluster::new).collect();
     let mut at = 0;
     let before = clusters.iter().take_while(|cluster| {
         at += cluster.characters;

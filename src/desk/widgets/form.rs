@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use ratatui::crossterm::event::KeyCode;
 
-use crate::desk::input::action::Fill;
-use crate::desk::input::key::Key;
+use crate::desk::input::{action::Fill, key::Key};
 use crate::desk::widgets::field::{Field, FieldKind};
 use crate::desk::widgets::pick::Pick;
 use crate::directory::pin::Pin;

@@ -2,16 +2,10 @@
 
 use std::ops::Range;
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::Line;
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, style::Style, text::Line, widgets::Paragraph};
 
-use crate::desk::input::action::Row;
-use crate::desk::input::key::Key;
-use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
+use crate::desk::input::{action::Row, key::Key};
+use crate::desk::style::{text, theme::Theme};
 use crate::desk::widgets::areas::{Areas, Target};
 
 /// The place of a cursor after a move over so many rows.

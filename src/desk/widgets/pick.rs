@@ -3,15 +3,12 @@
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use ratatui::crossterm::event::KeyCode;
-use ratatui::text::Line;
+use ratatui::{crossterm::event::KeyCode, text::Line};
 
 use crate::desk::input::action::{Fill, Row};
 use crate::desk::input::key::{Key, cyrillic, latin};
-use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
-use crate::desk::widgets::editor::Editor;
-use crate::desk::widgets::list;
+use crate::desk::style::{text, theme::Theme};
+use crate::desk::widgets::{editor::Editor, list};
 use crate::directory::LONGEST_NAME;
 
 /// What a letter must bring at least: letters scattered over a name are no beginning of it.

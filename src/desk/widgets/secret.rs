@@ -3,8 +3,7 @@
 use ratatui::crossterm::event::KeyCode;
 use zeroize::Zeroizing;
 
-use crate::desk::input::key::Key;
-use crate::directory::pin::Pin;
+use crate::{desk::input::key::Key, directory::pin::Pin};
 
 /// Longer than any PIN; what is beyond is not taken.
 const LONGEST: usize = 32;

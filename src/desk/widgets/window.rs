@@ -1,13 +1,10 @@
 //! Frames: of a pane of a screen, and of a window that lies over one, with its name above and its keys below.
 
-use ratatui::Frame;
 use ratatui::layout::{Margin, Rect};
-use ratatui::style::Style;
-use ratatui::text::Line;
 use ratatui::widgets::{Block, BorderType, Clear, Paragraph};
+use ratatui::{Frame, style::Style, text::Line};
 
-use crate::desk::style::text;
-use crate::desk::style::theme::Theme;
+use crate::desk::style::{text, theme::Theme};
 
 /// The frame of a pane with its title.
 pub(crate) fn frame_of(title: String, theme: &Theme) -> Block<'static> {

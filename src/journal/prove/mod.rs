@@ -3,9 +3,9 @@
 //! writes it; the tables are as the program makes them; the indexes and the list of messages say what the entries say;
 //! the seal is as the chain was. And, with a person's PIN, what he is said to have signed he has signed.
 //!
-//! The chain is cut into pieces that are proved side by side: each begins with the hash that the one before it must end with. What an index or the list of messages has to say is summed up on the same
-//! walk, so that no entry is read twice. Open [`verify`] first; [`walk`] proves one piece, [`workers`] share the pieces
-//! out.
+//! The chain is cut into pieces that are proved side by side: each begins with the hash that the one before it must end
+//! with. What an index or the list of messages has to say is summed up on the same walk, so that no entry is read twice.
+//! Open [`verify`] first; [`walk`] proves one piece, [`workers`] share the pieces out.
 
 pub(super) mod glance;
 pub(super) mod listed;

@@ -29,7 +29,7 @@ const WITH_WORD: &str = "SELECT rowid / 100000000, rowid % 100000000 FROM search
 
 /// A message about to be registered, as far as it is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Newcomer {
+pub struct Candidate {
     /// The link.
     pub url: String,
     /// The author.
@@ -40,7 +40,7 @@ pub struct Newcomer {
 
 /// Why an earlier message is like it, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Likeness {
+pub enum Similarity {
     /// The same link.
     Link,
     /// Near words.
@@ -55,7 +55,7 @@ pub struct Similar {
     /// Its number.
     pub number: Number,
     /// Why it is like the new one.
-    pub likeness: Likeness,
+    pub similarity: Similarity,
     /// What it is about.
     pub place: Place,
     /// When it was detected.
@@ -66,20 +66,20 @@ pub struct Similar {
 
 impl Journal {
     /// The earlier message that a new one is most like, if any is. A void registration is nothing to repeat.
-    pub fn alike(&self, new: &Newcomer) -> Result<Option<Similar>> {
-        let (number, likeness) = if let Some(number) = self.with_link(&new.url)? {
-            (number, Likeness::Link)
+    pub fn alike(&self, new: &Candidate) -> Result<Option<Similar>> {
+        let (number, similarity) = if let Some(number) = self.with_link(&new.url)? {
+            (number, Similarity::Link)
         } else if let Some(number) = self.with_near_words(&new.text)? {
-            (number, Likeness::Words)
+            (number, Similarity::Words)
         } else if let Some(number) = self.similar("", &new.author)? {
-            (number, Likeness::Author)
+            (number, Similarity::Author)
         } else {
             return Ok(None);
         };
         let message = self.message(number)?;
         Ok(message.map(|message| Similar {
             number,
-            likeness,
+            similarity,
             place: Place::from(&message),
             detected: message.detected.at,
             state: message.state(),

@@ -13,7 +13,7 @@ use crate::calendar::production::{self, Production};
 use crate::directory::{self, Organization};
 use crate::journal::backup::{Backups, Keep};
 use crate::journal::storage::{CURRENT, Step, network::ROLLBACK, schema::OLDEST, seal};
-use crate::journal::{Hand, Journal, JournalError};
+use crate::journal::{Journal, JournalError, Recorder};
 use crate::journal::{copies::make::verify_copy, open::migrate, restore::restore};
 use crate::regulation::{Regulation, Rules, fact::Fact, limits};
 
@@ -39,7 +39,7 @@ fn register(journal: &mut Journal, rules: &Rules, minute: i64) {
         location: "Кемерово".into(),
         repeat_of: None,
     };
-    let recorder = Hand::new("Смирнова О. В.", at.to_utc());
+    let recorder = Recorder::new("Смирнова О. В.", at.to_utc());
     journal
         .register(rules, recorder, at, detected)
         .expect("entered");

@@ -3,13 +3,13 @@
 use chrono::{DateTime, FixedOffset};
 
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::{error::Result, handle::Journal, write::recorder::Hand};
+use crate::journal::{error::Result, handle::Journal, write::recorder::Recorder};
 
 impl Journal {
     /// Accepts a journal that does not fit its seal: the entry records what the seal said, and why.
     pub fn accept(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         at: DateTime<FixedOffset>,
         reason: &str,
     ) -> Result<()> {

@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, FixedOffset};
 use crate::journal::error::{JournalError, Result};
 use crate::journal::record::{DeskEvent, Record};
 use crate::journal::write::writer::WriteError;
-use crate::journal::{entry::Entry, handle::Journal, write::recorder::Hand};
+use crate::journal::{entry::Entry, handle::Journal, write::recorder::Recorder};
 use crate::regulation::{Event, Fact, Rules};
 
 impl Journal {
@@ -14,7 +14,7 @@ impl Journal {
     pub fn register(
         &mut self,
         rules: &Rules,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         detected_at: DateTime<FixedOffset>,
         detected: Fact,
     ) -> Result<Entry> {
@@ -30,7 +30,7 @@ impl Journal {
     pub fn append(
         &mut self,
         rules: &Rules,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         events: &[Event],
     ) -> Result<Vec<Entry>> {
         let entered = self.in_transaction(|writer| {
@@ -50,7 +50,7 @@ impl Journal {
     /// Appends what happened at the desk itself.
     pub fn record(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         at: DateTime<FixedOffset>,
         record: Record,
     ) -> Result<Entry<DeskEvent>> {

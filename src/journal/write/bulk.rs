@@ -12,7 +12,7 @@ use rusqlite::TransactionBehavior;
 use crate::journal::storage::{
     beside, connect_to_write, create_file, explain, sync_file, {schema, seal},
 };
-use crate::journal::write::recorder::Hand;
+use crate::journal::write::recorder::Recorder;
 use crate::journal::write::writer::{WriteError, Writer};
 use crate::journal::{chain::Hash, error::JournalError, handle::Journal, write::index};
 use crate::regulation::{Event, Rules};
@@ -74,7 +74,7 @@ fn fill<E: From<JournalError>>(
         let at = event.instant();
         // Facts of one minute have one time; the record of them never runs backwards.
         let recorded_at: DateTime<Utc> = writer.last.map_or(at, |last| last.max(at));
-        let recorder = Hand::new(by, recorded_at);
+        let recorder = Recorder::new(by, recorded_at);
         writer
             .append(rules, recorder, recorded_at, event)
             .map_err(refused)?;

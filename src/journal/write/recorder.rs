@@ -7,7 +7,7 @@ use crate::{directory::pin::SigningKey, journal::record::Purpose};
 
 /// Who enters, when, and with which proof.
 #[derive(Debug, Clone, Copy)]
-pub struct Hand<'a> {
+pub struct Recorder<'a> {
     /// Who is on duty.
     pub by: &'a str,
     /// The present moment by the computer's clock.
@@ -16,7 +16,7 @@ pub struct Hand<'a> {
     pub proof: Option<&'a Proof>,
 }
 
-impl<'a> Hand<'a> {
+impl<'a> Recorder<'a> {
     /// Without a PIN.
     pub fn new(by: &'a str, now: DateTime<Utc>) -> Self {
         Self {

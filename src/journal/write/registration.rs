@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use crate::directory::link;
 use crate::journal::error::{JournalError, LineError, Result};
 use crate::journal::read::{fold, number_at};
-use crate::journal::{handle::Journal, write::recorder::Hand, write::writer::WriteError};
+use crate::journal::{handle::Journal, write::recorder::Recorder, write::writer::WriteError};
 use crate::regulation::{Event, Fact, Number, Rules, State};
 
 /// Reads the list of messages from end to end: what makes two links the same is not known to SQL.
@@ -38,7 +38,7 @@ impl Journal {
     pub fn register_all(
         &mut self,
         rules: &Rules,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         mut list: Vec<Detection>,
     ) -> Result<Vec<Number>> {
         list.sort_by_key(|detection| detection.at);

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::journal::error::{JournalError, Result};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::{handle::Journal, write::recorder::Hand};
+use crate::journal::{handle::Journal, write::recorder::Recorder};
 
 /// A sheet that was printed when it was full: from then on its messages are these, whatever the settings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Journal {
     /// so in the meantime, this is refused.
     pub fn record_prints(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         at: DateTime<FixedOffset>,
         prints: Vec<Record>,
     ) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::directory::pin::{Pin, PinRecord, TRIES, locked_until};
 use crate::journal::error::{JournalError, PinRefusal, Result};
 use crate::journal::read::{directory, failures, pins_of};
 use crate::journal::record::{DeskEvent, Purpose, Record};
-use crate::journal::write::recorder::{Hand, Proof};
+use crate::journal::write::recorder::{Proof, Recorder};
 use crate::journal::{entry::Entry, handle::Journal};
 
 impl Journal {
@@ -17,7 +17,7 @@ impl Journal {
     /// other. Where the try could not be entered the PIN is not looked at, so that nobody tries in silence.
     pub fn prove(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         at: DateTime<FixedOffset>,
         person: &str,
         purpose: Purpose,
@@ -60,7 +60,7 @@ impl Journal {
                 person: person.into(),
                 purpose,
             };
-            let recorder = Hand::new(recorder.by, recorder.now);
+            let recorder = Recorder::new(recorder.by, recorder.now);
             let entry = writer.enter_record(recorder, DeskEvent::new(at, wrong))?;
             let failures = failures + 1;
             let wrong = PinRefusal::Wrong(person.to_owned(), TRIES.saturating_sub(failures));
@@ -72,7 +72,7 @@ impl Journal {
     /// Sets a person's PIN. One who has a PIN gives it, or somebody says why it is set without it.
     pub fn set_pin(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         at: DateTime<FixedOffset>,
         person: &str,
         record: PinRecord,

@@ -17,7 +17,7 @@ use crate::journal::record::{DeskEvent, Record};
 use crate::journal::write::writer::{WriteError, Writer};
 use crate::journal::{chain::Hash, entry::Entry, handle::Journal, read::AnyEntry, write::index};
 use crate::regulation::{Event, Rules, event::parse_moment};
-use crate::{journal::write::recorder::Hand, sanitize};
+use crate::{journal::write::recorder::Recorder, sanitize};
 
 /// A longer line is no event.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
@@ -170,7 +170,7 @@ impl Line {
         let recorded_at = self
             .recorded_at
             .unwrap_or_else(|| writer.last.map_or(at, |last| last.max(at)));
-        let recorder = Hand::new(self.by.as_deref().unwrap_or(IMPORTED), recorded_at);
+        let recorder = Recorder::new(self.by.as_deref().unwrap_or(IMPORTED), recorded_at);
         Ok(match self.content {
             Content::Message(event) => writer.append(rules, recorder, recorded_at, event)?.hash,
             Content::Desk(event) => writer.append_record(recorder, recorded_at, event)?.hash,

@@ -11,7 +11,7 @@ use crate::journal::chain::{Hash, Sealed};
 use crate::journal::error::{JournalError, PinRefusal};
 use crate::journal::read::{directory, end_of_chain, fold, is_behind, pins_of};
 use crate::journal::record::{DeskEvent, Record};
-use crate::journal::write::recorder::{Hand, Proof};
+use crate::journal::write::recorder::{Proof, Recorder};
 use crate::journal::{entry::Entry, storage::explain, write::held::Held};
 use crate::regulation::fact::{Method, Signature};
 use crate::regulation::{Event, Fact, Number, Rules, decide};
@@ -80,7 +80,7 @@ impl<'a> Writer<'a> {
     pub(crate) fn enter(
         &mut self,
         rules: &Rules,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         event: Event,
     ) -> Result<Entry, WriteError> {
         let recorded_at = self.stamp(recorder.now)?;
@@ -91,7 +91,7 @@ impl<'a> Writer<'a> {
     /// Enters what happened at the desk.
     pub(crate) fn enter_record(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         event: DeskEvent,
     ) -> Result<Entry<DeskEvent>, WriteError> {
         let now = recorder.now;
@@ -107,13 +107,13 @@ impl<'a> Writer<'a> {
     }
 
     /// A right PIN after wrong ones ends their row, whatever else is entered.
-    pub(crate) fn end_wrong_tries(&mut self, recorder: Hand<'_>) -> Result<(), WriteError> {
+    pub(crate) fn end_wrong_tries(&mut self, recorder: Recorder<'_>) -> Result<(), WriteError> {
         if let Some(proof) = recorder.proof.filter(|proof| proof.failures > 0) {
             let record = Record::PinAccepted {
                 person: proof.person.as_str().into(),
                 purpose: proof.purpose,
             };
-            let recorder = Hand::new(recorder.by, recorder.now);
+            let recorder = Recorder::new(recorder.by, recorder.now);
             self.enter_record(recorder, DeskEvent::new(proof.at, record))?;
         }
         Ok(())
@@ -181,7 +181,7 @@ impl<'a> Writer<'a> {
     pub(crate) fn append(
         &mut self,
         rules: &Rules,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         recorded_at: DateTime<Utc>,
         event: Event,
     ) -> Result<Entry, WriteError> {
@@ -218,7 +218,7 @@ impl<'a> Writer<'a> {
     /// Appends what happened at the desk.
     pub(crate) fn append_record(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         recorded_at: DateTime<Utc>,
         event: DeskEvent,
     ) -> Result<Entry<DeskEvent>, WriteError> {
@@ -258,7 +258,7 @@ impl<'a> Writer<'a> {
     /// then hold the code.
     fn insert<T>(
         &mut self,
-        recorder: Hand<'_>,
+        recorder: Recorder<'_>,
         recorded_at: DateTime<Utc>,
         message: Option<Number>,
         mut fields: Map<String, Value>,

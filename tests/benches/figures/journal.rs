@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use pult::directory::{self, Organization};
-use pult::journal::{Hand, Journal, Search};
+use pult::journal::{Journal, Recorder, Search};
 use pult::papers::report::period::Period;
 use pult::papers::report::reader::Reader;
 use pult::papers::report::summary::summary;
@@ -99,7 +99,7 @@ pub fn measure(path: &Path) -> Vec<(&'static str, String)> {
         let text = text.as_str().into();
         let number = newest[place % newest.len()];
         let event = Event::new(number, rules.calendar.local(at), Fact::Noted { text });
-        let append = || journal.append(&rules, Hand::new(&by, at), &[event]);
+        let append = || journal.append(&rules, Recorder::new(&by, at), &[event]);
         let (took, appended) = timed(append);
         appended.expect("appended");
         own.push(took);

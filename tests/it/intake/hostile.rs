@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use pult::directory::Organization;
 use pult::intake::memory::Memory;
 use pult::intake::{self, Defaults, DetectedAt, IntakeError, List, Plan, Request};
-use pult::journal::{Hand, Journal};
+use pult::journal::{Journal, Recorder};
 use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
@@ -172,7 +172,7 @@ fn limits_are_told() {
     let row = "https://vk.com/wall-1_1;а\n";
     let long = "Ссылка;Текст\n".to_owned() + &row.repeat(intake::MOST_ROWS + 1);
     let list = read(long.as_bytes()).expect("a header may stand lower");
-    let plan = Plan::of(
+    let plan = Plan::new(
         &list,
         &request().defaults,
         &organization(),
@@ -194,7 +194,7 @@ fn limits_are_told() {
         "и".repeat(5_001),
         "т".repeat(100_000)
     );
-    let plan = Plan::of(
+    let plan = Plan::new(
         &read(list.as_bytes()).expect("reads"),
         &request().defaults,
         &organization(),
@@ -231,7 +231,7 @@ fn what_is_registered_meanwhile_stops_all_of_it() {
     let mut journal = Journal::open_or_create(&station.path("journal.db")).expect("a journal");
     let plan = |journal: &Journal, list: &str| {
         let list = read(list.as_bytes()).expect("reads");
-        Plan::of(
+        Plan::new(
             &list,
             &request().defaults,
             &organization,
@@ -248,7 +248,7 @@ fn what_is_registered_meanwhile_stops_all_of_it() {
         &journal,
         "Ссылка;Текст\nhttp://www.ok.ru/group/5/topic/6/;Опередили\n",
     );
-    let hand = Hand::new("Смирнова О. В. (ПРИМЕР)", now);
+    let hand = Recorder::new("Смирнова О. В. (ПРИМЕР)", now);
     journal
         .register_all(&rules, hand, other.detections(local))
         .expect("registered");
@@ -302,7 +302,7 @@ fn in_words(bytes: &[u8]) -> Result<(), TestCaseError> {
             );
         }
         Ok(list) => {
-            let plan = Plan::of(
+            let plan = Plan::new(
                 &list,
                 &request().defaults,
                 &organization(),

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Asia::Novokuznetsk;
-use pult::journal::{Hand, Journal, Record};
+use pult::journal::{Journal, Record, Recorder};
 use serde_json::{Value, json};
 
 use crate::support::at;
@@ -17,7 +17,9 @@ use crate::support::station::{Station, text};
 
 /// A station whose journal has so many messages, ten minutes apart.
 fn station_with(messages: usize) -> Station {
-    let station = Station::at("2026-11-23T16:00");
+    let mut station = Station::at("2026-11-23T16:00");
+    // A print may take longer than the next one, which must not find the clock behind its entry.
+    station.stop_the_clock();
     let events = (1..=messages).map(|index| {
         json!({
             "kind": "detected", "message": format!("2026-{index}"), "source": "vk", "author": "Анна",
@@ -116,7 +118,7 @@ fn a_closed_sheet_keeps_its_messages_when_the_setting_changes() {
 fn a_sheet_is_first_printed_once_and_never_without_its_entry() {
     let station = station_with(6);
     let mut journal = Journal::open(&station.path("journal.db")).expect("the journal");
-    let hand = Hand::new("Смирнова О. В.", at("2026-11-23 16:00"));
+    let hand = Recorder::new("Смирнова О. В.", at("2026-11-23 16:00"));
     let local = at("2026-11-23 16:00")
         .with_timezone(&Novokuznetsk)
         .fixed_offset();

@@ -10,7 +10,7 @@ mod tampering;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use pult::directory::pin::{Pin, PinRecord};
 use pult::journal::record::Purpose;
-use pult::journal::{Hand, Journal, Proof};
+use pult::journal::{Journal, Proof, Recorder};
 use pult::regulation::fact::{Capacity, Category, Method, Signature};
 use pult::regulation::{Event, Fact, Number, Rules};
 use tempfile::TempDir;
@@ -64,8 +64,8 @@ impl Office {
         self.rules.calendar.local(self.now)
     }
 
-    pub(crate) fn hand(&self) -> Hand<'static> {
-        Hand::new(DUTY, self.now)
+    pub(crate) fn hand(&self) -> Recorder<'static> {
+        Recorder::new(DUTY, self.now)
     }
 
     pub(crate) fn set_pin(&mut self, person: &str, pin: &str) {
@@ -138,7 +138,7 @@ impl Office {
 
     /// Hands a message over, signed with a PIN.
     pub(crate) fn hand_over(&mut self, index: u32, proof: &Proof) {
-        let hand = Hand {
+        let hand = Recorder {
             proof: Some(proof),
             ..self.hand()
         };

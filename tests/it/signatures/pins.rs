@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pult::directory::change::Change;
 use pult::directory::pin::Pin;
 use pult::journal::record::Purpose;
-use pult::journal::{Hand, Journal, Record};
+use pult::journal::{Journal, Record, Recorder};
 use pult::regulation::Fact;
 use pult::regulation::fact::{Method, Signature};
 
@@ -69,7 +69,7 @@ fn a_wrong_pin_signs_nothing_and_is_journalled() {
     let other = office
         .prove("Ильин С. П. (ПРИМЕР)", "739152")
         .expect("his PIN");
-    let hand = Hand {
+    let hand = Recorder {
         proof: Some(&other),
         ..office.hand()
     };
@@ -148,7 +148,7 @@ fn another_pin_needs_the_old_one_or_a_reason_and_leaves_old_signatures_to_the_ol
         .set_pin(hand, at, HEAD, record.clone(), None)
         .expect_err("neither");
     assert!(told.to_string().contains("уже есть ПИН"), "{told}");
-    let own = Hand {
+    let own = Recorder {
         proof: Some(&old),
         ..hand
     };
@@ -222,7 +222,7 @@ fn a_correction_of_a_signed_entry_is_signed_by_its_signer_and_keeps_both_values(
             "{told}"
         );
     }
-    let hand = Hand {
+    let hand = Recorder {
         proof: Some(&proof),
         ..hand
     };
@@ -268,7 +268,7 @@ fn tries_at_many_desks_at_once_are_tries_one_after_the_other() {
             .map(|_| {
                 scope.spawn(|| {
                     let mut journal = Journal::open(&path).expect("it opens");
-                    let (hand, wrong) = (Hand::new("Смирнова", now), Pin::typed("482914"));
+                    let (hand, wrong) = (Recorder::new("Смирнова", now), Pin::typed("482914"));
                     let refused = journal.prove(hand, at, HEAD, Purpose::Sign, &wrong);
                     refused.expect_err("wrong").to_string()
                 })
@@ -305,7 +305,7 @@ fn a_pin_that_was_replaced_while_it_was_typed_signs_nothing() {
     let mut office = Office::open();
     let old = office.prove(HEAD, PIN).expect("the right PIN");
     office.set_pin(HEAD, "739152");
-    let hand = Hand {
+    let hand = Recorder {
         proof: Some(&old),
         ..office.hand()
     };

@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
+use std::time::Instant;
 
+use chrono::{NaiveDateTime, TimeDelta};
 use portable_pty::CommandBuilder;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -15,6 +18,8 @@ pub(crate) struct Station {
     folder: TempDir,
     clock: String,
     clock_stands: bool,
+    /// When the first desk was opened by this clock.
+    opened: OnceLock<Instant>,
 }
 
 impl Station {
@@ -24,12 +29,14 @@ impl Station {
             folder: TempDir::new().expect("a folder"),
             clock: clock.to_owned(),
             clock_stands: false,
+            opened: OnceLock::new(),
         }
     }
 
     /// Its clock shows another moment from now on, for desks that are opened later.
     pub(crate) fn set_clock(&mut self, clock: &str) {
         clock.clone_into(&mut self.clock);
+        self.opened = OnceLock::new();
     }
 
     /// Its clock stands from now on.
@@ -47,13 +54,17 @@ impl Station {
 
     /// The same with a journal that lies elsewhere.
     pub(crate) fn arguments_over(&self, journal: &Path) -> Vec<String> {
+        self.arguments_by(self.clock.clone(), journal)
+    }
+
+    fn arguments_by(&self, clock: String, journal: &Path) -> Vec<String> {
         let mut arguments = vec![
             "--journal".to_owned(),
             journal.display().to_string(),
             "--config".to_owned(),
             self.path("config").display().to_string(),
             "--clock".to_owned(),
-            self.clock.clone(),
+            clock,
         ];
         if self.clock_stands {
             arguments.push("--clock-stands".to_owned());
@@ -118,9 +129,13 @@ impl Station {
         let start = format!("{name} =");
         let is_it = |line: &&str| line.starts_with(&start);
         assert_eq!(settings.lines().filter(is_it).count(), 1, "{name}");
-        let lines = settings.lines().map(|line| match is_it(&line) {
-            true => format!("{start} {value}\n"),
-            false => format!("{line}\n"),
+        let lines = settings.lines().map(|line| {
+            let kept = if is_it(&line) {
+                format!("{start} {value}")
+            } else {
+                line.to_owned()
+            };
+            kept + "\n"
         });
         fs::write(&file, lines.collect::<String>()).expect("written");
     }
@@ -176,10 +191,31 @@ impl Station {
         self.open(self.command(), columns, rows)
     }
 
+    /// What the clock shows when a desk is opened. It goes on from one desk to the next: a desk that is opened again
+    /// must not find itself behind the entries of the one before it.
+    fn clock_of_a_desk(&self) -> String {
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "the clock of the program under test goes on with the real one"
+        )]
+        let opened = self.opened.get_or_init(Instant::now);
+        let passed = TimeDelta::from_std(opened.elapsed()).expect("a short time");
+        let start = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+            .iter()
+            .find_map(|format| NaiveDateTime::parse_from_str(&self.clock, format).ok())
+            .expect("a moment");
+        let now = if self.clock_stands {
+            start
+        } else {
+            start + passed
+        };
+        now.format("%Y-%m-%dT%H:%M:%S").to_string()
+    }
+
     /// The desk to be opened.
     pub(crate) fn command(&self) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pult"));
-        command.args(self.arguments());
+        command.args(self.arguments_by(self.clock_of_a_desk(), &self.path("journal.db")));
         command
     }
 

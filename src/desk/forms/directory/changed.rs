@@ -1,8 +1,7 @@
 //! The change of the directory that a form makes.
 
-use crate::desk::effect::Effect;
 use crate::desk::forms::reading::{Wrong, wrong};
-use crate::desk::state::State;
+use crate::desk::{effect::Effect, state::State};
 use crate::directory::change::Change;
 
 /// The change, as the directory allows it; on success this is said.

@@ -1,17 +1,10 @@
 //! A department of the directory.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::directory::changed::changed;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, given, wrong};
-use crate::desk::input::key::cyrillic;
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::directory;
-use crate::directory::Role;
-use crate::directory::change::Change;
+use crate::desk::forms::{directory::changed::changed, fields, questions::Questions};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, input::key::cyrillic, state::State};
+use crate::directory::{self, Role, change::Change};
 
 /// The department of a code, or a new one.
 #[derive(Debug)]

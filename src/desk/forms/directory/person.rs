@@ -1,16 +1,10 @@
 //! A person of the directory.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::directory::changed::changed;
-use crate::desk::forms::fields;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, day_given, department_given, given, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::directory;
-use crate::directory::Role;
-use crate::directory::change::Change;
+use crate::desk::forms::{directory::changed::changed, fields, questions::Questions};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, state::State};
+use crate::directory::{self, Role, change::Change};
 
 /// The roles by their keys, in the order of the form.
 pub(crate) const ROLES: [(char, Role); 7] = [
@@ -76,10 +70,8 @@ impl Questions for Person {
         let value = |id| given(form, id).unwrap_or_default();
         let name = own.map_or_else(|| value("name"), |own| own.name.clone());
         if own.is_none() && organization.person(&name).is_some() {
-            return wrong(
-                "name",
-                "такое имя уже есть; однофамильцев различите отчеством или должностью",
-            );
+            let what = "такое имя уже есть; однофамильцев различите отчеством или должностью";
+            return wrong("name", what);
         }
         let department = department_given(form, organization)?;
         let roles = form.marked("roles", ROLES.map(|(_, role)| role));

@@ -1,11 +1,8 @@
 //! A person's PIN: the old one, or why it is set without it.
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{Wrong, given, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{effect::Effect, forms::questions::Questions, state::State};
 
 /// The PIN of a person.
 #[derive(Debug)]
@@ -46,10 +43,8 @@ impl Questions for Pin {
         let old = form.pin("old");
         let reason = given(form, "reason");
         if state.pins.contains(&person) && old.is_none() && reason.is_none() {
-            return wrong(
-                "old",
-                "наберите прежний ПИН; если забыт — укажите причину замены",
-            );
+            let what = "наберите прежний ПИН; если забыт — укажите причину замены";
+            return wrong("old", what);
         }
         let Some(typed) = form.pin("new") else {
             return wrong("new", "наберите новый ПИН: от 6 до 12 цифр");

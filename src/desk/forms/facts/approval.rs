@@ -1,11 +1,9 @@
 //! The approval of a draft: it is submitted, approved, or sent back to be revised (п. 13, 14).
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, person, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::fields, state::State};
 use crate::directory::{Organization, Role};
 use crate::regulation::fact::{Approver, ApproverRole};
 use crate::regulation::{Fact, Message};
@@ -43,10 +41,11 @@ impl FactQuestions for Submission {
             role: role_of(&name, &state.setup.organization),
             person: name,
         };
-        Ok(Answer::of(Fact::Submitted {
+        Ok(Fact::Submitted {
             department: holder(message).into(),
             approvers: vec![head, higher],
-        }))
+        }
+        .into())
     }
 }
 
@@ -77,7 +76,10 @@ impl FactQuestions for Approval {
             who: approver.person.clone(),
             role: approver.role,
         });
-        Ok(Answer::of_several(approved.collect()))
+        Ok(Answer {
+            facts: approved.collect(),
+            ..Answer::default()
+        })
     }
 }
 
@@ -97,22 +99,15 @@ impl FactQuestions for Revision {
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
-        let mut approvers = message
-            .current_round()
-            .into_iter()
-            .flat_map(|round| &round.approvers);
-        let role = approvers
-            .find(|approver| approver.person == who)
-            .map(|approver| approver.role);
-        Ok(Answer::of(Fact::SentBack {
+        let rounds = message.current_round().into_iter();
+        let mut approvers = rounds.flat_map(|round| &round.approvers);
+        let role = approvers.find(|own| own.person == who).map(|own| own.role);
+        Ok(Fact::SentBack {
             role: role.unwrap_or_else(|| role_of(&who, &state.setup.organization)),
             who,
             remarks: asked(form, "remarks")?,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }
 
@@ -121,11 +116,9 @@ fn waiting(message: &Message) -> Vec<&Approver> {
     let Some(round) = message.current_round() else {
         return Vec::new();
     };
-    let has_approved = |approver: &&Approver| {
-        round
-            .approvals
-            .iter()
-            .any(|approval| approval.who == approver.person && approval.role == approver.role)
+    let has_approved = |own: &&Approver| {
+        let mut approvals = round.approvals.iter();
+        approvals.any(|approval| approval.who == own.person && approval.role == own.role)
     };
     let approvers = round.approvers.iter();
     approvers.filter(|own| !has_approved(own)).collect()

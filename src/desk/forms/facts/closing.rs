@@ -1,13 +1,10 @@
 //! What takes a message out of work without a reply: it is not processed (п. 22), or its registration is void.
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, asked, given};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::regulation::fact::RejectReason;
-use crate::regulation::{Fact, Message, Text};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::fields, state::State};
+use crate::regulation::{Fact, Message, Text, fact::RejectReason};
 
 const REASONS: &[(RejectReason, &str)] = &[
     (RejectReason::ThreatOfHarm, "угроза вреда"),
@@ -28,10 +25,11 @@ impl FactQuestions for Rejection {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Rejected {
+        Ok(Fact::Rejected {
             reason: form.choice("reason", REASONS),
             note: given(form, "note").map(Text::from),
-        }))
+        }
+        .into())
     }
 }
 
@@ -49,12 +47,9 @@ impl FactQuestions for Annulment {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Annulled {
+        Ok(Fact::Annulled {
             reason: asked(form, "reason")?,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }

@@ -7,16 +7,13 @@ use serde_json::{Map, Value};
 
 use crate::calendar::WorkMinutes;
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::reading::{SIGNATURE, Wrong, department_code, filled, moment, url, wrong};
-use crate::desk::forms::{fields, signature};
-use crate::desk::input::key::cyrillic;
-use crate::desk::state::State;
-use crate::desk::state::phrases::{NAMES, shown, words};
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::regulation::event;
+use crate::desk::forms::reading::{SIGNATURE, Wrong, department_code, filled, moment, url};
+use crate::desk::forms::{fields, reading::wrong, signature};
+use crate::desk::state::phrases::{NAMES, fact_words, shown};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{input::key::cyrillic, state::State};
 use crate::regulation::fact::{Method, Signature};
-use crate::regulation::{Fact, Message, Recorded};
+use crate::regulation::{Fact, Message, Recorded, event};
 
 #[derive(Debug)]
 pub(crate) struct Correction;
@@ -112,7 +109,11 @@ fn entries(message: &Message) -> Vec<Recorded> {
 
 fn named(entry: &Recorded, state: &State) -> String {
     let at = state.local(entry.event.instant()).format("%d.%m %H:%M");
-    format!("{} · {at} · {}", entry.seq, words(state, &entry.event.fact))
+    format!(
+        "{} · {at} · {}",
+        entry.seq,
+        fact_words(state, &entry.event.fact)
+    )
 }
 
 fn chosen(form: &Form, message: &Message) -> Option<Recorded> {

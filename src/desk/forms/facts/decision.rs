@@ -2,11 +2,9 @@
 
 use crate::calendar::WorkMinutes;
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, filled, given, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::fields, state::State};
 use crate::directory::Role;
 use crate::regulation::{Category, Fact, Message, Text};
 
@@ -58,7 +56,7 @@ impl FactQuestions for Decision {
         }
         let term = given(form, "term").map(|text| text.parse::<WorkMinutes>());
         let term = term.transpose().map_err(Wrong::at("term"))?;
-        Ok(Answer::of(Fact::Categorised {
+        Ok(Fact::Categorised {
             category: form.choice("category", CATEGORIES),
             departments: marked
                 .into_iter()
@@ -66,6 +64,7 @@ impl FactQuestions for Decision {
                 .collect(),
             term_minutes: term.map(WorkMinutes::get),
             decided_by: filled(form, "decided_by", "укажите, кто решил")?,
-        }))
+        }
+        .into())
     }
 }

@@ -4,11 +4,9 @@ use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, department_code, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::directory::{Department, Role};
-use crate::regulation::fact::Capacity;
-use crate::regulation::{Fact, Message};
+use crate::regulation::{Fact, Message, fact::Capacity};
 
 const CAPACITIES: &[(Capacity, &str)] = &[
     (Capacity::Head, "руководитель"),
@@ -21,16 +19,12 @@ pub(crate) struct Handover;
 impl FactQuestions for Handover {
     fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let organization = &state.setup.organization;
-        let awaited: Vec<&str> = message
-            .awaited
-            .iter()
-            .map(|awaited| awaited.department.as_str())
-            .collect();
-        let free: Vec<&str> = organization
-            .open_departments(state.today())
-            .map(|department| department.code.as_str())
-            .filter(|code| message.active_leg(code).is_none())
-            .collect();
+        let awaited = message.awaited.iter().map(|own| own.department.as_str());
+        let awaited: Vec<&str> = awaited.collect();
+        let open = organization.open_departments(state.today());
+        let codes = open.map(|department| department.code.as_str());
+        let free = codes.filter(|code| message.active_leg(code).is_none());
+        let free: Vec<&str> = free.collect();
         let earlier = earlier(message, &free, state);
         let first = awaited.first().copied().or(earlier).unwrap_or_default();
         let offered = if awaited.is_empty() { free } else { awaited };
@@ -134,11 +128,8 @@ fn department_of<'a>(form: &Form, state: &'a State) -> Option<&'a Department> {
 fn earlier<'a>(message: &Message, free: &[&str], state: &'a State) -> Option<&'a str> {
     let had = state.earlier.get(&message.number)?;
     let is_new = |code: &&String| {
-        free.contains(&code.as_str())
-            && message
-                .legs
-                .iter()
-                .all(|leg| leg.department != code.as_str())
+        let mut legs = message.legs.iter();
+        free.contains(&code.as_str()) && legs.all(|leg| leg.department != code.as_str())
     };
     had.iter().find(is_new).map(String::as_str)
 }

@@ -3,8 +3,7 @@
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, department, person};
 use crate::desk::forms::{fields, signature};
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::{state::State, widgets::form::Form};
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]
@@ -12,12 +11,9 @@ pub(crate) struct Information;
 
 impl FactQuestions for Information {
     fn ask(&self, message: &Message, state: &State) -> Option<Form> {
-        let waiting: Vec<&str> = message
-            .legs
-            .iter()
-            .filter(|leg| leg.is_active() && leg.information.is_none())
-            .map(|leg| leg.department.as_str())
-            .collect();
+        let legs = message.legs.iter();
+        let waiting = legs.filter(|leg| leg.is_active() && leg.information.is_none());
+        let waiting: Vec<&str> = waiting.map(|leg| leg.department.as_str()).collect();
         let first = waiting.first().copied().unwrap_or_default();
         let [who, signature] =
             signature::of_whoever_brings("Кто передал", first, message.number, state);
@@ -31,10 +27,11 @@ impl FactQuestions for Information {
     fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let department = department(form, &state.setup.organization)?;
         let who = person(form, "who")?;
-        Ok(Answer::of(Fact::InformationReceived {
+        Ok(Fact::InformationReceived {
             department,
             signature: signature::signature(form, &who, state),
             who,
-        }))
+        }
+        .into())
     }
 }

@@ -22,7 +22,7 @@ use crate::regulation::{Kind, Number};
 
 /// The form of a kind of fact of a message; none of a detection, which is registered.
 pub(crate) fn of_message(kind: Kind, number: Number) -> Option<OfMessage> {
-    let asked: &dyn FactQuestions = match kind {
+    let asked: &'static dyn FactQuestions = match kind {
         Kind::Detected => return None,
         Kind::Reported => &report::Report,
         Kind::Categorised => &decision::Decision,
@@ -39,5 +39,9 @@ pub(crate) fn of_message(kind: Kind, number: Number) -> Option<OfMessage> {
         Kind::Corrected => &correction::Correction,
         Kind::Noted => &note::Note,
     };
-    Some(OfMessage::new(kind, number, asked))
+    Some(OfMessage {
+        kind,
+        number,
+        asked,
+    })
 }

@@ -3,8 +3,7 @@
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
 use crate::desk::forms::reading::{Wrong, asked};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]
@@ -19,12 +18,9 @@ impl FactQuestions for Note {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Noted {
+        Ok(Fact::Noted {
             text: asked(form, "text")?,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }

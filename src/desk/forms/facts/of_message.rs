@@ -3,17 +3,13 @@
 use std::fmt::Debug;
 use std::path::PathBuf;
 
-use crate::desk::effect::Effect;
-use crate::desk::forms::questions::Questions;
 use crate::desk::forms::reading::{AT, GONE, SIGNATURE, Wrong, allowed, at, wrong};
-use crate::desk::forms::{fields, signature};
-use crate::desk::input::action::Action;
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::forms::{fields, questions::Questions, signature};
+use crate::desk::{effect::Effect, input::action::Action, state::State, widgets::form::Form};
 use crate::regulation::{Event, Fact, Kind, Message, Number};
 
 /// What the answers of a form make.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) facts: Vec<Fact>,
     /// Files to attach.
@@ -23,22 +19,19 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn of_several(facts: Vec<Fact>) -> Self {
-        Self {
-            facts,
-            files: Vec::new(),
-            done: None,
-        }
-    }
-
-    pub(crate) fn of(fact: Fact) -> Self {
-        Self::of_several(vec![fact])
-    }
-
     pub(crate) fn saying(done: String, fact: Fact) -> Self {
         Self {
             done: Some(done),
-            ..Self::of(fact)
+            ..fact.into()
+        }
+    }
+}
+
+impl From<Fact> for Answer {
+    fn from(fact: Fact) -> Self {
+        Self {
+            facts: vec![fact],
+            ..Self::default()
         }
     }
 }
@@ -57,38 +50,26 @@ pub(crate) trait FactQuestions: Debug {
     }
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong>;
-
-    /// It has texts that are written, or a reply that is posted.
-    fn has_templates(&self) -> bool {
-        false
-    }
 }
 
 /// The form of a fact of a message.
 #[derive(Debug)]
 pub(crate) struct OfMessage {
-    kind: Kind,
-    number: Number,
-    asked: &'static dyn FactQuestions,
+    pub(crate) kind: Kind,
+    pub(crate) number: Number,
+    pub(crate) asked: &'static dyn FactQuestions,
 }
 
 impl OfMessage {
-    pub(crate) fn new(kind: Kind, number: Number, asked: &'static dyn FactQuestions) -> Self {
-        Self {
-            kind,
-            number,
-            asked,
-        }
-    }
-
     /// The message that it is about.
     pub(crate) fn number(&self) -> Number {
         self.number
     }
 
-    /// Its texts are written from the ministry's templates.
+    /// It asks for a text, or for the place of a reply, which the ministry has templates for.
     pub(crate) fn has_templates(&self) -> bool {
-        self.asked.has_templates()
+        use Kind::{Annulled, Noted, Posted, Returned, SentBack};
+        matches!(self.kind, Annulled | Noted | Posted | Returned | SentBack)
     }
 }
 

@@ -4,14 +4,11 @@
 use std::path::PathBuf;
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::facts::reply;
 use crate::desk::forms::reading::{Wrong, given, url, wrong};
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::facts::reply, state::State};
 use crate::directory::Source;
-use crate::regulation::fact::Reply;
-use crate::regulation::{Fact, Message, Text};
+use crate::regulation::{Fact, Message, Text, fact::Reply};
 
 /// What a repeat's reply has to tell (п. 19).
 const MEASURES: &str = "укажите принятые меры или ход решения вопроса (п. 19)";
@@ -101,10 +98,6 @@ impl FactQuestions for Posting {
             files: files(form),
             done: Some(done.to_owned()),
         })
-    }
-
-    fn has_templates(&self) -> bool {
-        true
     }
 }
 

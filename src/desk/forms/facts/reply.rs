@@ -2,12 +2,9 @@
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
 use crate::desk::forms::reading::{Wrong, person};
-use crate::desk::forms::signature;
-use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
-use crate::regulation::fact::Reply;
-use crate::regulation::{Fact, Message};
+use crate::desk::widgets::{field::Field, form::Form};
+use crate::desk::{forms::signature, state::State};
+use crate::regulation::{Fact, Message, fact::Reply};
 
 /// The kinds of a reply (п. 13, 17).
 pub(crate) const REPLIES: &[(Reply, &str)] = &[
@@ -41,11 +38,12 @@ impl FactQuestions for ReceivedReply {
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
-        Ok(Answer::of(Fact::ReplyReceived {
+        Ok(Fact::ReplyReceived {
             department: holder(message).into(),
             signature: signature::signature(form, &who, state),
             who,
             reply: chosen(form),
-        }))
+        }
+        .into())
     }
 }

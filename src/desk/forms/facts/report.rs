@@ -1,10 +1,8 @@
 //! The report to the coordinator (п. 8, 25).
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::fields;
 use crate::desk::forms::reading::{Wrong, person};
-use crate::desk::state::State;
-use crate::desk::widgets::form::Form;
+use crate::desk::{forms::fields, state::State, widgets::form::Form};
 use crate::directory::Role;
 use crate::regulation::{Category, Fact, Message};
 
@@ -22,8 +20,9 @@ impl FactQuestions for Report {
     }
 
     fn answer(&self, form: &Form, _message: &Message, _state: &State) -> Result<Answer, Wrong> {
-        Ok(Answer::of(Fact::Reported {
+        Ok(Fact::Reported {
             to: person(form, "to")?,
-        }))
+        }
+        .into())
     }
 }

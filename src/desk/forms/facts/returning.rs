@@ -4,8 +4,7 @@ use crate::desk::forms::facts::of_message::{Answer, FactQuestions, holder};
 use crate::desk::forms::reading::{Wrong, asked, department, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
-use crate::desk::widgets::field::Field;
-use crate::desk::widgets::form::Form;
+use crate::desk::widgets::{field::Field, form::Form};
 use crate::regulation::{Fact, Message};
 
 #[derive(Debug)]
@@ -29,15 +28,12 @@ impl FactQuestions for Return {
         let department = department(form, &state.setup.organization)?;
         let who = person(form, "who")?;
         let reason = asked(form, "reason")?;
-        Ok(Answer::of(Fact::Returned {
+        Ok(Fact::Returned {
             department,
             signature: signature::signature(form, &who, state),
             who,
             reason,
-        }))
-    }
-
-    fn has_templates(&self) -> bool {
-        true
+        }
+        .into())
     }
 }

@@ -1,23 +1,15 @@
 //! All messages ever, found as one types, narrowed by what they share; Enter opens a message's history.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::{Frame, layout::Rect, text::Line};
 
 use crate::calendar::Instant;
 use crate::desk::effect::request::{PAGE, Query};
 use crate::desk::forms::narrow::{called, limits};
-use crate::desk::input::action::Row;
-use crate::desk::input::key::Key;
-use crate::desk::state::State;
-use crate::desk::state::phrases::holder_names;
-use crate::desk::style::text;
-use crate::desk::tasks::sift::SiftTask;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::editor::Editor;
-use crate::desk::widgets::list;
-use crate::desk::widgets::list::moved;
+use crate::desk::input::{action::Row, key::Key};
+use crate::desk::state::{State, phrases::holder_names};
 use crate::desk::widgets::window::{frame_of, headed, note, put};
+use crate::desk::widgets::{areas::Areas, editor::Editor, list, list::moved};
+use crate::desk::{style::text, tasks::sift::SiftTask};
 use crate::regulation::{Category, Message, Number};
 
 /// What is looked for and what was found.

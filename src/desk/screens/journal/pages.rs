@@ -2,8 +2,7 @@
 //! a few pages are held at once, those around the cursor.
 
 use crate::desk::effect::request::{PAGE, PageRequest};
-use crate::desk::input::action::Row;
-use crate::desk::screens::journal::finder::Finder;
+use crate::desk::{input::action::Row, screens::journal::finder::Finder};
 use crate::regulation::Message;
 
 /// Pages that are held at most.

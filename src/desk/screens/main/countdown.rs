@@ -1,16 +1,11 @@
 //! The countdown: every stage of the selected message with its limit, due, what is left or used, and its paragraph.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, style::Style, widgets::Paragraph};
 
 use crate::calendar::{Now, WorkMinutes};
-use crate::desk::state::State;
-use crate::desk::state::queue::Item;
-use crate::desk::style::text;
-use crate::desk::widgets::window::pane;
+use crate::desk::state::{State, queue::Item};
+use crate::desk::{style::text, widgets::window::pane};
 use crate::regulation::{Category, Stage, StageCode, Status};
 
 /// Rows that the text of the message may take.
@@ -121,7 +116,7 @@ pub(crate) fn stage_line(
     let limit = stage
         .limit
         .map_or_else(String::new, |limit| limit.get().to_string());
-    let (words, style) = words(state, stage);
+    let (words, style) = due_and_style(state, stage);
     let paragraph = format!(" п. {}", stage.paragraph);
     let name_width = if several { 21 } else { 15 };
     let left = format!(
@@ -138,7 +133,7 @@ pub(crate) fn stage_line(
 }
 
 /// How a stage stands, in words and a bar.
-fn words(state: &State, stage: &Stage) -> (String, Style) {
+fn due_and_style(state: &State, stage: &Stage) -> (String, Style) {
     let theme = &state.theme;
     let due = stage
         .due

@@ -1,22 +1,14 @@
 //! The queue: open messages, the least slack first.
 
-use crate::russian::plural;
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
+use crate::{calendar::WorkMinutes, regulation::Category, russian::plural};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, style::Style, widgets::Paragraph};
 
-use crate::calendar::WorkMinutes;
-use crate::desk::input::action::Action;
-use crate::desk::state::State;
 use crate::desk::state::phrases::{holder_names, step_words};
-use crate::desk::state::queue::Item;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
+use crate::desk::state::{State, queue::Item};
 use crate::desk::widgets::window::{headed, note, pane};
-use crate::regulation::Category;
+use crate::desk::widgets::{areas::Areas, list};
+use crate::desk::{input::action::Action, style::text};
 
 pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) -> Areas {
     let count = state.shown().items().len();

@@ -1,15 +1,10 @@
 //! The log: who did and signed what, when and how; the newest last, with the beginning of the entry's hash.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::{Frame, layout::Rect, widgets::Paragraph};
 
-use crate::desk::screens::signatures::proof_words;
-use crate::desk::state::State;
-use crate::desk::state::phrases::words;
-use crate::desk::style::text;
-use crate::desk::widgets::window::pane;
+use crate::desk::state::{State, phrases::fact_words};
+use crate::desk::{screens::signatures::proof_words, style::text, widgets::window::pane};
 use crate::journal::Entry;
 
 pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
@@ -48,7 +43,7 @@ fn line(state: &State, entry: &Entry, corrected: bool, width: usize) -> Line<'st
         .unwrap_or_default();
     let tail = format!(" {method}{hash}");
     let room = width.saturating_sub(text::width(&at) + text::width(&tail) + 2);
-    let mut words = words(state, &entry.event.fact);
+    let mut words = fact_words(state, &entry.event.fact);
     if corrected {
         words.insert_str(0, "* ");
     }

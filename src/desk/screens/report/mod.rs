@@ -1,16 +1,13 @@
-//! The registry (F4) and the summary (F5) of the desk: read and saved in the
-//! background, so that the desk goes on and Esc stops them.
+//! The registry (F4) and the summary (F5) of the desk, read and saved in the background. A report comes in as tables, rows
+//! with the messages behind them go out to the screen. Open this file first; [`view`] draws.
 
 pub mod view;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
-use crate::desk::state::State;
 use crate::desk::tasks::background::{Step, Task};
-use crate::desk::tasks::report::Reading;
-use crate::papers::report::Report;
-use crate::papers::report::period::Period;
+use crate::desk::{state::State, tasks::report::Reading};
+use crate::papers::report::{Report, period::Period};
 
 /// What the two screens show.
 #[derive(Debug)]

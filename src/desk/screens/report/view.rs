@@ -1,20 +1,14 @@
 //! The summary (F5) and the registry (F4) on the screen: the same figures as on paper, with their messages behind them.
 
 use chrono::NaiveDate;
-use ratatui::Frame;
 use ratatui::layout::{Constraint, Direction, Layout, Rect};
-use ratatui::style::Style;
-use ratatui::text::Line;
 use ratatui::widgets::{Bar, BarChart, BarGroup};
+use ratatui::{Frame, style::Style, text::Line};
 
-use crate::desk::input::action::Row;
 use crate::desk::screens::report::{Drill, Reports};
-use crate::desk::state::State;
-use crate::desk::style::text;
-use crate::desk::widgets::areas::Areas;
-use crate::desk::widgets::list;
-use crate::desk::widgets::list::moved;
 use crate::desk::widgets::window::{note, pane};
+use crate::desk::widgets::{areas::Areas, list, list::moved};
+use crate::desk::{input::action::Row, state::State, style::text};
 use crate::papers::report::{Cell, Kind, Report, Row as TableRow, Table};
 use crate::regulation::Number;
 
