@@ -111,7 +111,7 @@ fn scroll(app: &mut App, rows: i16) {
     match app.state.screen {
         Screen::Main => app.state.shown_mut().select_by(by),
         Screen::Calendar(_) => {
-            calendar::turn(&mut app.state, Turn::Days(7 * i64::from(rows.signum())))
+            calendar::turn(&mut app.state, Turn::Days(7 * i64::from(rows.signum())));
         }
         Screen::Directory
         | Screen::Signatures

@@ -288,9 +288,7 @@ impl Form {
 
     /// The field that Enter goes on to.
     fn next_asked(&self) -> Option<usize> {
-        let next = self.focus + 1;
-        let asked = self.fields.iter().skip(next).position(Field::is_asked);
-        asked.map(|place| next + place)
+        (self.focus + 1..self.fields.len()).find(|place| self.fields[*place].is_asked())
     }
 
     /// The name of the field with the focus.
@@ -305,14 +303,17 @@ impl Form {
             self.accept();
             return Outcome::Sent;
         }
-        let is_taken = self.in_field(|field| field.fill(fill));
-        if !is_taken
-            && fill == Fill::Undo
-            && let Some(place) = self.jumped_from.take()
-        {
+        let takes_back = !self.in_field(|field| field.fill(fill)) && fill == Fill::Undo;
+        if takes_back && let Some(place) = self.jumped_from.take() {
             self.focus = place;
             self.fields[place].fill(fill);
         }
+        Outcome::Open
+    }
+
+    fn leave_for(&mut self, place: usize) -> Outcome {
+        self.accept();
+        self.focus = place;
         Outcome::Open
     }
 
@@ -345,22 +346,14 @@ impl Form {
                     field.error = Some(words.to_owned());
                     return Outcome::Open;
                 }
-                let goes_on = self.go_on();
-                return if goes_on {
-                    Outcome::Open
-                } else {
-                    Outcome::Sent
-                };
+                if self.go_on() {
+                    return Outcome::Open;
+                }
+                return Outcome::Sent;
             }
-            KeyCode::Tab if plain => {
-                self.accept();
-                self.focus = (self.focus + 1) % self.fields.len().max(1);
-                return Outcome::Open;
-            }
+            KeyCode::Tab if plain => return self.leave_for((self.focus + 1) % (last + 1)),
             KeyCode::BackTab => {
-                self.accept();
-                self.focus = self.focus.checked_sub(1).unwrap_or(last);
-                return Outcome::Open;
+                return self.leave_for(self.focus.checked_sub(1).unwrap_or(last));
             }
             _ => {}
         }
@@ -368,11 +361,8 @@ impl Form {
             return Outcome::Open;
         }
         // The key of a department marks it from wherever letters are no text.
-        if let Some(place) = self
-            .fields
-            .iter_mut()
-            .position(|field| field.mark_by_key(key))
-        {
+        let mut fields = self.fields.iter_mut();
+        if let Some(place) = fields.position(|field| field.mark_by_key(key)) {
             self.fields[place].error = None;
             self.focus = place;
             return Outcome::Open;
