@@ -5,12 +5,12 @@ use crate::desk::forms::duty::{HandDuty, Unlock};
 use crate::desk::forms::print::{self, Print};
 use crate::desk::forms::{copy::Copied, directory::pin::Pin, facts::of_message, filter::Filter};
 use crate::desk::forms::{list::ListFile, narrow::Narrow, past::Past, questions::Questions};
-use crate::desk::input::action::{Action, Fill, Trait};
+use crate::desk::input::action::{Action, Fill, Row, Trait};
 use crate::desk::layers::{appearance::Looks, explain::Explain, help::Help, palette::Palette};
-use crate::desk::moves::{back, go, report, turn};
+use crate::desk::screens::{calendar, report};
 use crate::desk::state::{LowerPane, session::Access};
 use crate::desk::{app::App, effect::Effect, forms::register::Register, gate::ask_first};
-use crate::desk::{input::place::Screen, layer::Flow, layers::templates::Templates, screens};
+use crate::desk::{input::place::Screen, layer::Flow, layers::templates::Templates};
 use crate::journal::SignedFilter;
 use crate::papers::job::{Order, Paper};
 use crate::papers::{report::Kind as ReportKind, spool::Printer};
@@ -147,7 +147,7 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             let today = app.state.local(app.state.shown().moment()).date_naive();
             app.state.screen = Screen::Calendar(today);
         }
-        Action::Turn(by) => turn(app, by),
+        Action::Turn(by) => calendar::turn(&mut app.state, by),
         Action::Print => {
             // Printing closes a sheet, which is an entry; what cannot be written to can still be printed from.
             if !app.state.can_be_entered_in() || !ask_first(app) {
@@ -168,19 +168,18 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Duty => enter(app, HandDuty),
         Action::Row(row) => go(app, row),
         Action::NextTab => app.directory.turn(),
-        Action::Edit => {
-            let questions = app.directory.edit(&app.state);
-            change(app, questions);
-        }
+        Action::Edit => match app.directory.edit(&app.state) {
+            Some(questions) => enter_boxed(app, questions),
+            None => say_no_record(app),
+        },
         Action::Add => {
             let questions = app.directory.add();
-            change(app, Some(questions));
+            enter_boxed(app, questions);
         }
-        Action::SetPin => {
-            let person = app.directory.person(&app.state);
-            let pin = person.map(|person| Box::new(Pin(person)) as Box<dyn Questions>);
-            change(app, pin);
-        }
+        Action::SetPin => match app.directory.person(&app.state) {
+            Some(person) => enter(app, Pin(person)),
+            None => say_no_record(app),
+        },
         Action::Journal => {
             app.state.screen = Screen::Journal;
             return vec![Effect::Find(false)];
@@ -190,18 +189,17 @@ pub(crate) fn go_on(app: &mut App, action: Action) -> Vec<Effect> {
             return chosen.into_iter().collect();
         }
         Action::Narrow => app.open(Narrow(app.finder.narrowed.clone())),
-        Action::Registry => return report(app, ReportKind::Registry),
-        Action::Summary => return report(app, ReportKind::Summary),
+        Action::Registry => return show_report(app, ReportKind::Registry),
+        Action::Summary => return show_report(app, ReportKind::Summary),
         Action::Month(by) => {
             app.reports.month = app.reports.month.months_on(by);
-            let kind = match app.state.screen {
-                Screen::Registry => ReportKind::Registry,
-                _ => ReportKind::Summary,
+            return match app.state.screen {
+                Screen::Registry => show_report(app, ReportKind::Registry),
+                _ => show_report(app, ReportKind::Summary),
             };
-            return report(app, kind);
         }
         Action::Drill => {
-            let chosen = screens::report::view::enter(&mut app.reports);
+            let chosen = report::view::enter(&mut app.reports);
             return chosen.map(Effect::ReadHistory).into_iter().collect();
         }
         Action::SavePaper => {
@@ -311,23 +309,55 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens a form that makes an entry, unless something has to be settled first.
+/// Opens a form that makes an entry, once what stands before an entry is settled.
 fn enter(app: &mut App, questions: impl Questions) {
+    enter_boxed(app, Box::new(questions));
+}
+
+fn enter_boxed(app: &mut App, questions: Box<dyn Questions>) {
     if !ask_first(app) {
-        app.open(questions);
+        app.open_boxed(questions);
     }
 }
 
-/// Opens a form of the directory.
-fn change(app: &mut App, questions: Option<Box<dyn Questions>>) {
-    match questions {
-        Some(questions) if !ask_first(app) => app.open_boxed(questions),
-        Some(_) => {}
-        None => {
-            let key = app.state.keymap.key(Action::NextTab);
-            app.state.say(format!(
-                "Здесь менять нечего: выберите строку ({key} — другая страница)"
-            ));
-        }
+fn say_no_record(app: &mut App) {
+    let key = app.state.keymap.key(Action::NextTab);
+    app.state.say(format!(
+        "Здесь менять нечего: выберите строку ({key} — другая страница)"
+    ));
+}
+
+/// One step back: within a report, from another screen to the queue, from the past to the present.
+fn back(app: &mut App) {
+    let is_report = matches!(app.state.screen, Screen::Registry | Screen::Summary);
+    if is_report && app.reports.back(&mut app.state) {
+        return;
+    }
+    if app.state.screen != Screen::Main {
+        app.state.screen = Screen::Main;
+    } else if app.state.past.take().is_some() {
+        app.state.say("Настоящее время");
+    }
+}
+
+/// Shows a report of the month that is looked at.
+fn show_report(app: &mut App, kind: ReportKind) -> Vec<Effect> {
+    app.state.screen = match kind {
+        ReportKind::Registry => Screen::Registry,
+        ReportKind::Summary => Screen::Summary,
+    };
+    app.state.past = None;
+    app.reports.drill = None;
+    vec![Effect::ReadReport(kind)]
+}
+
+/// Moves over the rows of a screen.
+pub(crate) fn go(app: &mut App, row: Row) {
+    match app.state.screen {
+        Screen::Directory => app.directory.go(row, &app.state),
+        Screen::Signatures => app.log.go(row),
+        Screen::Journal => app.finder.go(row),
+        Screen::Registry | Screen::Summary => report::view::go(&mut app.reports, row),
+        Screen::Main | Screen::Calendar(_) => {}
     }
 }

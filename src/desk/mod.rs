@@ -16,7 +16,6 @@ mod keys;
 mod layer;
 mod layers;
 mod mouse;
-mod moves;
 mod outcome;
 mod reminders;
 mod runtime;

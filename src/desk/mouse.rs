@@ -1,14 +1,13 @@
 //! What a click does: on a key of the footer it presses the key, on a row it puts the cursor there. What is where was
 //! told when it was drawn.
 
-use crate::desk::actions::follow;
+use crate::desk::actions::{follow, go};
 use crate::desk::app::App;
 use crate::desk::effect::Effect;
 use crate::desk::input::action::Row;
 use crate::desk::input::key::Key;
 use crate::desk::input::place::Screen;
 use crate::desk::keys::press;
-use crate::desk::moves::go;
 use crate::desk::widgets::areas::Target;
 
 /// Takes in a click on the frame that was drawn last.

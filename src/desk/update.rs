@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use ratatui::crossterm::event::KeyCode;
 
 use crate::calendar::Instant;
-use crate::desk::actions::{act, follow};
+use crate::desk::actions::{act, follow, go};
 use crate::desk::gate::{doubt_the_clock, rest};
 use crate::desk::input::action::{Action, Row, Turn};
-use crate::desk::moves::{go, turn};
+use crate::desk::screens::calendar;
 use crate::desk::state::{notice::Notice, session::Access};
 use crate::desk::terminal::Input;
 use crate::desk::{app::App, availability, effect::Effect, forms::register::Register, reminders};
@@ -110,7 +110,9 @@ fn scroll(app: &mut App, rows: i16) {
     }
     match app.state.screen {
         Screen::Main => app.state.shown_mut().select_by(by),
-        Screen::Calendar(_) => turn(app, Turn::Days(7 * i64::from(rows.signum()))),
+        Screen::Calendar(_) => {
+            calendar::turn(&mut app.state, Turn::Days(7 * i64::from(rows.signum())));
+        }
         Screen::Directory
         | Screen::Signatures
         | Screen::Journal

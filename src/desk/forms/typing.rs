@@ -3,15 +3,17 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::desk::effect::Effect;
 use crate::desk::forms::dialog::{Dialog, TEMPLATES};
 use crate::desk::forms::duty::{HandDuty, Unlock};
+use crate::desk::forms::register::{REPEAT, Register};
 use crate::desk::forms::{fields, reading::AT};
 use crate::desk::input::action::{Action, Fill};
 use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
 use crate::desk::state::{State, drafts::Kept};
 use crate::desk::widgets::areas::{Areas, Hit};
-use crate::desk::{effect::Effect, forms::register::Register, widgets::form::Outcome};
+use crate::desk::widgets::form::{Form, Outcome};
 
 impl Dialog {
     /// The area that it lies in.
@@ -34,18 +36,22 @@ impl Dialog {
         is_in_doubt && !self.questions.can_be_sent_in_doubt()
     }
 
-    /// Takes a key that is no action of its own.
-    fn fill(&mut self, key: Key, state: &State) -> Flow {
+    /// Lets the form take something in, a key that goes on to the next field or another.
+    fn fill(
+        &mut self,
+        goes_on: bool,
+        state: &State,
+        take: impl FnOnce(&mut Form) -> Outcome,
+    ) -> Flow {
         let before = self.form.focused();
         let mut effects = Vec::new();
-        let goes_on = key.name() == "Enter";
         if goes_on {
             // Where Enter goes depends on what follows from the field that it leaves.
             self.form.accept();
             effects.extend(self.leave(before, state));
         }
         let copied = self.form.clipboard().to_owned();
-        let outcome = self.form.update(key);
+        let outcome = take(&mut self.form);
         if self.form.clipboard() != copied {
             effects.push(Effect::Copy {
                 what: "выделенное",
@@ -83,16 +89,11 @@ impl Layer for Dialog {
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
-        let Some(own) = state.keymap.own_key(Place::Form, key) else {
-            return Flow::Stay;
-        };
         match state.keymap.find(Place::Form, &key) {
             Some(Action::Quit) => Flow::Leave,
             Some(Action::Duty) if self.asks::<Unlock>() => {
-                match Dialog::open(Box::new(HandDuty), state) {
-                    Some(dialog) => Flow::Replace(Box::new(dialog)),
-                    None => Flow::Close,
-                }
+                let dialog = Dialog::open(Box::new(HandDuty), state);
+                dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)))
             }
             Some(Action::Fill(Fill::Again)) if self.was_put_aside(state) => {
                 if self.begin_again(state) {
@@ -101,14 +102,15 @@ impl Layer for Dialog {
                     Flow::Close
                 }
             }
-            Some(Action::Fill(Fill::Repeat)) if self.asks::<Register>() => {
+            Some(REPEAT) if self.asks::<Register>() => {
                 if let Some((register, form)) = self.registration() {
                     register.repeats(form);
                 }
                 Flow::Stay
             }
-            Some(action) if action == TEMPLATES && self.has_templates() => Flow::Do(action),
-            _ => self.fill(own, state),
+            Some(TEMPLATES) if self.has_templates() => Flow::Do(TEMPLATES),
+            Some(Action::Fill(fill)) => self.fill(false, state, |form| form.fill(fill)),
+            _ => self.fill(key.name() == "Enter", state, |form| form.update(key)),
         }
     }
 

@@ -85,25 +85,6 @@ pub enum Fill {
     Paste,
 }
 
-impl Fill {
-    /// The key by which forms and texts know it; other keys bound to it are translated to this one.
-    pub fn own_key(self) -> &'static str {
-        match self {
-            Self::Send => "F12",
-            Self::Again => "F4",
-            Self::Templates => "F7",
-            Self::Repeat => "F8",
-            Self::Undo => "F5",
-            Self::Redo => "F6",
-            Self::NewLine => "Alt+Enter",
-            Self::SelectAll => "Ctrl+A",
-            Self::Cut => "Ctrl+X",
-            Self::CopyText => "Ctrl+C",
-            Self::Paste => "Ctrl+V",
-        }
-    }
-}
-
 /// A move over the rows of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Row {

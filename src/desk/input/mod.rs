@@ -1,7 +1,8 @@
-//! What is pressed: events of the terminal come in as keys, actions go out. Open [`action`] first, the one table; [`key`]
-//! tells keys by their place in either layout, [`place`] where they are pressed, [`keymap`] what they do there.
+//! What is pressed: a [`key`], the [`action`] that it stands for in a [`place`], the keys that hold at this desk
+//! ([`keymap`]) and the user's own among them ([`custom`]). Open [`action`] first: it has the table of all actions.
 
 pub mod action;
+pub mod custom;
 pub mod key;
 pub mod keymap;
 pub mod place;

@@ -244,10 +244,8 @@ impl Layer for Intake {
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
-        let Some(key) = state.keymap.own_key(Place::List, key) else {
-            return Flow::Stay;
-        };
         state.notice = None;
+        let action = state.keymap.find(Place::List, &key);
         let name = key.name();
         let Progress::Shown(list) = &self.progress else {
             // What is being registered is not to be called back.
@@ -259,15 +257,15 @@ impl Layer for Intake {
             };
         };
         let count = rows(&list.plan);
-        match name.as_str() {
-            "Esc" => return Flow::Close,
-            "Enter" => return self.register(state),
-            "п" => self.skip_wrong = !self.skip_wrong,
-            "с" => {
+        match (action, name.as_str()) {
+            (Some(Action::SkipWrong), _) => self.skip_wrong = !self.skip_wrong,
+            (Some(Action::Columns), _) => {
                 let columns = (self.request.clone(), list.layout.clone());
                 let dialog = Dialog::open(Box::new(Columns(columns)), state);
                 return dialog.map_or(Flow::Close, |dialog| Flow::Replace(Box::new(dialog)));
             }
+            (_, "Esc") => return Flow::Close,
+            (_, "Enter") => return self.register(state),
             _ => {
                 let row = list::scroll_of(&key).unwrap_or(Row::By(0));
                 self.cursor = moved(self.cursor, row, count);

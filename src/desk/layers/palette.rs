@@ -151,13 +151,8 @@ impl Layer for Palette {
             KeyCode::Down => self.go(1),
             KeyCode::PageUp => self.go(-10),
             KeyCode::PageDown => self.go(10),
-            _ => {
-                let before = self.query.text();
-                self.query.update(key);
-                if self.query.text() != before {
-                    self.cursor = 0;
-                }
-            }
+            _ if self.query.type_in(key) => self.cursor = 0,
+            _ => {}
         }
         Flow::Stay
     }

@@ -92,15 +92,17 @@ impl Layer for Templates {
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
-        let Some(key) = state.keymap.own_key(Place::Form, key) else {
-            return Flow::Stay;
-        };
-        if state.keymap.find_over(state.screen, &key) == Some(Action::Quit) {
-            return Flow::Leave;
+        match state.keymap.find(Place::Form, &key) {
+            Some(Action::Quit) => return Flow::Leave,
+            Some(Action::Fill(Fill::Templates)) => return Flow::Close,
+            Some(Action::Fill(fill)) => {
+                self.pick.fill(fill);
+                return Flow::Stay;
+            }
+            _ => {}
         }
         match key.name().as_str() {
             "Esc" => Flow::Close,
-            name if name == Fill::Templates.own_key() => Flow::Close,
             "Enter" => match self.chosen() {
                 Some((_, text)) if self.inserts => Flow::Insert(text.clone()),
                 Some((name, text)) => {

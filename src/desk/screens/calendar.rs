@@ -3,7 +3,7 @@
 //!
 //! The whole year where there is room for it, else the half-year, the quarter or the month of the cursor.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
@@ -12,9 +12,30 @@ use ratatui::widgets::{Block, Paragraph};
 
 use crate::calendar::year::{Mark, YearView, month_name};
 use crate::calendar::{OutsideCalendar, weekday};
+use crate::desk::input::{action::Turn, place::Screen};
 use crate::desk::state::State;
 use crate::desk::style::{text, theme::Theme};
 use crate::desk::widgets::window::{indented, note, put, wrapped};
+
+/// Moves the cursor within the calendar's years.
+pub(crate) fn turn(state: &mut State, by: Turn) {
+    let Screen::Calendar(day) = state.screen else {
+        return;
+    };
+    let moved = match by {
+        Turn::Days(days) => day.checked_add_signed(TimeDelta::days(days)),
+        Turn::Months(months) if months < 0 => {
+            day.checked_sub_months(Months::new(months.unsigned_abs()))
+        }
+        Turn::Months(months) => day.checked_add_months(Months::new(months.unsigned_abs())),
+        Turn::Today => Some(state.today()),
+    };
+    let Some(day) = moved else { return };
+    match state.setup.rules.calendar.day(day) {
+        Ok(_) => state.screen = Screen::Calendar(day),
+        Err(outside) => state.say_error(format!("{}: {outside}", day.format("%d.%m.%Y"))),
+    }
+}
 
 /// Columns of a month: seven days of a number and a sign.
 const MONTH: usize = 21;

@@ -7,7 +7,8 @@ use ratatui::crossterm::event::KeyCode;
 use ratatui_textarea::{CursorMove, TextArea};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::desk::{input::key::Key, widgets::flow};
+use crate::desk::input::{action::Fill, key::Key, keymap::edit_of_line};
+use crate::desk::widgets::flow;
 
 /// A text being edited.
 #[derive(Debug)]
@@ -113,7 +114,35 @@ impl Editor {
         fits
     }
 
-    /// Takes a key; tells whether it did anything here.
+    /// Does an action of a form; tells whether it did anything here.
+    pub fn fill(&mut self, fill: Fill) -> bool {
+        self.goal = None;
+        match fill {
+            Fill::Undo => return self.area.undo(),
+            Fill::Redo => return self.area.redo(),
+            Fill::Cut => return self.area.cut(),
+            Fill::Paste => return self.area.paste(),
+            Fill::CopyText => self.area.copy(),
+            Fill::SelectAll => self.select_all(),
+            Fill::NewLine if self.multiline => self.area.insert_newline(),
+            Fill::NewLine | Fill::Send | Fill::Again | Fill::Templates | Fill::Repeat => {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes a key of a line outside the forms; tells whether it holds another text now.
+    pub fn type_in(&mut self, key: Key) -> bool {
+        let before = self.text();
+        match edit_of_line(&key) {
+            Some(fill) => self.fill(fill),
+            None => self.update(key),
+        };
+        self.text() != before
+    }
+
+    /// Takes a key that is no action; tells whether it did anything here.
     pub fn update(&mut self, key: Key) -> bool {
         let goal = self.goal.take();
         if key.ctrl {
@@ -126,23 +155,15 @@ impl Editor {
             return true;
         }
         let movement = match key.code {
-            KeyCode::Enter if key.alt && self.multiline => {
-                self.area.insert_newline();
-                return true;
-            }
             KeyCode::Backspace => {
                 self.area.delete_char();
                 return true;
             }
-            KeyCode::Delete if key.shift => return self.area.cut(),
+            KeyCode::Delete if key.shift => return false,
             KeyCode::Delete => {
                 self.area.delete_next_char();
                 return true;
             }
-            KeyCode::Insert if key.shift => return self.area.paste(),
-            // Where a terminal loses Ctrl with a Russian letter, these do what Ctrl+Z and Ctrl+Y do.
-            KeyCode::F(5) => return self.area.undo(),
-            KeyCode::F(6) => return self.area.redo(),
             KeyCode::Left => CursorMove::Back,
             KeyCode::Right => CursorMove::Forward,
             KeyCode::Home => return self.go_to_edge(key.shift, |row| row.from, CursorMove::Head),
@@ -157,18 +178,6 @@ impl Editor {
 
     fn control(&mut self, key: Key) -> bool {
         let movement = match (key.ctrl_letter(), key.code) {
-            (Some('z'), _) => return self.area.undo(),
-            (Some('y'), _) => return self.area.redo(),
-            (Some('x'), _) => return self.area.cut(),
-            (Some('v'), _) => return self.area.paste(),
-            (Some('c'), _) | (_, KeyCode::Insert) => {
-                self.area.copy();
-                return true;
-            }
-            (Some('a'), _) => {
-                self.select_all();
-                return true;
-            }
             (Some('w'), _) | (_, KeyCode::Backspace) => return self.area.delete_word(),
             // Ctrl+J is the line feed that a terminal sends for Ctrl+Enter.
             (Some('j'), _) if self.multiline => {
@@ -310,7 +319,7 @@ mod tests {
     use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
     fn press(editor: &mut Editor, code: KeyCode, modifiers: KeyModifiers) {
-        editor.update(Key::from_event(&KeyEvent::new(code, modifiers)).expect("a press"));
+        editor.type_in(Key::from_event(&KeyEvent::new(code, modifiers)).expect("a press"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::KeyCode;
 
+use crate::desk::input::action::Fill;
 use crate::desk::input::key::{Key, cyrillic};
 use crate::desk::widgets::{editor::Editor, pick::Pick, secret::Secret};
 use crate::directory::{LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT};
@@ -207,7 +208,20 @@ impl Field {
         }
     }
 
-    /// Takes a key; tells whether it did anything here.
+    /// Does an action of a form; tells whether it did anything here.
+    pub fn fill(&mut self, fill: Fill) -> bool {
+        let is_taken = match &mut self.kind {
+            FieldKind::Text { editor, .. } => editor.fill(fill),
+            FieldKind::Pick(pick) => pick.fill(fill),
+            FieldKind::Choice { .. } | FieldKind::Secret { .. } | FieldKind::Marks { .. } => false,
+        };
+        if is_taken {
+            self.error = None;
+        }
+        is_taken
+    }
+
+    /// Takes a key that is no action; tells whether it did anything here.
     pub fn update(&mut self, key: Key) -> bool {
         let taken = match &mut self.kind {
             FieldKind::Text { editor, .. } => editor.update(key),

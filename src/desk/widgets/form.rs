@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use ratatui::crossterm::event::KeyCode;
 
+use crate::desk::input::{action::Fill, key::Key};
 use crate::desk::widgets::field::{Field, FieldKind};
-use crate::desk::{input::key::Key, widgets::pick::Pick};
+use crate::desk::widgets::pick::Pick;
 use crate::directory::pin::Pin;
 
 /// A form being filled in.
@@ -287,9 +288,7 @@ impl Form {
 
     /// The field that Enter goes on to.
     fn next_asked(&self) -> Option<usize> {
-        let next = self.focus + 1;
-        let asked = self.fields.iter().skip(next).position(Field::is_asked);
-        asked.map(|place| next + place)
+        (self.focus + 1..self.fields.len()).find(|place| self.fields[*place].is_asked())
     }
 
     /// The name of the field with the focus.
@@ -297,16 +296,47 @@ impl Form {
         self.fields.get(self.focus).map_or("", |field| field.id)
     }
 
-    /// Takes a key.
+    /// Does an action of a form.
+    pub fn fill(&mut self, fill: Fill) -> Outcome {
+        self.error = None;
+        if fill == Fill::Send {
+            self.accept();
+            return Outcome::Sent;
+        }
+        let takes_back = !self.in_field(|field| field.fill(fill)) && fill == Fill::Undo;
+        if takes_back && let Some(place) = self.jumped_from.take() {
+            self.focus = place;
+            self.fields[place].fill(fill);
+        }
+        Outcome::Open
+    }
+
+    fn leave_for(&mut self, place: usize) -> Outcome {
+        self.accept();
+        self.focus = place;
+        Outcome::Open
+    }
+
+    /// Gives something to the field with the focus; tells whether it did anything there.
+    fn in_field(&mut self, take: impl FnOnce(&mut Field) -> bool) -> bool {
+        let Some(field) = self.fields.get_mut(self.focus) else {
+            return false;
+        };
+        if let Some(editor) = field.editor_mut() {
+            editor.set_clipboard(&self.clipboard);
+        }
+        let is_taken = take(field);
+        if let Some(editor) = field.editor_mut() {
+            self.clipboard = editor.clipboard();
+        }
+        is_taken
+    }
+
+    /// Takes a key that is no action.
     pub fn update(&mut self, key: Key) -> Outcome {
         self.error = None;
         let last = self.fields.len().saturating_sub(1);
         let plain = !key.ctrl && !key.alt;
-        // Ctrl+S and F12 send from anywhere; a terminal that keeps Ctrl+S for itself has F12.
-        if key.ctrl_letter() == Some('s') || key.code == KeyCode::F(12) {
-            self.accept();
-            return Outcome::Sent;
-        }
         match key.code {
             KeyCode::Enter if plain => {
                 self.accept();
@@ -316,49 +346,23 @@ impl Form {
                     field.error = Some(words.to_owned());
                     return Outcome::Open;
                 }
-                let goes_on = self.go_on();
-                return if goes_on {
-                    Outcome::Open
-                } else {
-                    Outcome::Sent
-                };
+                if self.go_on() {
+                    return Outcome::Open;
+                }
+                return Outcome::Sent;
             }
-            KeyCode::Tab if plain => {
-                self.accept();
-                self.focus = (self.focus + 1) % self.fields.len().max(1);
-                return Outcome::Open;
-            }
+            KeyCode::Tab if plain => return self.leave_for((self.focus + 1) % (last + 1)),
             KeyCode::BackTab => {
-                self.accept();
-                self.focus = self.focus.checked_sub(1).unwrap_or(last);
-                return Outcome::Open;
+                return self.leave_for(self.focus.checked_sub(1).unwrap_or(last));
             }
             _ => {}
         }
-        if let Some(field) = self.fields.get_mut(self.focus) {
-            if let Some(editor) = field.editor_mut() {
-                editor.set_clipboard(&self.clipboard);
-            }
-            let taken = field.update(key);
-            if let Some(editor) = field.editor_mut() {
-                self.clipboard = editor.clipboard();
-            }
-            if taken {
-                return Outcome::Open;
-            }
-        }
-        let takes_back = key.ctrl_letter() == Some('z') || key.code == KeyCode::F(5);
-        if takes_back && let Some(place) = self.jumped_from.take() {
-            self.focus = place;
-            self.fields[place].update(key);
+        if self.in_field(|field| field.update(key)) {
             return Outcome::Open;
         }
         // The key of a department marks it from wherever letters are no text.
-        if let Some(place) = self
-            .fields
-            .iter_mut()
-            .position(|field| field.mark_by_key(key))
-        {
+        let mut fields = self.fields.iter_mut();
+        if let Some(place) = fields.position(|field| field.mark_by_key(key)) {
             self.fields[place].error = None;
             self.focus = place;
             return Outcome::Open;

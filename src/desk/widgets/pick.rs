@@ -5,10 +5,11 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::{crossterm::event::KeyCode, text::Line};
 
+use crate::desk::input::action::{Fill, Row};
 use crate::desk::input::key::{Key, cyrillic, latin};
 use crate::desk::style::{text, theme::Theme};
 use crate::desk::widgets::{editor::Editor, list};
-use crate::{desk::input::action::Row, directory::LONGEST_NAME};
+use crate::directory::LONGEST_NAME;
 
 /// What a letter must bring at least: letters scattered over a name are no beginning of it.
 const LEAST: u32 = 12;
@@ -190,7 +191,17 @@ impl Pick {
         self.cursor = list::moved(self.cursor, Row::By(rows), self.matching().len());
     }
 
-    /// Takes a key; tells whether it did anything here.
+    /// Does an action of a form; tells whether it did anything here.
+    pub fn fill(&mut self, fill: Fill) -> bool {
+        let before = self.text();
+        let is_taken = self.editor.fill(fill);
+        if self.text() != before {
+            (self.open, self.cursor, self.fresh) = (true, 0, false);
+        }
+        is_taken
+    }
+
+    /// Takes a key that is no action; tells whether it did anything here.
     pub fn update(&mut self, key: Key) -> bool {
         match key.code {
             KeyCode::Down if !self.open => self.open(),
@@ -238,6 +249,7 @@ pub(crate) fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::input::keymap::edit_of_line;
     use ratatui::crossterm::event::{KeyEvent, KeyModifiers};
 
     fn typed(items: &[&str], text: &str) -> Pick {
@@ -249,7 +261,11 @@ mod tests {
     }
 
     fn press(pick: &mut Pick, code: KeyCode, modifiers: KeyModifiers) {
-        pick.update(Key::from_event(&KeyEvent::new(code, modifiers)).expect("a press"));
+        let key = Key::from_event(&KeyEvent::new(code, modifiers)).expect("a press");
+        match edit_of_line(&key) {
+            Some(fill) => pick.fill(fill),
+            None => pick.update(key),
+        };
     }
 
     fn rows(pick: &Pick) -> Vec<&str> {

@@ -61,9 +61,7 @@ impl Finder {
 
     /// Takes a key of the line; tells whether something else is looked for now.
     pub fn types(&mut self, key: Key) -> bool {
-        let before = self.query.text();
-        self.query.update(key);
-        before != self.query.text()
+        self.query.type_in(key)
     }
 
     /// Takes a pasted text.

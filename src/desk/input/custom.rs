@@ -239,6 +239,7 @@ fn is_of_a_form(key: &Key) -> bool {
 mod tests {
     use super::*;
     use crate::config::{SAMPLE, Settings};
+    use crate::desk::input::action::Fill;
 
     fn keymap(rows: &str) -> Result<Keymap, DataError> {
         let text = format!("theme = \"dark\"\n[keys]\n{rows}");
@@ -325,26 +326,27 @@ mod tests {
     }
 
     #[test]
-    fn a_form_and_a_list_know_a_key_by_their_own_one() {
+    fn a_form_and_a_list_have_keys_of_their_own() {
         let keymap = keymap("skip_wrong = \"ы\"\nundo = [\"F11\", \"Ctrl+Z\"]").expect("fits");
-        let own = |place, name| {
-            let own = keymap.own_key(place, key(name));
-            own.map_or("nothing".to_owned(), |key| key.name())
-        };
-        assert_eq!(own(Place::List, "s"), "п");
-        assert_eq!(own(Place::List, "п"), "nothing");
-        assert_eq!(own(Place::List, "Up"), "Up");
+        let found = |place, name| keymap.find(place, &key(name));
+        assert_eq!(found(Place::List, "s"), Some(Action::SkipWrong));
+        assert_eq!(found(Place::List, "п"), None);
+        assert_eq!(found(Place::List, "Up"), None);
         for (pressed, done) in [
-            ("F11", "F5"),
-            ("Ctrl+Z", "F5"),
-            ("F5", "nothing"),
-            ("F3", "Ctrl+C"),
-            ("Shift+Insert", "Ctrl+V"),
-            ("ы", "ы"),
-            ("Tab", "Tab"),
-            ("Ctrl+W", "Ctrl+W"),
+            ("F11", Some(Fill::Undo)),
+            ("Ctrl+Z", Some(Fill::Undo)),
+            ("F5", None),
+            ("F3", Some(Fill::CopyText)),
+            ("Shift+Insert", Some(Fill::Paste)),
+            ("ы", None),
+            ("Tab", None),
+            ("Ctrl+W", None),
         ] {
-            assert_eq!(own(Place::Form, pressed), done, "{pressed}");
+            assert_eq!(
+                found(Place::Form, pressed),
+                done.map(Action::Fill),
+                "{pressed}"
+            );
         }
     }
 

@@ -1,16 +1,13 @@
-//! The keys that hold at this desk: the rows of [`action`](crate::desk::input::action) with the user's own keys (`[keys]`
-//! of config.toml) in place, or a mistake told with its line. A place and a key come in, an action goes out. Open
-//! [`Keymap`] first; [`custom`] reads the user's keys.
+//! The keys that hold at this desk: those of the one table of actions, place by place, with the user's own in place.
 
-pub mod custom;
-
-use crate::desk::input::place::Place;
 use std::collections::{HashMap, HashSet};
 
 use crate::desk::input::action::{ACTIONS, Action, Binding, CALENDAR, DIRECTORY, EVERYWHERE, FORM};
-use crate::desk::input::action::{HISTORY, JOURNAL, LIST, REPORTS, SIGNATURES, Table, Trait, rows};
+use crate::desk::input::action::{
+    Fill, HISTORY, JOURNAL, LIST, REPORTS, SIGNATURES, Table, Trait, rows,
+};
 use crate::desk::input::key::{Key, shown};
-use crate::desk::input::place::Screen;
+use crate::desk::input::place::{Place, Screen};
 
 /// The rows that hold in a place: its own ones and those of every screen.
 pub fn bindings(place: impl Into<Place>) -> impl Iterator<Item = &'static Binding> {
@@ -69,7 +66,7 @@ pub fn takes_letters(place: impl Into<Place>) -> bool {
 /// The keys that hold at this desk.
 #[derive(Debug, Clone)]
 pub struct Keymap {
-    keys: HashMap<Action, Vec<String>>,
+    pub(crate) keys: HashMap<Action, Vec<String>>,
 }
 
 impl Default for Keymap {
@@ -125,27 +122,6 @@ impl Keymap {
         self.named(screen.into(), &key.name()).filter(|_| !types)
     }
 
-    /// What the key is by which a form, a text or a list knows what this one is bound to here; none where the user has
-    /// taken it from all that it did.
-    pub fn own_key(&self, place: Place, key: Key) -> Option<Key> {
-        let name = key.name();
-        match self.find(place, &key) {
-            Some(Action::Fill(fill)) => Key::named(fill.own_key()),
-            Some(action @ (Action::SkipWrong | Action::Columns)) => action
-                .binding()
-                .keys
-                .first()
-                .and_then(|key| Key::named(key)),
-            Some(_) => Some(key),
-            None => {
-                let types = takes_letters(place) && key.character().is_some();
-                let was_bound =
-                    bindings(place).any(|binding| binding.keys.contains(&name.as_str()));
-                (types || !was_bound).then_some(key)
-            }
-        }
-    }
-
     fn named(&self, place: Place, name: &str) -> Option<Action> {
         bindings(place)
             .map(|binding| binding.action)
@@ -154,7 +130,22 @@ impl Keymap {
 }
 
 /// Whether a key of the table does anything in a place.
-fn works_on(place: impl Into<Place>, key: &str) -> bool {
+pub(crate) fn works_on(place: impl Into<Place>, key: &str) -> bool {
     let types = Key::named(key).is_some_and(|key| key.character().is_some());
     !(takes_letters(place) && types)
+}
+
+/// What a key does in a line of text outside the forms, that of the palette and of the journal. `[keys]` changes none
+/// of these.
+pub(crate) fn edit_of_line(key: &Key) -> Option<Fill> {
+    match key.name().as_str() {
+        // Where a terminal loses Ctrl with a Russian letter, the F-keys do the same.
+        "Ctrl+Z" | "F5" => Some(Fill::Undo),
+        "Ctrl+Y" | "F6" => Some(Fill::Redo),
+        "Ctrl+A" => Some(Fill::SelectAll),
+        "Ctrl+X" | "Shift+Delete" => Some(Fill::Cut),
+        "Ctrl+C" | "Ctrl+Insert" => Some(Fill::CopyText),
+        "Ctrl+V" | "Shift+Insert" => Some(Fill::Paste),
+        _ => None,
+    }
 }
