@@ -14,7 +14,7 @@
 //!
 //! Beside them stand seven small rooms: [`clock`] (the only file that reads the clock), [`random`] (the only one that
 //! asks for randomness), [`config`] (the only one that knows where files lie), [`toml_file`] (TOML with errors that a
-//! person can act on), [`logfile`] (what the program tells of itself to the administrator) [`sanitize`] (foreign text that
+//! person can act on), [`logfile`] (what the program tells of itself to the administrator), [`sanitize`] (foreign text that
 //! cannot act on a terminal) and [`russian`] (plurals, grouped numbers, the errors of the system).
 //!
 //! Inside a room the same holds: a file imports only from files below it, never from the `mod.rs` that opens the room

@@ -30,7 +30,6 @@ mod update;
 mod view;
 mod widgets;
 
-pub use crate::calendar::typed::parse_date;
 pub use crate::desk::style::theme::called as theme_called;
 
 use std::env;

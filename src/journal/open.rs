@@ -49,7 +49,8 @@ impl Journal {
             return Err(JournalError::Replaced(path.to_owned()));
         }
         if was == 0 && seal::read(path) == seal::Seal::Missing {
-            // A new journal gets its first seal; a failure shows below. A seal that is already there belongs to a lost journal.
+            // A new journal gets its first seal; a failure shows below. A seal that is already there belongs to a lost
+            // journal.
             let (entries, head, _) = end_of_chain(&connection).map_err(failed)?;
             let _ = seal::write(path, entries, head);
         }
@@ -78,7 +79,8 @@ fn prepare(connection: &mut Connection, path: &Path, mode: &str) -> Result<i64> 
     migrate(connection, path, STEPS)
 }
 
-/// Creates the tables of an empty file, or migrates an older one after copying it: all steps or none. Returns the version that the file had.
+/// Creates the tables of an empty file, or migrates an older one after copying it: all steps or none. Returns the
+/// version that the file had.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path, steps: &[Step]) -> Result<i64> {
     let failed = |error| explain(path, error);
     let transaction = connection

@@ -1,4 +1,5 @@
-//! Entries, the duty and the PINs: what the journal is asked and told when somebody opens the duty, takes it over, unlocks the
+//! Entries, the duty and the PINs: what the journal is asked and told when somebody opens the duty, takes it over,
+//! unlocks the
 //! desk, signs, sets a PIN, or says that the clock is right.
 
 use std::path::PathBuf;

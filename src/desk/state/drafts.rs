@@ -1,5 +1,5 @@
-//! Forms that were left or cut short: what was typed into them, to be offered again. Held in memory here; the outside
-//! keeps it in a file beside the journal, so that it outlives the process. A PIN is never among it.
+//! Forms that were left or cut short: what was typed into them, to be offered again. Held in memory here; the
+//! runtime keeps it in a file beside the journal, so that it outlives the process. A PIN is never among it.
 
 use std::collections::BTreeMap;
 

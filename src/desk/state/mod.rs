@@ -1,7 +1,8 @@
 //! What the desk knows, without any screen: the ministry and its rules, the queue, who is on duty, what stands in the way
 //! of an entry. `update` changes it, the screens and the layers read it; the journal is not in here, its messages are.
 //!
-//! Open [`State`] first; [`queue`] derives the dues, [`drafts`] keeps forms that were left, [`phrases`] tells entries in words.
+//! Open [`State`] first; [`queue`] derives the dues, [`drafts`] keeps forms that were left, [`phrases`] tells entries
+//! in words.
 
 pub mod drafts;
 pub mod notice;

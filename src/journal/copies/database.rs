@@ -24,7 +24,8 @@ pub enum Step {
     Verified(u64, u64),
 }
 
-/// Copies a database as it stands into a new file for its owner only, one that needs no other beside it; `None` when it was cancelled.
+/// Copies a database as it stands into a new file for its owner only, one that needs no other beside it; `None` when it
+/// was cancelled.
 pub(crate) fn copy_database(
     source: &Connection,
     path: &Path,

@@ -13,7 +13,8 @@ use crate::journal::{handle::Journal, prove::walk};
 const NEWEST_OPEN: &str =
     "SELECT year, number FROM message WHERE open = 1 ORDER BY year DESC, number DESC LIMIT ?1";
 
-/// Open messages that are checked before the first frame: more than most ministries have at a time. The rest is proved with the whole chain while the desk is open.
+/// Open messages that are checked before the first frame: more than most ministries have at a time. The rest is proved
+/// with the whole chain while the desk is open.
 const LOOKED_AT: u32 = 100;
 
 /// Relies on the primary key.

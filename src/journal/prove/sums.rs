@@ -1,4 +1,5 @@
-//! The indexes of the entries say what the entries say. An entry that is missing from an index would never be found by message or by signer.
+//! The indexes of the entries say what the entries say. An entry that is missing from an index would never be found by
+//! message or by signer.
 //!
 //! Looking each entry up in each index is what takes SQLite's own check so long. Here an index is read once from its
 //! beginning to its end: it must be sorted, as every lookup assumes, and the sum over the keyed

@@ -8,7 +8,8 @@ use crate::journal::{error::Result, handle::Journal, prove::workers};
 const HOW_MANY: &str = "SELECT coalesce(max(seq), 0) FROM event";
 
 impl Journal {
-    /// Proves the whole journal, or returns the first broken entry. `progress` receives how many of how many entries are done.
+    /// Proves the whole journal, or returns the first broken entry. `progress` receives how many of how many entries
+    /// are done.
     pub fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<Result<Verified, Broken>> {
         // The seal is read before the entries: a second desk may write meanwhile, and it seals after it has written.
         let sealed = seal::read(&self.path);
@@ -25,7 +26,8 @@ impl Journal {
         }))
     }
 
-    /// The same with one reader, in the background: the desk keeps the other processors. The seal is not compared: a person judges that, and it is no damage.
+    /// The same with one reader, in the background: the desk keeps the other processors. The seal is not compared: a
+    /// person judges that, and it is no damage.
     pub(crate) fn verify_aside(&self) -> Result<Result<Verified, Broken>> {
         self.verify_by(1, |_, _| {})
     }

@@ -58,7 +58,8 @@ pub(crate) struct Proved {
     error: Option<rusqlite::Error>,
 }
 
-/// Proves the entries in pieces of a given length with at most so many readers, and reads the indexes and the list. Returns the first broken entry.
+/// Proves the entries in pieces of a given length with at most so many readers, and reads the indexes and the list.
+/// Returns the first broken entry.
 pub(crate) fn prove(
     connection: &Connection,
     path: &Path,

@@ -156,7 +156,7 @@ impl Journal {
 }
 
 /// What all links to one message have among their words, as the search index has them; the form is the one that
-/// [`link::same`] gives. None where they share nothing but the host.
+/// [`link::canonical`] gives. None where they share nothing but the host.
 fn words_of_link(same: &str) -> Option<String> {
     let (_, place) = same.split_once('/')?;
     // A comment of VK has its number at the end of the post's or apart from it.

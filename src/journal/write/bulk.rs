@@ -29,7 +29,8 @@ const DONE: &str = "PRAGMA locking_mode = NORMAL;
      PRAGMA journal_mode = WAL;";
 
 impl Journal {
-    /// Makes a journal of facts in the order of their time, entered by one person as they happened; returns how many there are. There must be no file yet.
+    /// Makes a journal of facts in the order of their time, entered by one person as they happened; returns how many
+    /// there are. There must be no file yet.
     pub fn load<E: From<JournalError>>(
         path: &Path,
         rules: &Rules,
