@@ -7,7 +7,7 @@ use rusqlite::{Connection, MAIN_DB, TransactionBehavior};
 use crate::journal::error::{JournalError, Result};
 use crate::journal::storage::{
     CURRENT, SETTINGS, STEPS, Step, check_file, connect_to_write, create_file, explain, has_a_wal,
-    identity, is_writable, known_version, mode_for, pragma, schema, seal, tune,
+    identity, is_writable, known_version, mode_for, schema, seal, tune,
 };
 use crate::journal::{copies::copy_before_steps, handle::Journal, read::end_of_chain};
 
@@ -86,12 +86,12 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path, steps: &[Step]) 
     let transaction = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
-    // Another instance may have done the same in the meantime.
-    let version = pragma(&transaction, "user_version").map_err(failed)?;
+    // Another instance, or a newer program, may have done the same in the meantime.
+    let version = known_version(&transaction, path)?;
     if version == CURRENT {
         return Ok(version);
     }
-    if version == 0 {
+    if version <= 0 {
         schema::create(&transaction).map_err(failed)?;
     } else {
         // Under the lock of the transaction: nothing can be entered that the copy lacks.

@@ -120,7 +120,7 @@ impl Alone {
         let connection = connect_to_write(journal)?;
         connection.busy_timeout(PAUSE)?;
         // Looked at in the ordinary way first: then SQLite sees others by the memory that they share too, and not by
-        // their locks on the file alone, which a program may have lost (see `recognise`).
+        // their locks on the file alone, which a program may have lost (see `storage::recognise`).
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
         // Puts what is in the WAL into the file, which can be done only alone.
         connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;

@@ -183,12 +183,10 @@ fn spare(copies: &[Copy], keep: Keep, now: NaiveDateTime) -> Vec<&Copy> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::copies::place::stem_in;
-
-    const FORM: &str = "%Y-%m-%dT%H%M";
+    use crate::journal::copies::place::{FORM, stem_in};
 
     fn backups() -> Backups {
-        Backups::beside(Path::new("/srv/journal.db"))
+        Backups::new(Path::new("/srv/journal.db"), None)
     }
 
     fn copies(days: &[&str]) -> Vec<Copy> {

@@ -67,18 +67,20 @@ impl Backups {
                 spared: Vec::new(),
             });
         }
-        let (half, path) = (self.half(), self.name_at(now));
+        let half = self.half();
         let copied = self
             .copy_verified(&source, &half, progress)
             .and_then(|verified| {
+                // Verifying may take minutes: a name that was free before them may be taken since.
+                let path = self.name_at(now);
                 let named = |error| BackupError::write(&path, error);
                 // The seal first: a copy without one would not be known for what it is.
                 fs::rename(seal::file_of(&half), seal::file_of(&path)).map_err(named)?;
                 fs::rename(&half, &path).map_err(named)?;
                 sync_folder(&self.folder);
-                Ok(verified)
+                Ok((path, verified))
             });
-        let verified = copied.map_err(|error| {
+        let (path, verified) = copied.map_err(|error| {
             let error = self.or_gone(&half, error);
             sweep(&half);
             error

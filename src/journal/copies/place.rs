@@ -79,16 +79,6 @@ impl Backups {
         }
     }
 
-    /// In the folder `backups` beside the journal.
-    pub fn beside(journal: &Path) -> Self {
-        Self::new(journal, None)
-    }
-
-    /// In a folder that a person has chosen and made.
-    pub fn in_folder(journal: &Path, folder: &Path) -> Self {
-        Self::new(journal, Some(folder))
-    }
-
     /// The folder.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -136,7 +136,9 @@ impl Shared {
                 }
                 Task::Piece(piece) => {
                     if let Err(error) = self.prove_piece(piece, connection, progress) {
-                        self.note(|proved| proved.error = Some(error));
+                        self.note(|proved| {
+                            proved.error.get_or_insert(error);
+                        });
                         return;
                     }
                 }

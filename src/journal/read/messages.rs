@@ -13,7 +13,7 @@ use crate::journal::{chain::Hash, entry::Entry, handle::Journal, read::fold};
 use crate::regulation::{Message, Number, State};
 
 /// Relies on the primary key.
-const EVERY_ENTRY: &str = select_entries!("ORDER BY seq");
+const EVERY_ENTRY: &str = select_entries!("WHERE seq >= 1 ORDER BY seq");
 
 /// Reads every hash; a page is held against the journal once in a while.
 const WITH_HASH: &str =

@@ -3,7 +3,7 @@
 //!
 //! An FTS5 index holds of each message its words, folded as the query is (case, ё as е, NFC), and tags for its state,
 //! source, departments, category, topic, the people named in its entries and the month of its detection. It is made
-//! from the entries and can be made anew from them. Whatever is asked is one expression of that index, which goes from
+//! from the entries alone. Whatever is asked is one expression of that index, which goes from
 //! the newest message on and leaps from the rarest word or tag to the next: a search ends when it has found enough.
 
 use rusqlite::Params;

@@ -12,7 +12,8 @@ use crate::calendar::WorkingCalendar;
 use crate::calendar::production::{self, Production};
 use crate::directory::{self, Organization};
 use crate::journal::backup::{Backups, Keep};
-use crate::journal::storage::{CURRENT, Step, network::ROLLBACK, schema::OLDEST, seal};
+use crate::journal::storage::schema::{OLDEST, STEPS};
+use crate::journal::storage::{CURRENT, Step, network::ROLLBACK, seal};
 use crate::journal::{Journal, JournalError, Recorder};
 use crate::journal::{copies::make::verify_copy, open::migrate, restore::restore};
 use crate::regulation::{Regulation, Rules, fact::Fact, limits};
@@ -98,6 +99,19 @@ fn an_older_version_is_taken_along_after_a_copy() {
 }
 
 #[test]
+fn a_file_that_a_newer_program_took_over_meanwhile_keeps_its_version() {
+    let (_folder, path) = old();
+    let mut connection = Connection::open(&path).expect("it opens");
+    set_version(&path, CURRENT + 1);
+    let refused = migrate(&mut connection, &path, STEPS);
+    assert!(
+        matches!(refused, Err(JournalError::Newer(..))),
+        "{refused:?}"
+    );
+    assert_eq!(version_of(&path), CURRENT + 1);
+}
+
+#[test]
 fn a_step_that_fails_leaves_the_journal_as_it_was() {
     let (_folder, path) = old();
     let mut connection = Connection::open(&path).expect("it opens");
@@ -148,7 +162,7 @@ fn a_journal_on_a_network_folder_goes_without_a_wal() {
     assert_eq!(journal.open_messages().expect("it reads").len(), 2);
     let keep = Keep { count: 1, days: 0 };
     let now = DateTime::UNIX_EPOCH.naive_utc();
-    let backups = Backups::beside(&path);
+    let backups = Backups::new(&path, None);
     let made = backups.make(now, keep, &|_| true).expect("made");
     assert_eq!(made.verified.entries, 2);
     register(&mut journal, &rules(), 2);

@@ -265,7 +265,7 @@ fn whoever_writes_during_a_copy_neither_waits_nor_makes_it_begin_anew() {
         std::cell::RefCell::new(40),
     );
     let writer = std::cell::RefCell::new(writer);
-    let made = Backups::beside(&path)
+    let made = Backups::new(&path, None)
         .make(at("2026-11-23 10:00").naive_utc(), KEEP, &|step| {
             if let Step::Copied(done, _) = step {
                 calls.set(calls.get() + 1);
@@ -301,7 +301,7 @@ fn whoever_writes_during_a_copy_neither_waits_nor_makes_it_begin_anew() {
 #[test]
 fn a_copy_that_is_given_up_leaves_no_half() {
     let station = station();
-    let backups = Backups::beside(&station.path("journal.db"));
+    let backups = Backups::new(&station.path("journal.db"), None);
     let now = at("2026-11-23 10:00").naive_utc();
     let told = backups.make(now, KEEP, &|_| false).expect_err("given up");
     assert_eq!(told.to_string(), "копирование прервано");
@@ -342,7 +342,7 @@ fn a_folder_that_goes_while_a_copy_is_made_is_told_and_nothing_is_put_in_its_pla
         let station = station();
         let folder = station.path("usb");
         fs::create_dir(&folder).expect("made");
-        let backups = Backups::in_folder(&station.path("journal.db"), &folder);
+        let backups = Backups::new(&station.path("journal.db"), Some(&folder));
         let count = Cell::new(0);
         let made = backups.make(now, KEEP, &|_| {
             count.set(count.get() + 1);

@@ -97,7 +97,7 @@ fn a_flipped_byte_in_an_index() {
 fn a_flipped_byte_in_the_header() {
     let station = station();
     let path = station.path("journal.db");
-    let backups = Backups::beside(&path);
+    let backups = Backups::new(&path, None);
     station.says(&["journal", "backup"]);
     let good = fs::read(&path).expect("a journal");
     let rules = rules();
