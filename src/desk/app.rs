@@ -6,9 +6,10 @@ use crate::calendar::Instant;
 use crate::config::Setup;
 use crate::desk::forms::{dialog::Dialog, questions::Questions};
 use crate::desk::input::place::{Place, Screen};
+use crate::desk::layers::{help::Help, history::History};
 use crate::desk::screens::{self, directory::DirectoryView, journal::Finder, report::Reports};
 use crate::desk::state::{State, drafts::Kept};
-use crate::desk::{layer::Layer, layers::history::History, screens::signatures::SignatureLog};
+use crate::desk::{layer::Layer, screens::signatures::SignatureLog};
 use crate::desk::{style::theme::Theme, widgets::areas::Areas};
 use crate::papers::report::period::Period;
 use crate::regulation::{AFTER_CLOSING, Kind, Number, next};
@@ -100,6 +101,9 @@ impl App {
     /// The same, of questions that were chosen among several.
     pub(crate) fn open_boxed(&mut self, questions: Box<dyn Questions>) {
         if let Some(dialog) = Dialog::open(questions, &self.state) {
+            if self.top::<Help>().is_some() {
+                self.layers.pop();
+            }
             if self.top::<History>().is_none() {
                 self.layers.clear();
             }

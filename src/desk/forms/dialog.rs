@@ -169,7 +169,7 @@ impl Dialog {
 
     /// Shows that the message was closed at another desk meanwhile. What was typed stays in sight.
     pub(crate) fn tell_if_gone(&mut self, state: &State) {
-        let is_gone = |fact: &OfMessage| state.message(fact.number()).is_none();
+        let is_gone = |fact: &OfMessage| state.message(fact.number).is_none();
         if self.fact().is_some_and(is_gone) {
             self.form.refuse("", GONE);
         }

@@ -73,7 +73,6 @@ impl Layer for Explain {
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
         match state.keymap.find_over(state.screen, &key) {
             Some(Action::Quit) => return Flow::Leave,
-            Some(Action::Explain) => return Flow::Close,
             _ => {}
         }
         if state.keymap.find(state.screen, &key) == Some(Action::Explain) {

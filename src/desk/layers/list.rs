@@ -90,7 +90,7 @@ impl Intake {
                 plan: plan.clone(),
             }))]);
         } else {
-            // It may have come up while the list was list at.
+            // It may have come up while the list was looked at.
             return Flow::AskFirst;
         }
         Flow::Stay

@@ -29,7 +29,7 @@ impl Templates {
     /// Those of the message of a dialog, of its topic first.
     pub(crate) fn for_form(state: &State, dialog: &Dialog) -> Option<Self> {
         let fact = dialog.fact()?;
-        let number = fact.number();
+        let number = fact.number;
         let detected = &state.message(number)?.detected;
         let number = number.to_string();
         let filling = Filling {

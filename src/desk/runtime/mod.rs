@@ -41,8 +41,8 @@ impl Runtime {
                 match self.journal.register(&state.setup.rules, hand, at, fact) {
                     Ok(entry) => {
                         self.tell(Outcome::FormDone);
-                        self.refresh(app);
-                        self.tell(Outcome::Registered(vec![entry.event.message]));
+                        let entered = Outcome::Registered(vec![entry.event.message]);
+                        self.refresh_after(app, Some(entered));
                     }
                     Err(error) => self.refuse(error),
                 }
@@ -272,8 +272,7 @@ impl Runtime {
         match done {
             Ok(Ok(RegisteredList { numbers, forgotten })) => {
                 self.tell(Outcome::ListRegistered);
-                self.refresh(app);
-                self.tell(Outcome::Registered(numbers));
+                self.refresh_after(app, Some(Outcome::Registered(numbers)));
                 if let Some(words) = forgotten {
                     let words = format!("Список внесён, а столбцы не запомнены: {words}");
                     self.tell(Outcome::Failed(words));

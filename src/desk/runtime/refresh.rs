@@ -70,9 +70,16 @@ impl Runtime {
 
     /// Tells how the journal now stands.
     pub(super) fn refresh(&mut self, app: &App) {
+        self.refresh_after(app, None);
+    }
+
+    /// The same after an entry that has more to tell. Why the journal could not be read is told last, so that it stays
+    /// to be seen.
+    pub(super) fn refresh_after(&mut self, app: &App, entered: Option<Outcome>) {
         let mut snapshot = Snapshot::default();
         let read = self.read(app, &mut snapshot);
         self.tell(Outcome::Read(Box::new(snapshot)));
+        self.outcomes.extend(entered);
         if let Err(error) = read {
             self.tell_unread(error);
         }

@@ -1,4 +1,4 @@
-//! Borders and marks for terminals that cannot show all of them. The panes draw with whatever says it best; what the
+//! Borders and marks for terminals that cannot show all of them. Screens and layers draw with whatever says it best; what the
 //! terminal lacks is replaced in the finished frame, one sign for one sign, so that nothing moves.
 //!
 //! The console of Linux and of old Windows has lines, blocks, arrows and Cyrillic, but no dots and ticks. Where the locale

@@ -1,6 +1,7 @@
 //! How a notification gets to the desktop: by the terminal, where it can, by a program of the system, or by a command
 //! of the settings. A program runs in the background, so that one that hangs stops nothing.
 
+use std::collections::VecDeque;
 use std::process::Command;
 use std::time::Duration;
 
@@ -96,7 +97,9 @@ impl Channel {
 pub(crate) struct Notifier {
     channel: Channel,
     multiplexer: Multiplexer,
-    running: Vec<Task<(), ()>>,
+    /// Texts for the command, which shows them one after another.
+    waiting: VecDeque<String>,
+    running: Option<Task<(), ()>>,
     has_complained: bool,
 }
 
@@ -105,7 +108,8 @@ impl Notifier {
         Self {
             channel,
             multiplexer,
-            running: Vec::new(),
+            waiting: VecDeque::new(),
+            running: None,
             has_complained: false,
         }
     }
@@ -115,27 +119,33 @@ impl Notifier {
         match &self.channel {
             Channel::Osc9 => Some(osc::osc9(self.multiplexer, TITLE, text)),
             Channel::Osc777 => Some(osc::osc777(self.multiplexer, TITLE, text)),
-            Channel::Command(template) => {
-                let (template, text) = (template.clone(), osc::plain(text));
-                let work = move |_: &_| send(&template, &text);
-                self.running.push(Task::start("ошибка в программе", work));
+            Channel::Command(_) => {
+                self.waiting.push_back(osc::plain(text));
+                self.send_next();
                 None
             }
             Channel::None => None,
         }
     }
 
+    fn send_next(&mut self) {
+        if let (Channel::Command(template), None) = (&self.channel, &self.running) {
+            let template = template.clone();
+            self.running = self.waiting.pop_front().map(|text| {
+                let work = move |_: &_| send(&template, &text);
+                Task::start("ошибка в программе", work)
+            });
+        }
+    }
+
     /// Why a notification was not shown; told once, the later ones fail for the same reason.
     pub(crate) fn poll(&mut self) -> Option<String> {
-        let mut failure = None;
-        self.running.retain_mut(|task| match task.poll() {
-            None | Some(Step::Progress(())) => true,
-            Some(Step::Done(sent)) => {
-                failure = sent.err().or(failure.take());
-                false
-            }
-        });
-        let why = failure.filter(|_| !self.has_complained)?;
+        let Step::Done(sent) = self.running.as_mut()?.poll()? else {
+            return None;
+        };
+        self.running = None;
+        self.send_next();
+        let why = sent.err().filter(|_| !self.has_complained)?;
         self.has_complained = true;
         Some(format!(
             "уведомление не показано: {why} (notify в config.toml)"
@@ -252,7 +262,7 @@ mod tests {
         let mut told = Vec::new();
         for text in ["раз", "два"] {
             assert_eq!(notifier.notify(text), None);
-            while !notifier.running.is_empty() {
+            while notifier.running.is_some() {
                 told.extend(notifier.poll());
                 std::thread::yield_now();
             }

@@ -61,11 +61,6 @@ pub(crate) struct OfMessage {
 }
 
 impl OfMessage {
-    /// The message that it is about.
-    pub(crate) fn number(&self) -> Number {
-        self.number
-    }
-
     /// It asks for a text, or for the place of a reply, which the ministry has templates for.
     pub(crate) fn has_templates(&self) -> bool {
         use Kind::{Annulled, Noted, Posted, Returned, SentBack};

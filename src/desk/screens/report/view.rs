@@ -57,8 +57,11 @@ fn entries(reports: &Reports) -> Vec<Entry<'_>> {
     let tables = reports.read.iter().flat_map(|report| &report.tables);
     let mut tables: Vec<&Table> = tables.filter(|table| table.is_on_screen()).collect();
     // The topics come before the sources: what people write of matters more than where.
-    if let Some(sources) = tables.iter().position(|table| table.code == "sources") {
-        tables[sources..sources + 3].rotate_left(1);
+    let place = |code| tables.iter().position(|table| table.code == code);
+    if let (Some(sources), Some(topics)) = (place("sources"), place("topics"))
+        && sources < topics
+    {
+        tables[sources..=topics].rotate_left(1);
     }
     let entries = tables.into_iter().flat_map(|table| {
         let rows = table.rows.iter().filter(|row| row.on_screen);
