@@ -129,7 +129,7 @@ pub fn run(args: &ReportArgs, setup: &Setup, clock: &Clock) -> Result<(), Failur
     Ok(())
 }
 
-pub(super) fn counter() -> impl FnMut(usize, usize) -> bool {
+fn counter() -> impl FnMut(usize, usize) -> bool {
     let progress = Progress::new();
     move |done, all| {
         if done % 500 == 499 {

@@ -38,7 +38,7 @@ pub use read::tags::folded;
 pub use read::usage::{Place, Usage, Used};
 pub use read::{clock::SLEW, list::ended, rows::AnyEntry, search::Search, signed::SignedFilter};
 pub use record::{DeskEvent, Record};
-pub(crate) use storage::files::{for_the_owner, make_folder};
+pub(crate) use storage::files::{Lock, for_the_owner, make_folder};
 pub use storage::{network::on_network, recognise::DATABASE};
 pub use write::recorder::{Proof, Recorder};
 pub use write::{registration::Detection, sheets::ClosedSheet};

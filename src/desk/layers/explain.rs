@@ -71,9 +71,8 @@ impl Layer for Explain {
     }
 
     fn key(&mut self, key: Key, state: &mut State) -> Flow {
-        match state.keymap.find_over(state.screen, &key) {
-            Some(Action::Quit) => return Flow::Leave,
-            _ => {}
+        if state.keymap.find_over(state.screen, &key) == Some(Action::Quit) {
+            return Flow::Leave;
         }
         if state.keymap.find(state.screen, &key) == Some(Action::Explain) {
             return Flow::Close;

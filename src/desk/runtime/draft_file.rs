@@ -1,14 +1,14 @@
 //! The drafts' file: beside the journal, for its owner only, one for each desk that is open. A lock tells whose it is;
 //! what a desk that is gone has left is taken over by the next one. It is written by replacing it whole.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::desk::state::drafts::Kept;
-use crate::journal::{for_the_owner, make_folder};
+use crate::journal::{Lock, for_the_owner, make_folder};
 use crate::russian::system_error;
 
 /// The shape of the file.
@@ -29,8 +29,8 @@ struct Stored {
 #[derive(Debug)]
 struct Slot {
     file: PathBuf,
-    /// Held for its lock, which goes with the process.
-    _lock: File,
+    /// Goes with the process.
+    _lock: Lock,
 }
 
 /// The drafts' file of this desk.
@@ -163,11 +163,7 @@ impl Slot {
     fn lock(file: PathBuf) -> io::Result<Option<Self>> {
         let lock = for_the_owner(OpenOptions::new().write(true).create(true).truncate(false))
             .open(file.with_extension("lock"))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Some(Self { file, _lock: lock })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
+        Ok(Lock::take(lock)?.map(|lock| Self { file, _lock: lock }))
     }
 
     /// What lies in it. A file that is damaged is put aside under another name.

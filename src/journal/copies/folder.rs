@@ -1,6 +1,6 @@
 //! The folder of the copies: which are there, one backup at a time, and which of them are kept.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::{cmp::Reverse, io};
 
@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::journal::copies::place::{Backups, Copy, Keep};
 use crate::journal::error::{JournalError, Result};
-use crate::journal::storage::{Seal, for_the_owner, make_folder, seal};
+use crate::journal::storage::{Lock, Seal, for_the_owner, make_folder, seal};
 use crate::journal::{copies::error::BackupError, handle::Journal, read::hash_at};
 
 /// Days of a month, about.
@@ -73,8 +73,8 @@ impl Backups {
         Err(wrong(io::ErrorKind::NotADirectory.into()))
     }
 
-    /// One backup at a time; the system lets go of the lock of a program that was killed.
-    pub(crate) fn lock(&self) -> Result<File, BackupError> {
+    /// One backup at a time.
+    pub(crate) fn lock(&self) -> Result<Lock, BackupError> {
         let wrong = |error| self.folder_error(error);
         let name = self.folder.join(format!(".{}.lock", self.stem()));
         let mut options = fs::OpenOptions::new();
@@ -91,11 +91,7 @@ impl Backups {
             }
             wrong(error)
         })?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(BackupError::Taken),
-            Err(TryLockError::Error(error)) => Err(wrong(error)),
-        }
+        Lock::take(file).map_err(wrong)?.ok_or(BackupError::Taken)
     }
 
     pub(crate) fn folder_error(&self, error: io::Error) -> BackupError {

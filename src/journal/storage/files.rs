@@ -1,6 +1,6 @@
 //! Files and folders of a journal: made for their owner only, named beside one another, brought to the disk.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::{ffi::OsString, io};
 
@@ -105,4 +105,26 @@ pub(crate) fn sync_folder(folder: &Path) {
     let _ = sync_file(folder);
     #[cfg(not(unix))]
     let _ = folder;
+}
+
+/// A lock on a file, held as long as this lives; the system lets go of that of a program that was killed.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+impl Lock {
+    /// Locks the file; nothing when somebody else holds it.
+    pub(crate) fn take(file: File) -> io::Result<Option<Self>> {
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a program that is just being started has the file too, until it is its own program.
+        let _ = self.0.unlock();
+    }
 }

@@ -16,7 +16,7 @@ pub(crate) use connection::{
 };
 pub(crate) use explain::explain;
 pub(crate) use files::{
-    beside, create_file, folder_of, for_the_owner, has_a_wal, identity, is_writable, length,
+    Lock, beside, create_file, folder_of, for_the_owner, has_a_wal, identity, is_writable, length,
     make_folder, private_file, sweep, sync_file, sync_folder,
 };
 pub(crate) use network::mode_for;

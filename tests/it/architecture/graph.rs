@@ -89,9 +89,8 @@ fn files_of(file: &str, module: &str, path: &str, named: &[String]) -> Vec<Strin
     if !named.is_empty() {
         return named.iter().map(|name| in_folder(folder, name)).collect();
     }
-    let is_face = ["mod.rs", "lib.rs", BINARY]
-        .iter()
-        .any(|face| file.ends_with(face));
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let is_face = ["mod.rs", "lib.rs", BINARY].contains(&name);
     let own = if is_face {
         folder
     } else {

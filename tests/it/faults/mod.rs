@@ -9,7 +9,7 @@
 //! | an answer or a file that cannot be written | `outputs::a_file_that_cannot_be_written_*`, `outputs::a_device_*`, `outputs::an_answer_*`, `outputs::a_restore_that_nobody_reads_of_*` |
 //! | read-only, not ours, a directory, a text file | `faults::a_read_only_journal_opens_for_reading_and_says_so`, `faults::a_file_that_is_not_our_journal_is_not_touched` |
 //! | on a lost mount | `faults::locks::a_journal_whose_disk_*`, `faults::lost::*`, `backups::restoring::a_lost_journal_comes_back_*`, `backups::restoring::what_is_left_of_a_lost_journal_*`, `backups::copies::a_folder_that_goes_*`, `backups::copies::a_folder_on_a_disk_that_is_not_connected_*` |
-//! | newer and older versions | `faults::a_newer_journal_is_refused_with_the_versions`, `crash::a_migration_killed_*` |
+//! | newer and older versions | `faults::a_newer_journal_is_refused_with_the_versions`, `faults::a_journal_of_the_trials_is_refused_with_what_to_do`, `crash::a_migration_killed_*` |
 //! | a link in the place of a file of the program's own | `backups::clock::a_link_in_the_place_of_the_lock_costs_nobody_his_file` |
 //! | flipped byte, truncated file, WAL missing | `faults::damage::*`, `signatures::tampering::*`, `backups::copies::a_journal_that_was_changed_*` |
 //! | restored older copy | `signatures::seal::*`, `faults::a_page_is_held_against_the_journal_by_its_checksum`, `backups::restoring::a_restore_*` |
@@ -150,6 +150,23 @@ fn a_newer_journal_is_refused_with_the_versions() {
         told.contains("более новой программой (устройство 9, эта понимает до 7)"),
         "{told}"
     );
+    assert_eq!(fs::read(&path).expect("it is there"), bytes);
+}
+
+#[test]
+fn a_journal_of_the_trials_is_refused_with_what_to_do() {
+    let station = station();
+    let path = station.path("journal.db");
+    let mut bytes = fs::read(&path).expect("a journal");
+    bytes[60..64].copy_from_slice(&4_u32.to_be_bytes());
+    fs::write(&path, &bytes).expect("written");
+    for call in [&["list"][..], &["journal", "backup"]] {
+        let told = station.error(call, 3);
+        assert!(
+            told.contains("устройство 4, эта понимает с 5") && told.contains("pult journal export"),
+            "{told}"
+        );
+    }
     assert_eq!(fs::read(&path).expect("it is there"), bytes);
 }
 

@@ -19,5 +19,6 @@
 mod calls;
 mod fields;
 mod jsonl;
+mod map;
 mod raw;
 mod toml;

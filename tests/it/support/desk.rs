@@ -233,8 +233,10 @@ impl Desk {
 
     /// Waits until the clock on the screen shows another minute than this.
     pub(crate) fn sees_the_minute_end(&mut self, minute: &str) -> &mut Self {
+        let (hour, _) = minute.rsplit_once(':').expect("hour:minute");
         self.waits_for(PATIENCE * 2, &format!("no {minute}"), |screen| {
-            !screen.contains(minute)
+            // Half a frame has no minute at all.
+            screen.contains(hour) && !screen.contains(minute)
         });
         self
     }
