@@ -8,8 +8,9 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::directory::{change::Directory, pin::PinRecord};
 use crate::journal::read::rows::{desk_entry, last_index, utc};
+use crate::journal::record::{DeskEvent, Record};
 use crate::journal::storage::{all_rows, first_row, one_value, select_entries};
-use crate::journal::{error::Result, handle::Journal, record::Record};
+use crate::journal::{entry::Entry, error::Result, handle::Journal};
 
 /// Who is on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,9 @@ const LAST_DUTY: &str = select_entries!(
     "WHERE year = 0 AND kind IN ('duty_opened', 'duty_handed_over') ORDER BY seq DESC LIMIT 1"
 );
 
+const EVERY_DUTY: &str =
+    select_entries!("WHERE year = 0 AND kind IN ('duty_opened', 'duty_handed_over') ORDER BY seq");
+
 const PIN_TRIES: &str = "SELECT kind, recorded_at FROM event \
                          WHERE year = 0 AND kind IN ('pin_refused', 'pin_accepted', 'pin_set') \
                          AND json_extract(fields, '$.person') = ?1 ORDER BY seq DESC";
@@ -62,18 +66,13 @@ impl Journal {
     /// Who is on duty.
     pub fn duty(&self) -> Result<Option<Duty>> {
         let entry = self.ask(|connection| first_row(connection, LAST_DUTY, [], desk_entry))?;
-        Ok(entry.and_then(|entry| {
-            let (person, signature) = match entry.event.record {
-                Record::DutyOpened { person, signature } => (person, signature),
-                Record::DutyHandedOver { to, signature, .. } => (to, signature),
-                _ => return None,
-            };
-            Some(Duty {
-                person: person.to_string(),
-                since: entry.event.at,
-                by_pin: signature.mac.is_some(),
-            })
-        }))
+        Ok(entry.and_then(duty))
+    }
+
+    /// Every duty there was, in order.
+    pub fn duties(&self) -> Result<Vec<Duty>> {
+        let entries = self.ask(|connection| all_rows(connection, EVERY_DUTY, [], desk_entry))?;
+        Ok(entries.into_iter().filter_map(duty).collect())
     }
 
     /// The PIN of each person who has one.
@@ -90,6 +89,20 @@ impl Journal {
     pub fn last_of_year(&self, year: i32) -> Result<u32> {
         self.ask(|connection| last_index(connection, year))
     }
+}
+
+/// The duty that an entry began.
+fn duty(entry: Entry<DeskEvent>) -> Option<Duty> {
+    let (person, signature) = match entry.event.record {
+        Record::DutyOpened { person, signature } => (person, signature),
+        Record::DutyHandedOver { to, signature, .. } => (to, signature),
+        _ => return None,
+    };
+    Some(Duty {
+        person: person.to_string(),
+        since: entry.event.at,
+        by_pin: signature.mac.is_some(),
+    })
 }
 
 /// The directory that all changes of it come to; none before the first.

@@ -22,6 +22,9 @@ const ENDED: &str = "SELECT year, number FROM message WHERE ended >= ?1 AND ende
 const IN_WORK: &str = "SELECT (SELECT count(*) FROM message WHERE detected < ?1) \
                             - (SELECT count(*) FROM message WHERE ended < ?1)";
 
+/// Relies on `message_detected`, read from its start.
+const FIRST: &str = "SELECT min(detected) FROM message";
+
 /// What the list says of a message.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
@@ -66,6 +69,12 @@ impl Journal {
     /// of that.
     pub fn ended_between(&self, from: Instant, to: Instant) -> Result<Vec<Number>> {
         self.select_numbers(ENDED, [from.timestamp(), to.timestamp()])
+    }
+
+    /// When the first message of all was detected.
+    pub fn began(&self) -> Result<Option<Instant>> {
+        let first: Option<i64> = self.ask(|connection| one_value(connection, FIRST, []))?;
+        Ok(first.and_then(|first| Instant::from_timestamp(first, 0)))
     }
 
     /// How many messages were in work at an instant: detected before it, and not ended before it.

@@ -22,11 +22,11 @@ const WITH_HASH: &str =
 /// Relies on the partial index `message_open`.
 const OPEN: &str = "SELECT year, number FROM message WHERE open = 1 ORDER BY year, number";
 
-/// Messages that were or may have been open at an instant: those open now, and those that something happened to later.
-/// Reads every event.
-const OPEN_OR_LATER: &str = "SELECT year, number FROM message WHERE open = 1 \
-                             UNION SELECT year, number FROM event WHERE unixepoch(at) > ?1 AND year > 0 \
-                             ORDER BY year, number";
+/// Messages that were open at an instant: detected by then, and open still or ended later. Relies on `message_open`
+/// and `message_ended`.
+const OPEN_AT: &str = "SELECT year, number FROM message WHERE open = 1 AND detected <= ?1 \
+                       UNION SELECT year, number FROM message WHERE ended > ?1 AND detected <= ?1 \
+                       ORDER BY year, number";
 
 /// Relies on the primary key of `message`.
 const EVERY_NUMBER: &str = "SELECT year, number FROM message ORDER BY year, number";
@@ -94,7 +94,7 @@ impl Journal {
     /// Messages that something was still expected of at an instant, as their facts up to it left them.
     pub fn open_messages_at(&self, at: Instant) -> Result<Vec<Message>> {
         let mut messages = Vec::new();
-        for number in self.select_numbers(OPEN_OR_LATER, [at.timestamp()])? {
+        for number in self.select_numbers(OPEN_AT, [at.timestamp()])? {
             let message = self.message_at(number, at)?;
             messages.extend(message.filter(|message| !message.state().is_closed()));
         }
