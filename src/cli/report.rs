@@ -140,7 +140,9 @@ fn counter() -> impl FnMut(usize, usize) -> bool {
 }
 
 fn summary_words(report: &report::Report) -> String {
-    let mut text = format!("Сводная информация за {}\n\n", report.period.title());
+    let mut text = format!("Сводная информация за {}\n", report.period.title());
+    text += &entered_after(report);
+    text.push('\n');
     if let Some(balance) = report.opening.as_ref().map(|opening| opening.balance) {
         text += &format!(
             "остаток на начало {}, выявлено {}, размещено {}, п. 22 {}, аннулировано {}, остаток на конец {}\n\n",
@@ -183,6 +185,7 @@ fn summary_words(report: &report::Report) -> String {
 
 fn registry_words(report: &report::Report) -> String {
     let mut text = format!("Реестр размещённых ответов: {}\n", report.period.title());
+    text += &entered_after(report);
     for (table, row) in rows(report, &["rows"]) {
         let replied_at = match table.cell(row, "replied_at") {
             Cell::Moment(at) => at.format("%Y-%m-%d %H:%M").to_string(),
@@ -197,6 +200,12 @@ fn registry_words(report: &report::Report) -> String {
         text += &format!("{number:<9} {replied_at} {kept:<12} {topic}\n");
     }
     text
+}
+
+/// The line that says that the report was added to when its period was over.
+fn entered_after(report: &report::Report) -> String {
+    let sentence = report.entered_after.map(|later| later.sentence() + "\n");
+    sentence.unwrap_or_default()
 }
 
 /// The rows of some tables, in this order.

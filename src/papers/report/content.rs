@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::{period::Period, table::Table};
+use super::{entered_after::EnteredAfter, period::Period, table::Table};
 use crate::calendar::Instant;
 use crate::regulation::{Number, State};
 
@@ -54,6 +54,8 @@ pub struct Report {
     pub(crate) period: Period,
     /// As of which instant what still runs is judged.
     pub(crate) as_of: String,
+    /// What was entered when the period was over.
+    pub(crate) entered_after: Option<EnteredAfter>,
     /// What a summary says before its tables.
     pub(crate) opening: Option<Opening>,
     pub(crate) tables: Vec<Table>,
@@ -111,6 +113,7 @@ impl Serialize for Report {
         fields.serialize_entry(self.kind.period(), &self.period.code())?;
         fields.serialize_entry("title", &self.period.title())?;
         fields.serialize_entry("as_of", &self.as_of)?;
+        fields.serialize_entry("entered_after", &self.entered_after)?;
         if let Some(opening) = &self.opening {
             fields.serialize_entry("provisional_year", &opening.provisional_year)?;
             fields.serialize_entry("balance", &opening.balance)?;

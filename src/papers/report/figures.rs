@@ -139,6 +139,10 @@ fn corrections(case: &Case) -> usize {
         .count()
 }
 
+/// What each figure comes to in the month before and in the same month of the last year; none where the journal does not
+/// have it.
+pub(super) type OtherMonths<'a> = [Option<&'a [usize]>; 2];
+
 /// What each figure comes to in another month.
 pub(super) fn counts(figures: &[Figure], cases: &[Case]) -> Vec<usize> {
     let count = |figure: &Figure| cases.iter().map(figure.times).sum();
@@ -165,22 +169,17 @@ fn table(code: &'static str, title: &'static str, sheet: &'static str, rows: Vec
 }
 
 /// The balance, and how many came in, beside other months.
-pub(super) fn dynamics(
-    balance: &Balance,
-    cases: &[Case],
-    before: &[usize],
-    last_year: &[usize],
-) -> Table {
+pub(super) fn dynamics(balance: &Balance, cases: &[Case], others: OtherMonths<'_>) -> Table {
     let title = "I. Динамика: месяц, прошлый месяц, год назад";
     let mut rows = balance_rows(balance);
-    rows.extend(compared(DYNAMICS, cases, before, last_year));
+    rows.extend(compared(DYNAMICS, cases, others));
     table("dynamics", title, "Динамика", rows)
 }
 
 /// How well the work was done, beside other months.
-pub(super) fn quality(cases: &[Case], before: &[usize], last_year: &[usize]) -> Table {
+pub(super) fn quality(cases: &[Case], others: OtherMonths<'_>) -> Table {
     let title = "III. Качество: месяц, прошлый месяц, год назад";
-    let rows = compared(QUALITY, cases, before, last_year);
+    let rows = compared(QUALITY, cases, others);
     table("quality", title, "Качество", rows)
 }
 
@@ -207,22 +206,20 @@ fn balance_rows(balance: &Balance) -> Vec<Row> {
 }
 
 /// A row for each figure, beside what it came to in other months.
-fn compared(figures: &[Figure], cases: &[Case], before: &[usize], last_year: &[usize]) -> Vec<Row> {
-    let others = before.iter().zip(last_year);
-    let rows = figures
-        .iter()
-        .zip(others)
-        .map(|(figure, (before, last_year))| {
-            let happened = |case: &&Case| (figure.times)(case) > 0;
-            let messages = cases.iter().filter(happened);
-            let cells = vec![
-                Cell::text(figure.code),
-                Cell::text(figure.name),
-                Cell::count(cases.iter().map(figure.times).sum()),
-                Cell::count(*before),
-                Cell::count(*last_year),
-            ];
-            Row::new(cells, messages.map(|case| case.message.number).collect())
-        });
+fn compared(figures: &[Figure], cases: &[Case], others: OtherMonths<'_>) -> Vec<Row> {
+    let rows = figures.iter().enumerate().map(|(place, figure)| {
+        let happened = |case: &&Case| (figure.times)(case) > 0;
+        let messages = cases.iter().filter(happened);
+        let [before, last_year] =
+            others.map(|counts| Cell::compared(counts.map(|counts| counts[place])));
+        let cells = vec![
+            Cell::text(figure.code),
+            Cell::text(figure.name),
+            Cell::count(cases.iter().map(figure.times).sum()),
+            before,
+            last_year,
+        ];
+        Row::new(cells, messages.map(|case| case.message.number).collect())
+    });
     rows.collect()
 }

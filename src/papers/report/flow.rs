@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use super::reader::{Case, Progress, Reader, ReportError};
 use super::table::{Cell, Column, Row, Table};
 use super::{content::Balance, period::Period, shares::tallied};
-use crate::regulation::{Message, parts::End};
+use crate::regulation::{Message, Number, parts::End};
 use crate::{calendar::Instant, journal::ended};
 
 /// When and how a message ended; one without an `end` was answered.
 pub(super) struct Ended {
+    pub(super) number: Number,
     at: Instant,
     end: Option<End>,
 }
@@ -30,8 +31,8 @@ pub(super) fn ended_in(
         }
         let end_of = |message: &Message| {
             let at = ended(message)?;
-            let end = message.end.clone();
-            Some(Ended { at, end })
+            let (number, end) = (message.number, message.end.clone());
+            Some(Ended { number, at, end })
         };
         // `this` is in the order of the numbers.
         found.extend(

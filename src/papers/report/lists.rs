@@ -4,7 +4,7 @@ use super::reader::{Case, Reader, ReportError};
 use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table};
 use crate::regulation::stage::{Stage, reply_due};
-use crate::regulation::{Category, StageCode, State, breach::Breach};
+use crate::regulation::{Category, StageCode, breach::Breach};
 use crate::{calendar::Instant, directory::Organization};
 
 const HIGH: [Column; 5] = [
@@ -45,28 +45,34 @@ pub(super) fn high(reader: &Reader<'_>, cases: &[Case]) -> Table {
     }
 }
 
-const CONTROL: [Column; 5] = [
+const CONTROL: [Column; 6] = [
     Column::new("number", "№", 10.0),
     Column::new("topic", "Тема", 50.0),
     Column::new("departments", "Подразделение", 24.0),
     Column::new("interim_at", "Промежуточный ответ", 16.0),
     Column::new("due", "Срок окончательного", 16.0).on_screen(),
+    Column::new("working_days", "На контроле, раб. дней", 12.0).on_screen(),
 ];
 
-/// Interim replies of whichever month whose final one is still to come (п. 17).
+/// Interim replies of whichever month whose final one was still to come when the period ended, or is now (п. 17). The
+/// days that each has been waiting are counted as those of its term: the first is the working day after the reply.
 pub(super) fn control(
     reader: &Reader<'_>,
     organization: &Organization,
     title: &'static str,
 ) -> Result<Table, ReportError> {
-    let shown = |at: Instant| Cell::Moment(reader.rules.calendar.local(at));
+    let calendar = &reader.rules.calendar;
+    let shown = |at: Instant| Cell::Moment(calendar.local(at));
+    let day = |at: Instant| calendar.local(at).date_naive();
     let mut rows = Vec::new();
-    for message in reader.journal.open_messages()? {
-        if message.state() == State::Answered {
-            continue;
-        }
+    for message in reader.journal.open_messages_at(reader.as_of)? {
         let Some(interim) = message.interim() else {
             continue;
+        };
+        let days = (day(reader.as_of) - day(interim.at)).num_days();
+        let is_past = |days: &i64| {
+            let reached = calendar.workday(day(interim.at), *days);
+            reached.is_ok_and(|reached| reached <= day(reader.as_of))
         };
         let departments = message.holders();
         let names: Vec<&str> = departments
@@ -79,6 +85,7 @@ pub(super) fn control(
             Cell::Text(names.join(", ")),
             shown(interim.at),
             shown(reply_due(&message, reader.rules, reader.as_of)?),
+            Cell::count((1..=days).take_while(is_past).count()),
         ];
         rows.push(Row::new(cells, vec![message.number]));
     }

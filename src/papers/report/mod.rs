@@ -9,10 +9,14 @@
 //! was posted in it. A void registration (annulled) is in no figure but its own; a message under п. 22 is in no
 //! denominator. A stage is *in time* when it ended by its due, *late* when it ended after it or still runs beyond it; one
 //! that runs within its limit, and one that passed without a mark in the journal, are counted apart.
+//!
+//! A period that is over has its figures as of its last minute: only facts of its own messages that are entered later
+//! change them, and then the report [says so](entered_after).
 
 mod breakdown;
 mod content;
 mod count;
+mod entered_after;
 mod figures;
 mod flow;
 mod lists;

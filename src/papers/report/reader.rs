@@ -1,6 +1,8 @@
 //! Reads the messages of a period, each with its stages and breaches as of an instant. A long period takes seconds, so
 //! progress is reported and the caller can stop.
 
+use chrono::{Datelike, TimeDelta};
+
 use super::period::Period;
 use crate::calendar::{Instant, OutsideCalendar};
 use crate::journal::{Entry, Journal, JournalError};
@@ -58,25 +60,23 @@ pub struct Reader<'a> {
     pub journal: &'a Journal,
     /// Calendar and limits.
     pub rules: &'a Rules,
-    /// The instant as of which running stages are judged.
+    /// The instant as of which what still runs is judged.
     pub as_of: Instant,
 }
 
 impl<'a> Reader<'a> {
-    /// A period that is over is judged as of its end or of the last entry, whichever is later, so that the same journal
-    /// gives the same figures on any day.
+    /// What still runs when a period is over is judged as of its last minute, whatever was entered and printed since,
+    /// so that its figures change by facts of its own messages alone.
     pub fn new(
         journal: &'a Journal,
         rules: &'a Rules,
         period: Period,
         now: Instant,
     ) -> Result<Self, ReportError> {
-        let (_, end) = period.instants(&rules.calendar);
-        let last = journal.last_recorded()?.unwrap_or(end);
         Ok(Self {
             journal,
             rules,
-            as_of: end.max(last).min(now),
+            as_of: last_minute(period, rules).min(now),
         })
     }
 
@@ -91,33 +91,56 @@ impl<'a> Reader<'a> {
         self.cases(&numbers, progress)
     }
 
+    /// The messages of a month that this one is compared with, as their facts up to the end of this one left them;
+    /// none where the journal does not have it: it began later, or has nothing of that year.
+    pub(super) fn compared(
+        &self,
+        month: Period,
+        progress: &mut Progress<'_>,
+    ) -> Result<Option<Vec<Case>>, ReportError> {
+        let (from, to) = month.instants(&self.rules.calendar);
+        let began = self.journal.began()?;
+        if began.is_none_or(|began| began >= to)
+            || self.journal.last_of_year(month.first.year())? == 0
+        {
+            return Ok(None);
+        }
+        let as_of = last_minute(month, self.rules).min(self.as_of);
+        let numbers = self.journal.detected_between(from, to)?;
+        let cases = each(&numbers, progress, |number| {
+            let message = self.journal.message_at(number, self.as_of)?;
+            let case = message.map(|message| self.case(message, Vec::new(), as_of));
+            case.transpose()
+        });
+        cases.map(Some)
+    }
+
     /// In the order of the numbers.
     pub(super) fn cases(
         &self,
         numbers: &[Number],
         progress: &mut Progress<'_>,
     ) -> Result<Vec<Case>, ReportError> {
-        let mut cases = Vec::with_capacity(numbers.len());
-        for (done, number) in numbers.iter().enumerate() {
-            if !progress(done, numbers.len()) {
-                return Err(ReportError::Stopped);
-            }
-            cases.extend(self.case(*number)?);
-        }
-        Ok(cases)
+        each(numbers, progress, |number| {
+            let life = self.journal.life(number)?;
+            let case = life.map(|(message, entries)| self.case(message, entries, self.as_of));
+            case.transpose()
+        })
     }
 
-    fn case(&self, number: Number) -> Result<Option<Case>, ReportError> {
-        let Some((message, entries)) = self.journal.life(number)? else {
-            return Ok(None);
-        };
-        let stages = stages(&message, self.rules, self.as_of)?;
+    fn case(
+        &self,
+        message: Message,
+        entries: Vec<Entry>,
+        as_of: Instant,
+    ) -> Result<Case, ReportError> {
+        let stages = stages(&message, self.rules, as_of)?;
         let earlier = match message.detected.repeat_of {
             Some(earlier) => self.journal.message(earlier)?,
             None => None,
         };
         let detected = message.detected.at;
-        Ok(Some(Case {
+        Ok(Case {
             breaches: breaches(&stages),
             repeats_answered: earlier
                 .as_ref()
@@ -126,6 +149,27 @@ impl<'a> Reader<'a> {
             message,
             entries,
             stages,
-        }))
+        })
     }
+}
+
+fn last_minute(period: Period, rules: &Rules) -> Instant {
+    let (_, end) = period.instants(&rules.calendar);
+    end - TimeDelta::minutes(1)
+}
+
+/// Reads each message, as long as the caller does not stop it.
+fn each(
+    numbers: &[Number],
+    progress: &mut Progress<'_>,
+    read: impl Fn(Number) -> Result<Option<Case>, ReportError>,
+) -> Result<Vec<Case>, ReportError> {
+    let mut cases = Vec::with_capacity(numbers.len());
+    for (done, number) in numbers.iter().enumerate() {
+        if !progress(done, numbers.len()) {
+            return Err(ReportError::Stopped);
+        }
+        cases.extend(read(*number)?);
+    }
+    Ok(cases)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::content::{Kind, Report};
 use super::reader::{Case, Progress, Reader, ReportError};
 use super::table::{Cell, Column, Row, Table};
-use super::{lists::control, period::Period};
+use super::{entered_after::EnteredAfter, lists::control, period::Period};
 use crate::calendar::{Instant, WorkMinutes};
 use crate::directory::Organization;
 use crate::regulation::{StageCode, Status, event::moment, fact::Reply, stage::Stage};
@@ -41,8 +41,8 @@ pub fn registry(
 ) -> Result<Report, ReportError> {
     let (from, to) = period.instants(&reader.rules.calendar);
     let numbers = reader.journal.ended_between(from, to)?;
-    let cases = reader.cases(&numbers, progress)?;
-    let answered = cases.iter().filter(|case| case.is_counted());
+    let mut answered = reader.cases(&numbers, progress)?;
+    answered.retain(Case::is_counted);
     let rows = Table {
         code: "rows",
         title: None,
@@ -54,23 +54,27 @@ pub fn registry(
             format!("№ {number} {topic} · {departments} · {executors}")
         },
         rows: answered
+            .iter()
             .filter_map(|case| row(reader, organization, case))
             .collect(),
     };
     let mut control = control(
         reader,
         organization,
-        "На контроле: срок окончательного ответа (п. 17)",
+        "На контроле: срок окончательного ответа (п. 17), раб. дней на контроле",
     )?;
     if control.rows.is_empty() {
         control.title = None;
     }
+    let others = control.rows.iter().flat_map(|row| row.messages.clone());
+    let entered_after = EnteredAfter::find(reader, period, &answered, others)?;
     Ok(Report {
         kind: Kind::Registry,
         organization: organization.name.clone(),
         order: organization.order.clone(),
         period,
         as_of: moment(reader.rules.calendar.local(reader.as_of)),
+        entered_after,
         opening: None,
         tables: vec![rows, control],
         messages: BTreeMap::new(),

@@ -33,8 +33,8 @@ const BREAKDOWNS: [Breakdown<Name>; 5] = [
 ];
 
 const COLUMNS: [Column; 5] = [
-    Column::new("what", "По чему", 16.0).not_in_json(),
-    Column::new("name", "Что", 50.0),
+    Column::new("what", "Разрез", 16.0).not_in_json(),
+    Column::new("name", "Показатель", 50.0),
     Column::new("count", "Месяц", 10.0).on_screen(),
     Column::new("permille", "Доля", 10.0).on_screen(),
     Column::new("previous", "Прошлый месяц", 12.0).on_screen(),
@@ -62,15 +62,16 @@ pub(super) fn tallied<K: Hash + Eq>(keys: impl Iterator<Item = K>) -> HashMap<K,
 pub(super) fn tables(
     cases: &[Case],
     organization: &Organization,
-    before: Vec<HashMap<String, usize>>,
+    before: Option<&[HashMap<String, usize>]>,
 ) -> impl Iterator<Item = Table> {
     BREAKDOWNS
         .iter()
-        .zip(before)
-        .map(move |(breakdown, previous)| {
+        .enumerate()
+        .map(move |(place, breakdown)| {
             let counted = cases.iter().filter(|case| case.is_counted());
             let name = |case: &Case| (breakdown.names)(case, organization);
             let messages = counted.map(|case| (name(case), case.message.number));
+            let previous = before.map(|before| &before[place]);
             Table {
                 code: breakdown.code,
                 title: Some(breakdown.title),
@@ -86,7 +87,7 @@ pub(super) fn tables(
 fn rows(
     what: &str,
     messages: impl Iterator<Item = (String, Number)>,
-    mut previous: HashMap<String, usize>,
+    previous: Option<&HashMap<String, usize>>,
 ) -> Vec<Row> {
     let mut groups: HashMap<String, Vec<Number>> = HashMap::new();
     let mut whole = 0;
@@ -95,19 +96,19 @@ fn rows(
         whole += 1;
     }
     // What there was before and is not any more is a change too.
-    for name in previous.keys() {
+    for name in previous.into_iter().flat_map(HashMap::keys) {
         groups.entry(name.clone()).or_default();
     }
     let mut groups: Vec<(String, Vec<Number>)> = groups.into_iter().collect();
     groups.sort_by(|(one, these), (other, those)| (those.len(), one).cmp(&(these.len(), other)));
     let rows = groups.into_iter().map(|(name, messages)| {
-        let before = previous.remove(&name).unwrap_or_default();
+        let before = previous.map(|previous| previous.get(&name).copied().unwrap_or_default());
         let cells = vec![
             Cell::text(what),
             Cell::Text(name),
             Cell::count(messages.len()),
             Cell::Share(permille(messages.len(), whole).unwrap_or_default()),
-            Cell::count(before),
+            Cell::compared(before),
         ];
         Row::new(cells, messages)
     });
@@ -123,7 +124,8 @@ mod tests {
         let number = |index| Number { year: 2026, index };
         let owned = |names: &'static [&str]| names.iter().map(|name| (*name).to_owned());
         let this = owned(&["б", "а", "в", "б"]).zip((1..).map(number));
-        let rows = rows("буква", this, tallied(owned(&["а", "а", "г"])));
+        let previous = tallied(owned(&["а", "а", "г"]));
+        let rows = rows("буква", this, Some(&previous));
         let told: Vec<_> = rows.iter().map(|row| &row.cells[1..]).collect();
         let cells = |name: &str, count, permille, previous| {
             let [count, previous] = [count, previous].map(Cell::Number);

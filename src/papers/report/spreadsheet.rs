@@ -113,7 +113,7 @@ fn write(
         reason = "minutes and counts are far below 2^53"
     )]
     let written = match cell {
-        Cell::Text(_) | Cell::Flag(_) | Cell::InTime(_) | Cell::Category(_) => {
+        Cell::Text(_) | Cell::Flag(_) | Cell::InTime(_) | Cell::Category(_) | Cell::Unknown => {
             let text: String = cell.in_sheet().chars().take(LONGEST).collect();
             sheet.write_string_with_format(row, column, text, &formats.text)
         }

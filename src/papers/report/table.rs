@@ -34,13 +34,18 @@ pub enum Cell {
     Durations(Durations),
     /// Nothing can be said.
     Empty,
+    /// The journal does not have the month that it would be of.
+    Unknown,
     /// Nothing has happened yet.
     NotYet,
     /// The column is not for this row; left out of the JSON.
     Absent,
 }
 
-fn rfc3339<S: Serializer>(at: &DateTime<FixedOffset>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn rfc3339<S: Serializer>(
+    at: &DateTime<FixedOffset>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&moment(*at))
 }
 
@@ -55,6 +60,11 @@ impl Cell {
 
     pub(crate) fn count(count: usize) -> Self {
         Self::Number(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// How many there were in a month that is compared with.
+    pub(crate) fn compared(count: Option<usize>) -> Self {
+        count.map_or(Self::Unknown, Self::count)
     }
 
     /// A value, or an empty cell.
@@ -77,7 +87,7 @@ impl Cell {
             Self::Date(date) => date.format("%d.%m.%Y").to_string(),
             // As short as a column takes.
             Self::Moment(at) => at.format("%d.%m %H:%M").to_string(),
-            Self::Empty => "—".to_owned(),
+            Self::Empty | Self::Unknown => "—".to_owned(),
             Self::NotYet => "нет".to_owned(),
             Self::Durations(_) | Self::Absent => String::new(),
         }

@@ -1,7 +1,10 @@
 //! The summary (п. 24) and the registry (п. 26): figures against a count of their own over the exported events, the
 //! spreadsheet read back, the same bytes from the same journal.
 
+mod control;
 mod figures;
+mod other_months;
+mod over;
 mod pages;
 mod screens;
 mod spreadsheet;
@@ -59,6 +62,66 @@ pub(crate) fn detected(index: u32, author: &str, topic: &str) -> Value {
         "url": format!("https://vk.com/wall-1_{index}"), "author": author, "text": "Где пособие?", "topic": topic,
         "location": "Кемерово",
     })
+}
+
+/// A fact of a message on a morning of October or at another time: its kind, `10-05 09:20`, and its fields.
+fn fact(index: u32, kind: &str, at: &str, fields: Value) -> Value {
+    let (day, time) = at.split_once(' ').expect("a day and a time");
+    let mut fact = json!({
+        "kind": kind, "message": format!("2026-{index}"), "at": format!("2026-{day}T{time}:00+07:00"),
+    });
+    let Value::Object(fields) = fields else {
+        panic!("{fields}")
+    };
+    fact.as_object_mut().expect("an object").extend(fields);
+    fact
+}
+
+fn detected_at(index: u32, at: &str) -> Value {
+    let mut detected = detected(index, "Анна К.", "Пособие");
+    detected["at"] = fact(index, "detected", at, json!({}))["at"].take();
+    detected
+}
+
+fn decided(index: u32, at: &str, departments: &[&str]) -> Value {
+    let fields = json!({"category": "ordinary", "departments": departments, "decided_by": "Л"});
+    fact(index, "categorised", at, fields)
+}
+
+fn handed(index: u32, at: &str, department: &str) -> Value {
+    let signature = json!({"method": "paper", "person": "П"});
+    let fields =
+        json!({"department": department, "to": "П", "capacity": "head", "signature": signature});
+    fact(index, "handed_over", at, fields)
+}
+
+fn received(index: u32, at: &str, department: &str, reply: &str) -> Value {
+    let signature = json!({"method": "paper", "person": "П"});
+    let fields =
+        json!({"department": department, "who": "П", "reply": reply, "signature": signature});
+    fact(index, "reply_received", at, fields)
+}
+
+fn posted(index: u32, at: &str, reply: &str) -> Value {
+    let url = format!("https://vk.com/wall-1_{index}?reply=1");
+    fact(
+        index,
+        "posted",
+        at,
+        json!({"reply": reply, "source": "vk", "url": url}),
+    )
+}
+
+/// A message that was answered, or given an interim reply, in an hour and a half.
+fn answered(index: u32, day: &str, reply: &str) -> [Value; 5] {
+    let at = |time: &str| format!("{day} {time}");
+    [
+        detected_at(index, &at("09:00")),
+        decided(index, &at("09:05"), &["opeka"]),
+        handed(index, &at("09:20"), "opeka"),
+        received(index, &at("10:20"), "opeka", reply),
+        posted(index, &at("10:30"), reply),
+    ]
 }
 
 pub(crate) fn report(station: &Station, arguments: &[&str]) -> Value {

@@ -35,6 +35,7 @@ fn the_summary_on_paper_has_the_figures_that_were_counted() {
             figure["previous"],
             figure["last_year"]
         );
+        let row = row.replace("null", "—");
         let row: String = row.split_whitespace().collect();
         assert!(packed.contains(&row), "{row}: {text}");
     }
@@ -45,6 +46,12 @@ fn the_summary_on_paper_has_the_figures_that_were_counted() {
         .find(|line| line["paragraph"] == "11, 12")
         .expect("the reply");
     let row = format!("Ответ11,12{}{}", reply["in_time"], reply["late"]);
+    let later = json["entered_after"]["count"].as_u64();
+    let later = later.expect("replies of November");
+    assert!(
+        text.contains(&format!("записей {later}, последняя")),
+        "{text}"
+    );
     assert!(packed.contains(&row), "{row}: {text}");
     for breach in json["breaches"].as_array().expect("breaches") {
         assert!(

@@ -28,8 +28,9 @@ fn the_summary_is_seen_and_its_messages_behind_each_figure() {
         .find(|row| row.contains("повышенной важности"))
         .expect("a row");
     assert!(row.contains(&figure("high").to_string()), "{row}");
-    // From the first row to that one: the balance of three and the dynamics.
-    for _ in 0..7 {
+    assert!(screen.contains("Сведения дополнены после окончания периода: записей"));
+    // From that line to the row: the title, the balance of three and the dynamics.
+    for _ in 0..8 {
         desk.press("Down");
     }
     desk.press("Enter")

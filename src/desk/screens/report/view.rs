@@ -19,6 +19,8 @@ const WIDE: u16 = 110;
 enum Entry<'a> {
     /// The title of a part, which nothing stands behind.
     Title(&'static str),
+    /// What the report says of itself.
+    Note(String),
     Row(&'a Table, &'a TableRow),
 }
 
@@ -26,6 +28,7 @@ impl Entry<'_> {
     fn label(&self) -> String {
         match self {
             Self::Title(title) => (*title).to_owned(),
+            Self::Note(words) => words.clone(),
             Self::Row(table, row) => (table.label)(&row.cells),
         }
     }
@@ -33,7 +36,7 @@ impl Entry<'_> {
     /// The messages behind it.
     fn messages(&self) -> &[Number] {
         match self {
-            Self::Title(_) => &[],
+            Self::Title(_) | Self::Note(_) => &[],
             Self::Row(_, row) => &row.messages,
         }
     }
@@ -42,7 +45,7 @@ impl Entry<'_> {
     fn fitted(&self, width: usize) -> String {
         const FIGURE: usize = 12;
         let (indent, figures) = match self {
-            Self::Title(_) => (" ", Vec::new()),
+            Self::Title(_) | Self::Note(_) => (" ", Vec::new()),
             Self::Row(table, row) => ("   ", table.figures(row)),
         };
         let room = width.saturating_sub(figures.len() * FIGURE + 2);
@@ -63,6 +66,9 @@ fn entries(reports: &Reports) -> Vec<Entry<'_>> {
     {
         tables[sources..=topics].rotate_left(1);
     }
+    let report = reports.read.as_deref();
+    let later = report.and_then(|report| report.entered_after.as_ref());
+    let note = later.map(|later| Entry::Note(later.sentence()));
     let entries = tables.into_iter().flat_map(|table| {
         let rows = table.rows.iter().filter(|row| row.on_screen);
         let title = table.title.map(Entry::Title);
@@ -70,7 +76,7 @@ fn entries(reports: &Reports) -> Vec<Entry<'_>> {
             .into_iter()
             .chain(rows.map(move |row| Entry::Row(table, row)))
     });
-    entries.collect()
+    note.into_iter().chain(entries).collect()
 }
 
 /// Moves the cursor of the screen, or of the list behind a figure.
@@ -166,6 +172,7 @@ pub(crate) fn view(state: &State, reports: &Reports, frame: &mut Frame<'_>, area
         let entry = &entries[place];
         let style = match entry {
             Entry::Title(_) => theme.title,
+            Entry::Note(_) => theme.dim,
             Entry::Row(..) => theme.text,
         };
         (entry.fitted(width), style)
