@@ -55,8 +55,7 @@ pub(super) const QUALITY: &[Figure] = &[
     figure("repeats", "Повторных сообщений (п. 19)").counts(repeats),
     figure("repeats_after_reply", "повторных после данного ответа")
         .counts(|case| processed(case, case.repeats_answered)),
-    figure("measures", "в ответе названы принятые меры (п. 19)")
-        .counts(|case| has_posting(case, |posting| posting.measures.is_some())),
+    figure("measures", "в ответе названы принятые меры (п. 19)").counts(measures),
     figure("interim", "Промежуточных ответов (п. 17)")
         .counts(|case| postings(case, Reply::Interim)),
     figure("clarifications", "Запросов, уточнений")
@@ -98,6 +97,14 @@ fn times(case: &Case, times: fn(&Case) -> usize) -> usize {
 
 fn repeats(case: &Case) -> usize {
     processed(case, case.message.detected.repeat_of.is_some())
+}
+
+/// п. 19 asks for the measures in the reply to a repeat; in any other reply they are no figure.
+fn measures(case: &Case) -> usize {
+    if repeats(case) == 0 {
+        return 0;
+    }
+    has_posting(case, |posting| posting.measures.is_some())
 }
 
 fn has_posting(case: &Case, is: fn(&Posting) -> bool) -> usize {
