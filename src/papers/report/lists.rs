@@ -3,8 +3,7 @@
 use super::reader::{Case, Reader, ReportError};
 use super::responsible::responsible_people;
 use super::table::{Cell, Column, Row, Table};
-use crate::regulation::stage::{Stage, reply_due};
-use crate::regulation::{Category, StageCode, breach::Breach};
+use crate::regulation::{Category, StageCode, breach::Breach, stage::reply_due};
 use crate::{calendar::Instant, directory::Organization};
 
 const HIGH: [Column; 5] = [
@@ -112,11 +111,11 @@ const BREACHES: [Column; 9] = [
 ];
 
 /// Every breach of every message (п. 23), with the stages that overspent before it.
-pub(super) fn breaches(cases: &[Case], organization: &Organization) -> Table {
+pub(super) fn breaches(reader: &Reader<'_>, cases: &[Case], organization: &Organization) -> Table {
     let rows = cases.iter().flat_map(|case| {
         let breaches = case.breaches.iter();
         breaches.map(move |breach| {
-            let cells = breach_cells(case, breach, organization);
+            let cells = breach_cells(reader, case, breach, organization);
             Row::new(cells, vec![case.message.number])
         })
     });
@@ -130,20 +129,18 @@ pub(super) fn breaches(cases: &[Case], organization: &Organization) -> Table {
     }
 }
 
-fn breach_cells(case: &Case, breach: &Breach, organization: &Organization) -> Vec<Cell> {
+fn breach_cells(
+    reader: &Reader<'_>,
+    case: &Case,
+    breach: &Breach,
+    organization: &Organization,
+) -> Vec<Cell> {
     let department = |code: Option<&str>| {
         code.map_or("", |code| organization.department_name(code))
             .to_owned()
     };
     let overdue = &breach.stage;
-    let of_it = |stage: &&Stage| {
-        stage.code == overdue.code
-            && stage.department == overdue.department
-            && stage.round == overdue.round
-            && stage.started == overdue.started
-    };
-    let stage = case.stages.iter().find(of_it);
-    let people = stage.map(|stage| responsible_people(stage, &case.message, &case.entries));
+    let people = responsible_people(overdue, case, &reader.duties);
     let roots = breach.roots.iter().map(|root| {
         let name = department(root.department.as_deref());
         let place = if name.is_empty() {
@@ -166,7 +163,7 @@ fn breach_cells(case: &Case, breach: &Breach, organization: &Organization) -> Ve
         Cell::text(&*overdue.paragraph),
         Cell::Text(department(overdue.department.as_deref())),
         Cell::text(overdue.responsible.word()),
-        Cell::Text(people.unwrap_or_default().join(", ")),
+        Cell::Text(people.join(", ")),
         Cell::Number(overdue.minutes.get()),
         // The own limit was exceeded, not only a cap or T.
         Cell::Flag(breach.own),

@@ -14,6 +14,7 @@
 //! change them, and then the report [says so](entered_after).
 
 mod breakdown;
+mod by_whom;
 mod content;
 mod count;
 mod entered_after;
@@ -27,6 +28,7 @@ pub mod registry;
 mod responsible;
 mod shares;
 pub mod spreadsheet;
+mod stage_table;
 pub mod summary;
 mod table;
 mod tally;

@@ -5,10 +5,10 @@ use chrono::{Datelike, TimeDelta};
 
 use super::period::Period;
 use crate::calendar::{Instant, OutsideCalendar};
-use crate::journal::{Entry, Journal, JournalError};
+use crate::journal::{Duty, Entry, Journal, JournalError};
 use crate::regulation::breach::{Breach, breaches};
 use crate::regulation::stage::{Stage, stages};
-use crate::regulation::{Message, Number, Rules, parts::End};
+use crate::regulation::{Message, Number, Rules, StageCode, parts::End};
 
 /// Why a report was not counted.
 #[derive(Debug, thiserror::Error)]
@@ -33,7 +33,7 @@ pub struct Case {
     pub entries: Vec<Entry>,
     /// Its stages.
     pub stages: Vec<Stage>,
-    /// Its breaches (п. 23).
+    /// Its breaches (п. 23). A common reply is late once: by T, which п. 18 shares with п. 11, 12.
     pub breaches: Vec<Breach>,
     /// It repeats a message that had been answered before it was detected (п. 19).
     pub repeats_answered: bool,
@@ -49,6 +49,12 @@ impl Case {
     pub(super) fn is_counted(&self) -> bool {
         self.message.end.is_none()
     }
+
+    /// The breach of one of its stages.
+    pub(super) fn breach(&self, stage: &Stage) -> Option<&Breach> {
+        let mut breaches = self.breaches.iter();
+        breaches.find(|breach| *breach.stage == *stage)
+    }
 }
 
 /// Called with messages read and messages in total; returns whether to continue.
@@ -62,6 +68,8 @@ pub struct Reader<'a> {
     pub rules: &'a Rules,
     /// The instant as of which what still runs is judged.
     pub as_of: Instant,
+    /// Who was on duty, and since when.
+    pub duties: Vec<Duty>,
 }
 
 impl<'a> Reader<'a> {
@@ -73,10 +81,12 @@ impl<'a> Reader<'a> {
         period: Period,
         now: Instant,
     ) -> Result<Self, ReportError> {
+        let duties = journal.duties()?;
         Ok(Self {
             journal,
             rules,
             as_of: last_minute(period, rules).min(now),
+            duties,
         })
     }
 
@@ -135,13 +145,15 @@ impl<'a> Reader<'a> {
         as_of: Instant,
     ) -> Result<Case, ReportError> {
         let stages = stages(&message, self.rules, as_of)?;
+        let mut breaches = breaches(&stages);
+        breaches.retain(|breach| breach.stage.code != StageCode::CommonReply);
         let earlier = match message.detected.repeat_of {
             Some(earlier) => self.journal.message(earlier)?,
             None => None,
         };
         let detected = message.detected.at;
         Ok(Case {
-            breaches: breaches(&stages),
+            breaches,
             repeats_answered: earlier
                 .as_ref()
                 .and_then(Message::answering)

@@ -1,48 +1,57 @@
 //! Which people a stage was the responsibility of (п. 23). The regulation answers by roles; the names come from the facts.
 
-use crate::journal::Entry;
+use super::reader::Case;
+use crate::journal::{Duty, Entry};
 use crate::regulation::{Fact, Message, StageCode, limits::Responsible, stage::Stage};
 
 /// Empty where the journal does not say.
 pub(super) fn responsible_people<'a>(
     stage: &Stage,
-    message: &'a Message,
-    entries: &'a [Entry],
+    case: &'a Case,
+    duties: &'a [Duty],
 ) -> Vec<&'a str> {
     let mut people = match stage.responsible {
-        Responsible::Specialist => specialist(stage, entries),
-        Responsible::Executor => executor(stage, message),
-        Responsible::Approvers => approvers(stage, message),
+        Responsible::Specialist => {
+            let person = on_duty(stage, duties).or_else(|| recorder(stage, &case.entries));
+            person.into_iter().collect()
+        }
+        Responsible::Executor => executor(stage, &case.message),
+        Responsible::Approvers => approvers(stage, &case.message),
     };
     people.sort_unstable();
     people.dedup();
     people
 }
 
-/// The specialist who made the entry that ended the stage.
-fn specialist<'a>(stage: &Stage, entries: &'a [Entry]) -> Vec<&'a str> {
-    let Some(finished) = stage.finished else {
-        return Vec::new();
-    };
+/// The specialist who was on duty when the stage ended, or when its time ran out: whoever takes over later is not
+/// late with it.
+fn on_duty<'a>(stage: &Stage, duties: &'a [Duty]) -> Option<&'a str> {
+    let answered_for = [stage.finished, stage.due].into_iter().flatten().min()?;
+    let mut duties = duties.iter();
+    let duty = duties.rfind(|duty| duty.since <= answered_for)?;
+    Some(&duty.person)
+}
+
+/// Before the journal's first duty: the specialist who made the entry that ended the stage.
+fn recorder<'a>(stage: &Stage, entries: &'a [Entry]) -> Option<&'a str> {
+    let finished = stage.finished?;
     let ends = |fact: &Fact| match (stage.code, fact) {
-        (StageCode::Routing | StageCode::Rerouting, Fact::HandedOver { department, .. }) => stage
+        (StageCode::Routing, Fact::HandedOver { department, .. }) => stage
             .department
             .as_ref()
             .is_none_or(|own| own == department),
-        (StageCode::Report, Fact::Reported { .. })
+        // The department of a rerouting is the one that returned the message; it goes on to another, or the
+        // coordinator decides to do without.
+        (StageCode::Rerouting, Fact::HandedOver { .. } | Fact::Categorised { .. })
+        | (StageCode::Report, Fact::Reported { .. })
         | (StageCode::Posting | StageCode::Reply | StageCode::CommonReply, Fact::Posted { .. }) => {
             true
         }
         _ => false,
     };
-    let mut found = entries
-        .iter()
-        .filter(|entry| entry.event.instant() == finished && ends(&entry.event.fact));
-    found
-        .next()
-        .map(|entry| entry.by.as_str())
-        .into_iter()
-        .collect()
+    let mut entries = entries.iter();
+    let ending = entries.find(|entry| entry.event.instant() == finished && ends(&entry.event.fact));
+    ending.map(|entry| entry.by.as_str())
 }
 
 /// The person who brought the result, else the one who received the message in the department.

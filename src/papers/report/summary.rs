@@ -80,7 +80,7 @@ pub fn summary(
         figures::quality(&this, figures(|other| &other.quality)),
         high(reader, &this),
         control,
-        breaches(&this, organization),
+        breaches(reader, &this, organization),
     ]);
     Ok(Report {
         kind: Kind::Summary,

@@ -12,6 +12,10 @@ pub(super) struct Tally {
     pub(super) in_time: usize,
     /// Ended after the due, or still running beyond it.
     pub(super) late: usize,
+    /// Late only because others overspent before; not among the late.
+    pub(super) through_others: usize,
+    /// Messages whose reply missed T because of these.
+    pub(super) reply_missed: usize,
     /// Running within the limit.
     pub(super) running: usize,
     /// Passed without a mark in the journal.
@@ -75,6 +79,11 @@ impl Tally {
         }
     }
 
+    pub(super) fn count_through_others(&mut self, number: Number) {
+        self.through_others += 1;
+        self.messages.push(number);
+    }
+
     /// Sorts what was counted, and gives the durations.
     pub(super) fn finish(&mut self) -> Durations {
         self.minutes.sort_unstable();
@@ -86,7 +95,7 @@ impl Tally {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.in_time + self.late + self.running + self.unmarked == 0
+        self.messages.is_empty()
     }
 
     /// How many of a thousand were in time, of those that can be judged.

@@ -8,6 +8,7 @@ mod over;
 mod pages;
 mod screens;
 mod spreadsheet;
+mod whose;
 
 use std::fs;
 use std::sync::LazyLock;
@@ -95,6 +96,25 @@ fn handed(index: u32, at: &str, department: &str) -> Value {
     fact(index, "handed_over", at, fields)
 }
 
+fn returned(index: u32, at: &str, department: &str) -> Value {
+    let signature = json!({"method": "paper", "person": "П"});
+    let fields =
+        json!({"department": department, "who": "П", "reason": "не наше", "signature": signature});
+    fact(index, "returned", at, fields)
+}
+
+fn submitted(index: u32, at: &str, department: &str) -> Value {
+    let approvers = json!([{"person": "П", "role": "head"}, {"person": "З", "role": "curator"}]);
+    let fields = json!({"department": department, "approvers": approvers});
+    fact(index, "submitted", at, fields)
+}
+
+fn informed(index: u32, at: &str, department: &str) -> Value {
+    let signature = json!({"method": "paper", "person": "П"});
+    let fields = json!({"department": department, "who": "П", "signature": signature});
+    fact(index, "information_received", at, fields)
+}
+
 fn received(index: u32, at: &str, department: &str, reply: &str) -> Value {
     let signature = json!({"method": "paper", "person": "П"});
     let fields =
@@ -122,6 +142,22 @@ fn answered(index: u32, day: &str, reply: &str) -> [Value; 5] {
         received(index, &at("10:20"), "opeka", reply),
         posted(index, &at("10:30"), reply),
     ]
+}
+
+/// The rows of a table of the summary of October.
+fn october(station: &Station, table: &str) -> Vec<Value> {
+    let mut summary = report(station, &["summary", "--month", "2026-10"]);
+    match summary[table].take() {
+        Value::Array(rows) => rows,
+        other => panic!("{table}: {other}"),
+    }
+}
+
+/// The row of a table about a stage, of one name where there are several.
+fn of_stage<'a>(rows: &'a [Value], name: &str, stage: &str) -> &'a Value {
+    let mut rows = rows.iter();
+    let row = rows.find(|row| row["stage"] == stage && (name.is_empty() || row["name"] == name));
+    row.unwrap_or_else(|| panic!("{name}, {stage}"))
 }
 
 pub(crate) fn report(station: &Station, arguments: &[&str]) -> Value {

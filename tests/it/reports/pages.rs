@@ -45,7 +45,7 @@ fn the_summary_on_paper_has_the_figures_that_were_counted() {
         .iter()
         .find(|line| line["paragraph"] == "11, 12")
         .expect("the reply");
-    let row = format!("Ответ11,12{}{}", reply["in_time"], reply["late"]);
+    let row = format!("Ответ11,128ч/4ч{}{}", reply["in_time"], reply["late"]);
     let later = json["entered_after"]["count"].as_u64();
     let later = later.expect("replies of November");
     assert!(
