@@ -290,6 +290,8 @@ impl Setup {
                 })?
             }
         };
+        let departments = organization.departments.iter();
+        let departments = departments.map(|own| own.code.as_str().into()).collect();
         let in_settings =
             |path: &str| (!path.trim().is_empty()).then(|| PathBuf::from(path.trim()));
         let journal = places
@@ -306,6 +308,7 @@ impl Setup {
             rules: Arc::new(Rules {
                 calendar,
                 regulation,
+                departments,
             }),
             journal,
             papers,

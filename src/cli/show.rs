@@ -107,12 +107,10 @@ fn message_json(message: &Message, rules: &Rules, at: Instant) -> Result<Value, 
     let is_closed = message.state().is_closed();
     let due = stage::reply_due(message, rules, at)?;
     let remaining = rules.calendar.between(stage::to_the_minute(at), due)?;
-    let overdue = stages
-        .iter()
-        .filter(|stage| matches!(stage.code, StageCode::Reply | StageCode::Final))
-        .map(|stage| stage.overdue)
-        .max()
-        .unwrap_or_default();
+    // That of an earlier due stands in its stage and in the breaches.
+    let mut whole = stages.iter().rev();
+    let whole = whole.find(|stage| matches!(stage.code, StageCode::Reply | StageCode::Final));
+    let overdue = whole.map(|stage| stage.overdue).unwrap_or_default();
     let (category, provisional) = message.category_at(at);
     let mut shown = json!({
         "number": message.number,
@@ -142,7 +140,7 @@ fn stage_json(stage: &Stage, written: &impl Fn(Instant) -> String) -> Value {
         "paragraph": &*stage.paragraph,
         "department": stage.department,
         "round": stage.round,
-        "started_at": written(stage.started),
+        "started_at": stage.started.map(written),
         "due_at": stage.due.map(written),
         "limit_minutes": stage.limit,
         "finished_at": stage.finished.map(written),

@@ -1,11 +1,12 @@
 //! What an action does, whichever key, click or line of the palette it came by.
 
-use crate::desk::availability::{nothing_chosen, why_not};
+use crate::desk::availability::{can_be_entered, nothing_chosen, why_not};
 use crate::desk::forms::duty::{HandDuty, Unlock};
 use crate::desk::forms::print::{self, Print};
 use crate::desk::forms::{copy::Copied, directory::pin::Pin, facts::of_message, filter::Filter};
 use crate::desk::forms::{list::ListFile, narrow::Narrow, past::Past, questions::Questions};
 use crate::desk::input::action::{Action, Fill, Row, Trait};
+use crate::desk::layers::history::History;
 use crate::desk::layers::{appearance::Looks, explain::Explain, help::Help, palette::Palette};
 use crate::desk::screens::{calendar, report};
 use crate::desk::state::{LowerPane, session::Access};
@@ -285,13 +286,17 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         }
         return Vec::new();
     };
-    if app.next_steps().contains(&kind) {
+    if !app.state.is_in_the_past() && app.subject_message().is_none() {
+        return take_up(app, Action::Step(kind));
+    }
+    if can_be_entered(app, kind) {
         if ask_first(app) {
             return Vec::new();
         }
         if app.state.message(number).is_none() {
             return take_up(app, Action::Step(kind));
         }
+        app.state.pointed_entry = app.history().and_then(History::pointed_entry);
         if let Some(form) = of_message(kind, number) {
             app.open(form);
         }

@@ -12,7 +12,7 @@ use crate::desk::state::{State, drafts::Kept};
 use crate::desk::{layer::Layer, screens::signatures::SignatureLog};
 use crate::desk::{style::theme::Theme, widgets::areas::Areas};
 use crate::papers::report::period::Period;
-use crate::regulation::{AFTER_CLOSING, Kind, Number, next};
+use crate::regulation::{AFTER_CLOSING, Kind, Message, Number, next};
 
 /// The desk.
 #[derive(Debug)]
@@ -180,17 +180,22 @@ impl App {
         if self.state.is_in_the_past() {
             return Vec::new();
         }
-        let Some(number) = self.subject() else {
+        if self.subject().is_none() {
             return Vec::new();
-        };
+        }
+        // What stands in a report is closed, and not read yet.
+        let message = self.subject_message();
+        message.map_or_else(|| AFTER_CLOSING.to_vec(), next)
+    }
+
+    /// The message that an action is about, where it was read.
+    pub fn subject_message(&self) -> Option<&Message> {
+        let number = self.subject()?;
         let read = [
             self.history().map(History::message),
             self.finder.found(number),
         ];
         let known = self.state.message(number);
-        // What stands in a report is closed, and not read yet.
-        known
-            .or_else(|| read.into_iter().flatten().next())
-            .map_or_else(|| AFTER_CLOSING.to_vec(), next)
+        known.or_else(|| read.into_iter().flatten().next())
     }
 }

@@ -63,7 +63,9 @@ pub(crate) fn apply(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             app.state.screen = Screen::Main;
             app.state.past = Some(*past);
         }
-        Outcome::Signatures(filter, entries) => app.log.load(filter, entries),
+        Outcome::Signatures(filter, entries, withdrawn) => {
+            app.log.load(filter, entries, withdrawn);
+        }
         Outcome::Narrowed(query) => {
             app.put_away();
             app.finder.narrow(query);

@@ -3,6 +3,7 @@
 use crate::desk::input::action::{Action, Trait};
 use crate::desk::{app::App, input::place::Screen, screens};
 use crate::journal::SignedFilter;
+use crate::regulation::{Kind, may_have_happened};
 
 /// Why an action would do nothing now; nothing where it would do something.
 pub fn why_not(app: &App, action: Action) -> Option<&'static str> {
@@ -69,6 +70,15 @@ fn has_nothing_to_do(app: &App, action: Action) -> Option<&'static str> {
         _ => return None,
     };
     is_so.then_some(why)
+}
+
+/// A fact of this kind may be entered: it is expected, or it may have happened before and be entered only now.
+pub(crate) fn can_be_entered(app: &App, kind: Kind) -> bool {
+    let happened = || {
+        let message = app.subject_message();
+        message.is_some_and(|message| may_have_happened(message, kind))
+    };
+    app.next_steps().contains(&kind) || (!app.state.is_in_the_past() && happened())
 }
 
 /// Why an action that is about a message finds none.

@@ -62,7 +62,7 @@ pub(crate) enum Outcome {
     History(Box<Message>, Vec<Entry>),
     /// The queue as it stood at a moment.
     Travelled(Box<Queue>),
-    Signatures(SignedFilter, Vec<AnyEntry>),
+    Signatures(SignedFilter, Vec<AnyEntry>, BTreeSet<u64>),
     Narrowed(Query),
     Found(Page),
 

@@ -100,7 +100,7 @@ pub fn card(
             .map(|round| round_row(round, organization, &shown))
             .collect(),
         posted: cells::posted(message, &shown),
-        note: cells::note(message, &shown),
+        note: cells::note(message, &entry.authors, &shown),
     })
 }
 

@@ -1,10 +1,12 @@
 //! The parts of a message that the journal page and the card print alike.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::regulation::fact::{Capacity, Category, Method, RejectReason, Reply};
 use crate::regulation::parts::{End, Leg, Receipt};
-use crate::regulation::{Fact, Message};
+use crate::regulation::{Fact, Kind, Message};
 use crate::{calendar::Instant, directory::Organization};
 
 /// The most characters that a form gets for a cell; it cuts further to fit its column. The card prints the text whole.
@@ -82,8 +84,9 @@ fn handover(message: &Message, leg: &Leg, organization: &Organization) -> Handov
     let delivered = leg
         .information
         .as_ref()
+        .map(|information| &information.receipt)
         .or(reply.map(|reply| &reply.receipt));
-    let returned = match &leg.returned {
+    let returned = match message.return_of(leg) {
         Some(returned) => {
             let mut cell = signed(&returned.receipt, "", organization);
             cell.text += &format!("\n{}", cut(&returned.reason, LIMIT));
@@ -158,7 +161,14 @@ pub(super) fn posted(message: &Message, shown: &impl Fn(Instant) -> String) -> S
     each.collect::<Vec<_>>().join("\n")
 }
 
-pub(super) fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> String {
+/// Who made the entries of a message, by their places.
+pub type Authors = BTreeMap<u64, String>;
+
+pub(super) fn note(
+    message: &Message,
+    authors: &Authors,
+    shown: &impl Fn(Instant) -> String,
+) -> String {
     let mut notes = Vec::new();
     if let Some(earlier) = message.detected.repeat_of {
         notes.push(format!("повторное к № {earlier}"));
@@ -172,21 +182,63 @@ pub(super) fn note(message: &Message, shown: &impl Fn(Instant) -> String) -> Str
             };
             let who = note
                 .as_ref()
-                .map(|note| format!("; {note}"))
+                .map(|note| format!("; {}", cut(note, LIMIT)))
                 .unwrap_or_default();
             notes.push(format!("не подлежит обработке (п. 22): {reason}{who}"));
         }
         Some(End::Annulled { at, reason }) => {
-            notes.push(format!("аннулировано {}: {reason}", shown(*at)));
+            notes.push(format!(
+                "аннулировано {}: {}",
+                shown(*at),
+                cut(reason, LIMIT)
+            ));
         }
         None => {}
     }
-    for event in message.history.iter().map(|recorded| &recorded.event) {
-        if matches!(event.fact, Fact::Corrected { .. }) {
-            notes.push(format!("исправлено {}", shown(event.instant())));
+    for recorded in &message.history {
+        let event = &recorded.event;
+        let when = shown(event.instant());
+        // What was entered by mistake stays on the paper, struck out: what, why, by whom and when.
+        if let Some(by) = message.withdrawal(recorded.seq)
+            && let Fact::Corrected(correction) = &by.event.fact
+        {
+            let what = format!("{} {when}", kind_words(event.fact.kind()));
+            let at = shown(by.event.instant());
+            let author = authors.get(&by.seq).map_or("", String::as_str);
+            let words = joined(&[&cut(&correction.reason, LIMIT), author, &at], ", ");
+            notes.push(format!("отозвано: {what} ({words})"));
+        } else if let Fact::Corrected(correction) = &event.fact
+            && correction
+                .changes
+                .iter()
+                .any(|change| change.fields.is_some())
+        {
+            notes.push(format!("исправлено {when}"));
         }
     }
-    cut(&notes.join("; "), LIMIT)
+    notes.join("; ")
+}
+
+/// What was entered, in a word or two.
+fn kind_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Detected => "регистрация",
+        Kind::Reported => "доклад",
+        Kind::Categorised => "решение",
+        Kind::HandedOver => "передача",
+        Kind::Returned => "возврат",
+        Kind::Submitted => "передача на согласование",
+        Kind::SentBack => "возврат на доработку",
+        Kind::Approved => "согласование",
+        Kind::InformationReceived => "информация",
+        Kind::ReplyReceived => "поступление ответа",
+        Kind::Posted => "размещение",
+        Kind::Rejected => "отметка о п. 22",
+        Kind::Annulled => "аннулирование",
+        Kind::Corrected => "исправление",
+        Kind::Reminded => "напоминание",
+        Kind::Noted => "заметка",
+    }
 }
 
 /// Cuts a text to so many characters with «…».

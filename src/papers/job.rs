@@ -15,7 +15,7 @@ use super::report::{Kind, count, paper, period::Period, reader::ReportError};
 use super::{
     card, error::PaperError, file, print::Print, render, sheets::Closed, spool::SpoolError,
 };
-use crate::journal::{Journal, JournalError, Record, Recorder};
+use crate::journal::{self, Journal, JournalError, Record, Recorder};
 use crate::regulation::{Message, Number, Rules, stage};
 use crate::{calendar::Instant, config::Setup, directory::Organization};
 
@@ -241,19 +241,20 @@ impl Job {
     ) -> Result<Vec<Entry>, PaperError> {
         let mut entries = Vec::new();
         for index in indexes {
-            if let Some(message) = journal.message(Number { year, index })? {
-                entries.push(self.entry(message));
+            if let Some((message, own)) = journal.life(Number { year, index })? {
+                entries.push(self.entry(message, own));
             }
         }
         Ok(entries)
     }
 
-    fn entry(&self, message: Message) -> Entry {
+    fn entry(&self, message: Message, own: Vec<journal::Entry>) -> Entry {
         let due = stage::reply_due(&message, &self.rules, (self.now)()).ok();
         let from = message.detected.at;
         let provisional = due.and_then(|due| self.rules.calendar.provisional_between(from, due));
         Entry {
             message,
+            authors: own.into_iter().map(|entry| (entry.seq, entry.by)).collect(),
             due,
             provisional,
         }
@@ -265,10 +266,10 @@ impl Job {
         number: Number,
         print: &Print,
     ) -> Result<Vec<u8>, PaperError> {
-        let message = journal.message(number)?;
-        let message = message
-            .ok_or_else(|| PaperError::Nothing(format!("сообщения № {number} в журнале нет")))?;
-        let entry = self.entry(message);
+        let life = journal.life(number)?;
+        let (message, own) =
+            life.ok_or_else(|| PaperError::Nothing(format!("сообщения № {number} в журнале нет")))?;
+        let entry = self.entry(message, own);
         let data = card::card(&entry, &self.organization, &self.rules, print)
             .map_err(|outside| PaperError::Nothing(outside.to_string()))?;
         self.render(Form::Card, &data)

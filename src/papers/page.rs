@@ -5,7 +5,9 @@
 
 use serde::Serialize;
 
-use super::cells::{Handover, LIMIT, category, cut, handovers, minute, note, posted, topic};
+use super::cells::{
+    Authors, Handover, LIMIT, category, cut, handovers, minute, note, posted, topic,
+};
 use super::print::{Head, Print};
 use crate::regulation::{Message, parts::End};
 use crate::{calendar::Instant, directory::Organization};
@@ -55,6 +57,8 @@ struct Row {
 pub struct Entry {
     /// The message.
     pub message: Message,
+    /// Who made its entries, by their places.
+    pub authors: Authors,
     /// T, or the end of the term of п. 17.
     pub due: Option<Instant>,
     /// The term leads through this year, which is counted without a decree.
@@ -131,7 +135,7 @@ fn row(entry: &Entry, organization: &Organization) -> Row {
         category: category(message, &shown),
         due,
         posted: posted(message, &shown),
-        note: note(message, &shown),
+        note: note(message, &entry.authors, &shown),
         legs,
     }
 }

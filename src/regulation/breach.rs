@@ -123,11 +123,13 @@ fn overspent(stage: &Stage) -> Option<WorkMinutes> {
 /// began, since departments work side by side.
 fn roots(late: &Stage, stages: &[Stage]) -> Vec<Overspent> {
     let is_before = |stage: &Stage| match late.code {
-        StageCode::Reply | StageCode::CommonReply => {
-            late.finished.is_none_or(|end| stage.started < end)
-                && late.due.is_none_or(|due| stage.started < due)
-        }
-        _ => stage.finished.is_some_and(|end| end <= late.started),
+        StageCode::Reply | StageCode::CommonReply => stage.started.is_some_and(|started| {
+            late.finished.is_none_or(|end| started < end)
+                && late.due.is_none_or(|due| started < due)
+        }),
+        _ => stage
+            .finished
+            .is_some_and(|end| late.started.is_some_and(|started| end <= started)),
     };
     let before = stages.iter().filter(|stage| is_before(stage));
     let roots = before.filter_map(|stage| Some(Overspent::new(stage, overspent(stage)?)));

@@ -3,12 +3,10 @@
 //! An [`Event`] says which message, when, and what happened ([`Fact`]). It carries no opinion: stages, dues and states
 //! are derived. [`Event::from_json`] and [`Event::to_json`] are the machine contract, one JSON object an event.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, Datelike, FixedOffset, TimeZone, Timelike};
+use chrono::{DateTime, FixedOffset, TimeZone, Timelike};
 use serde_json::{Map, Value};
 
-use super::{fact::Fact, number::Number};
+use super::{fact::Fact, fact::Fields, number::Number};
 use crate::calendar::Instant;
 
 /// A fact of a message: which message, when it happened, what happened.
@@ -54,7 +52,7 @@ impl Event {
         let at = parse_moment(&text_field(&mut json, "at")?)?;
         let fact = serde_json::from_value(Value::Object(json))
             .map_err(|error| in_russian(&error.to_string()))?;
-        Self::new(message, at, fact).checked_year()
+        Ok(Self::new(message, at, fact))
     }
 
     /// Reads an event whose parts lie apart, as the journal has them: `fields` is the JSON object of those of the kind.
@@ -66,8 +64,7 @@ impl Event {
             .filter(|_| kind.bytes().all(is_of_a_code))
             .and_then(|rest| serde_json::from_str(&format!("{{\"kind\":\"{kind}\",\"{rest}")).ok());
         if let Some(fact) = fact {
-            let event = Self::new(message, parse_moment(at)?, fact);
-            return event.checked_year();
+            return Ok(Self::new(message, parse_moment(at)?, fact));
         }
         // Something is wrong, or written otherwise: then it matters what.
         let mut json: Map<String, Value> =
@@ -78,19 +75,8 @@ impl Event {
         Self::from_json(json)
     }
 
-    fn checked_year(self) -> Result<Self, String> {
-        let Self { message, at, fact } = &self;
-        if matches!(fact, Fact::Detected { .. }) && at.year() != message.year {
-            return Err(format!(
-                "номер {message} не того года, в котором выявлено сообщение ({})",
-                at.year()
-            ));
-        }
-        Ok(self)
-    }
-
     /// This event with some fields replaced, as a correction orders (`at` is one of the fields).
-    pub fn with_fields(&self, fields: &BTreeMap<String, Value>) -> Result<Self, String> {
+    pub fn with_fields(&self, fields: &Fields) -> Result<Self, String> {
         let mut json = self.to_json();
         for (name, value) in fields {
             if matches!(name.as_str(), "kind" | "message") {

@@ -1,13 +1,13 @@
 //! What can happen to a message: the facts of the contract and the words they are made of. The names of fields and
 //! variants are those of the JSON.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use strum::{EnumDiscriminants, IntoStaticStr};
 
-use super::{number::Number, text::Text};
+pub use super::correction::{Change, Correction, Fields};
+use super::number::Number;
+pub use super::signature::{Method, Signature};
+use super::text::Text;
 
 /// The importance that the coordinator gives a message (п. 8, 12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,6 +37,16 @@ pub enum Capacity {
     Head,
     /// исполнитель: the head is absent
     Executor,
+}
+
+impl Capacity {
+    /// The capacity in Russian.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Head => "руководитель",
+            Self::Executor => "исполнитель",
+        }
+    }
 }
 
 /// An approver's role (п. 13): the head of the department and one of the other three.
@@ -75,49 +85,6 @@ pub enum RejectReason {
     Obscene,
     /// угрозы должностному лицу или членам его семьи
     ThreatToOfficial,
-}
-
-/// How a handover was signed for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Method {
-    /// by the person's PIN
-    Pin,
-    /// by hand on the printed page
-    Paper,
-    /// confirmed by name only, with no proof
-    Name,
-}
-
-/// A signature in the journal: who signed, and how.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs, reason = "the names say it")]
-pub struct Signature {
-    pub method: Method,
-    pub person: Text,
-    /// The position that the person held then.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub position: Option<Text>,
-    /// For a PIN: `seq` of the entry that set it, since a person may have had several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pin: Option<u64>,
-    /// For a PIN: the authentication code over the entry, in hex.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mac: Option<Text>,
-}
-
-impl Signature {
-    /// A signature of a person, not yet proved in any way.
-    pub fn new(method: Method, person: impl Into<Text>, position: &str) -> Self {
-        Self {
-            method,
-            person: person.into(),
-            position: (!position.is_empty()).then(|| position.into()),
-            pin: None,
-            mac: None,
-        }
-    }
 }
 
 /// An approver to whom a draft was submitted.
@@ -179,6 +146,9 @@ pub enum Fact {
         to: Text,
         /// As head, or as executor because the head is absent.
         capacity: Capacity,
+        /// The department whose return it answers (п. 10), where it is not the one that it would answer by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<Text>,
         signature: Signature,
     },
     /// The department gave the message back as not its own (п. 9).
@@ -234,16 +204,16 @@ pub enum Fact {
     },
     /// The registration is void: deleted by its author, a duplicate, a mistake. The number stays taken.
     Annulled { reason: Text },
-    /// An earlier entry was wrong; the new values count from now on, both stay in the journal.
-    Corrected {
-        /// `seq` of the entry.
-        entry: u64,
-        /// New values by name; `at` may be among them.
-        fields: BTreeMap<String, Value>,
-        reason: Text,
-        /// Of whoever signed the entry, where it was signed.
+    /// Earlier entries were wrong; the new values count from now on, both stay in the journal.
+    Corrected(Correction),
+    /// Somebody was reminded of a term. It changes nothing, like a remark.
+    Reminded {
+        to: Text,
+        how: Text,
+        /// Code of the stage.
+        stage: Text,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        signature: Option<Signature>,
+        department: Option<Text>,
     },
     /// A remark.
     Noted { text: Text },
@@ -262,7 +232,7 @@ impl Fact {
             | Self::Returned { signature, .. }
             | Self::InformationReceived { signature, .. }
             | Self::ReplyReceived { signature, .. } => Some(signature),
-            Self::Corrected { signature, .. } => signature.as_ref(),
+            Self::Corrected(correction) => correction.signature.as_ref(),
             Self::Detected { .. }
             | Self::Reported { .. }
             | Self::Categorised { .. }
@@ -272,6 +242,7 @@ impl Fact {
             | Self::Posted { .. }
             | Self::Rejected { .. }
             | Self::Annulled { .. }
+            | Self::Reminded { .. }
             | Self::Noted { .. } => None,
         }
     }

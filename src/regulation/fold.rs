@@ -1,28 +1,74 @@
 //! The fold: a message as its events leave it. [`Message::evolve`] is total; whether an event may follow is asked
 //! before, in [`decide`](super::decide).
 
+mod answering;
+mod routing;
+
 use super::fact::{Category, Fact, Signature};
+use super::life;
+use super::message::Thread;
 use super::parts::{
-    Approval, Awaited, Decision, Detected, End, Leg, Posting, Receipt, Recorded, ReplyReceived,
-    Return, Round,
+    Approval, Decision, Detected, End, Importance, Information, Posting, Receipt, Recorded,
+    ReplyReceived, Return, Round, Way,
 };
 use super::{event::Event, message::Message, text::Text};
 use crate::calendar::{Instant, WorkMinutes};
 
 impl Message {
-    /// Folds the events of one message, in the journal's order. `None` unless the first one is its detection.
-    /// `inherited` is the category of the message that this one repeats, if it does.
+    /// Folds the events of one message, which come in the order of their entry and count in the order in which they
+    /// happened. `None` unless the first one is its detection. `inherited` is the category of the message that this one
+    /// repeats, if it does.
     pub fn fold(
         events: impl IntoIterator<Item = Recorded>,
         inherited: Option<Category>,
     ) -> Option<Self> {
-        let mut events = events.into_iter();
-        let mut message = Self::begin(events.next()?, inherited)?;
-        message.history.reserve_exact(events.size_hint().0);
-        for recorded in events {
-            message.evolve(recorded);
+        let history: Vec<Recorded> = events.into_iter().collect();
+        if life::is_plain(&history) {
+            let mut events = history.into_iter();
+            let mut message = Self::begin(events.next()?, inherited)?;
+            message.history.reserve_exact(events.size_hint().0);
+            for recorded in events {
+                message.apply(&recorded.event);
+                message.history.push(recorded);
+            }
+            return Some(message);
+        }
+        let facts = life::ordered(life::in_force(&history));
+        let mut message = Self::of_life(facts, inherited)?;
+        message.history = history;
+        Some(message)
+    }
+
+    /// The message as its facts up to an instant left it, by what the journal knows now: corrections and withdrawals
+    /// hold whenever they were made. `None` before its detection.
+    pub fn fold_until(
+        history: Vec<Recorded>,
+        inherited: Option<Category>,
+        at: Instant,
+    ) -> Option<Self> {
+        Self::fold(life::until(history, at), inherited)
+    }
+
+    /// The message as facts in the order in which they happened leave it, with an empty history.
+    pub(super) fn of_life(facts: Vec<Recorded>, inherited: Option<Category>) -> Option<Self> {
+        let mut facts = facts.into_iter();
+        let mut message = Self::begin(facts.next()?, inherited)?;
+        message.history.clear();
+        for recorded in facts {
+            message.apply(&recorded.event);
         }
         Some(message)
+    }
+
+    /// The detection of a life as it was corrected.
+    pub fn detection(history: &[Recorded]) -> Option<Event> {
+        if !life::is_plain(history) {
+            return life::in_force(history)
+                .into_iter()
+                .next()
+                .map(|first| first.event);
+        }
+        history.first().map(|first| first.event.clone())
     }
 
     /// The message as its detection alone leaves it; `None` for any other event.
@@ -40,10 +86,17 @@ impl Message {
         else {
             return None;
         };
+        let at = event.instant();
+        let inherited = inherited.filter(|_| repeat_of.is_some());
+        let is_important = inherited == Some(Category::High);
+        let importance = is_important.then_some(Importance {
+            since: at,
+            reported: None,
+        });
         Some(Self {
             number: event.message,
             detected: Detected {
-                at: event.instant(),
+                at,
                 source,
                 url,
                 author,
@@ -52,34 +105,49 @@ impl Message {
                 location,
                 repeat_of,
             },
-            inherited: inherited.filter(|_| repeat_of.is_some()),
+            inherited,
             reports: Vec::new(),
+            importances: importance.into_iter().collect(),
             decisions: Vec::new(),
             awaited: Vec::new(),
             legs: Vec::new(),
+            returns: Vec::new(),
+            drafts: Vec::new(),
             rounds: Vec::new(),
             replies: Vec::new(),
             postings: Vec::new(),
             end: None,
             notes: Vec::new(),
             history: vec![recorded],
+            thread: Thread {
+                latest: at,
+                is_reported_ahead: false,
+                was_common: false,
+                informed_after: None,
+            },
         })
     }
 
     /// Takes in an event that happened. A fact that has nothing to hold on to changes nothing but the history.
     pub fn evolve(&mut self, recorded: Recorded) {
-        let is_correction = matches!(recorded.event.fact, Fact::Corrected { .. });
-        self.apply(&recorded.event);
+        let is_correction = matches!(recorded.event.fact, Fact::Corrected(_));
+        let is_late = recorded.event.instant() < self.thread.latest;
+        if !is_correction && !is_late {
+            self.apply(&recorded.event);
+            self.history.push(recorded);
+            return;
+        }
         self.history.push(recorded);
-        if is_correction {
-            self.fold_anew();
+        if let Some(anew) = Self::fold(std::mem::take(&mut self.history), self.inherited) {
+            *self = anew;
         }
     }
 
-    fn apply(&mut self, event: &Event) {
+    pub(super) fn apply(&mut self, event: &Event) {
         let at = event.instant();
+        self.thread.latest = self.thread.latest.max(at);
         match event.fact.clone() {
-            Fact::Reported { to } => self.reports.push((at, to)),
+            Fact::Reported { to } => self.report(at, to),
             Fact::Categorised {
                 category,
                 departments,
@@ -96,186 +164,108 @@ impl Message {
                 department,
                 to,
                 capacity,
+                instead_of,
                 signature,
             } => {
-                let routing_from = self.settle_handover(&department, at);
-                self.legs.push(Leg {
-                    department,
-                    routing_from,
-                    handed: receipt(at, to, signature),
-                    capacity,
-                    returned: None,
-                    information: None,
-                    withdrawn: None,
-                });
+                let handed = receipt(at, to, signature);
+                self.hand_over(department, handed, capacity, instead_of.as_deref());
             }
             Fact::Returned {
                 department,
                 who,
                 reason,
                 signature,
-            } => {
-                if let Some(leg) = self.active_leg_mut(&department) {
-                    leg.returned = Some(Return {
-                        receipt: receipt(at, who, signature),
-                        reason,
-                        answered: None,
-                    });
-                }
-            }
+            } => self.give_back(Return {
+                department,
+                receipt: receipt(at, who, signature),
+                reason,
+                ended: None,
+                is_answered: false,
+                is_taken_over: false,
+            }),
             Fact::Submitted {
                 department,
                 approvers,
-            } => self.rounds.push(Round {
-                department,
-                submitted: at,
-                approvers,
-                approvals: Vec::new(),
-                sent_back: None,
-                after_postings: self.postings.len(),
-            }),
+            } => {
+                self.end_draft(&department, at, true);
+                self.go_on(&department, Some(Way::Draft));
+                self.rounds.push(Round {
+                    department,
+                    submitted: at,
+                    approvers,
+                    approvals: Vec::new(),
+                    sent_back: None,
+                    dropped: None,
+                    after_postings: self.postings.len(),
+                });
+            }
             Fact::SentBack { who, role, remarks } => {
-                if let Some(round) = self.rounds.last_mut() {
-                    round.sent_back = Some((Approval { at, who, role }, remarks));
-                }
+                self.send_back(Approval { at, who, role }, remarks);
             }
-            Fact::Approved { who, role } => {
-                if let Some(round) = self.rounds.last_mut() {
-                    round.approvals.push(Approval { at, who, role });
-                }
-            }
+            Fact::Approved { who, role } => self.approve(Approval { at, who, role }),
             Fact::InformationReceived {
                 department,
                 who,
                 signature,
             } => {
-                if let Some(leg) = self.active_leg_mut(&department) {
-                    leg.information = Some(receipt(at, who, signature));
+                let after_postings = self.postings.len();
+                self.go_on(&department, Some(Way::Information));
+                self.thread.informed_after = Some(after_postings);
+                let receipt = receipt(at, who, signature);
+                // The first part stands for the department: one information will do, however many it holds.
+                if let Some(leg) = self.legs_of(&department).next() {
+                    leg.information.get_or_insert(Information {
+                        receipt,
+                        after_postings,
+                    });
                 }
+                self.drop_draft_of_several(at);
             }
             Fact::ReplyReceived {
                 department,
                 who,
                 reply,
                 signature,
-            } => self.replies.push(ReplyReceived {
-                department,
-                reply,
-                receipt: receipt(at, who, signature),
-                after_postings: self.postings.len(),
-            }),
+            } => {
+                let is_first = self.reply_to_post().is_none();
+                let round = self.current_round();
+                let is_unapproved = is_first && round.is_none_or(|round| round.sent_back.is_some());
+                self.end_draft(&department, at, false);
+                self.go_on(&department, Some(Way::Draft));
+                self.replies.push(ReplyReceived {
+                    department,
+                    reply,
+                    receipt: receipt(at, who, signature),
+                    is_unapproved,
+                    is_sent_back: false,
+                    after_postings: self.postings.len(),
+                });
+            }
             Fact::Posted {
                 reply,
                 source: _,
                 url,
                 measures,
                 attachments,
-            } => self.postings.push(Posting {
-                at,
-                reply,
-                url,
-                measures,
-                attachments: attachments.unwrap_or_default(),
-            }),
+            } => {
+                let is_common = self.is_common();
+                for leg in self.legs.iter_mut().filter(|leg| leg.is_active()) {
+                    leg.has_gone_on = true;
+                }
+                self.postings.push(Posting {
+                    at,
+                    reply,
+                    url,
+                    measures,
+                    attachments: attachments.unwrap_or_default(),
+                    is_common,
+                });
+            }
             Fact::Rejected { reason, note } => self.end = Some(End::Rejected { at, reason, note }),
             Fact::Annulled { reason } => self.end = Some(End::Annulled { at, reason }),
             Fact::Noted { text } => self.notes.push((at, text)),
-            Fact::Detected { .. } | Fact::Corrected { .. } => {}
+            Fact::Detected { .. } | Fact::Corrected(_) | Fact::Reminded { .. } => {}
         }
-    }
-
-    /// A new decision names the departments anew: those that hold the message keep it, the others are awaited, and
-    /// holders that are not named any more lose it. If nobody is left to hand over to, open returns are settled.
-    fn decide(&mut self, decision: Decision) {
-        for leg in self.legs.iter_mut().filter(|leg| leg.is_active()) {
-            if !decision.departments.contains(&leg.department) {
-                leg.withdrawn = Some(decision.at);
-            }
-        }
-        let answers_return = self.open_returns().next().is_some();
-        // п. 8 counts from detection; a department added by a later decision cannot be routed before that decision.
-        let earlier = self.decisions.last();
-        let routing_from = earlier.map_or(self.detected.at, |_| decision.at);
-        let before = std::mem::take(&mut self.awaited);
-        for department in &decision.departments {
-            if self.active_leg(department).is_some() {
-                continue;
-            }
-            let mut known = before.iter();
-            let known = known.find(|awaited| awaited.department == *department);
-            self.awaited.push(known.cloned().unwrap_or_else(|| Awaited {
-                department: department.clone(),
-                routing_from: (!answers_return).then_some(routing_from),
-            }));
-        }
-        if self.awaited.is_empty() {
-            for leg in self.legs.iter_mut().filter(|leg| leg.is_open_return()) {
-                answer(leg, decision.at);
-            }
-        }
-        self.decisions.push(decision);
-    }
-
-    /// Settles what a handover answers, an awaited department or the oldest open return (п. 10), and tells since when
-    /// its routing clock of п. 8 ran.
-    fn settle_handover(&mut self, department: &str, at: Instant) -> Option<Instant> {
-        let mut awaited = self.awaited.iter();
-        let awaited = awaited.position(|awaited| awaited.department == department);
-        let routing_from = match awaited.map(|place| self.awaited.remove(place)) {
-            Some(awaited) => awaited.routing_from,
-            None if self.open_returns().next().is_some() => None,
-            None => Some(self.detected.at),
-        };
-        // A department that takes back what it returned has answered its own return; without that, a handover that has
-        // no clock of its own answers the oldest one.
-        let is_own = |leg: &Leg| leg.is_open_return() && leg.department == department;
-        let own = self.legs.iter().position(is_own);
-        let oldest = self.legs.iter().position(Leg::is_open_return);
-        let oldest = oldest.filter(|_| routing_from.is_none());
-        if let Some(place) = own.or(oldest) {
-            answer(&mut self.legs[place], at);
-        }
-        routing_from
-    }
-
-    /// Folds the message anew from its corrected entries. The history keeps them as they were.
-    fn fold_anew(&mut self) {
-        let mut events = self.effective_history().into_iter();
-        let first = events.next();
-        let Some(mut corrected) = first.and_then(|first| Self::begin(first, self.inherited)) else {
-            return;
-        };
-        for recorded in events {
-            corrected.apply(&recorded.event);
-        }
-        corrected.history = std::mem::take(&mut self.history);
-        *self = corrected;
-    }
-
-    /// The history with every correction put into the entry it corrects.
-    pub fn effective_history(&self) -> Vec<Recorded> {
-        let mut effective: Vec<Recorded> = Vec::with_capacity(self.history.len());
-        for recorded in &self.history {
-            if let Fact::Corrected { entry, fields, .. } = &recorded.event.fact
-                && let Some(wrong) = effective.iter_mut().find(|earlier| earlier.seq == *entry)
-                && let Ok(right) = wrong.event.with_fields(fields)
-            {
-                wrong.event = right;
-            }
-            effective.push(recorded.clone());
-        }
-        effective
-    }
-
-    fn active_leg_mut(&mut self, department: &str) -> Option<&mut Leg> {
-        let mut legs = self.legs.iter_mut();
-        legs.find(|leg| leg.is_active() && leg.department == department)
-    }
-}
-
-fn answer(leg: &mut Leg, at: Instant) {
-    if let Some(returned) = &mut leg.returned {
-        returned.answered = Some(at);
     }
 }
 

@@ -1,7 +1,11 @@
 //! The parts of a folded message: its decisions, its holds by departments, rounds of approval, replies.
 //!
-//! A message is handed to departments in *legs*: one receipt each, which ends by a return, a withdrawal or the work
-//! done. What is still to be handed over is *awaited*; a return that was not answered by a new handover is *open*.
+//! A message is handed to departments in *legs*: what a department holds by п. 8 or by an answered return, which ends by a
+//! return, by a decision or by the work done. What is still to be handed over is *awaited*; a return that no handover
+//! and no decision has answered is *open*.
+//!
+//! `after_postings` says how many replies were posted before a fact: what comes after an interim reply belongs to the
+//! final one (п. 17).
 
 use super::fact::{
     Approver, ApproverRole, Attachment, Capacity, Category, RejectReason, Reply, Signature,
@@ -48,9 +52,28 @@ pub struct Decision {
 pub struct Awaited {
     /// Code of the department.
     pub department: Text,
-    /// Since when the routing clock of п. 8 runs; `None` where the department was named in answer to a return, which
-    /// has the clock of п. 10.
-    pub routing_from: Option<Instant>,
+    /// The clock that runs for it.
+    pub clock: Clock,
+}
+
+/// What a department is handed the message for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// By the decision: the 25 minutes of п. 8, counted from that instant.
+    Routing(Instant),
+    /// In answer to a return, by its place among [the returns](super::Message::returns): the 5 minutes of п. 10 run
+    /// there.
+    Return(usize),
+}
+
+impl Awaited {
+    /// Since when the 25 minutes of п. 8 run for it, if they do.
+    pub fn routing_from(&self) -> Option<Instant> {
+        match self.clock {
+            Clock::Routing(from) => Some(from),
+            Clock::Return(_) => None,
+        }
+    }
 }
 
 /// A receipt: when, by whom, under which signature.
@@ -62,15 +85,37 @@ pub struct Receipt {
     pub signature: Signature,
 }
 
-/// A return of a message by a department (п. 9).
+/// A return of a message by a department (п. 9): it gives back all that the department held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Return {
+    /// Code of the department.
+    pub department: Text,
     /// When and by whom.
     pub receipt: Receipt,
     /// Why.
     pub reason: Text,
-    /// When the message went on: handed over anew, or the coordinator decided to do without.
-    pub answered: Option<Instant>,
+    /// When the clock of п. 10 ended: at the first handover that answers it, or at a decision to do without.
+    pub ended: Option<Instant>,
+    /// A handover answered it.
+    pub is_answered: bool,
+    /// A decision gave the part to another department.
+    pub is_taken_over: bool,
+}
+
+impl Return {
+    /// Neither a handover nor a decision has answered it (п. 10).
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+}
+
+/// How the one department that is left goes on, when several were to answer (п. 13 or п. 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It brought a draft or a reply of its own.
+    Draft,
+    /// It brought information for the common reply.
+    Information,
 }
 
 /// One department's hold of the message, from its receipt on.
@@ -78,18 +123,26 @@ pub struct Return {
 pub struct Leg {
     /// Code of the department.
     pub department: Text,
-    /// Since when the routing clock ran for this handover (п. 8), if it did.
-    pub routing_from: Option<Instant>,
+    /// What it was handed over for.
+    pub clock: Clock,
     /// The receipt in the department.
     pub handed: Receipt,
     /// As head or as executor.
     pub capacity: Capacity,
-    /// The return, if it was returned.
-    pub returned: Option<Return>,
-    /// The information for the common reply (п. 18).
-    pub information: Option<Receipt>,
+    /// Further receipts of the same part: first an executor, then the head. They start no clock.
+    pub again: Vec<(Receipt, Capacity)>,
+    /// The place of its return among [the returns](super::Message::returns), if it was returned.
+    pub returned: Option<usize>,
+    /// The first information for the common reply (п. 18).
+    pub information: Option<Information>,
     /// When a later decision took the message away from the department.
     pub withdrawn: Option<Instant>,
+    /// What it brought last.
+    pub way: Option<Way>,
+    /// The department has gone on with it: the right to return is not going to be used.
+    pub has_gone_on: bool,
+    /// How many postings stood before the receipt.
+    pub after_postings: usize,
 }
 
 impl Leg {
@@ -97,12 +150,15 @@ impl Leg {
     pub fn is_active(&self) -> bool {
         self.returned.is_none() && self.withdrawn.is_none()
     }
+}
 
-    /// It was returned, and no new handover has answered that yet (п. 10).
-    pub fn is_open_return(&self) -> bool {
-        let returned = self.returned.as_ref();
-        returned.is_some_and(|returned| returned.answered.is_none())
-    }
+/// The information of a department for the common reply (п. 18).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Information {
+    /// When and by whom.
+    pub receipt: Receipt,
+    /// How many postings stood before it.
+    pub after_postings: usize,
 }
 
 /// An approval that was given.
@@ -127,7 +183,9 @@ pub struct Round {
     pub approvals: Vec<Approval>,
     /// Who sent it back, and with which remarks.
     pub sent_back: Option<(Approval, Text)>,
-    /// How many postings stood before it: rounds after an interim reply belong to the final one (п. 17).
+    /// When the draft was dropped: the department gave the message back, or a common reply is to be written (п. 18).
+    pub dropped: Option<Instant>,
+    /// How many postings stood before it.
     pub after_postings: usize,
 }
 
@@ -141,6 +199,11 @@ impl Round {
         let head = first(|role| role == ApproverRole::Head)?;
         let higher = first(|role| role != ApproverRole::Head)?;
         Some(head.max(higher))
+    }
+
+    /// It belongs to the reply now in preparation.
+    pub(super) fn is_current(&self, postings: usize) -> bool {
+        self.after_postings == postings && self.dropped.is_none()
     }
 
     /// When the round ended, either way.
@@ -157,8 +220,43 @@ pub struct ReplyReceived {
     pub department: Text,
     pub reply: Reply,
     pub receipt: Receipt,
+    /// No running or approved round preceded it: the approval was not marked.
+    pub is_unapproved: bool,
+    /// An approver sent it back after its receipt: a new one is needed.
+    pub is_sent_back: bool,
     /// How many postings stood before it.
     pub after_postings: usize,
+}
+
+impl ReplyReceived {
+    /// It waits to be posted.
+    pub(super) fn is_waiting(&self, postings: usize) -> bool {
+        self.after_postings == postings && !self.is_sent_back
+    }
+}
+
+/// A draft in preparation that has ended (п. 13).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Code of the department.
+    pub department: Text,
+    /// The last receipt of the part, or the posting of the clarification before it.
+    pub started: Instant,
+    /// When it reached the approvers; where that was not marked, when the reply was received.
+    pub ended: Instant,
+    /// It reached the approvers.
+    pub is_marked: bool,
+    /// How many postings stood before it.
+    pub after_postings: usize,
+}
+
+/// The message became one of high importance: the coordinator is to be told of it (п. 25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Importance {
+    /// Since when.
+    pub since: Instant,
+    /// When it was reported, since then or before.
+    pub reported: Option<Instant>,
 }
 
 /// A reply posted in the network (п. 16).
@@ -170,6 +268,8 @@ pub struct Posting {
     pub url: Text,
     pub measures: Option<Text>,
     pub attachments: Vec<Attachment>,
+    /// It was the common reply of several departments (п. 18).
+    pub is_common: bool,
 }
 
 /// An end without a reply.

@@ -1,7 +1,8 @@
-//! What a message is judged by: the working calendar and the limits in their dated versions.
+//! What a message is judged by: the working calendar, the limits in their dated versions, and which departments there
+//! are.
 
 use super::limits::{Limits, Regulation};
-use super::message::Message;
+use super::{message::Message, text::Text};
 use crate::calendar::WorkingCalendar;
 
 /// What a message is judged by.
@@ -11,6 +12,8 @@ pub struct Rules {
     pub calendar: WorkingCalendar,
     /// The stages and their limits.
     pub regulation: Regulation,
+    /// Codes of the departments of organization.toml; empty where any will do.
+    pub departments: Vec<Text>,
 }
 
 impl Rules {

@@ -62,16 +62,22 @@ fn ahead(message: &Message, limits: &Limits, now: Instant) -> Vec<(StageCode, Wo
         let with_limit = |code: &StageCode| (*code, limits.limit(*code, category));
         codes.iter().map(with_limit).collect::<Vec<_>>()
     };
+    let is_common = message.is_common();
+    // What another department returned is not waited for by the one that goes on alone (п. 13).
+    let alone = message.lone_holder().filter(|_| !is_common);
     let mut awaited = message.awaited.iter();
     let mut routing =
-        if message.legs.is_empty() || awaited.any(|awaited| awaited.routing_from.is_some()) {
+        if message.legs.is_empty() || awaited.any(|awaited| awaited.routing_from().is_some()) {
             of(&[StageCode::Routing])
-        } else if message.open_returns().next().is_some() {
+        } else if message
+            .open_returns()
+            .any(|own| alone.is_none_or(|alone| alone == own.department))
+        {
             of(&[StageCode::Rerouting])
         } else {
             Vec::new()
         };
-    if message.is_common() {
+    if is_common {
         // п. 18: the information is brought before T; what is kept after it is for the common reply.
         let kept = limits.rule(StageCode::Information).before_reply(category);
         let kept = kept.filter(|_| !message.information_is_complete());
@@ -83,7 +89,8 @@ fn ahead(message: &Message, limits: &Limits, now: Instant) -> Vec<(StageCode, Wo
             let work = of(&[StageCode::Drafting, StageCode::Approval, StageCode::Posting]);
             [routing, work].concat()
         }
-        State::Interim | State::Approval => of(&[StageCode::Approval, StageCode::Posting]),
+        State::Interim => [routing, of(&[StageCode::Approval, StageCode::Posting])].concat(),
+        State::Approval => of(&[StageCode::Approval, StageCode::Posting]),
         State::Revision => of(&[StageCode::Revision, StageCode::Approval, StageCode::Posting]),
         State::Ready => of(&[StageCode::Posting]),
         State::Answered | State::Rejected | State::Annulled => Vec::new(),

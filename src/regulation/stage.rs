@@ -5,12 +5,12 @@
 
 mod judge;
 
-use super::fact::{Category, Reply};
-use super::message::{Message, State};
-use super::parts::{Leg, Round};
+use super::fact::Reply;
+use super::message::Message;
+use super::parts::{self, Leg};
 use super::{limits::StageCode, rules::Rules};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
-use judge::{Counted, Due, Finish, Judge};
+use judge::{Clock, Counted, Due, Finish, Judge};
 pub use judge::{Stage, Status};
 
 pub use super::event::to_the_minute;
@@ -43,26 +43,41 @@ pub fn reply_due(
 }
 
 impl Judge<'_> {
+    /// What has finished stays listed, by п. 13 or by п. 18, whatever is decided after it.
     fn stages(&self) -> Counted<Vec<Stage>> {
+        let message = self.message;
         let mut stages = Vec::with_capacity(16);
         stages.push(self.whole_reply(StageCode::Reply)?);
-        stages.extend(self.report()?);
+        self.reports(&mut stages)?;
         self.routing(&mut stages)?;
-        for leg in &self.message.legs {
+        for (place, leg) in message.legs.iter().enumerate() {
             if leg.withdrawn.is_none() {
                 stages.push(self.returning(leg)?);
-                stages.extend(self.rerouting(leg)?);
+            }
+            let mut earlier = message.legs[..place].iter();
+            let is_first = earlier.all(|earlier| earlier.returned != leg.returned);
+            if let Some(returned) = message.return_of(leg).filter(|_| is_first) {
+                stages.push(self.rerouting(returned)?);
             }
         }
-        if self.message.is_common() {
-            for leg in self.message.active_legs() {
+        let is_common = message.is_common();
+        let mut single = Vec::new();
+        self.drafting(&mut single)?;
+        self.rounds(&mut single)?;
+        self.postings(&mut single)?;
+        stages.extend(
+            single
+                .into_iter()
+                .filter(|stage| !is_common || !stage.is_running()),
+        );
+        for leg in &message.legs {
+            let is_to_bring = is_common && message.stands_for_its_department(leg);
+            if leg.information.is_some() || is_to_bring {
                 stages.push(self.information(leg)?);
             }
+        }
+        if is_common || message.answering().is_some_and(|posting| posting.is_common) {
             stages.push(self.whole_reply(StageCode::CommonReply)?);
-        } else {
-            self.drafting(&mut stages)?;
-            self.rounds(&mut stages)?;
-            self.postings(&mut stages)?;
         }
         stages.extend(self.final_reply()?);
         Ok(stages)
@@ -70,51 +85,59 @@ impl Judge<'_> {
 
     /// The reply prepared and posted, by one department or by all of them in common (п. 11, 12, 18).
     fn whole_reply(&self, code: StageCode) -> Counted<Stage> {
-        let answering = self.message.answering();
-        let finish = answering.map_or(Finish::Not, |posting| Finish::At(posting.at));
-        self.stage(code, self.message.detected.at, finish, None)
+        let mut postings = self.message.postings.iter();
+        let answering = postings.position(|posting| posting.reply != Reply::Clarification);
+        let finish = answering.map_or(Finish::Not, |place| {
+            Finish::At(self.message.postings[place].at)
+        });
+        self.stage(Clock {
+            code,
+            department: None,
+            started: self.message.detected.at,
+            finish,
+            postings: (0, answering),
+        })
     }
 
-    /// п. 25: from the decision that made the message important; a report made before it satisfies it too.
-    fn report(&self) -> Counted<Option<Stage>> {
-        let message = self.message;
-        let mut decisions = message.decisions.iter();
-        let important = decisions.find(|decision| decision.category == Category::High);
-        let started = match (important, message.inherited) {
-            (Some(decision), _) => decision.at,
-            (None, Some(Category::High)) => message.detected.at,
-            (None, Some(Category::Ordinary) | None) => return Ok(None),
-        };
-        if message.category() != Category::High && message.reports.is_empty() {
-            return Ok(None);
+    /// п. 25: from each decision that made the message important until it was reported, also after the reply.
+    fn reports(&self, stages: &mut Vec<Stage>) -> Counted<()> {
+        for important in &self.message.importances {
+            stages.push(self.stage(Clock {
+                code: StageCode::Report,
+                department: None,
+                started: important.since,
+                finish: important.reported.map_or(Finish::Not, Finish::At),
+                postings: (0, None),
+            })?);
         }
-        let reported = message.reports.first().map(|(at, _)| (*at).max(started));
-        let finish = self.until(reported, None);
-        Ok(Some(self.stage(
-            StageCode::Report,
-            started,
-            finish,
-            None,
-        )?))
+        Ok(())
     }
 
     /// п. 8: one clock for each department of the decision; before it, one for the message. For a repeat a guide only.
     fn routing(&self, stages: &mut Vec<Stage>) -> Counted<()> {
         let message = self.message;
-        let handed = message.legs.iter().filter_map(|leg| {
-            let finish = Finish::At(leg.handed.at);
-            Some((Some(&leg.department), leg.routing_from?, finish))
+        let handed = message.legs.iter().filter_map(|leg| match leg.clock {
+            parts::Clock::Routing(from) => {
+                Some((Some(&leg.department), from, Finish::At(leg.handed.at)))
+            }
+            parts::Clock::Return(_) => None,
         });
         let awaited = message.awaited.iter().filter_map(|awaited| {
             let finish = self.open(None);
-            Some((Some(&awaited.department), awaited.routing_from?, finish))
+            Some((Some(&awaited.department), awaited.routing_from()?, finish))
         });
         let mut clocks: Vec<_> = handed.chain(awaited).collect();
         if clocks.is_empty() && message.legs.is_empty() && message.decisions.is_empty() {
             clocks.push((None, message.detected.at, self.open(None)));
         }
-        for (department, from, finish) in clocks {
-            let mut stage = self.stage(StageCode::Routing, from, finish, department)?;
+        for (department, started, finish) in clocks {
+            let mut stage = self.stage(Clock {
+                code: StageCode::Routing,
+                department,
+                started,
+                finish,
+                postings: (0, None),
+            })?;
             if message.detected.repeat_of.is_some() {
                 make_a_guide(&mut stage);
             }
@@ -125,144 +148,210 @@ impl Judge<'_> {
 
     /// п. 9: a right with a limit. Unused, it ends with the limit or with the next step of the department.
     fn returning(&self, leg: &Leg) -> Counted<Stage> {
-        let (message, handed) = (self.message, leg.handed.at);
-        let stage = |finish| self.stage(StageCode::Return, handed, finish, Some(&leg.department));
-        if let Some(returned) = &leg.returned {
+        let stage = |finish| {
+            self.stage(Clock {
+                code: StageCode::Return,
+                department: Some(&leg.department),
+                started: leg.handed.at,
+                finish,
+                postings: (0, None),
+            })
+        };
+        // A right to return is used once, however many parts go back: that of the last one.
+        let is_last = |_: &&parts::Return| {
+            let mut legs = self.message.legs.iter();
+            let last = legs.rfind(|other| other.returned == leg.returned);
+            last.is_some_and(|last| std::ptr::eq(last, leg))
+        };
+        if let Some(returned) = self.message.return_of(leg).filter(is_last) {
             return stage(Finish::At(returned.receipt.at));
         }
-        let (mut rounds, mut replies) = (message.rounds.iter(), message.replies.iter());
-        let mut postings = message.postings.iter();
-        let has_gone_on = message.state().is_closed()
-            || leg.information.is_some()
-            || rounds.any(|round| round.department == leg.department)
-            || replies.any(|reply| reply.receipt.at >= handed)
-            || postings.any(|posting| posting.at >= handed);
         let running = stage(Finish::Not)?;
-        if has_gone_on || running.status == Status::Overdue {
+        if leg.has_gone_on || running.status == Status::Overdue {
             return stage(Finish::NotUsed);
         }
         Ok(running)
     }
 
-    fn rerouting(&self, leg: &Leg) -> Counted<Option<Stage>> {
-        let Some(returned) = &leg.returned else {
-            return Ok(None);
-        };
-        let finish = self.until(returned.answered, None);
-        let (started, department) = (returned.receipt.at, Some(&leg.department));
-        let stage = self.stage(StageCode::Rerouting, started, finish, department);
-        stage.map(Some)
+    fn rerouting(&self, returned: &parts::Return) -> Counted<Stage> {
+        self.stage(Clock {
+            code: StageCode::Rerouting,
+            department: Some(&returned.department),
+            started: returned.receipt.at,
+            finish: self.until(returned.ended, None),
+            postings: (0, None),
+        })
     }
 
     /// п. 13: from the last receipt in the department that does the work. After a clarification, which does not stop T,
     /// the draft of the reply itself is still to come.
     fn drafting(&self, stages: &mut Vec<Stage>) -> Counted<()> {
         let message = self.message;
-        let mut postings = message.postings.iter();
-        let answering = postings.position(|posting| posting.reply != Reply::Clarification);
-        for cycle in 0..=answering.unwrap_or(message.postings.len()) {
-            let (mut rounds, mut replies) = (message.rounds.iter(), message.replies.iter());
-            let round = rounds.find(|round| round.after_postings == cycle);
-            let reply = replies.find(|reply| reply.after_postings == cycle);
-            let done = round
-                .map(|round| (&round.department, round.submitted))
-                .or(reply.map(|reply| (&reply.department, reply.receipt.at)));
-            let leg = match done {
-                // Who drafted is known once it is done: a later return and handover are of the next reply.
-                Some((department, at)) => {
-                    let mut legs = message.legs.iter();
-                    legs.rfind(|leg| leg.department == *department && leg.handed.at <= at)
-                }
-                // Posted while there were several departments: nobody drafted it.
-                None if cycle < message.postings.len() => None,
-                None => message.working_leg(),
+        for draft in &message.drafts {
+            let finish = if draft.is_marked {
+                Finish::At(draft.ended)
+            } else {
+                Finish::Unmarked(draft.ended)
             };
-            let Some(leg) = leg else { continue };
-            let before = cycle.checked_sub(1).map(|last| message.postings[last].at);
-            let started = before.map_or(leg.handed.at, |posted| posted.max(leg.handed.at));
-            let received = reply.map(|reply| reply.receipt.at);
-            let finish = self.until(round.map(|round| round.submitted), received);
-            stages.push(self.stage(StageCode::Drafting, started, finish, Some(&leg.department))?);
+            stages.push(self.stage(Clock {
+                code: StageCode::Drafting,
+                department: Some(&draft.department),
+                started: draft.started,
+                finish,
+                postings: (draft.after_postings, Some(draft.after_postings)),
+            })?);
+        }
+        let is_done = message.has_draft() || message.answering().is_some();
+        let Some(department) = message.working_leg().map(|leg| &leg.department) else {
+            return Ok(());
+        };
+        if let Some(started) = message.drafting_since(department).filter(|_| !is_done) {
+            stages.push(self.stage(Clock {
+                code: StageCode::Drafting,
+                department: Some(department),
+                started,
+                finish: Finish::Not,
+                postings: (message.postings.len(), None),
+            })?);
         }
         Ok(())
     }
 
-    /// п. 14, 15: each round of approval, each revision between two rounds, and the handover of what was approved.
+    /// п. 14, 15: each round of approval, each revision between two rounds, and the handover of what was approved. What
+    /// ran when the draft was dropped is over, the approval without a mark.
     fn rounds(&self, stages: &mut Vec<Stage>) -> Counted<()> {
         let message = self.message;
         for (index, round) in message.rounds.iter().enumerate() {
+            let cycle = round.after_postings;
+            // Rounds of one draft are dropped together.
+            let following = message
+                .rounds
+                .get(index + 1)
+                .filter(|next| next.after_postings == cycle && next.dropped == round.dropped);
+            let following = following.map(|next| next.submitted);
             let mut replies = message.replies.iter();
-            let reply = replies.find(|reply| reply.after_postings == round.after_postings);
-            let following = message.rounds.get(index + 1);
-            let following = following.filter(|next| next.after_postings == round.after_postings);
-            let received = reply.filter(|_| following.is_none());
-            let received = received.map(|reply| reply.receipt.at);
+            let reply = replies.find(|reply| reply.after_postings == cycle && !reply.is_sent_back);
+            let is_last = following.is_none() && round.dropped.is_none();
+            let received = reply.filter(|_| is_last).map(|reply| reply.receipt.at);
             let mut push = |code, started, finish| -> Counted<()> {
-                let mut stage = self.stage(code, started, finish, Some(&round.department))?;
+                let mut stage = self.stage(Clock {
+                    code,
+                    department: Some(&round.department),
+                    started,
+                    finish,
+                    postings: (
+                        cycle,
+                        Some(cycle).filter(|_| !matches!(finish, Finish::Not)),
+                    ),
+                })?;
                 stage.round = Some(index + 1);
                 stages.push(stage);
                 Ok(())
             };
-            let finish = self.until(round.ended(), received);
-            push(StageCode::Approval, round.submitted, finish)?;
+            let passed = following.or(round.dropped).or(received);
+            push(
+                StageCode::Approval,
+                round.submitted,
+                self.until(round.ended(), passed),
+            )?;
             if let Some((sent, _)) = &round.sent_back {
-                let finish = self.until(following.map(|next| next.submitted), received);
-                push(StageCode::Revision, sent.at, finish)?;
-            } else if let Some(approved) = round.approved() {
+                if following.is_some() || round.dropped.is_none() {
+                    push(
+                        StageCode::Revision,
+                        sent.at,
+                        self.until(following, received),
+                    )?;
+                }
+            } else if let Some(approved) = round.approved().filter(|_| is_last) {
                 push(StageCode::Delivery, approved, self.until(received, None))?;
             }
         }
         Ok(())
     }
 
-    /// п. 16: each reply that was received, until it is posted.
+    /// п. 16: each reply that was received, until it is posted; of several ones before a posting the last. Before it the
+    /// approval of a reply that came without any.
     fn postings(&self, stages: &mut Vec<Stage>) -> Counted<()> {
-        for reply in &self.message.replies {
-            let posted = self.message.postings.get(reply.after_postings);
-            let finish = posted.map_or(Finish::Not, |posting| Finish::At(posting.at));
-            let (received, department) = (reply.receipt.at, Some(&reply.department));
-            stages.push(self.stage(StageCode::Posting, received, finish, department)?);
+        let message = self.message;
+        let mut replies = message.replies.iter().peekable();
+        while let Some(reply) = replies.next() {
+            let (cycle, department) = (reply.after_postings, &reply.department);
+            let received = reply.receipt.at;
+            if reply.is_unapproved {
+                stages.push(self.unmarked(StageCode::Approval, department, received));
+            }
+            let next = replies.peek();
+            let is_replaced = next.is_some_and(|next| next.after_postings == cycle);
+            if is_replaced || reply.is_sent_back {
+                continue;
+            }
+            let posted = message.postings.get(cycle);
+            stages.push(self.stage(Clock {
+                code: StageCode::Posting,
+                department: Some(department),
+                started: received,
+                finish: posted.map_or(Finish::Not, |posting| Finish::At(posting.at)),
+                postings: (cycle, posted.map(|_| cycle)),
+            })?);
         }
         Ok(())
     }
 
     /// п. 18: counted from the receipt, due before T whenever it was handed over.
     fn information(&self, leg: &Leg) -> Counted<Stage> {
-        let brought = leg.information.as_ref().map(|receipt| receipt.at);
-        let finish = self.until(brought, None);
-        let (started, department) = (leg.handed.at, Some(&leg.department));
-        self.stage(StageCode::Information, started, finish, department)
+        let brought = leg.information.as_ref();
+        self.stage(Clock {
+            code: StageCode::Information,
+            department: Some(&leg.department),
+            started: leg.handed.at,
+            finish: self.until(brought.map(|brought| brought.receipt.at), None),
+            postings: (
+                leg.after_postings,
+                brought.map(|brought| brought.after_postings),
+            ),
+        })
     }
 
-    /// п. 17: met when the final draft reaches the approvers; a common reply has none, there the posting counts.
+    /// п. 17: judged by the first submission after the last posting until a receipt tells the kind of that reply, else by
+    /// the first receipt of the final reply, else by its posting. A further interim reply neither ends nor hides it.
     fn final_reply(&self) -> Counted<Option<Stage>> {
         let message = self.message;
-        let Some(interim) = message.interim() else {
+        let mut postings = message.postings.iter();
+        let Some(place) = postings.position(|posting| posting.reply == Reply::Interim) else {
             return Ok(None);
         };
-        let is_answered = message.state() == State::Answered;
-        let (finish, department) = if message.is_common() {
-            let last = message.postings.last().filter(|_| is_answered);
-            (last.map_or(Finish::Not, |last| Finish::At(last.at)), None)
-        } else {
-            // The draft that became the final reply: the first one of the last cycle.
-            let cycle = message.postings.len() - usize::from(is_answered);
-            let is_final = |round: &&Round| {
-                round.submitted >= interim.at
-                    && round.after_postings > 0
-                    && round.after_postings == cycle
-            };
-            let round = message.rounds.iter().find(is_final);
-            let received = message.reply_to_post().map(|reply| reply.receipt.at);
-            let finish = self.until(round.map(|round| round.submitted), received);
-            (finish, message.working_leg().map(|leg| &leg.department))
-        };
+        let interim = message.postings[place].at;
+        let answer = message
+            .postings
+            .last()
+            .filter(|last| last.reply == Reply::Final);
+        let cycle = message.postings.len() - usize::from(answer.is_some());
+        let mut received = message
+            .replies
+            .iter()
+            .filter(|reply| reply.is_waiting(cycle));
+        let kind = answer.map(|_| Reply::Final);
+        let kind = kind.or_else(|| received.clone().next_back().map(|reply| reply.reply));
+        let mut rounds = message.rounds.iter();
+        let submitted = rounds.find(|round| round.is_current(cycle));
+        let receipt = received.find(|reply| reply.reply == Reply::Final);
+        let judged = submitted.map(|round| round.submitted);
+        let judged = judged.or(receipt.map(|reply| reply.receipt.at));
+        let judged = judged.filter(|_| kind.is_none_or(|kind| kind == Reply::Final));
+        let finish = judged.or(answer.map(|answer| answer.at));
+        let working = message.working_leg().filter(|_| !message.is_common());
         let due = Due {
-            at: Some(self.final_due(interim.at)?),
+            at: Some(self.final_due(interim)?),
             ..Due::default()
         };
-        let stage = self.judge(StageCode::Final, interim.at, due, finish, department);
-        stage.map(Some)
+        let clock = Clock {
+            code: StageCode::Final,
+            department: working.map(|leg| &leg.department),
+            started: interim,
+            finish: finish.map_or(Finish::Not, Finish::At),
+            postings: (place + 1, None),
+        };
+        self.judge(clock, due).map(Some)
     }
 }
 

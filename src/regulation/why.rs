@@ -45,7 +45,7 @@ pub fn why(
     let days = days.map_or(Basis::None, Basis::WorkingDays);
     let (basis, from) = match (stage.due, stage.before_reply, stage.limit) {
         (None, ..) => (Basis::None, None),
-        (Some(due), Some(before), _) if due == stage.started => {
+        (Some(due), Some(before), _) if Some(due) == stage.started => {
             (Basis::BeforeReply(before, None), None)
         }
         (Some(due), Some(before), _) => {
@@ -53,18 +53,17 @@ pub fn why(
             let from = message.detected.at;
             (Basis::BeforeReply(before, Some(reply)), Some(from))
         }
-        (Some(_), None, Some(limit)) => (Basis::Own(limit), Some(stage.started)),
-        (Some(_), None, None) => (days, Some(stage.started)),
+        (Some(_), None, Some(limit)) => (Basis::Own(limit), stage.started),
+        (Some(_), None, None) => (days, stage.started),
     };
     let way = from.zip(stage.due);
     let to_due = way
         .map(|(from, due)| calendar.walk(from, due))
         .transpose()?;
     let until = stage.finished.unwrap_or_else(|| to_the_minute(now));
-    let until = stage.used.map(|_| until.max(stage.started));
-    let used = until
-        .map(|until| calendar.walk(stage.started, until))
-        .transpose()?;
+    let used = stage.started.filter(|_| stage.used.is_some());
+    let used = used.map(|started| calendar.walk(started, until.max(started)));
+    let used = used.transpose()?;
     Ok(Why {
         basis,
         to_due,

@@ -49,9 +49,15 @@ fn a_closed_message_is_corrected_from_the_journal_its_history_and_the_registry()
             .press("Enter")
             .sees("История № 2026-1");
         // The history, which is there again, with what has been entered.
-        desk.sees("и исправить").press("b");
+        desk.sees("и исправить").press("Home");
+        for _ in 0..4 {
+            desk.press("Down");
+        }
+        desk.press("b");
         corrects(&mut desk, "20.11.2026 11:12");
-        desk.sees("История № 2026-1").sees("2 ч 12 мин");
+        desk.sees("История № 2026-1")
+            .press("End")
+            .sees("2 ч 12 мин");
         desk.press("Esc").sees_no("История");
         desk.press("F4")
             .sees("Реестр размещённых ответов")
@@ -79,7 +85,7 @@ fn a_closed_message_is_corrected_from_the_journal_its_history_and_the_registry()
 fn the_palette_of_the_journal_and_of_a_history_offers_what_can_be_done_with_the_message() {
     let station = station();
     let mut desk = station.desk(80, 24);
-    // The first row is the message that waits for its decision; a closed one takes none.
+    // The first row is the message that waits for its decision; of a closed one it may be entered late.
     desk.press("F3")
         .sees("2026-2")
         .press("F12")
@@ -95,7 +101,10 @@ fn the_palette_of_the_journal_and_of_a_history_offers_what_can_be_done_with_the_
         .types("внести решение")
         .sees("сейчас не по порядку")
         .press("Enter")
-        .sees("«категория» сейчас не по порядку");
+        .sees("№ 1 · Решение заместителя министра")
+        .sees("Сейчас ожидается другое")
+        .press("Esc")
+        .sees_no("Сейчас ожидается другое");
     desk.press("Up").press("Enter").sees("История № 2026-2");
     desk.sees("к категория");
     desk.press("Ctrl+P")
@@ -144,8 +153,9 @@ fn what_another_desk_enters_shows_in_the_history_that_lies_open() {
         .sees_no("№ 1 · Заметка")
         .sees("История № 2026-1 · аннулировано")
         .press("и")
-        .sees("«исправить» сейчас не по порядку");
-    desk.leave();
+        .sees("№ 1 · Исправить запись")
+        .sees("аннулировано: дубль");
+    desk.press("Esc").leave();
 }
 
 #[test]

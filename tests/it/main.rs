@@ -34,6 +34,7 @@ mod signatures;
 mod stream;
 mod strokes;
 mod support;
+mod taken_back;
 mod terminal;
 mod turns;
 mod two_desks;

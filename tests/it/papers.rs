@@ -1,5 +1,7 @@
 //! The journal page as a PDF, read back.
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Asia::Novokuznetsk;
 use pult::papers::forms::{Form, Forms};
 use pult::papers::page::{Entry, Sheet, pages};
@@ -50,6 +52,7 @@ fn printed(messages: Vec<Message>, rows_per_page: usize) -> (String, usize) {
         let sheet = sheets.last_mut().expect("a sheet");
         sheet.entries.push(Entry {
             message,
+            authors: BTreeMap::new(),
             due,
             provisional: None,
         });

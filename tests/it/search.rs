@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pult::journal::{Candidate, Journal, Search};
-use pult::regulation::fact::{Approver, ApproverRole};
+use pult::regulation::fact::{Approver, ApproverRole, Change, Correction};
 use pult::regulation::{Category, Fact, Number, State};
 
 use crate::signatures::Office;
@@ -244,12 +244,10 @@ fn the_index_follows_a_correction() {
     let fields = BTreeMap::from([("location".to_owned(), "Мыски".into())]);
     let event = office.event(
         2,
-        Fact::Corrected {
-            entry: wrong,
-            fields,
-            reason: "другой город".into(),
-            signature: None,
-        },
+        Fact::Corrected(Correction::new(
+            vec![Change::corrected(wrong, fields)],
+            "другой город",
+        )),
     );
     let hand = office.hand();
     office

@@ -341,8 +341,8 @@ fn a_shorter_term_a_change_of_category_and_a_corrected_time_move_the_dues() {
     assert_eq!(due("2026-11-27T17:20"), "2026-11-23T12:30:00+07:00");
     assert_eq!(
         due("2026-11-23T09:45"),
-        "2026-11-23T13:48:00+07:00",
-        "so it was known then"
+        "2026-11-23T12:30:00+07:00",
+        "a correction holds whenever it was made"
     );
     let corrected = station.events().pop().expect("an event");
     assert_eq!(corrected["kind"], "corrected");
@@ -361,7 +361,7 @@ fn a_shorter_term_a_change_of_category_and_a_corrected_time_move_the_dues() {
         .press("Enter")
         .types("ошибка")
         .press("F12");
-    desk.sees("после исправления не сходится запись")
+    desk.sees("этому противоречат записи")
         .press("Esc")
         .sees_no("Исправить запись");
     desk.leave();

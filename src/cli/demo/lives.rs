@@ -326,6 +326,7 @@ impl Life<'_, '_> {
             department: department.into(),
             to,
             capacity,
+            instead_of: None,
             signature,
         });
     }

@@ -105,6 +105,14 @@ impl Dialog {
 
     /// Puts back what was typed before, and goes to where that was.
     fn restore(&mut self, state: &State, kept: &Kept) {
+        if self.fact().is_some() {
+            // What is asked may follow from what was answered before.
+            let ids: Vec<&'static str> = self.form.fields.iter().map(|field| field.id).collect();
+            for id in ids.into_iter().filter(|id| kept.fields.contains_key(*id)) {
+                self.form.set(id, &kept.fields[id]);
+                self.questions.left(&mut self.form, id, state);
+            }
+        }
         self.form.restore(&kept.fields);
         self.form.go_to(&kept.focus);
         let key = state.keymap.key(Action::Fill(Fill::Again));

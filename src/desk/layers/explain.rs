@@ -196,7 +196,10 @@ fn who(state: &State, stage: &Stage) -> String {
 
 fn from_what(state: &State, stage: &Stage, basis: Basis) -> String {
     let moment = |at: Instant| phrases::day_and_time(state.local(at));
-    let started = format!("Отсчёт начат {}.", moment(stage.started));
+    let Some(started) = stage.started else {
+        return "Этап прошёл без отметки в журнале.".to_owned();
+    };
+    let started = format!("Отсчёт начат {}.", moment(started));
     let due = stage.due.map(|due| format!(" Срок — {}.", moment(due)));
     let due = due.unwrap_or_default();
     let own = stage

@@ -7,7 +7,8 @@ use ratatui::{Frame, text::Line, widgets::Paragraph};
 use crate::desk::input::action::{Action, Row};
 use crate::desk::input::{key::Key, place::Place};
 use crate::desk::layer::{Flow, Hint, Layer};
-use crate::desk::screens::{main::countdown::stage_line, signatures::proof_words};
+use crate::desk::screens::main::countdown::stage_line;
+use crate::desk::screens::signatures::{WITHDRAWN, proof_words, sign_of, struck};
 use crate::desk::state::{State, phrases::fact_words};
 use crate::desk::widgets::window::{raise, window, wrapped};
 use crate::desk::widgets::{areas::Areas, list, list::moved};
@@ -54,6 +55,11 @@ impl History {
         &self.message
     }
 
+    /// The place of the entry under the cursor.
+    pub fn pointed_entry(&self) -> Option<u64> {
+        self.entries.get(self.cursor).map(|entry| entry.seq)
+    }
+
     /// The message as the entries up to the cursor left it.
     fn then(&self) -> Option<Message> {
         let recorded = self
@@ -92,8 +98,13 @@ impl History {
         list::view_plain(frame, area, place, &state.theme, |place| {
             let entry = &self.entries[place];
             let at = state.local(entry.event.instant()).format("%d.%m.%Y %H:%M");
-            let is_corrected = self.message.is_corrected(Some(entry.seq));
-            let mark = if is_corrected { "* " } else { "" };
+            let mark = sign_of(&self.message, entry.seq);
+            let style = state.theme.text;
+            let style = if mark == WITHDRAWN {
+                struck(style)
+            } else {
+                style
+            };
             let signed = entry.event.fact.signature();
             let tail = signed.map_or_else(String::new, |signature| {
                 let proof = proof_words(state, entry.seq, Some(entry.event.message), signature);
@@ -102,7 +113,7 @@ impl History {
             let start = format!("{at}  {mark}{}", fact_words(state, &entry.event.fact));
             let room = width.saturating_sub(text::width(&tail));
             let row = format!("{}{tail}", text::fit(&start, room));
-            (row, state.theme.text)
+            (row, style)
         });
     }
 
@@ -111,10 +122,13 @@ impl History {
             return;
         };
         let is_last = self.cursor + 1 == self.entries.len();
+        // What was entered late happened before others that were known by then.
+        let known = self.entries[..=self.cursor].iter();
+        let latest = known.map(|entry| entry.event.instant()).max();
         let at = if is_last {
             state.now
         } else {
-            entry.event.instant()
+            latest.unwrap_or(entry.event.instant())
         };
         let width = usize::from(area.width).saturating_sub(1);
         let when = if is_last {

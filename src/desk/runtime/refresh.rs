@@ -212,6 +212,7 @@ impl Runtime {
 
     pub(super) fn signatures(&self, filter: SignedFilter) -> Result<Outcome, JournalError> {
         let entries = self.journal.signed(&filter, signatures::MOST)?;
-        Ok(Outcome::Signatures(filter, entries))
+        let withdrawn = self.journal.withdrawn_among(&entries)?;
+        Ok(Outcome::Signatures(filter, entries, withdrawn))
     }
 }

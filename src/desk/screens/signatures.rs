@@ -1,7 +1,10 @@
 //! The log of signatures (ж): who signed for what, when, how, and how far it is proved. The newest first; by person,
 //! department and day.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
+use ratatui::style::{Modifier, Style};
 use ratatui::{Frame, layout::Rect};
 
 use crate::desk::forms::filter::{day_of, whole_day};
@@ -11,7 +14,7 @@ use crate::desk::widgets::window::{note, pane};
 use crate::desk::widgets::{areas::Areas, list, list::moved};
 use crate::journal::{AnyEntry, SignedFilter};
 use crate::regulation::fact::{Method, Signature};
-use crate::{desk::style::text, regulation::Number};
+use crate::{desk::style::text, regulation::Message, regulation::Number};
 
 /// How many entries are read at once.
 pub const MOST: u32 = 1000;
@@ -23,16 +26,18 @@ pub struct SignatureLog {
     pub filter: SignedFilter,
     /// The entries, the newest first.
     pub entries: Vec<AnyEntry>,
+    /// Those that were withdrawn.
+    withdrawn: BTreeSet<u64>,
     cursor: usize,
 }
 
 impl SignatureLog {
     /// Takes entries that were read by a filter.
-    pub fn load(&mut self, filter: SignedFilter, entries: Vec<AnyEntry>) {
+    pub fn load(&mut self, filter: SignedFilter, entries: Vec<AnyEntry>, withdrawn: BTreeSet<u64>) {
         if filter != self.filter {
             self.cursor = 0;
         }
-        (self.filter, self.entries) = (filter, entries);
+        (self.filter, self.entries, self.withdrawn) = (filter, entries, withdrawn);
         self.go(Row::By(0));
     }
 
@@ -88,7 +93,11 @@ impl SignatureLog {
         let place = (self.cursor, self.entries.len());
         let width = usize::from(inner.width);
         list::view_plain(frame, inner, place, &state.theme, |place| {
-            (line(state, &self.entries[place], width), state.theme.text)
+            let entry = &self.entries[place];
+            let is_withdrawn = self.withdrawn.contains(&entry.seq());
+            let style = state.theme.text;
+            let style = if is_withdrawn { struck(style) } else { style };
+            (line(state, entry, is_withdrawn, width), style)
         })
     }
 }
@@ -113,7 +122,26 @@ pub(crate) fn proof_words(
     }
 }
 
-fn line(state: &State, entry: &AnyEntry, width: usize) -> String {
+/// What was withdrawn is struck out, by a sign too: a colour or a line through it is not seen everywhere.
+pub(crate) fn struck(style: Style) -> Style {
+    style.add_modifier(Modifier::CROSSED_OUT)
+}
+
+/// The sign before an entry that was withdrawn or corrected.
+pub(crate) fn sign_of(message: &Message, place: u64) -> &'static str {
+    if message.withdrawal(place).is_some() {
+        WITHDRAWN
+    } else if message.is_corrected(Some(place)) {
+        "* "
+    } else {
+        ""
+    }
+}
+
+/// Before an entry that was withdrawn.
+pub(crate) const WITHDRAWN: &str = "✗ отозвано: ";
+
+fn line(state: &State, entry: &AnyEntry, is_withdrawn: bool, width: usize) -> String {
     let (at, seq, hash, number, what, signature) = match entry {
         AnyEntry::Message(entry) => (
             entry.event.at,
@@ -135,6 +163,8 @@ fn line(state: &State, entry: &AnyEntry, width: usize) -> String {
     let Some(signature) = signature else {
         return String::new();
     };
+    let mark = if is_withdrawn { WITHDRAWN } else { "" };
+    let what = format!("{mark}{what}");
     // Where there is little room the year goes first: the day that is shown has it in the title.
     let form = if width < 100 {
         "%d.%m.%y %H:%M"

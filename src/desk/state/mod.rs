@@ -99,6 +99,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What the lower pane of a narrow terminal shows.
     pub lower: LowerPane,
+    /// The entry that was pointed at when something was asked to be corrected.
+    pub pointed_entry: Option<u64>,
     /// Forms that were left.
     pub drafts: Drafts,
     /// What the last messages used: it is offered first.
@@ -133,6 +135,7 @@ impl State {
             window: Rect::new(0, 0, 80, 24),
             glyphs: Glyphs::default(),
             keymap,
+            pointed_entry: None,
             used: HashMap::new(),
             now,
             is_training: false,

@@ -2,12 +2,13 @@
 
 use crate::desk::{input::action::Action, state::session::ClockDoubt};
 use chrono::{DateTime, FixedOffset};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::calendar::weekday;
 use crate::desk::state::State;
 use crate::journal::Record;
-use crate::regulation::fact::{Capacity, RejectReason, Reply};
+use crate::regulation::fact::{Capacity, Change, RejectReason, Reply};
 use crate::regulation::{Fact, Message, State as MessageState};
 
 /// The fields that a person may correct, as the contract names them and as people do.
@@ -23,6 +24,10 @@ pub const NAMES: &[(&str, &str)] = &[
     ("term_minutes", "сокращённый срок"),
     ("decided_by", "кто решил"),
     ("department", "подразделение"),
+    ("departments", "подразделения"),
+    ("instead_of", "вместо подразделения"),
+    ("capacity", "в каком качестве"),
+    ("reply", "вид ответа"),
     ("to", "кто получил"),
     ("who", "кто"),
     ("remarks", "замечания"),
@@ -53,6 +58,16 @@ fn clock(state: &State, text: &str, form: &str) -> String {
     )
 }
 
+/// A code of the contract in Russian, where it is one of a few.
+fn coded_words(code: &str) -> Option<&'static str> {
+    fn read<T: DeserializeOwned>(code: &str) -> Option<T> {
+        serde_json::from_value(code.into()).ok()
+    }
+    let reply = read(code).map(reply_words);
+    let reply = reply.or_else(|| read(code).map(reject_words));
+    reply.or_else(|| read(code).map(Capacity::word))
+}
+
 /// A value of the contract as people write it.
 pub fn shown(state: &State, name: &str, value: &Value) -> String {
     let organization = &state.setup.organization;
@@ -61,7 +76,17 @@ pub fn shown(state: &State, name: &str, value: &Value) -> String {
         ("at", Value::String(text)) => clock(state, text, "%d.%m.%Y %H:%M"),
         ("category", Value::String(code)) if code == "high" => "повышенной важности".to_owned(),
         ("category", Value::String(code)) if code == "ordinary" => "обычное".to_owned(),
-        ("department", Value::String(code)) => organization.department_name(code).to_owned(),
+        ("department" | "instead_of", Value::String(code)) => {
+            organization.department_name(code).to_owned()
+        }
+        ("departments", Value::Array(codes)) => {
+            let codes = codes.iter().filter_map(Value::as_str);
+            let names = codes.map(|code| organization.department_name(code));
+            names.collect::<Vec<_>>().join(", ")
+        }
+        ("reply" | "capacity" | "reason", Value::String(code)) => {
+            coded_words(code).unwrap_or(code).to_owned()
+        }
         ("source", Value::String(code)) => organization.source_name(code).to_owned(),
         (_, Value::String(text)) => text.clone(),
         (_, other) => other.to_string(),
@@ -125,30 +150,32 @@ pub fn fact_words(state: &State, fact: &Fact) -> String {
         Fact::Posted { reply, .. } => format!("размещено: {}", reply_words(*reply)),
         Fact::Rejected { reason, .. } => format!("не обрабатывается: {}", reject_words(*reason)),
         Fact::Annulled { reason } => format!("аннулировано: {reason}"),
-        Fact::Corrected {
-            entry,
-            fields,
-            reason,
-            signature: _,
-        } => {
-            let values: Vec<String> = fields
-                .iter()
-                .filter_map(|(name, value)| {
-                    let (_, label) = NAMES.iter().find(|(known, _)| known == name)?;
-                    let value = match value {
-                        Value::String(at) if name == "at" => clock(state, at, "%d.%m %H:%M"),
-                        _ => shown(state, name, value),
-                    };
-                    Some(format!("{label} {value}"))
-                })
-                .collect();
-            format!(
-                "исправлено: {} (запись {entry}: {reason})",
-                values.join(", ")
-            )
+        Fact::Corrected(correction) => {
+            let changes = correction.changes.iter();
+            let changes: Vec<String> = changes.map(|change| change_words(state, change)).collect();
+            format!("{} ({})", changes.join("; "), correction.reason)
         }
+        Fact::Reminded { to, how, .. } => format!("напоминание: {to} ({how})"),
         Fact::Noted { text } => format!("заметка: {text}"),
     }
+}
+
+/// What became of an entry, in a few words.
+fn change_words(state: &State, change: &Change) -> String {
+    let entry = change.entry;
+    let Some(fields) = &change.fields else {
+        return format!("отозвано: запись {entry}");
+    };
+    let values = fields.iter().filter_map(|(name, value)| {
+        let (_, label) = NAMES.iter().find(|(known, _)| known == name)?;
+        let value = match value {
+            Value::String(at) if name == "at" => clock(state, at, "%d.%m %H:%M"),
+            _ => shown(state, name, value),
+        };
+        Some(format!("{label} {value}"))
+    });
+    let values: Vec<String> = values.collect();
+    format!("исправлено: {}, запись {entry}", values.join(", "))
 }
 
 /// Where the message stands, by what is to be done with it.

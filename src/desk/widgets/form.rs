@@ -184,14 +184,6 @@ impl Form {
         true
     }
 
-    /// Puts a value into a field, selected: the first letter typed replaces it.
-    pub fn offer(&mut self, id: &str, value: &str) {
-        if let Some(field) = self.field_mut(id) {
-            field.restore(value);
-            field.select();
-        }
-    }
-
     /// Gives a pick another list, and the value that stands there.
     pub fn offer_list(&mut self, id: &str, items: Vec<String>, value: &str) {
         if let Some(FieldKind::Pick(pick)) = self.kind_mut(id) {
@@ -242,6 +234,15 @@ impl Form {
     /// The field of a name.
     pub fn field_mut(&mut self, id: &str) -> Option<&mut Field> {
         self.fields.iter_mut().find(|field| field.id == id)
+    }
+
+    /// Puts another field in the place of one of the same name: what it holds was filled in by the desk.
+    pub fn put(&mut self, field: Field) {
+        if let Some(place) = self.place(field.id) {
+            let opened = self.opened.get_mut(place).into_iter();
+            opened.for_each(|own| *own = field.value());
+            self.fields[place] = field;
+        }
     }
 
     /// Says or unsays what was found out about a field.

@@ -241,6 +241,7 @@ mod tests {
             calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
                 .expect("working time"),
             regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
+            departments: Vec::new(),
         };
         let lines: Vec<String> = (1..=ENTRIES)
             .map(|index| {

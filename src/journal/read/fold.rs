@@ -27,8 +27,7 @@ pub(crate) fn message(
     at: Option<Instant>,
 ) -> rusqlite::Result<Option<Message>> {
     let entries = entries(connection, number)?.into_iter();
-    let known = entries.filter(|entry| at.is_none_or(|at| entry.event.instant() <= at));
-    folded(connection, known.map(recorded).collect(), at)
+    folded(connection, entries.map(recorded).collect(), at)
 }
 
 /// A message as it now stands, with its entries.
@@ -47,7 +46,7 @@ pub(crate) fn begin(
     connection: &Connection,
     recorded: Recorded,
 ) -> rusqlite::Result<Option<Message>> {
-    let inherited = inherited(connection, &recorded.event, None)?;
+    let inherited = inherited(connection, &recorded.event)?;
     Ok(Message::begin(recorded, inherited))
 }
 
@@ -63,20 +62,20 @@ fn folded(
     events: Vec<Recorded>,
     at: Option<Instant>,
 ) -> rusqlite::Result<Option<Message>> {
-    let inherited = match events.first() {
-        Some(first) => inherited(connection, &first.event, at)?,
-        None => return Ok(None),
+    // What was corrected of the detection counts.
+    let Some(first) = Message::detection(&events) else {
+        return Ok(None);
     };
-    Ok(Message::fold(events, inherited))
+    let inherited = inherited(connection, &first)?;
+    Ok(match at {
+        Some(at) => Message::fold_until(events, inherited, at),
+        None => Message::fold(events, inherited),
+    })
 }
 
-/// п. 20: a repeat has the category of the message it repeats. That one is always of a smaller number, so the search
-/// ends.
-fn inherited(
-    connection: &Connection,
-    detected: &Event,
-    at: Option<Instant>,
-) -> rusqlite::Result<Option<Category>> {
+/// п. 20: a repeat has the category that the message it repeats is now known to have had when the repeat was detected.
+/// That one is always of a smaller number, so the search ends.
+fn inherited(connection: &Connection, detected: &Event) -> rusqlite::Result<Option<Category>> {
     let earlier = match detected.fact {
         Fact::Detected { repeat_of, .. } => repeat_of,
         _ => None,
@@ -84,7 +83,7 @@ fn inherited(
     let Some(earlier) = earlier.filter(|earlier| *earlier < detected.message) else {
         return Ok(None);
     };
-    let earlier = message(connection, earlier, at)?;
+    let earlier = message(connection, earlier, Some(detected.instant()))?;
     Ok(earlier
         .filter(|earlier| !earlier.decisions.is_empty() || earlier.inherited.is_some())
         .map(|earlier| earlier.category()))

@@ -23,7 +23,9 @@ pub(crate) fn people_named(message: &Message) -> BTreeSet<&str> {
 fn in_fact<'a>(fact: &'a Fact, names: &mut BTreeSet<&'a str>) {
     names.extend(fact.signature().map(|signature| &*signature.person));
     match fact {
-        Fact::Reported { to } | Fact::HandedOver { to, .. } => drop(names.insert(to)),
+        Fact::Reported { to } | Fact::HandedOver { to, .. } | Fact::Reminded { to, .. } => {
+            names.insert(to);
+        }
         Fact::Categorised { decided_by, .. } => drop(names.insert(decided_by)),
         Fact::Returned { who, .. }
         | Fact::InformationReceived { who, .. }
@@ -33,7 +35,12 @@ fn in_fact<'a>(fact: &'a Fact, names: &mut BTreeSet<&'a str>) {
         Fact::Submitted { approvers, .. } => {
             names.extend(approvers.iter().map(|approver| &*approver.person));
         }
-        Fact::Corrected { fields, .. } => in_fields(fields, names),
+        Fact::Corrected(correction) => {
+            names.extend(correction.signatures().map(|signature| &*signature.person));
+            for change in &correction.changes {
+                in_fields(change.fields.iter().flatten(), names);
+            }
+        }
         Fact::Detected { .. }
         | Fact::Posted { .. }
         | Fact::Rejected { .. }

@@ -26,6 +26,16 @@ pub enum AnyEntry {
     Desk(Entry<DeskEvent>),
 }
 
+impl AnyEntry {
+    /// Its place in the journal.
+    pub fn seq(&self) -> u64 {
+        match self {
+            Self::Message(entry) => entry.seq,
+            Self::Desk(entry) => entry.seq,
+        }
+    }
+}
+
 /// An entry of either sort from a row of `select_entries`.
 pub(crate) fn any_entry(row: &Row<'_>) -> rusqlite::Result<AnyEntry> {
     Ok(match row.get(1)? {

@@ -25,6 +25,7 @@ fn rules() -> Rules {
     Rules {
         calendar: WorkingCalendar::build(&production, &schedule, organization.zone).expect("right"),
         regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
+        departments: Vec::new(),
     }
 }
 

@@ -19,7 +19,9 @@ impl Journal {
         detected: Fact,
     ) -> Result<Entry> {
         let entered = self.in_transaction(|writer| {
-            let number = writer.next_number(detected_at.year())?;
+            // The year is that of the ministry's clock, whatever offset the moment is written in.
+            let local = rules.calendar.local(detected_at.to_utc());
+            let number = writer.next_number(local.year())?;
             writer.enter(rules, recorder, Event::new(number, detected_at, detected))
         });
         logged(entered, |entry| log_entry(entry.seq, &entry.event))

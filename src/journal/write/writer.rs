@@ -13,8 +13,8 @@ use crate::journal::read::{directory, end_of_chain, fold, is_behind, pins_of};
 use crate::journal::record::{DeskEvent, Record};
 use crate::journal::write::recorder::{Proof, Recorder};
 use crate::journal::{entry::Entry, storage::explain, write::held::Held};
-use crate::regulation::fact::{Method, Signature};
-use crate::regulation::{Event, Fact, Number, Rules, decide};
+use crate::regulation::fact::Method;
+use crate::regulation::{Event, Fact, Number, Refusal, Rules, decide};
 
 /// Relies on the primary key; the trigger `event_goes_to_the_end` checks place and link once more.
 const INSERT_EVENT: &str = "INSERT INTO event (seq, year, number, kind, at, recorded_at, entered_by, fields, prev, hash) \
@@ -157,24 +157,21 @@ impl<'a> Writer<'a> {
         if let Some(signature) = event.fact.signature() {
             self.check_signature(signature.method, &signature.person, proof)?;
         }
-        let Fact::Corrected { entry, .. } = &event.fact else {
+        let Fact::Corrected(correction) = &event.fact else {
             return Ok(());
         };
-        // Who has signed it may have been corrected before: then it is he who counts.
-        let message = fold::message(self.transaction, event.message, None)?;
-        let history = message.map(|message| message.effective_history());
-        let mut wrong = history.iter().flatten().filter(|wrong| wrong.seq == *entry);
-        let signed = wrong.next().and_then(|wrong| wrong.event.fact.signature());
-        let person = |signature: &Signature| signature.person.clone();
-        match signed.map(person) {
-            Some(signer) if event.fact.signature().map(person).as_ref() != Some(&signer) => {
-                Err(JournalError::Unsigned(format!(
+        let Some(message) = fold::message(self.transaction, event.message, None)? else {
+            return Ok(());
+        };
+        for (entry, signer) in message.signers(correction) {
+            if correction.signatures().all(|own| own.person != signer) {
+                return Err(JournalError::Unsigned(format!(
                     "запись {entry} подписал(а) {signer}: исправление подписывает тот же человек, ПИН или на бумаге"
                 ))
-                .into())
+                .into());
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     /// Appends one event that the regulation allows.
@@ -186,6 +183,8 @@ impl<'a> Writer<'a> {
         event: Event,
     ) -> Result<Entry, WriteError> {
         self.check_forward(recorded_at)?;
+        let fields = event.to_json();
+        self.check_departments(rules, &fields)?;
         let mut message = self.held.take_message(event.message)?;
         decide(message.as_ref(), &event, rules, recorder.now).map_err(JournalError::Refused)?;
         if message.is_none() {
@@ -195,7 +194,7 @@ impl<'a> Writer<'a> {
                 return Err(JournalError::Number { number, expected }.into());
             }
         }
-        let (number, fields) = (Some(event.message), event.to_json());
+        let number = Some(event.message);
         let entry = self.insert(
             recorder,
             recorded_at,
@@ -206,6 +205,10 @@ impl<'a> Writer<'a> {
         )?;
         let recorded = fold::recorded(entry.clone());
         match &mut message {
+            // The detection may be another one now, and with it what a repeat inherits (п. 20).
+            Some(_) if matches!(recorded.event.fact, Fact::Corrected(_)) => {
+                message = fold::message(self.transaction, recorded.event.message, None)?;
+            }
             Some(message) => message.evolve(recorded),
             None => message = fold::begin(self.transaction, recorded)?,
         }
@@ -213,6 +216,37 @@ impl<'a> Writer<'a> {
             self.held.put_message(message, recorder.by)?;
         }
         Ok(entry)
+    }
+
+    /// Refuses a department that neither organization.toml nor the journal's directory knows.
+    fn check_departments(
+        &mut self,
+        rules: &Rules,
+        fields: &Map<String, Value>,
+    ) -> Result<(), WriteError> {
+        let is_known = |code: &&str| rules.departments.iter().any(|own| own == code);
+        let mut unknown = departments_named(fields);
+        unknown.retain(|code| !is_known(code));
+        if unknown.is_empty() || rules.departments.is_empty() {
+            return Ok(());
+        }
+        let directory = directory(self.transaction)?.unwrap_or_default();
+        let own = directory.departments.iter().map(|own| own.code.as_str());
+        let own: Vec<&str> = own.collect();
+        let Some(code) = unknown.iter().find(|code| !own.contains(code)) else {
+            return Ok(());
+        };
+        let mut known: Vec<&str> = rules.departments.iter().map(|own| &**own).collect();
+        known.extend(own);
+        known.sort_unstable();
+        known.dedup();
+        let known = known.join(", ");
+        let refusal = Refusal {
+            reason: format!("подразделения «{code}» нет в справочнике; есть: {known}"),
+            paragraph: None,
+            field: Some("department"),
+        };
+        Err(JournalError::Refused(refusal).into())
     }
 
     /// Appends what happened at the desk.
@@ -314,4 +348,24 @@ impl<'a> Writer<'a> {
                 .map_err(JournalError::Unsigned)?,
         })
     }
+}
+
+/// The codes of departments in the fields of an event, those that a correction puts in among them.
+fn departments_named(fields: &Map<String, Value>) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (name, value) in fields {
+        match (name.as_str(), value) {
+            ("department" | "instead_of", Value::String(code)) => found.push(code.as_str()),
+            ("departments", Value::Array(codes)) => {
+                found.extend(codes.iter().filter_map(Value::as_str));
+            }
+            ("fields", Value::Object(fields)) => found.extend(departments_named(fields)),
+            ("changes", Value::Array(changes)) => {
+                let changes = changes.iter().filter_map(Value::as_object);
+                found.extend(changes.flat_map(departments_named));
+            }
+            _ => {}
+        }
+    }
+    found
 }

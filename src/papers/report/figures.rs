@@ -142,7 +142,7 @@ fn rejected(case: &Case, wanted: RejectReason) -> usize {
 fn corrections(case: &Case) -> usize {
     let history = case.message.history.iter();
     history
-        .filter(|recorded| matches!(recorded.event.fact, Fact::Corrected { .. }))
+        .filter(|recorded| matches!(recorded.event.fact, Fact::Corrected(_)))
         .count()
 }
 

@@ -98,7 +98,7 @@ fn row(reader: &Reader<'_>, organization: &Organization, case: &Case) -> Option<
     let brought = message.replies.iter().map(|reply| &reply.receipt.who);
     let informed = legs
         .clone()
-        .filter_map(|leg| leg.information.as_ref().map(|receipt| &receipt.who));
+        .filter_map(|leg| leg.information.as_ref().map(|own| &own.receipt.who));
     let mut executors: Vec<&str> = brought
         .chain(informed)
         .map(crate::regulation::Text::as_str)

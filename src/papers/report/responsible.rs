@@ -60,7 +60,8 @@ fn executor<'a>(stage: &Stage, message: &'a Message) -> Vec<&'a str> {
         return Vec::new();
     };
     let mut legs = message.legs.iter().rev();
-    let leg = legs.find(|leg| leg.department == *department && leg.handed.at <= stage.started);
+    let leg =
+        legs.find(|leg| leg.department == *department && Some(leg.handed.at) <= stage.started);
     let Some(leg) = leg.or_else(|| {
         message
             .legs
@@ -70,8 +71,8 @@ fn executor<'a>(stage: &Stage, message: &'a Message) -> Vec<&'a str> {
         return Vec::new();
     };
     let brought = match stage.code {
-        StageCode::Information => leg.information.as_ref(),
-        StageCode::Return => leg.returned.as_ref().map(|returned| &returned.receipt),
+        StageCode::Information => leg.information.as_ref().map(|own| &own.receipt),
+        StageCode::Return => message.return_of(leg).map(|returned| &returned.receipt),
         StageCode::Delivery => message
             .replies
             .iter()
@@ -87,7 +88,7 @@ fn approvers<'a>(stage: &Stage, message: &'a Message) -> Vec<&'a str> {
     let round = message
         .rounds
         .iter()
-        .find(|round| round.submitted == stage.started);
+        .find(|round| Some(round.submitted) == stage.started);
     let Some(round) = round else {
         return Vec::new();
     };

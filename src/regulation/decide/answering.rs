@@ -4,89 +4,83 @@ use super::super::fact::{Approver, ApproverRole, Reply, Signature};
 use super::refusal::{Case, Verdict, about, filled, refuse, signed};
 
 impl Case<'_> {
-    /// The department must hold the message alone to prepare the reply by п. 13–16.
-    fn sole_holder(self, department: &str) -> Verdict {
-        if self.message.is_common() {
+    /// The department must hold the message, and no other one with it: then it prepares the reply by п. 13–16.
+    fn lone_holder(self, department: &str) -> Verdict {
+        if self.message.active_leg(department).is_none() {
+            return not_received(department, "8");
+        }
+        if self.message.lone_holder() != Some(department) {
             let reason = "общий ответ готовит специалист, подразделения передают ему информацию";
             return refuse("18", reason);
         }
-        let Some(leg) = self.message.active_leg(department) else {
-            return not_received(department, "8");
-        };
-        self.not_before(leg.handed.at, "поступления в подразделение")
+        Ok(())
     }
 
-    pub(super) fn submission(self, department: &str, approvers: &[Approver]) -> Verdict {
-        self.sole_holder(department)?;
-        let is_unnamed = |approver: &Approver| approver.person.trim().is_empty();
-        if approvers.is_empty() || approvers.iter().any(is_unnamed) {
-            return about("approvers", refuse("13", "не указаны согласующие лица"));
-        }
+    /// While a received reply waits to be posted, nothing is begun anew.
+    pub(super) fn no_reply_waits(self) -> Verdict {
         if self.message.reply_to_post().is_some() {
             let reason = "согласованный ответ уже у специалиста: его надо разместить";
             return refuse("16", reason);
         }
-        match self.message.current_round() {
-            Some(round) => match &round.sent_back {
-                Some((sent, _)) => self.not_before(sent.at, "возврата на доработку"),
-                None if round.approved().is_some() => refuse("15", "проект уже согласован"),
-                None => refuse("14", "проект уже на согласовании"),
-            },
-            None => self.after_last_posting(),
+        Ok(())
+    }
+
+    /// A draft may come again without the send-back that the desk never heard of.
+    pub(super) fn submission(self, department: &str, approvers: &[Approver]) -> Verdict {
+        self.lone_holder(department)?;
+        let is_unnamed = |approver: &Approver| approver.person.trim().is_empty();
+        if approvers.is_empty() || approvers.iter().any(is_unnamed) {
+            return about("approvers", refuse("13", "не указаны согласующие лица"));
         }
+        self.no_reply_waits()
     }
 
-    /// Work on the next reply follows the posting of the one before it (п. 17).
-    fn after_last_posting(self) -> Verdict {
-        let what = "размещения предыдущего ответа";
-        let last = self.message.postings.last();
-        last.map_or(Ok(()), |posting| self.not_before(posting.at, what))
-    }
-
-    pub(super) fn approver(self, who: &str, role: ApproverRole) -> Verdict {
+    /// What is said after the round has ended changes nothing, but may be entered.
+    pub(super) fn approval(self, who: &str, role: ApproverRole) -> Verdict {
         filled("who", who, "кто согласовал", "14")?;
-        let round = self.message.current_round();
-        let round = round.filter(|round| round.ended().is_none());
-        let Some(round) = round.filter(|_| self.message.reply_to_post().is_none()) else {
-            return refuse("14", "проект не на согласовании");
-        };
-        let mut given = round.approvals.iter();
+        if self.message.rounds.is_empty() {
+            return refuse("14", "проект не передавали на согласование");
+        }
+        let given = self.message.running_round();
+        let mut given = given.into_iter().flat_map(|round| &round.approvals);
         if given.any(|given| given.who == who && given.role == role) {
             let reason = format!("{who}: согласование уже отмечено");
             return about("who", refuse("14", reason));
         }
-        self.not_before(round.submitted, "передачи на согласование")
+        Ok(())
     }
 
+    /// An approver may find something at the last moment, also after he has approved or the reply was received.
+    pub(super) fn sending_back(self, who: &str, remarks: &str) -> Verdict {
+        filled("remarks", remarks, "замечания", "14")?;
+        filled("who", who, "кто вернул на доработку", "14")?;
+        let last = self.message.rounds.last();
+        match last.filter(|round| round.after_postings == self.message.postings.len()) {
+            Some(_) => Ok(()),
+            None => refuse("14", "проект не на согласовании"),
+        }
+    }
+
+    /// The one that is left of several may go on by п. 18 too; further information may come at any time.
     pub(super) fn information(self, department: &str, who: &str, signature: &Signature) -> Verdict {
         filled("who", who, "кто передал", "18")?;
         signed(signature, "18")?;
-        if !self.message.is_common() {
+        if !self.message.is_common() && !self.message.thread.was_common {
             let reason =
                 "информацию передают, когда подразделений несколько; одно готовит проект ответа";
             return refuse("18", reason);
         }
-        let Some(leg) = self.message.active_leg(department) else {
+        if self.message.active_leg(department).is_none() {
             return not_received(department, "18");
-        };
-        if leg.information.is_some() {
-            let reason = format!("информация подразделения «{department}» уже получена");
-            return refuse("18", reason);
         }
-        self.not_before(leg.handed.at, "поступления в подразделение")
+        self.no_reply_waits()
     }
 
+    /// A reply that is handed in again takes the place of the one before it.
     pub(super) fn reply(self, department: &str, who: &str, signature: &Signature) -> Verdict {
         filled("who", who, "кто передал", "15")?;
         signed(signature, "15")?;
-        self.sole_holder(department)?;
-        if self.message.reply_to_post().is_some() {
-            return refuse("16", "полученный ответ ещё не размещён");
-        }
-        if let Some(round) = self.message.current_round() {
-            self.not_before(round.ended().unwrap_or(round.submitted), "согласования")?;
-        }
-        self.after_last_posting()
+        self.lone_holder(department)
     }
 
     pub(super) fn posting(
@@ -122,7 +116,7 @@ impl Case<'_> {
             let reason = format!("получен {own} ответ, а не {other}");
             return about("reply", refuse("16", reason));
         }
-        self.not_before(received.receipt.at, "получения согласованного ответа")
+        Ok(())
     }
 
     /// The common reply is the specialist's own: the final one follows the information (п. 18).
@@ -130,15 +124,11 @@ impl Case<'_> {
         if !self.message.is_gathering() {
             return refuse("8", "сообщение ещё не передано ни одному подразделению");
         }
-        if reply != Reply::Final {
-            return self.after_last_posting();
+        let mut legs = self.message.legs.iter();
+        if reply == Reply::Final && legs.all(|leg| leg.information.is_none()) {
+            return refuse("18", "ни одно подразделение ещё не передало информацию");
         }
-        let legs = self.message.legs.iter();
-        let brought = legs.filter_map(|leg| leg.information.as_ref());
-        match brought.map(|receipt| receipt.at).max() {
-            Some(last) => self.not_before(last, "получения информации"),
-            None => refuse("18", "ни одно подразделение ещё не передало информацию"),
-        }
+        Ok(())
     }
 }
 

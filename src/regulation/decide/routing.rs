@@ -1,14 +1,13 @@
 //! May it follow, on the way to a department: the detection, the decision, the handover, the return (п. 8–10).
 
+use chrono::Datelike;
+
 use super::super::fact::{Category, Fact, Signature};
 use super::super::{event::Event, rules::Rules, text::Text};
 use super::refusal::{Case, Verdict, about, filled, refuse, refuse_plainly, signed};
 
 const TOO_LATE_FOR_DEPARTMENTS: &str = "проект ответа уже на согласовании или готов: \
                                         подразделения менять поздно, категорию и срок можно";
-const TOO_LATE_TO_HAND_OVER: &str =
-    "проект ответа уже на согласовании или готов: передавать сообщение больше некому";
-
 pub(super) fn detection(event: &Event, rules: &Rules) -> Verdict {
     let Fact::Detected {
         source,
@@ -34,6 +33,11 @@ pub(super) fn detection(event: &Event, rules: &Rules) -> Verdict {
         filled(field, value, what, "8")?;
     }
     let date = rules.calendar.local(event.instant()).date_naive();
+    let (number, year) = (event.message, date.year());
+    if number.year != year {
+        let reason = format!("номер {number} не того года, в котором выявлено сообщение ({year})");
+        return about("at", refuse_plainly(reason));
+    }
     if date < rules.regulation.since() {
         let since = rules.regulation.since().format("%d.%m.%Y");
         let date = date.format("%d.%m.%Y");
@@ -77,44 +81,32 @@ impl Case<'_> {
             let reason = format!("сокращённый срок {shorter} мин: можно от 1 до {term} мин");
             return about("term_minutes", refuse("8", reason));
         }
-        let mut holders = message.holders();
-        holders.sort_unstable();
-        if message.has_draft() && unique != holders {
+        if message.has_draft() && unique != message.in_force() {
             return refuse("13", TOO_LATE_FOR_DEPARTMENTS);
         }
-        match message.decisions.last() {
-            Some(earlier) => self.not_before(earlier.at, "предыдущего решения"),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
-    pub(super) fn handover(self, department: &str, to: &str, signature: &Signature) -> Verdict {
+    pub(super) fn handover(
+        self,
+        department: &str,
+        to: &str,
+        instead_of: Option<&str>,
+        signature: &Signature,
+    ) -> Verdict {
         let message = self.message;
         filled("department", department, "структурное подразделение", "8")?;
         filled("to", to, "кто получил", "8")?;
         signed(signature, "8")?;
-        if message.active_leg(department).is_some() {
-            let reason = format!("подразделение «{department}» уже получило сообщение");
-            return refuse("8", reason);
+        self.no_reply_waits()?;
+        if message.handover(department, instead_of).is_some() {
+            return Ok(());
         }
-        if message.has_draft() {
-            return refuse("13", TOO_LATE_TO_HAND_OVER);
-        }
-        let mut awaited = message.awaited.iter();
-        if let Some(awaited) = awaited.find(|awaited| awaited.department == *department) {
-            let decided = message.decisions.last().map(|decision| decision.at);
-            let decided = decided.unwrap_or(message.detected.at);
-            self.not_before(awaited.routing_from.unwrap_or(decided), "решения")?;
-            let names = |codes: &[Text]| codes.iter().any(|code| code == department);
-            let mut naming = message.decisions.iter();
-            return match naming.find(|decision| names(&decision.departments)) {
-                Some(first) => self.not_before(first.at, "решения заместителя министра"),
-                None => Ok(()),
-            };
-        }
-        let mut open = message.open_returns();
-        if let Some(returned) = open.next().and_then(|leg| leg.returned.as_ref()) {
-            return self.not_before(returned.receipt.at, "возврата сообщения");
+        if let Some(other) = instead_of {
+            let reason = format!(
+                "на возврат подразделения «{other}» ответить передачей нельзя: такого возврата нет, или его часть забрало решение"
+            );
+            return about("instead_of", refuse("10", reason));
         }
         if !message.decisions.is_empty() {
             let reason = format!("подразделения «{department}» нет в решении заместителя министра");
@@ -122,7 +114,8 @@ impl Case<'_> {
         }
         match message.detected.repeat_of {
             // п. 20 sends a repeat to п. 9–19, not to п. 8: it needs no decision.
-            Some(_) => Ok(()),
+            Some(_) if !message.has_draft() => Ok(()),
+            Some(_) => refuse("13", TOO_LATE_FOR_DEPARTMENTS),
             None => refuse(
                 "8",
                 "заместитель министра ещё не определил категорию и подразделение",
@@ -140,16 +133,14 @@ impl Case<'_> {
         filled("who", who, "кто вернул", "9")?;
         filled("reason", reason, "причина возврата", "9")?;
         signed(signature, "9")?;
-        let Some(leg) = self.message.active_leg(department) else {
+        if self.message.active_leg(department).is_none() {
             let reason = format!("сообщения в подразделении «{department}» нет: возвращать нечего");
             return refuse("9", reason);
-        };
-        if leg.information.is_some() || self.message.has_draft() {
-            let reason = format!(
-                "подразделение «{department}» уже подготовило ответ: вернуть сообщение нельзя"
-            );
+        }
+        if self.message.reply_to_post().is_some() {
+            let reason = "согласованный ответ уже у специалиста: вернуть сообщение нельзя";
             return refuse("9", reason);
         }
-        self.not_before(leg.handed.at, "поступления в подразделение")
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::fact::{Category, Reply};
 use super::super::limits::{Limits, Responsible, StageCode};
 use super::super::{message::Message, rules::Rules, text::Text};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes};
@@ -35,8 +36,8 @@ pub struct Stage {
     pub department: Option<Text>,
     /// The round of approval or revision, from 1.
     pub round: Option<usize>,
-    /// When its clock started.
-    pub started: Instant,
+    /// When its clock started; unknown for an approval that was not marked at all.
+    pub started: Option<Instant>,
     /// The earliest instant by which its working minutes have all run.
     pub due: Option<Instant>,
     /// Its own limit.
@@ -78,6 +79,18 @@ pub(super) enum Finish {
     NotUsed,
 }
 
+/// The clock of a stage, to be judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock<'a> {
+    pub(super) code: StageCode,
+    pub(super) department: Option<&'a Text>,
+    pub(super) started: Instant,
+    pub(super) finish: Finish,
+    /// How many postings stood before its start and before its end, while there is one: T was met by the interim reply
+    /// (п. 17), and caps nothing that came after it.
+    pub(super) postings: (usize, Option<usize>),
+}
+
 /// When a stage is due.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Due {
@@ -91,7 +104,7 @@ pub(super) struct Due {
 /// Judges the stages of a message at an instant.
 pub(super) struct Judge<'a> {
     pub(super) message: &'a Message,
-    rules: &'a Rules,
+    pub(super) rules: &'a Rules,
     limits: &'a Limits,
     now: Instant,
 }
@@ -146,58 +159,101 @@ impl<'a> Judge<'a> {
     }
 
     /// A stage with the limits that the regulation gives it.
-    pub(super) fn stage(
-        &self,
-        code: StageCode,
-        started: Instant,
-        finish: Finish,
-        department: Option<&Text>,
-    ) -> Counted<Stage> {
+    pub(super) fn stage(&self, clock: Clock<'_>) -> Counted<Stage> {
+        let (code, started) = (clock.code, clock.started);
         let rule = self.limits.rule(code);
-        let judged = match finish {
-            Finish::At(at) | Finish::Unmarked(at) => at,
-            Finish::Not | Finish::NotUsed => self.now,
-        };
-        let category = self.message.category_at(judged).0;
+        let category = self.category(clock.finish);
         let limit = match code {
-            StageCode::Reply => Some(self.term(judged)),
+            StageCode::Reply => Some(self.term(self.judged(clock.finish))),
+            // п. 25 is of messages of high importance only, whatever the message has become since.
+            StageCode::Report => rule.limit(Category::High),
             _ => rule.limit(category),
         };
         let own = limit.map(|limit| self.rules.calendar.add(started, limit));
         let own = own.transpose()?;
         let before = rule.before_reply(category);
-        let cap = before
-            .map(|minutes| self.before_reply(minutes, judged))
-            .transpose()?
-            .filter(|cap| self.is_capped_by(*cap, started, finish));
+        let cap = before.map(|minutes| self.before_reply(minutes, self.judged(clock.finish)));
+        let cap = match cap.transpose()? {
+            Some(cap) if self.is_capped(&clock)? => Some(cap),
+            _ => None,
+        };
         let at = [own, cap].into_iter().flatten().min();
         let due = Due {
             at,
             limit,
             before_reply: before.filter(|_| at != own),
         };
-        self.judge(code, started, due, finish, department)
+        self.judge(clock, due)
+    }
+
+    /// A stage that was passed without any mark.
+    pub(super) fn unmarked(&self, code: StageCode, department: &Text, passed: Instant) -> Stage {
+        let rule = self.limits.rule(code);
+        let category = self.category(Finish::Unmarked(passed));
+        Stage {
+            code,
+            name: rule.name.clone(),
+            paragraph: rule.paragraph(category).clone(),
+            department: Some(department.clone()),
+            round: None,
+            started: None,
+            due: None,
+            limit: rule.limit(category),
+            before_reply: None,
+            finished: None,
+            used: None,
+            remaining: None,
+            overdue: WorkMinutes::ZERO,
+            status: Status::Unmarked,
+            responsible: rule.responsible,
+        }
+    }
+
+    /// The instant by whose category and term a stage is judged.
+    fn judged(&self, finish: Finish) -> Instant {
+        match finish {
+            Finish::At(at) | Finish::Unmarked(at) => at,
+            Finish::Not | Finish::NotUsed => self.now,
+        }
+    }
+
+    fn category(&self, finish: Finish) -> Category {
+        self.message.category_at(self.judged(finish)).0
     }
 
     /// T was met by the interim reply (п. 17), so it caps nothing of the final one: what began after the interim reply,
     /// and what was still to come when it was posted, unless that was late already.
-    fn is_capped_by(&self, cap: Instant, started: Instant, finish: Finish) -> bool {
-        let Some(interim) = self.message.interim() else {
-            return true;
+    fn is_capped(&self, clock: &Clock<'_>) -> Counted<bool> {
+        let mut postings = self.message.postings.iter();
+        let interim = postings.position(|posting| posting.reply == Reply::Interim);
+        let Some(place) = interim else {
+            return Ok(true);
         };
-        let over = matches!(finish, Finish::At(at) | Finish::Unmarked(at) if at <= interim.at);
-        started < interim.at && (over || cap < interim.at)
+        let (before_start, before_end) = clock.postings;
+        if before_start > place {
+            return Ok(false);
+        }
+        if before_end.is_some_and(|before_end| before_end <= place) {
+            return Ok(true);
+        }
+        let interim = self.message.postings[place].at;
+        let before = self.limits.rule(clock.code);
+        let before = before.before_reply(self.message.category_at(interim).0);
+        let due = self.before_reply(before.unwrap_or_default(), interim)?;
+        let due = due.max(clock.started);
+        let late = self.rules.calendar.between(due, interim.max(due))?;
+        Ok(late > WorkMinutes::ZERO)
     }
 
     /// A stage that is due at an instant.
-    pub(super) fn judge(
-        &self,
-        code: StageCode,
-        started: Instant,
-        due: Due,
-        finish: Finish,
-        department: Option<&Text>,
-    ) -> Counted<Stage> {
+    pub(super) fn judge(&self, clock: Clock<'_>, due: Due) -> Counted<Stage> {
+        let Clock {
+            code,
+            department,
+            started,
+            finish,
+            postings: _,
+        } = clock;
         let (rule, calendar) = (self.limits.rule(code), &self.rules.calendar);
         let until = |at: Instant| calendar.between(started, at.max(started));
         // A cap that fell before the start is due at once ("немедленно").
@@ -222,14 +278,13 @@ impl<'a> Judge<'a> {
         let overdue = overdue.unwrap_or_default();
         let is_late = overdue > WorkMinutes::ZERO;
         let remaining = spent.filter(|_| finished.is_none());
-        let judged = self.message.category_at(finished.unwrap_or(self.now)).0;
         Ok(Stage {
             code,
             name: rule.name.clone(),
-            paragraph: rule.paragraph(judged).clone(),
+            paragraph: rule.paragraph(self.category(finish)).clone(),
             department: department.cloned(),
             round: None,
-            started,
+            started: Some(started),
             due: due_at,
             limit: due.limit,
             before_reply: due.before_reply,

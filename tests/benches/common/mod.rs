@@ -13,5 +13,6 @@ pub fn rules() -> Rules {
         calendar: WorkingCalendar::build(&production, &schedule, organization.zone)
             .expect("working time"),
         regulation: Regulation::parse("regulation.toml", limits::EMBEDDED).expect("right"),
+        departments: Vec::new(),
     }
 }

@@ -2,5 +2,8 @@
 
 mod dues;
 mod laws;
+mod lives;
+mod permitted;
 mod scenarios;
+mod settled;
 mod versions;

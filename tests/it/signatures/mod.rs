@@ -131,6 +131,7 @@ impl Office {
                 department: "posobiya".into(),
                 to: HEAD.into(),
                 capacity: Capacity::Head,
+                instead_of: None,
                 signature: Signature::new(method, HEAD, "начальник отдела"),
             },
         )

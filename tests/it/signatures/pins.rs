@@ -7,7 +7,7 @@ use pult::directory::pin::Pin;
 use pult::journal::record::Purpose;
 use pult::journal::{Journal, Record, Recorder};
 use pult::regulation::Fact;
-use pult::regulation::fact::{Method, Signature};
+use pult::regulation::fact::{self, Correction, Method, Signature};
 
 use super::{HEAD, Office, PIN};
 
@@ -193,12 +193,10 @@ fn a_correction_of_a_signed_entry_is_signed_by_its_signer_and_keeps_both_values(
         let fields = BTreeMap::from([("at".to_owned(), moved.to_rfc3339().into())]);
         office.event(
             1,
-            Fact::Corrected {
-                entry: signed,
-                fields,
-                reason: "опечатка".into(),
+            Fact::Corrected(Correction {
                 signature,
-            },
+                ..Correction::new(vec![fact::Change::corrected(signed, fields)], "опечатка")
+            }),
         )
     };
     let (bare, other, by_pin) = (
@@ -369,12 +367,13 @@ fn who_received_may_be_corrected_and_then_signs_further_corrections() {
             .map(|(name, value)| ((*name).to_owned(), value.clone()));
         let event = office.event(
             1,
-            Fact::Corrected {
-                entry: handed[0].seq,
-                fields: fields.collect(),
-                reason: "опечатка".into(),
+            Fact::Corrected(Correction {
                 signature: Some(Signature::new(Method::Paper, signer, "")),
-            },
+                ..Correction::new(
+                    vec![fact::Change::corrected(handed[0].seq, fields.collect())],
+                    "опечатка",
+                )
+            }),
         );
         let hand = office.hand();
         let done = office.journal.append(&office.rules, hand, &[event]);
@@ -383,7 +382,7 @@ fn who_received_may_be_corrected_and_then_signs_further_corrections() {
     let pin = serde_json::json!({"method": "pin", "person": HEAD, "pin": 1, "mac": "00"});
     let told = correct(&mut office, &[("signature", pin)], HEAD).expect_err("no PIN");
     assert!(
-        told.contains("подпись ПИН исправлением не внести"),
+        told.contains("подписать ПИН задним числом нельзя"),
         "{told}"
     );
     let signature = serde_json::json!({"method": "paper", "person": OTHER});

@@ -37,6 +37,7 @@ pub(crate) fn rules() -> Rules {
     Rules {
         calendar: calendar(),
         regulation,
+        departments: Vec::new(),
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) struct Approval;
 
 impl FactQuestions for Approval {
     fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
-        message.current_round()?;
+        message.rounds.last()?;
         let options: Vec<(char, String)> = ('1'..='9')
             .zip(waiting(message))
             .map(|(key, approver)| (key, approver.person.to_string()))
@@ -88,7 +88,7 @@ pub(crate) struct Revision;
 
 impl FactQuestions for Revision {
     fn ask(&self, message: &Message, _state: &State) -> Option<Form> {
-        let approvers = message.current_round()?.approvers.iter();
+        let approvers = message.rounds.last()?.approvers.iter();
         let names = approvers.map(|approver| approver.person.to_string());
         let fields = vec![
             fields::one_of("who", "Кто отправил", names.collect(), ""),
@@ -99,7 +99,7 @@ impl FactQuestions for Revision {
 
     fn answer(&self, form: &Form, message: &Message, state: &State) -> Result<Answer, Wrong> {
         let who = person(form, "who")?;
-        let rounds = message.current_round().into_iter();
+        let rounds = message.rounds.last().into_iter();
         let mut approvers = rounds.flat_map(|round| &round.approvers);
         let role = approvers.find(|own| own.person == who).map(|own| own.role);
         Ok(Fact::SentBack {
@@ -111,9 +111,9 @@ impl FactQuestions for Revision {
     }
 }
 
-/// The approvers of the current round who have not approved yet.
+/// The approvers of the last round who have not approved yet.
 fn waiting(message: &Message) -> Vec<&Approver> {
-    let Some(round) = message.current_round() else {
+    let Some(round) = message.rounds.last() else {
         return Vec::new();
     };
     let has_approved = |own: &&Approver| {

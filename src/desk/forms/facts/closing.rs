@@ -6,7 +6,7 @@ use crate::desk::widgets::{field::Field, form::Form};
 use crate::desk::{forms::fields, state::State};
 use crate::regulation::{Fact, Message, Text, fact::RejectReason};
 
-const REASONS: &[(RejectReason, &str)] = &[
+pub(crate) const REASONS: &[(RejectReason, &str)] = &[
     (RejectReason::ThreatOfHarm, "угроза вреда"),
     (RejectReason::Obscene, "брань, оскорбления"),
     (RejectReason::ThreatToOfficial, "угрозы должностному лицу"),

@@ -1,34 +1,42 @@
-//! The correction of an entry (и): which one, what of it, the right value and the reason. The old entry stays as it is;
-//! the correction is one more entry.
+//! The correction of an entry (и): which one, what of it, the right value and the reason; or that it was made by
+//! mistake, alone or with what leans on it. The old entry stays as it is; the correction is one more entry.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value};
-
-use crate::calendar::WorkMinutes;
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::reading::{SIGNATURE, Wrong, department_code, filled, moment, url};
+use crate::desk::forms::facts::parts::{Part, parts};
+use crate::desk::forms::reading::{SIGNATURE, Wrong, filled};
 use crate::desk::forms::{fields, reading::wrong, signature};
-use crate::desk::state::phrases::{NAMES, fact_words, shown};
+use crate::desk::state::{State, phrases::fact_words};
 use crate::desk::widgets::{field::Field, form::Form};
-use crate::desk::{input::key::cyrillic, state::State};
-use crate::regulation::fact::{Method, Signature};
-use crate::regulation::{Fact, Message, Recorded, event};
+use crate::regulation::decide::{leaning, of_one_reply};
+use crate::regulation::fact::{Change, Correction as Facts, Fields, Method, Signature};
+use crate::regulation::{Fact, Message, Recorded, Text};
+
+/// What of an entry is wrong: all of it.
+const MISTAKEN: &str = "внесено ошибочно";
+const MISTAKEN_WITH_OTHERS: &str = "внесено ошибочно, вместе с опирающимися";
 
 #[derive(Debug)]
 pub(crate) struct Correction;
 
 impl FactQuestions for Correction {
-    /// The last entry and its time are offered: what is mistyped most.
+    /// The entry that was pointed at is offered, else the last one, and its time: what is mistyped most.
     fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let entries = entries(message);
-        let items = entries.iter().rev().map(|entry| named(entry, state));
-        let entry = fields::one_of("entry", "Запись", items.collect(), "");
+        let pointed = entries
+            .iter()
+            .find(|entry| Some(entry.seq) == state.pointed_entry);
+        let pointed = pointed.map_or_else(String::new, |entry| named(entry, state));
+        // A correction is rarely what is wrong: those come last.
+        let is_correction = |own: &&Recorded| matches!(own.event.fact, Fact::Corrected(_));
+        let (corrections, facts): (Vec<_>, Vec<_>) = entries.iter().rev().partition(is_correction);
+        let items = facts.into_iter().chain(corrections);
+        let items = items.map(|entry| named(entry, state)).collect();
+        let entry = fields::one_of("entry", "Запись", items, &pointed);
         let fields = vec![
             entry.hint("↓ — все записи сообщения"),
             Field::pick("field", "Что исправить", Vec::new(), "")
-                .hint("↓ — что в ней можно исправить"),
-            Field::text("value", "Как верно", 2),
+                .hint("↓ — что в ней можно исправить; «внесено ошибочно» отзывает запись"),
+            Field::text("value", "Верное значение", 2),
             Field::line("reason", "Причина", ""),
             signature::field(message.number, "", state),
             fields::moment("Исправлено", state),
@@ -45,24 +53,49 @@ impl FactQuestions for Correction {
             return;
         };
         if field == "entry" {
-            if let Some(own) = entry.event.fact.signature() {
-                signature::name_the_signer(form, &own.person, message.number, state);
-            } else {
-                let words = "не нужна: запись не подписана".to_owned();
-                form.offer_instead(SIGNATURE, words);
+            let parts = parts(&entry).into_iter().map(|part| part.label.to_owned());
+            let mut labels: Vec<String> = parts.collect();
+            if !matches!(entry.event.fact, Fact::Detected { .. }) {
+                labels.push(MISTAKEN.to_owned());
+                if !leaning(message, &[entry.seq], &state.setup.rules).is_empty() {
+                    labels.push(MISTAKEN_WITH_OTHERS.to_owned());
+                }
             }
-            let labels = parts(&entry).into_iter().map(|part| part.label.to_owned());
-            let labels: Vec<String> = labels.collect();
             // What was chosen for another entry stays where this one has it too.
             let kept = form.value("field");
             let kept = labels.iter().find(|label| **label == kept);
             let kept = kept.or(labels.first()).cloned().unwrap_or_default();
             form.offer_list("field", labels, &kept);
         }
-        if matches!(field, "entry" | "field")
-            && let Some(part) = part(&entry, &form.value("field"))
-        {
-            form.offer("value", &shown(state, part.name, &part.value));
+        if !matches!(field, "entry" | "field") {
+            return;
+        }
+        let label = form.value("field");
+        let own = parts(&entry)
+            .into_iter()
+            .find(|part| part.label == label.trim());
+        match own {
+            Some(part) => form.put(part.field(&entry, state)),
+            None => form.put(Field::line("value", "Верное значение", "").aside()),
+        }
+        let leaning = leaning(message, &[entry.seq], &state.setup.rules);
+        let is_mistaken = label.starts_with(MISTAKEN) && !leaning.is_empty();
+        let all = entries(message);
+        let leaning = all.iter().filter(|other| leaning.contains(&other.seq));
+        let leaning: Vec<String> = leaning.map(|other| named(other, state)).collect();
+        let words = || format!("на неё опираются: {}", leaning.join("; "));
+        form.notice("field", is_mistaken.then(words));
+        match &signers(message, &changes_meant(form, &entry, message, state))[..] {
+            [] => {
+                let words = "не нужна: запись не подписана".to_owned();
+                form.offer_instead(SIGNATURE, words);
+            }
+            [signer] => signature::name_the_signer(form, signer, message.number, state),
+            several => {
+                let sheet = state.sheet_of(message.number);
+                let words = format!("на бумаге, лист {sheet}: {}", several.join(", "));
+                form.offer_instead(SIGNATURE, words);
+            }
         }
     }
 
@@ -70,40 +103,60 @@ impl FactQuestions for Correction {
         let Some(entry) = chosen(form, message) else {
             return wrong("entry", "выберите запись из списка (↓)");
         };
-        let Some(part) = part(&entry, form.value("field").trim()) else {
+        let label = form.value("field");
+        let own = parts(&entry)
+            .into_iter()
+            .find(|part| part.label == label.trim());
+        let mut changes = changes_meant(form, &entry, message, state);
+        if let Some(part) = own {
+            let fields = new_values(&part, &entry, form, state)?;
+            for change in &mut changes {
+                change.fields = Some(fields.clone());
+            }
+        } else if !label.starts_with(MISTAKEN) {
             return wrong("field", "выберите из списка (↓), что исправить");
-        };
-        let new = value(part.name, form, state)?;
-        if new == part.value {
-            return wrong("value", "значение то же самое; впишите верное");
         }
-        let mut fields = BTreeMap::from([(part.name.to_owned(), new.clone())]);
-        let signed = entry.event.fact.signature();
-        if let (Some(signed), Some(person)) = (signed, new.as_str())
-            && matches!(part.name, "to" | "who")
-        {
-            // Whoever is said to have signed is the one who took part.
-            let position = state.setup.organization.position(person);
-            let signed = Signature::new(signed.method, person, position);
-            let json = serde_json::to_value(&signed).unwrap_or_default();
-            fields.insert("signature".to_owned(), json);
-        }
-        let done = format!("запись {} исправлена", entry.seq);
-        let fact = Fact::Corrected {
-            entry: entry.seq,
-            fields,
-            reason: filled(form, "reason", "укажите причину исправления")?,
-            // Whoever signed the entry signs its correction.
-            signature: signed.map(|signed| signature::signature(form, &signed.person, state)),
+        let places: Vec<String> = changes
+            .iter()
+            .map(|change| change.entry.to_string())
+            .collect();
+        let is_withdrawn = changes.iter().any(|change| change.fields.is_none());
+        let done = match (is_withdrawn, &places[..]) {
+            (true, [place]) => format!("запись {place} отозвана"),
+            (false, [place]) => format!("запись {place} исправлена"),
+            (true, places) => format!("записи {} отозваны", places.join(", ")),
+            (false, places) => format!("записи {} исправлены", places.join(", ")),
         };
+        let signers = signers(message, &changes);
+        if signers.len() > 1 && form.pin(SIGNATURE).is_some() {
+            let who = signers.join(", ");
+            let what = format!("записи подписали {who}: распишутся на листе, ПИН оставьте пустым");
+            return wrong(SIGNATURE, what);
+        }
+        // Whoever signed an entry signs its correction.
+        let mut signatures = signers
+            .iter()
+            .map(|signer| signature::signature(form, signer, state));
+        let fact = Fact::Corrected(Facts {
+            signature: signatures.next(),
+            cosigned: signatures.collect(),
+            ..Facts::new(
+                changes,
+                filled(form, "reason", "укажите причину исправления")?,
+            )
+        });
         Ok(Answer::saying(done, fact))
     }
 }
 
-/// The entries that can be corrected, each with the corrections made so far.
+/// The entries that can be corrected or withdrawn, each with the corrections made so far; corrections among them.
 fn entries(message: &Message) -> Vec<Recorded> {
-    let mut entries = message.effective_history();
-    entries.retain(|entry| !matches!(entry.event.fact, Fact::Corrected { .. }));
+    let mut entries = message.in_force_entries();
+    let is_correction = |own: &&Recorded| matches!(own.event.fact, Fact::Corrected(_));
+    let corrections = message.history.iter().filter(is_correction);
+    let in_force = corrections.filter(|own| message.withdrawal(own.seq).is_none());
+    entries.extend(in_force.cloned());
+    entries.sort_by_key(|entry| entry.seq);
     entries
 }
 
@@ -122,71 +175,51 @@ fn chosen(form: &Form, message: &Message) -> Option<Recorded> {
     entries(message).into_iter().find(|entry| entry.seq == seq)
 }
 
-/// What of an entry can be corrected.
-struct Part {
-    /// As the contract has it.
-    name: &'static str,
-    /// In Russian.
-    label: &'static str,
-    /// What now counts.
-    value: Value,
+/// The entries that are changed by what is chosen now: the kind of a reply in its receipt and its posting at once, what
+/// was made by mistake with what leans on it. New values are still to be put in.
+fn changes_meant(form: &Form, entry: &Recorded, message: &Message, state: &State) -> Vec<Change> {
+    let label = form.value("field");
+    let is_kind = parts(entry)
+        .iter()
+        .any(|part| part.name == "reply" && part.label == label.trim());
+    let mut places = vec![entry.seq];
+    if is_kind {
+        places = of_one_reply(message, entry.seq);
+    } else if label.trim() == MISTAKEN_WITH_OTHERS {
+        places.extend(leaning(message, &[entry.seq], &state.setup.rules));
+    }
+    places.into_iter().map(Change::withdrawn).collect()
 }
 
-/// The part of an entry that has this label.
-fn part(entry: &Recorded, label: &str) -> Option<Part> {
-    parts(entry).into_iter().find(|part| part.label == label)
+/// Who signed the entries that are changed, each once.
+fn signers(message: &Message, changes: &[Change]) -> Vec<String> {
+    let signers = message.signers(&Facts::new(changes.to_vec(), ""));
+    let mut names: Vec<String> = signers
+        .into_iter()
+        .map(|(_, name)| name.to_string())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
-/// Everything that can be corrected in an entry.
-fn parts(entry: &Recorded) -> Vec<Part> {
-    let fact = &entry.event.fact;
-    let json: Map<String, Value> = entry.event.to_json();
-    let known = NAMES.iter().filter_map(|(name, label)| {
-        let can_be_added = matches!(fact, Fact::Categorised { .. }) && *name == "term_minutes";
-        let absent = can_be_added.then_some(Value::Null);
-        let value = json.get(*name).cloned().or(absent)?;
-        Some(Part { name, label, value })
-    });
-    // The ground of п. 22 is one of three codes, not words.
-    let is_coded = matches!(fact, Fact::Rejected { .. });
-    // Whoever signed with his PIN was at the desk himself: that he was somebody else is no slip of the pen.
-    let signature = fact.signature();
-    let is_by_pin = signature.is_some_and(|signature| signature.method == Method::Pin);
-    known
-        .filter(|part| !(is_coded && part.name == "reason"))
-        .filter(|part| !(is_by_pin && matches!(part.name, "to" | "who")))
-        .collect()
-}
-
-/// The value typed, as the contract has it.
-fn value(name: &str, form: &Form, state: &State) -> Result<Value, Wrong> {
+/// The right value, with what follows from it.
+fn new_values(part: &Part, entry: &Recorded, form: &Form, state: &State) -> Result<Fields, Wrong> {
+    let new = part.value(form, state)?;
+    if new == part.now {
+        return wrong("value", "значение то же самое; впишите верное");
+    }
+    let mut fields = Fields::from([(part.name.to_owned(), new.clone())]);
+    let Some(person) = new.as_str().filter(|_| matches!(part.name, "to" | "who")) else {
+        return Ok(fields);
+    };
     let organization = &state.setup.organization;
-    let typed = form.value("value");
-    let typed = typed.trim();
-    let bad = Wrong::at("value");
-    Ok(match name {
-        "at" => event::moment(moment(form, "value", state)?).into(),
-        "term_minutes" | "measures" | "note" if typed.is_empty() => Value::Null,
-        "term_minutes" => typed.parse::<WorkMinutes>().map_err(bad)?.get().into(),
-        "category" => match typed.chars().next().map(cyrillic) {
-            Some('о') => "ordinary".into(),
-            Some('п') => "high".into(),
-            _ => return wrong("value", "ожидается: обычное или повышенной важности"),
-        },
-        "department" => match department_code(organization, typed) {
-            Some(code) => code.into(),
-            None => return wrong("value", "такого подразделения нет"),
-        },
-        "source" => {
-            let mut sources = organization.sources.iter();
-            match sources.find(|source| source.name == typed) {
-                Some(source) => source.code.as_str().into(),
-                None => return wrong("value", "такого источника нет"),
-            }
-        }
-        "url" => url(form, "value")?.as_str().into(),
-        _ => filled(form, "value", "впишите верное значение")?
-            .as_str()
-            .into(),
-    })
+    if let Some(signed) = entry.event.fact.signature() {
+        // Whoever is said to have signed is the one who took part.
+        let method: Method = signed.method;
+        let signed = Signature::new(method, Text::from(person), organization.position(person));
+        let json = serde_json::to_value(&signed).unwrap_or_default();
+        fields.insert("signature".to_owned(), json);
+    }
+    Ok(fields)
 }

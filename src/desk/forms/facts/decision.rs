@@ -8,7 +8,7 @@ use crate::desk::{forms::fields, state::State};
 use crate::directory::Role;
 use crate::regulation::{Category, Fact, Message, Text};
 
-const CATEGORIES: &[(Category, &str)] = &[
+pub(crate) const CATEGORIES: &[(Category, &str)] = &[
     (Category::Ordinary, "обычное"),
     (Category::High, "повышенной важности"),
 ];

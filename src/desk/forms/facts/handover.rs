@@ -1,14 +1,14 @@
 //! The handover to a department under signature (п. 8, 10, 19).
 
 use crate::desk::forms::facts::of_message::{Answer, FactQuestions};
-use crate::desk::forms::reading::{Wrong, department, department_code, person};
+use crate::desk::forms::reading::{Wrong, department, department_code, listed, person};
 use crate::desk::forms::{fields, signature};
 use crate::desk::state::State;
 use crate::desk::widgets::{field::Field, form::Form};
 use crate::directory::{Department, Role};
 use crate::regulation::{Fact, Message, fact::Capacity};
 
-const CAPACITIES: &[(Capacity, &str)] = &[
+pub(crate) const CAPACITIES: &[(Capacity, &str)] = &[
     (Capacity::Head, "руководитель"),
     (Capacity::Executor, "исполнитель: руководителя нет"),
 ];
@@ -19,15 +19,29 @@ pub(crate) struct Handover;
 impl FactQuestions for Handover {
     fn ask(&self, message: &Message, state: &State) -> Option<Form> {
         let organization = &state.setup.organization;
-        let awaited = message.awaited.iter().map(|own| own.department.as_str());
-        let awaited: Vec<&str> = awaited.collect();
+        let mut offered: Vec<&str> = message.awaited.iter().map(|own| &*own.department).collect();
         let open = organization.open_departments(state.today());
         let codes = open.map(|department| department.code.as_str());
         let free = codes.filter(|code| message.active_leg(code).is_none());
         let free: Vec<&str> = free.collect();
         let earlier = earlier(message, &free, state);
-        let first = awaited.first().copied().or(earlier).unwrap_or_default();
-        let offered = if awaited.is_empty() { free } else { awaited };
+        let is_expected = message.is_to_be_routed() || message.legs.is_empty();
+        if offered.is_empty() {
+            // With nothing to be routed it is a further receipt: first an executor, then the head (п. 8).
+            offered = if is_expected {
+                Vec::new()
+            } else {
+                message.holders()
+            };
+            offered.extend(free);
+        }
+        let first = message
+            .awaited
+            .first()
+            .map(|own| &*own.department)
+            .or(earlier);
+        let first = first.or(offered.first().copied().filter(|_| !is_expected));
+        let first = first.unwrap_or_default();
         let head = organization
             .department(first)
             .filter(|department| !department.head.is_empty())
@@ -49,6 +63,13 @@ impl FactQuestions for Handover {
             Field::choice("capacity", "Как", CAPACITIES, &Capacity::Head).aside(),
             signature,
         ];
+        let mut fields = fields;
+        let returns = returns_to_answer(message, state);
+        if returns.len() > 1 {
+            fields.insert(1, fields::pick(INSTEAD_OF, "Взамен", returns, BY_ITSELF).aside().hint(
+                "один возврат может получить несколько подразделений; ↓ — за какое передаётся (п. 10)",
+            ));
+        }
         let form = Form::new("Передать подразделению под подпись", fields);
         Some(form.intro(of_the_returned(message)))
     }
@@ -82,6 +103,15 @@ impl FactQuestions for Handover {
     fn answer(&self, form: &Form, _message: &Message, state: &State) -> Result<Answer, Wrong> {
         let organization = &state.setup.organization;
         let department = department(form, organization)?;
+        let instead_of = listed(
+            form,
+            INSTEAD_OF,
+            "такого возврата нет",
+            |words| match words {
+                BY_ITSELF => Some(None),
+                name => department_code(organization, name).map(|code| Some(code.into())),
+            },
+        )?;
         let to = person(form, "to")?;
         let name = organization.department_name(&department);
         let done = format!("передано: {name} (л — сопроводительный лист)");
@@ -89,10 +119,29 @@ impl FactQuestions for Handover {
             signature: signature::signature(form, &to, state),
             to,
             capacity: form.choice("capacity", CAPACITIES),
+            instead_of: instead_of.flatten(),
             department,
         };
         Ok(Answer::saying(done, fact))
     }
+}
+
+/// The field of the department whose return is answered.
+const INSTEAD_OF: &str = "instead_of";
+
+/// The return follows from the department by itself.
+const BY_ITSELF: &str = "по порядку";
+
+/// The departments whose returns a handover may answer, those that were answered already too: one part more.
+fn returns_to_answer(message: &Message, state: &State) -> Vec<String> {
+    let mut codes: Vec<&str> = message.returns.iter().map(|own| &*own.department).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let can_be = codes
+        .into_iter()
+        .filter(|code| message.handover("", Some(code)).is_some());
+    let names = can_be.map(|code| state.setup.organization.department_name(code).to_owned());
+    std::iter::once(BY_ITSELF.to_owned()).chain(names).collect()
 }
 
 /// What is to be known of a message that came back (п. 10).
@@ -104,8 +153,7 @@ fn of_the_returned(message: &Message) -> Vec<String> {
     lines.push(
         "Возвращённое направляют в течение 5 минут (п. 10), нового решения не нужно.".to_owned(),
     );
-    let legs = message.legs.iter();
-    let returns = legs.filter(|leg| leg.returned.is_some()).count();
+    let returns = message.returns.len();
     if returns > 1 {
         lines.push(format!(
             "Возврат уже {returns}-й: посоветуйтесь с заместителем министра."

@@ -11,9 +11,10 @@ pub(crate) struct Information;
 
 impl FactQuestions for Information {
     fn ask(&self, message: &Message, state: &State) -> Option<Form> {
-        let legs = message.legs.iter();
-        let waiting = legs.filter(|leg| leg.is_active() && leg.information.is_none());
-        let waiting: Vec<&str> = waiting.map(|leg| leg.department.as_str()).collect();
+        let waiting = message
+            .owing_information()
+            .map(|leg| leg.department.as_str());
+        let waiting: Vec<&str> = waiting.collect();
         let first = waiting.first().copied().unwrap_or_default();
         let [who, signature] =
             signature::of_whoever_brings("Кто передал", first, message.number, state);

@@ -12,6 +12,7 @@ pub mod handover;
 pub mod information;
 pub mod note;
 pub mod of_message;
+pub mod parts;
 pub mod posting;
 pub mod reply;
 pub mod report;
@@ -23,7 +24,7 @@ use crate::regulation::{Kind, Number};
 /// The form of a kind of fact of a message; none of a detection, which is registered.
 pub(crate) fn of_message(kind: Kind, number: Number) -> Option<OfMessage> {
     let asked: &'static dyn FactQuestions = match kind {
-        Kind::Detected => return None,
+        Kind::Detected | Kind::Reminded => return None,
         Kind::Reported => &report::Report,
         Kind::Categorised => &decision::Decision,
         Kind::HandedOver => &handover::Handover,

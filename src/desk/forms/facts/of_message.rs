@@ -6,7 +6,11 @@ use std::path::PathBuf;
 use crate::desk::forms::reading::{AT, GONE, SIGNATURE, Wrong, allowed, at, wrong};
 use crate::desk::forms::{fields, questions::Questions, signature};
 use crate::desk::{effect::Effect, input::action::Action, state::State, widgets::form::Form};
-use crate::regulation::{Event, Fact, Kind, Message, Number};
+use crate::regulation::{Event, Fact, Kind, Message, Number, next};
+
+/// What is said of a fact that is entered late, or not at all.
+const NOT_EXPECTED: &str =
+    "Сейчас ожидается другое. Если это произошло раньше и не было внесено, укажите, когда.";
 
 /// What the answers of a form make.
 #[derive(Debug, Default)]
@@ -73,11 +77,15 @@ impl Questions for OfMessage {
         let message = state.message(self.number)?;
         let mut form = self.asked.ask(message, state)?;
         form.title = format!("№ {} · {}", self.number.index, form.title);
+        let is_expected = next(message).contains(&self.kind);
+        if !is_expected {
+            form.intro.push(NOT_EXPECTED.to_owned());
+        }
         let has = |id| form.fields.iter().any(|field| field.id == id);
         if !has(AT) {
             // Now is mostly right. A signature by hand was taken before it is entered, so there its time is asked.
             let mut when = fields::moment("Когда", state);
-            when.is_aside = !has(SIGNATURE);
+            when.is_aside = is_expected && !has(SIGNATURE);
             form.fields.push(when);
         }
         Some(form)

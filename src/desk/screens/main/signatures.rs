@@ -3,9 +3,10 @@
 use ratatui::text::{Line, Span};
 use ratatui::{Frame, layout::Rect, widgets::Paragraph};
 
+use crate::desk::screens::signatures::{WITHDRAWN, proof_words, sign_of, struck};
 use crate::desk::state::{State, phrases::fact_words};
-use crate::desk::{screens::signatures::proof_words, style::text, widgets::window::pane};
-use crate::journal::Entry;
+use crate::desk::{style::text, widgets::window::pane};
+use crate::{journal::Entry, regulation::Message};
 
 pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let Some(item) = state.shown().selected_item() else {
@@ -21,15 +22,12 @@ pub(crate) fn view(state: &State, frame: &mut Frame<'_>, area: Rect) {
         .entries
         .iter()
         .skip(first)
-        .map(|entry| {
-            let is_corrected = item.message.is_corrected(Some(entry.seq));
-            line(state, entry, is_corrected, width)
-        })
+        .map(|entry| line(state, entry, &item.message, width))
         .collect();
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn line(state: &State, entry: &Entry, corrected: bool, width: usize) -> Line<'static> {
+fn line(state: &State, entry: &Entry, message: &Message, width: usize) -> Line<'static> {
     let theme = &state.theme;
     let at = state
         .local(entry.event.instant())
@@ -43,20 +41,21 @@ fn line(state: &State, entry: &Entry, corrected: bool, width: usize) -> Line<'st
         .unwrap_or_default();
     let tail = format!(" {method}{hash}");
     let room = width.saturating_sub(text::width(&at) + text::width(&tail) + 2);
-    let mut words = fact_words(state, &entry.event.fact);
-    if corrected {
-        words.insert_str(0, "* ");
-    }
+    let mark = sign_of(message, entry.seq);
+    let words = format!("{mark}{}", fact_words(state, &entry.event.fact));
+    let plain = if signature.is_some() {
+        theme.text
+    } else {
+        theme.dim
+    };
+    let style = if mark == WITHDRAWN {
+        struck(plain)
+    } else {
+        plain
+    };
     Line::from(vec![
         Span::styled(format!("{at}  "), theme.dim),
-        Span::styled(
-            text::fit(&words, room),
-            if signature.is_some() {
-                theme.text
-            } else {
-                theme.dim
-            },
-        ),
+        Span::styled(text::fit(&words, room), style),
         Span::styled(tail, theme.dim),
     ])
 }
