@@ -48,7 +48,7 @@ fn entered_late(message: &Message, event: &Event, rules: &Rules) -> Verdict {
     let Ok(after) = with(message, event.clone()) else {
         return follows(message, event, rules);
     };
-    let mut unfit = unfit(message, after, rules).into_iter();
+    let mut unfit = unfit(message, &after, rules).into_iter();
     let Some((recorded, refusal)) = unfit.next() else {
         return Ok(());
     };

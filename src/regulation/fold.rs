@@ -23,19 +23,25 @@ impl Message {
         inherited: Option<Category>,
     ) -> Option<Self> {
         let history: Vec<Recorded> = events.into_iter().collect();
-        if life::is_plain(&history) {
-            let mut events = history.into_iter();
-            let mut message = Self::begin(events.next()?, inherited)?;
-            message.history.reserve_exact(events.size_hint().0);
-            for recorded in events {
-                message.apply(&recorded.event);
-                message.history.push(recorded);
-            }
-            return Some(message);
-        }
-        let facts = life::ordered(life::in_force(&history));
-        let mut message = Self::of_life(facts, inherited)?;
+        let mut message = match Self::of_plain(&history, inherited) {
+            Some(message) => message,
+            None => Self::of_life(&life::ordered(life::in_force(&history)), inherited)?,
+        };
         message.history = history;
+        Some(message)
+    }
+
+    /// The message as entries that nothing changes leave it, with an empty history; `None` unless they lie in the order
+    /// in which they happened.
+    fn of_plain(history: &[Recorded], inherited: Option<Category>) -> Option<Self> {
+        let (first, after) = history.split_first()?;
+        let mut message = Self::of_detection(&first.event, inherited)?;
+        for Recorded { event, .. } in after {
+            if matches!(event.fact, Fact::Corrected(_)) || event.instant() < message.thread.latest {
+                return None;
+            }
+            message.apply(event);
+        }
         Some(message)
     }
 
@@ -50,11 +56,10 @@ impl Message {
     }
 
     /// The message as facts in the order in which they happened leave it, with an empty history.
-    pub(super) fn of_life(facts: Vec<Recorded>, inherited: Option<Category>) -> Option<Self> {
-        let mut facts = facts.into_iter();
-        let mut message = Self::begin(facts.next()?, inherited)?;
-        message.history.clear();
-        for recorded in facts {
+    pub(super) fn of_life(facts: &[Recorded], inherited: Option<Category>) -> Option<Self> {
+        let (first, after) = facts.split_first()?;
+        let mut message = Self::of_detection(&first.event, inherited)?;
+        for recorded in after {
             message.apply(&recorded.event);
         }
         Some(message)
@@ -62,7 +67,10 @@ impl Message {
 
     /// The detection of a life as it was corrected.
     pub fn detection(history: &[Recorded]) -> Option<Event> {
-        if !life::is_plain(history) {
+        let corrected = history
+            .iter()
+            .any(|own| matches!(own.event.fact, Fact::Corrected(_)));
+        if corrected {
             return life::in_force(history)
                 .into_iter()
                 .next()
@@ -73,7 +81,12 @@ impl Message {
 
     /// The message as its detection alone leaves it; `None` for any other event.
     pub fn begin(recorded: Recorded, inherited: Option<Category>) -> Option<Self> {
-        let event = &recorded.event;
+        let mut message = Self::of_detection(&recorded.event, inherited)?;
+        message.history.push(recorded);
+        Some(message)
+    }
+
+    fn of_detection(event: &Event, inherited: Option<Category>) -> Option<Self> {
         let Fact::Detected {
             source,
             url,
@@ -118,7 +131,7 @@ impl Message {
             postings: Vec::new(),
             end: None,
             notes: Vec::new(),
-            history: vec![recorded],
+            history: Vec::new(),
             thread: Thread {
                 latest: at,
                 is_reported_ahead: false,

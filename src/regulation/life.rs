@@ -104,15 +104,6 @@ pub(super) fn ordered(mut facts: Vec<Recorded>) -> Vec<Recorded> {
     facts
 }
 
-/// They lie in the order in which they happened, and nothing changes any of them.
-pub(super) fn is_plain(history: &[Recorded]) -> bool {
-    let after = history.get(1..).unwrap_or_default();
-    !history
-        .iter()
-        .any(|own| matches!(own.event.fact, Fact::Corrected(_)))
-        && after.is_sorted_by_key(|own| own.event.instant())
-}
-
 /// What of a history is known at an instant: the facts that had happened by then, and every correction, whenever it was
 /// made.
 pub(super) fn until(history: Vec<Recorded>, at: Instant) -> Vec<Recorded> {

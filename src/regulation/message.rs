@@ -229,17 +229,26 @@ impl Message {
     /// another's return waits goes on by п. 18 until it brings a draft; the one that a decision left goes on by п. 13
     /// unless it brings information.
     pub fn is_common(&self) -> bool {
-        let mut departments = self.departments_in_force();
-        let Some(first) = departments.next() else {
-            return false;
-        };
-        let are_several = departments.any(|other| other != first);
         let way = || self.active_legs().filter_map(|leg| leg.way).next_back();
-        if are_several {
+        if self.are_several() {
             self.lone_holder().is_none() || way() != Some(Way::Draft)
         } else {
             way() == Some(Way::Information)
         }
+    }
+
+    /// Several departments are to answer.
+    pub(super) fn are_several(&self) -> bool {
+        let mut departments = self.departments_in_force();
+        let first = departments.next();
+        departments.any(|other| Some(other) != first)
+    }
+
+    /// These departments are to answer and no others.
+    pub(super) fn is_in_force(&self, named: &[Text]) -> bool {
+        let is_named = |own: &str| named.iter().any(|other| *other == *own);
+        let is_there = |named: &Text| self.departments_in_force().any(|own| *own == **named);
+        self.departments_in_force().all(is_named) && named.iter().all(is_there)
     }
 
     fn departments_in_force(&self) -> impl Iterator<Item = &str> {
@@ -338,7 +347,8 @@ impl Message {
             .active_legs()
             .filter(|leg| leg.department == department);
         let handed = legs.next_back()?.handed.at;
-        let posted = self.postings.last().map(|posting| posting.at);
+        let before = self.postings.last().filter(|posting| !posting.is_common);
+        let posted = before.map(|posting| posting.at);
         Some(posted.map_or(handed, |posted| posted.max(handed)))
     }
 

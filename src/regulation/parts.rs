@@ -206,10 +206,10 @@ impl Round {
         self.after_postings == postings && self.dropped.is_none()
     }
 
-    /// When the round ended, either way.
+    /// When the round ended, either way. A draft that is sent back after it was approved was approved in its time.
     pub fn ended(&self) -> Option<Instant> {
         let sent_back = self.sent_back.as_ref().map(|(sent, _)| sent.at);
-        sent_back.or_else(|| self.approved())
+        self.approved().or(sent_back)
     }
 }
 

@@ -61,15 +61,14 @@ impl Judge<'_> {
             }
         }
         let is_common = message.is_common();
-        let mut single = Vec::new();
-        self.drafting(&mut single)?;
-        self.rounds(&mut single)?;
-        self.postings(&mut single)?;
-        stages.extend(
-            single
-                .into_iter()
-                .filter(|stage| !is_common || !stage.is_running()),
-        );
+        let before = stages.len();
+        self.drafting(&mut stages)?;
+        self.rounds(&mut stages)?;
+        self.postings(&mut stages)?;
+        if is_common {
+            let mut places = 0..;
+            stages.retain(|stage| places.next() < Some(before) || !stage.is_running());
+        }
         for leg in &message.legs {
             let is_to_bring = is_common && message.stands_for_its_department(leg);
             if leg.information.is_some() || is_to_bring {
@@ -254,16 +253,29 @@ impl Judge<'_> {
                 round.submitted,
                 self.until(round.ended(), passed),
             )?;
-            if let Some((sent, _)) = &round.sent_back {
-                if following.is_some() || round.dropped.is_none() {
+            let sent_back = round.sent_back.as_ref().map(|(sent, _)| sent.at);
+            if let Some(approved) = round.approved() {
+                // What was delivered stays, also when it was sent back after that.
+                let mut delivered = message.replies.iter();
+                let delivered = delivered.find(|reply| {
+                    reply.after_postings == cycle
+                        && reply.is_sent_back
+                        && sent_back
+                            .is_some_and(|sent| (approved..=sent).contains(&reply.receipt.at))
+                });
+                if let Some(delivered) = delivered {
                     push(
-                        StageCode::Revision,
-                        sent.at,
-                        self.until(following, received),
+                        StageCode::Delivery,
+                        approved,
+                        Finish::At(delivered.receipt.at),
                     )?;
+                } else if is_last && sent_back.is_none() {
+                    push(StageCode::Delivery, approved, self.until(received, None))?;
                 }
-            } else if let Some(approved) = round.approved().filter(|_| is_last) {
-                push(StageCode::Delivery, approved, self.until(received, None))?;
+            }
+            if let Some(sent) = sent_back.filter(|_| following.is_some() || round.dropped.is_none())
+            {
+                push(StageCode::Revision, sent, self.until(following, received))?;
             }
         }
         Ok(())

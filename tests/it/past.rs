@@ -1,4 +1,4 @@
-//! `pult show` and `pult list` as of any instant: what was known then, no more.
+//! `pult show` and `pult list` as of any instant: the facts up to then, by what the journal knows now.
 
 use serde_json::Value;
 

@@ -53,7 +53,7 @@ pub(super) fn check(
         let reason = "исправленное время позже самого исправления";
         return about("fields", refuse_plainly(reason));
     }
-    let unfit = unfit(message, after, rules);
+    let unfit = unfit(message, &after, rules);
     let Some((first, refusal)) = unfit.first() else {
         return Ok(());
     };

@@ -81,7 +81,7 @@ impl Case<'_> {
             let reason = format!("сокращённый срок {shorter} мин: можно от 1 до {term} мин");
             return about("term_minutes", refuse("8", reason));
         }
-        if message.has_draft() && unique != message.in_force() {
+        if message.has_draft() && !message.is_in_force(departments) {
             return refuse("13", TOO_LATE_FOR_DEPARTMENTS);
         }
         Ok(())

@@ -17,7 +17,7 @@ pub fn leaning(message: &Message, entries: &[u64], rules: &Rules) -> Vec<u64> {
     let correction = Correction::new(changes.collect(), "");
     let mut event = message.history[0].event.clone();
     event.fact = Fact::Corrected(correction);
-    let unfit = with(message, event).map(|after| unfit(message, after, rules));
+    let unfit = with(message, event).map(|after| unfit(message, &after, rules));
     let unfit = unfit.unwrap_or_default().into_iter();
     unfit.map(|(recorded, _)| recorded.seq).collect()
 }
@@ -68,30 +68,27 @@ pub(super) fn with(message: &Message, event: Event) -> Result<Vec<Recorded>, Mis
 /// each of them is one that must be changed or withdrawn too.
 pub(super) fn unfit(
     message: &Message,
-    after: Vec<Recorded>,
+    after: &[Recorded],
     rules: &Rules,
 ) -> Vec<(Recorded, Refusal)> {
     let before = message.life();
-    let same = before
-        .iter()
-        .zip(&after)
-        .take_while(|(old, new)| old == new);
+    let same = before.iter().zip(after).take_while(|(old, new)| old == new);
     let same = same.count();
-    let mut unfit = Vec::new();
-    let mut rest = after.into_iter();
-    let mut known: Vec<Recorded> = rest.by_ref().take(same.max(1)).collect();
-    if let Some(first) = known.first_mut().filter(|_| same == 0)
+    let (known, rest) = after.split_at(same.max(1).min(after.len()));
+    if same == 0
+        && let Some(first) = known.first()
         && let Err(refusal) = detection(&first.event, rules)
     {
         return vec![(first.clone(), refusal)];
     }
     let Some(mut folded) = Message::of_life(known, message.inherited) else {
-        return unfit;
+        return Vec::new();
     };
+    let mut unfit = Vec::new();
     for recorded in rest {
         match follows(&folded, &recorded.event, rules) {
             Ok(()) => folded.apply(&recorded.event),
-            Err(refusal) => unfit.push((recorded, refusal)),
+            Err(refusal) => unfit.push((recorded.clone(), refusal)),
         }
     }
     unfit

@@ -26,72 +26,57 @@ impl Message {
         self.change_importance(decision.category, decision.at);
         let at = decision.at;
         let names = |department: &str| decision.departments.iter().any(|own| **own == *department);
-        let mut named: Vec<&str> = decision.departments.iter().map(|own| &**own).collect();
-        named.sort_unstable();
-        if named == self.in_force() {
+        if self.is_in_force(&decision.departments) {
             self.keep_order(&decision.departments);
             self.decisions.push(decision);
             return;
         }
-        let (kept, left_out) = {
-            let waiting = self.waiting_returns();
-            let (kept, left_out): (Vec<_>, Vec<_>) =
-                waiting.partition(|(_, own)| names(&own.department));
-            let place = |waiting: Vec<(usize, &Return)>| {
-                waiting
-                    .into_iter()
-                    .map(|(place, _)| place)
-                    .collect::<Vec<_>>()
-            };
-            (place(kept), place(left_out))
-        };
-        // What another department was to take over waits again when that one is left out.
-        let (awaited, gone): (Vec<_>, Vec<_>) = std::mem::take(&mut self.awaited)
-            .into_iter()
-            .partition(|awaited| names(&awaited.department));
-        self.awaited = awaited;
-        let mut left_out: Vec<usize> = left_out;
-        left_out.extend(gone.iter().filter_map(|awaited| match awaited.clock {
-            Clock::Return(place) if self.returns[place].is_open() => Some(place),
-            _ => None,
-        }));
-        left_out.sort_unstable();
         for leg in self.legs.iter_mut().filter(|leg| leg.is_active()) {
             if !names(&leg.department) {
                 leg.withdrawn = Some(at);
             }
         }
+        // What a department was to take over waits again when that one is left out.
+        self.awaited.retain(|awaited| names(&awaited.department));
         // Nobody has received it: the 25 minutes of п. 8 run from the detection, however often it is decided.
-        let routing = if self.legs.is_empty() {
-            self.detected.at
-        } else {
-            at
-        };
-        let mut left_out = left_out.into_iter();
+        let nobody = self.legs.is_empty();
+        let routing = if nobody { self.detected.at } else { at };
         for department in &decision.departments {
             let is_awaited = self.awaited.iter().any(|own| own.department == *department);
-            let mut kept = kept.iter();
-            let waits = kept.any(|place| self.returns[*place].department == *department);
-            if is_awaited || waits || self.active_leg(department).is_some() {
+            let has_it = is_awaited || self.active_leg(department).is_some();
+            if has_it || self.goes_on_waiting(department) {
                 continue;
             }
-            let clock = left_out
-                .next()
-                .map_or(Clock::Routing(routing), Clock::Return);
-            if let Clock::Return(place) = clock {
+            let left_out = self.left_out(&decision.departments);
+            if let Some(place) = left_out {
                 self.returns[place].is_taken_over = true;
             }
             self.awaited.push(Awaited {
                 department: department.clone(),
-                clock,
+                clock: left_out.map_or(Clock::Routing(routing), Clock::Return),
             });
         }
-        for place in left_out {
+        while let Some(place) = self.left_out(&decision.departments) {
             self.returns[place].ended = Some(at);
         }
         self.keep_order(&decision.departments);
         self.decisions.push(decision);
         self.note_common();
+    }
+
+    /// A return of this department waits, and no decision has given it to another one.
+    fn goes_on_waiting(&self, department: &str) -> bool {
+        let mut waiting = self.waiting_returns();
+        waiting.any(|(_, own)| own.department == department && !own.is_taken_over)
+    }
+
+    /// The earliest waiting return of a department that is not among these.
+    fn left_out(&self, named: &[Text]) -> Option<usize> {
+        let goes_on = |own: &Return| named.contains(&own.department) && !own.is_taken_over;
+        let mut waiting = self.waiting_returns();
+        waiting
+            .find(|(_, own)| !goes_on(own))
+            .map(|(place, _)| place)
     }
 
     /// Departments are awaited in the order in which the decision names them.
@@ -101,7 +86,9 @@ impl Message {
                 .iter()
                 .position(|other| *other == own.department)
         };
-        self.awaited.sort_by_key(place);
+        if self.awaited.len() > 1 {
+            self.awaited.sort_by_key(place);
+        }
     }
 
     /// п. 25: each change to high importance that was not reported has a clock of its own, until it is made ordinary.
@@ -201,6 +188,6 @@ impl Message {
     }
 
     pub(super) fn note_common(&mut self) {
-        self.thread.was_common |= self.in_force().len() > 1;
+        self.thread.was_common = self.thread.was_common || self.are_several();
     }
 }

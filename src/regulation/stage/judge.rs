@@ -107,17 +107,23 @@ pub(super) struct Judge<'a> {
     pub(super) rules: &'a Rules,
     limits: &'a Limits,
     now: Instant,
+    /// When the message was answered: what ran until then was skipped.
+    closed: Option<Instant>,
 }
 
 pub(super) type Counted<T> = Result<T, OutsideCalendar>;
 
 impl<'a> Judge<'a> {
     pub(super) fn new(message: &'a Message, rules: &'a Rules, now: Instant) -> Self {
+        let mut postings = message.postings.iter();
+        let is_answered = postings.any(|posting| posting.reply == Reply::Final);
+        let last = message.postings.last().filter(|_| is_answered);
         Self {
             message,
             rules,
             limits: rules.limits(message),
             now,
+            closed: last.map(|posting| posting.at),
         }
     }
 
@@ -147,9 +153,7 @@ impl<'a> Judge<'a> {
     /// How a stage without an end mark of its own stands: passed unmarked if a later fact or the end of the message
     /// is there, running otherwise.
     pub(super) fn open(&self, passed: Option<Instant>) -> Finish {
-        let closing = self.message.postings.last();
-        let closing = closing.filter(|_| self.message.state().is_closed());
-        let passed = passed.or(closing.map(|posting| posting.at));
+        let passed = passed.or(self.closed);
         passed.map_or(Finish::Not, Finish::Unmarked)
     }
 
@@ -236,7 +240,12 @@ impl<'a> Judge<'a> {
         if before_end.is_some_and(|before_end| before_end <= place) {
             return Ok(true);
         }
-        let interim = self.message.postings[place].at;
+        let interim = &self.message.postings[place];
+        if clock.code == StageCode::Information && !interim.is_common {
+            // It did not run then: the reply was of one department (п. 13).
+            return Ok(false);
+        }
+        let interim = interim.at;
         let before = self.limits.rule(clock.code);
         let before = before.before_reply(self.message.category_at(interim).0);
         let due = self.before_reply(before.unwrap_or_default(), interim)?;
