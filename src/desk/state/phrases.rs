@@ -151,31 +151,41 @@ pub fn fact_words(state: &State, fact: &Fact) -> String {
         Fact::Rejected { reason, .. } => format!("не обрабатывается: {}", reject_words(*reason)),
         Fact::Annulled { reason } => format!("аннулировано: {reason}"),
         Fact::Corrected(correction) => {
-            let changes = correction.changes.iter();
-            let changes: Vec<String> = changes.map(|change| change_words(state, change)).collect();
-            format!("{} ({})", changes.join("; "), correction.reason)
+            format!(
+                "{} ({})",
+                changes_words(state, &correction.changes),
+                correction.reason
+            )
         }
         Fact::Reminded { to, how, .. } => format!("напоминание: {to} ({how})"),
         Fact::Noted { text } => format!("заметка: {text}"),
     }
 }
 
-/// What became of an entry, in a few words.
-fn change_words(state: &State, change: &Change) -> String {
-    let entry = change.entry;
-    let Some(fields) = &change.fields else {
-        return format!("отозвано: запись {entry}");
-    };
-    let values = fields.iter().filter_map(|(name, value)| {
-        let (_, label) = NAMES.iter().find(|(known, _)| known == name)?;
-        let value = match value {
-            Value::String(at) if name == "at" => clock(state, at, "%d.%m %H:%M"),
-            _ => shown(state, name, value),
-        };
-        Some(format!("{label} {value}"))
-    });
-    let values: Vec<String> = values.collect();
-    format!("исправлено: {}, запись {entry}", values.join(", "))
+/// What became of entries, in a few words.
+fn changes_words(state: &State, changes: &[Change]) -> String {
+    let mut words = Vec::new();
+    let withdrawn = changes.iter().filter(|change| change.fields.is_none());
+    let places: Vec<String> = withdrawn.map(|change| change.entry.to_string()).collect();
+    match &places[..] {
+        [] => {}
+        [place] => words.push(format!("отозвано: запись {place}")),
+        places => words.push(format!("отозвано: записи {}", places.join(", "))),
+    }
+    for Change { entry, fields } in changes {
+        let Some(fields) = fields else { continue };
+        let values = fields.iter().filter_map(|(name, value)| {
+            let (_, label) = NAMES.iter().find(|(known, _)| known == name)?;
+            let value = match value {
+                Value::String(at) if name == "at" => clock(state, at, "%d.%m %H:%M"),
+                _ => shown(state, name, value),
+            };
+            Some(format!("{label} {value}"))
+        });
+        let values: Vec<String> = values.collect();
+        words.push(format!("исправлено: {}, запись {entry}", values.join(", ")));
+    }
+    words.join("; ")
 }
 
 /// Where the message stands, by what is to be done with it.
