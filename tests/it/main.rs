@@ -17,6 +17,7 @@ mod keys;
 mod large;
 mod life;
 mod looks;
+mod meant;
 mod notices;
 mod outputs;
 mod papers;

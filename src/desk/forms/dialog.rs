@@ -20,13 +20,19 @@ pub struct Dialog {
     pub(crate) questions: Box<dyn Questions>,
     /// What is filled in.
     pub form: Form,
+    /// No key was pressed in it yet.
+    pub(crate) is_fresh: bool,
 }
 
 impl Dialog {
     /// Opens a form with what was typed into it before it was left; none where its message is not at hand.
     pub(crate) fn open(mut questions: Box<dyn Questions>, state: &State) -> Option<Self> {
         let form = questions.ask(state)?;
-        let mut dialog = Self { questions, form };
+        let mut dialog = Self {
+            questions,
+            form,
+            is_fresh: true,
+        };
         dialog.begin(state);
         Some(dialog)
     }

@@ -30,6 +30,11 @@ pub(crate) trait Questions: Any + Debug {
         false
     }
 
+    /// What is to be said of the entry before Enter makes it, where it speaks for somebody else than who is at the desk.
+    fn sentence(&self, _form: &Form, _state: &State) -> Option<String> {
+        None
+    }
+
     /// Fills in what follows from a field that was just left, and shows what is wrong with it. The form goes on, and is
     /// not sent until it is mended; that something is still empty is told by the form itself.
     fn leave(&mut self, form: &mut Form, field: &'static str, state: &State) -> Option<Effect> {

@@ -36,6 +36,22 @@ impl Dialog {
         is_in_doubt && !self.questions.can_be_sent_in_doubt()
     }
 
+    /// Tells what is going to be entered, and waits for another Enter: of a fact that speaks for somebody else, and in a
+    /// form in which no other key was pressed. Told once, it is not told again.
+    fn asks_once_more(&mut self, is_fresh: bool, state: &State) -> bool {
+        let answer = self.questions.answer(&self.form, state);
+        if !answer.is_ok_and(|effect| effect.enters()) {
+            return false;
+        }
+        let meant = self.questions.sentence(&self.form, state);
+        let Some(meant) = meant.or_else(|| is_fresh.then(String::new)) else {
+            return false;
+        };
+        let is_told = self.form.sentence.as_ref() == Some(&meant);
+        self.form.sentence = Some(meant);
+        !is_told
+    }
+
     /// Lets the form take something in, a key that goes on to the next field or another.
     fn fill(
         &mut self,
@@ -45,6 +61,9 @@ impl Dialog {
     ) -> Flow {
         let before = self.form.focused();
         let mut effects = Vec::new();
+        if !goes_on {
+            self.form.sentence = None;
+        }
         if goes_on {
             // Where Enter goes depends on what follows from the field that it leaves.
             self.form.accept();
@@ -58,8 +77,13 @@ impl Dialog {
                 text: self.form.clipboard().to_owned(),
             });
         }
+        let was_fresh = std::mem::take(&mut self.is_fresh);
         match outcome {
             Outcome::Left => return Flow::PutAside,
+            // An entry is for ever: what nobody meant is not made by one Enter, nor by the one that opened the form.
+            Outcome::Sent if goes_on && self.asks_once_more(was_fresh, state) => {
+                return Flow::Ask(effects);
+            }
             Outcome::Sent if self.must_wait(state) => return Flow::AskFirst,
             Outcome::Open | Outcome::Sent => {}
         }

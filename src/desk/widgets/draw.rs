@@ -123,6 +123,11 @@ impl Form {
                 }
             }
         }
+        if let Some(sentence) = self.sentence.as_ref().filter(|_| self.error.is_none()) {
+            rows.lines.extend(wrapped(sentence, width, theme.text));
+            let again = format!("Enter ещё раз — {}", self.verb);
+            rows.lines.extend(wrapped(&again, width, theme.title));
+        }
         if let Some(error) = &self.error {
             let error = format!("✗ {error}");
             rows.lines.extend(wrapped(&error, width, theme.error));

@@ -1,5 +1,5 @@
 //! The regulation paragraph by paragraph: `scenarios/*.txt`, each a life of a message that a records specialist can
-//! read, run through the real commands.
+//! read, imported and shown as `pult show` shows it.
 //!
 //! A line of a scenario is one of these; what it goes on with is indented.
 //!
@@ -14,10 +14,23 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use pult::journal::Journal;
+use pult::regulation::Rules;
 use serde_json::Value;
 
 use crate::support::station::Station;
+use crate::support::{organization, rules};
+
+/// The rules with the departments of the sample: others are refused.
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    let departments = organization().departments.into_iter();
+    Rules {
+        departments: departments.map(|own| own.code.as_str().into()).collect(),
+        ..rules()
+    }
+});
 
 macro_rules! scenarios {
     ($($name:ident)*) => {
@@ -204,17 +217,19 @@ fn steps(text: &str) -> Vec<Step> {
 fn run(name: &str) {
     let text = fs::read_to_string(folder().join(format!("{name}.txt"))).expect("the scenario");
     let station = Station::at("2027-12-01T12:00");
-    let file = station.path("events.jsonl");
-    let path = file.to_str().expect("UTF-8").to_owned();
+    let path = station.path("journal.db");
+    let mut journal = Journal::open_or_create(&path).expect("a new journal");
     let mut pending = String::new();
-    let import = |pending: &mut String| {
-        if !pending.is_empty() {
-            fs::write(&file, std::mem::take(pending)).expect("written");
-            station.says(&["journal", "import", &path]);
-        }
+    let import = |journal: &mut Journal, pending: &mut String| {
+        let lines = std::mem::take(pending);
+        let taken = journal.import(&RULES, lines.as_bytes());
+        taken.unwrap_or_else(|error| panic!("{name}.txt: {error}"));
     };
-    // Before the first event there is no journal, and export says so.
-    let exported = || station.pult(&["journal", "export"]).stdout;
+    let exported = |journal: &Journal| {
+        let mut lines = Vec::new();
+        journal.export(&mut lines).expect("it reads");
+        lines
+    };
     let mut checks = 0;
     for step in steps(&text) {
         let place = format!("{name}.txt:{}", step.line);
@@ -225,7 +240,7 @@ fn run(name: &str) {
             pending.push('\n');
             continue;
         }
-        import(&mut pending);
+        import(&mut journal, &mut pending);
         let shown = |extra: &[&str]| {
             let (moment, number) = head.split_once(" № ").unwrap_or((head, "2026-1"));
             let mut arguments = vec!["show", number, "--at", moment];
@@ -260,25 +275,22 @@ fn run(name: &str) {
                 }
             }
             "!" => {
-                let before = exported();
-                fs::write(&file, &step.rest).expect("written");
-                let output = station.pult(&["journal", "import", &path]);
-                let error = String::from_utf8_lossy(&output.stderr).into_owned();
-                assert_eq!(
-                    output.status.code(),
-                    Some(1),
-                    "{place}: it was taken. {error}"
-                );
+                let before = exported(&journal);
+                let error = match journal.import(&RULES, step.rest.as_bytes()) {
+                    Ok(_) => panic!("{place}: it was taken"),
+                    Err(error) => error.to_string(),
+                };
                 assert!(error.contains(head), "{place}: {error}");
-                assert_eq!(exported(), before, "{place}: nothing is written");
+                assert_eq!(exported(&journal), before, "{place}: nothing is written");
             }
             other => panic!("{place}: «{other}» begins no step"),
         }
         checks += 1;
     }
     assert!(checks > 0, "{name} checks nothing");
-    import(&mut pending);
-    station.says(&["journal", "verify"]);
+    import(&mut journal, &mut pending);
+    let verified = journal.verify(|_, _| ()).expect("it reads");
+    assert!(verified.is_ok(), "{name}: {:?}", verified.err());
 }
 
 /// Whether a stage that is shown has all the fields that are asked for.

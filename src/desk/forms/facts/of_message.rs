@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use crate::desk::forms::reading::{AT, GONE, SIGNATURE, Wrong, allowed, at, wrong};
 use crate::desk::forms::{fields, questions::Questions, signature};
-use crate::desk::{effect::Effect, input::action::Action, state::State, widgets::form::Form};
+use crate::desk::state::{State, phrases::fact_words};
+use crate::desk::{effect::Effect, input::action::Action, widgets::form::Form};
 use crate::regulation::{Event, Fact, Kind, Message, Number, next};
 
 /// What is said of a fact that is entered late, or not at all.
@@ -122,6 +123,34 @@ impl Questions for OfMessage {
             ),
             events,
         })
+    }
+
+    fn sentence(&self, form: &Form, state: &State) -> Option<String> {
+        use Kind::{
+            Annulled, Approved, InformationReceived, Rejected, ReplyReceived, Reported, Returned,
+            SentBack, Submitted,
+        };
+        let speaks_for_others = matches!(
+            self.kind,
+            Submitted
+                | Approved
+                | SentBack
+                | ReplyReceived
+                | InformationReceived
+                | Reported
+                | Returned
+                | Rejected
+                | Annulled
+        );
+        let facts = self
+            .asked
+            .answer(form, state.message(self.number)?, state)
+            .ok()?
+            .facts;
+        let words = facts.iter().map(|fact| fact_words(state, fact));
+        let words: Vec<String> = words.collect();
+        let at = form.value(AT);
+        speaks_for_others.then(|| format!("В журнал {at}: {}", words.join("; ")))
     }
 
     fn draft_name(&self) -> Option<String> {
