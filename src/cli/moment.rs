@@ -27,6 +27,11 @@ pub fn parse_instant(text: &str, zone: Tz) -> Result<Instant, String> {
     })
 }
 
+/// The year that it is by the ministry's clock: numbers of messages begin anew in it.
+pub(super) fn this_year(setup: &Setup, clock: &Clock) -> i32 {
+    setup.rules.calendar.local(clock.now()).year()
+}
+
 /// A date: `2026-11-23` or `23.11.2026`.
 pub(super) fn parse_date(text: &str) -> Result<NaiveDate, String> {
     let read = NaiveDate::parse_from_str(text, "%Y-%m-%d")

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::output::{self, say};
-use super::{failure::Failure, open::check_not_lost, report};
+use super::{failure::Failure, moment::this_year, open::check_not_lost, report};
 use crate::papers::job::{Job, Order, Paper, Which};
 use crate::papers::spool::{Duplex, Printer};
 use crate::{clock::Clock, config::Setup, papers::forms::Forms, regulation::Number};
@@ -42,7 +42,7 @@ enum Asked {
     },
     /// Сводная информация за месяц (п. 24)
     Summary {
-        /// Месяц: 2026-10 (по умолчанию — прошлый)
+        /// Месяц: 2026-10 (по умолчанию — текущий)
         #[arg(long, value_name = "МЕСЯЦ")]
         month: Option<String>,
         #[command(flatten)]
@@ -159,7 +159,7 @@ pub fn run(args: &PrintArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure
             to.print(Paper::Registry(span.period(today)?), setup, clock)
         }
         Asked::Card { number, to } => {
-            let number: Number = number.parse().map_err(Failure::usage)?;
+            let number = Number::said(number, this_year(setup, clock)).map_err(Failure::usage)?;
             to.print(Paper::Card(number), setup, clock)
         }
         Asked::Forms { export } => {

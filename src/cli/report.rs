@@ -23,7 +23,7 @@ pub struct ReportArgs {
 enum Report {
     /// Сводная информация за месяц (п. 24)
     Summary {
-        /// Месяц: 2026-10 (по умолчанию — прошлый)
+        /// Месяц: 2026-10 (по умолчанию — текущий)
         #[arg(long, value_name = "МЕСЯЦ")]
         month: Option<String>,
         #[command(flatten)]
@@ -41,7 +41,7 @@ enum Report {
 /// Which days: a month, or from one to another.
 #[derive(Debug, Args)]
 pub struct Span {
-    /// Месяц: 2026-10 (по умолчанию — прошлый)
+    /// Месяц: 2026-10 (по умолчанию — текущий)
     #[arg(long, value_name = "МЕСЯЦ", conflicts_with_all = ["from", "to"])]
     month: Option<String>,
     /// С какого дня: 01.10.2026
@@ -63,7 +63,7 @@ struct Form {
 }
 
 impl Span {
-    /// The period; the last month when none is given.
+    /// The period; the present month when none is given.
     pub fn period(&self, today: NaiveDate) -> Result<Period, Failure> {
         let (Some(from), Some(to)) = (&self.from, &self.to) else {
             return month(self.month.as_deref(), today);
@@ -77,10 +77,10 @@ impl Span {
     }
 }
 
-/// The month that was asked for; the last one when none was.
+/// The month that was asked for; when none was, the present one, as on the desk.
 pub fn month(text: Option<&str>, today: NaiveDate) -> Result<Period, Failure> {
     text.map_or_else(
-        || Ok(Period::month_of(today).months_on(-1)),
+        || Ok(Period::month_of(today)),
         |text| Period::parse_month(text).map_err(Failure::usage),
     )
 }

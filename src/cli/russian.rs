@@ -121,7 +121,7 @@ pub(super) fn explain(error: &Error) -> String {
                 context(ContextKind::InvalidSubcommand)
             )
         }
-        ErrorKind::UnknownArgument => format!("здесь не бывает: {argument}"),
+        ErrorKind::UnknownArgument => format!("неизвестный параметр {argument}"),
         ErrorKind::MissingRequiredArgument => format!("не хватает: {argument}"),
         ErrorKind::MissingSubcommand => "не хватает команды".to_owned(),
         ErrorKind::ArgumentConflict if argument == prior => given_twice(&argument),

@@ -3,8 +3,9 @@
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::moment::{asked_or_now, this_year};
 use super::output::{print_json, say};
-use super::{failure::Failure, moment::asked_or_now, open::open_to_read};
+use super::{failure::Failure, open::open_to_read};
 use crate::calendar::{Instant, OutsideCalendar, WorkMinutes, explain::provisional_note};
 use crate::regulation::stage::{self, Stage};
 use crate::regulation::{Message, Number, Rules, StageCode, Status, breaches, next, slack};
@@ -12,7 +13,7 @@ use crate::{clock::Clock, config::Setup, regulation::event::moment, sanitize};
 
 #[derive(Debug, Args)]
 pub(super) struct ShowArgs {
-    /// Номер сообщения: 2026-17
+    /// Номер сообщения: 2026-17; 17 — этого года
     #[arg(value_name = "НОМЕР")]
     number: String,
     /// В виде JSON
@@ -37,7 +38,7 @@ pub(super) struct ListArgs {
 }
 
 pub(super) fn show(args: &ShowArgs, setup: &Setup, clock: &Clock) -> Result<(), Failure> {
-    let number: Number = args.number.parse().map_err(Failure::usage)?;
+    let number = Number::said(&args.number, this_year(setup, clock)).map_err(Failure::usage)?;
     let at = asked_or_now(args.at.as_deref(), setup, clock)?;
     let journal = open_to_read(setup)?;
     let Some(message) = journal.message_at(number, at)? else {

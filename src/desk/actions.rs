@@ -247,7 +247,9 @@ fn say_empty(app: &mut App) {
 fn explain(app: &mut App) {
     match app.state.shown().selected_item() {
         Some(item) => app.lay_over(Explain::new(item)),
-        None => app.state.say("Объяснять нечего: очередь пуста"),
+        None => app
+            .state
+            .say(format!("Объяснять нечего: {}", nothing_chosen(app))),
     }
 }
 
@@ -279,7 +281,7 @@ fn take_up(app: &App, action: Action) -> Vec<Effect> {
 
 fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
     let Some(number) = app.subject() else {
-        if app.state.screen == Screen::Main {
+        if app.state.screen == Screen::Main && app.state.shown().items().is_empty() {
             say_empty(app);
         } else {
             app.state.say_error(nothing_chosen(app));
@@ -306,10 +308,10 @@ fn step(app: &mut App, kind: Kind) -> Vec<Effect> {
         let expected = steps.first().and_then(|kind| Action::of_kind(*kind));
         let expected = expected.map_or_else(String::new, |action| {
             let key = app.state.keymap.key(action);
-            format!("; сейчас ожидается: {} ({key})", action.binding().label)
+            format!(": следующий шаг — {} ({key})", action.binding().label)
         });
         app.state
-            .say_error(format!("«{label}» сейчас не по порядку{expected}"));
+            .say_error(format!("«{label}» пока нельзя{expected}"));
     }
     Vec::new()
 }

@@ -134,7 +134,7 @@ impl App {
         if let Some(form) = self.open_draft() {
             self.state.drafts.insert(form);
             self.state
-                .say("Набранное отложено: откройте ту же форму, и оно будет на месте");
+                .say("Черновик сохранён: откройте эту форму снова");
         } else if let Some(name) = self
             .layers
             .iter()

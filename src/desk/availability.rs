@@ -22,7 +22,7 @@ fn missing(app: &App, own: Trait) -> Option<&'static str> {
         Trait::Writes if app.state.read_only.is_some() => Some("журнал только для чтения"),
         Trait::Writes | Trait::Present => past(),
         Trait::Message if app.subject().is_none() => Some(nothing_chosen(app)),
-        Trait::Queue if app.state.shown().selected_item().is_none() => Some("очередь пуста"),
+        Trait::Queue if app.state.shown().selected_item().is_none() => Some(nothing_chosen(app)),
         Trait::Report if app.reports.read.is_none() => Some("отчёт ещё не прочитан"),
         Trait::Message | Trait::Queue | Trait::Report | Trait::Moves | Trait::Leaves => None,
     }
@@ -83,9 +83,9 @@ pub(crate) fn can_be_entered(app: &App, kind: Kind) -> bool {
 
 /// Why an action that is about a message finds none.
 pub(crate) fn nothing_chosen(app: &App) -> &'static str {
-    if app.state.screen == Screen::Main {
-        "очередь пуста"
-    } else {
-        "сообщение не выбрано"
+    match app.state.screen {
+        Screen::Main if app.state.shown().items().is_empty() => "очередь пуста",
+        Screen::Main => "сообщение не выбрано: ↑ ↓",
+        _ => "сообщение не выбрано",
     }
 }

@@ -39,6 +39,13 @@ pub(crate) fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Some(action) => act(app, action),
         // Any other key of the journal screen is search text.
         None if screen == Screen::Journal && app.finder.types(key) => vec![Effect::Find(true)],
-        None => Vec::new(),
+        None => {
+            let help = app.state.keymap.key(Action::Help).to_owned();
+            let name = key.name();
+            app.state.say(format!(
+                "Клавиша {name} здесь ничего не делает; {help} — справка"
+            ));
+            Vec::new()
+        }
     }
 }

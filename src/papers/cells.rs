@@ -62,7 +62,14 @@ pub(super) fn category_word(category: Category) -> &'static str {
 /// Each handover, and each that is still to come.
 pub(super) fn handovers(message: &Message, organization: &Organization) -> Vec<Handover> {
     let handed = message.legs.iter();
-    let handed = handed.map(|leg| handover(message, leg, organization));
+    let handed = handed.flat_map(|leg| {
+        let further = leg.again.iter().map(|(receipt, capacity)| Handover {
+            department: organization.department_name(&leg.department).to_owned(),
+            received: signed(receipt, capacity.word(), organization),
+            ..Handover::default()
+        });
+        std::iter::once(handover(message, leg, organization)).chain(further)
+    });
     let awaited = message.awaited.iter().map(|awaited| Handover {
         department: organization.department_name(&awaited.department).to_owned(),
         received: Signed::empty(true),
@@ -80,7 +87,8 @@ fn handover(message: &Message, leg: &Leg, organization: &Organization) -> Handov
     let reply = message
         .replies
         .iter()
-        .rfind(|reply| reply.department == leg.department && leg.is_active());
+        .rfind(|reply| reply.department == leg.department && !reply.is_sent_back)
+        .filter(|_| leg.is_active());
     let delivered = leg
         .information
         .as_ref()
@@ -99,8 +107,9 @@ fn handover(message: &Message, leg: &Leg, organization: &Organization) -> Handov
         department: organization.department_name(&leg.department).to_owned(),
         received: signed(&leg.handed, capacity, organization),
         returned,
+        // One reply or information of a department will do, however many parts it holds.
         delivered: delivered.map_or_else(
-            || Signed::empty(is_expected),
+            || Signed::empty(is_expected && message.stands_for_its_department(leg)),
             |receipt| signed(receipt, "", organization),
         ),
     }

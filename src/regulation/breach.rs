@@ -61,14 +61,14 @@ impl Breach {
     pub fn description<'a>(&'a self, department: impl Fn(&'a str) -> &'a str + Copy) -> String {
         let (what, minutes) = (self.stage.description(department), self.stage.minutes);
         if self.own && self.stage.limit.is_some() {
-            return format!("{what}: сверх лимита {minutes}");
+            return format!("{what}: сверх срока {minutes}");
         }
         let missed = format!("{what}: срок пропущен на {minutes}");
         if self.own {
             return missed;
         }
         if self.roots.is_empty() {
-            return format!("{missed}; своих лимитов никто не превысил");
+            return format!("{missed}; свои сроки никто не превысил");
         }
         let root = |root: &'a Overspent| {
             let what = root.description(department);

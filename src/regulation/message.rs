@@ -1,7 +1,9 @@
 //! A message as its events left it: what it consists of and where it stands. The events are taken in by the
 //! [fold](super::fold).
 
-use super::fact::{Category, Correction, Reply};
+use std::collections::BTreeSet;
+
+use super::fact::{Category, Correction, Fact, Reply};
 use super::life;
 use super::parts::{
     Awaited, Clock, Decision, Detected, Draft, End, Importance, Leg, Posting, Recorded,
@@ -174,6 +176,16 @@ impl Message {
         changes.any(|change| place.is_none_or(|place| place == change.entry))
     }
 
+    /// The places of the entries that have other values now, and were not withdrawn.
+    pub fn corrected_entries(&self) -> BTreeSet<u64> {
+        let changes = life::changes_in_force(&self.history).into_iter();
+        let corrected = changes.filter(|change| !change.is_withdrawn());
+        let places = corrected.map(|change| change.entry);
+        places
+            .filter(|place| self.withdrawal(*place).is_none())
+            .collect()
+    }
+
     /// The entry of a place was withdrawn: it is as if it had not been made, and the entry that withdrew it says why.
     pub fn withdrawal(&self, place: u64) -> Option<&Recorded> {
         let mut changes = life::changes_in_force(&self.history).into_iter();
@@ -190,13 +202,23 @@ impl Message {
     /// before: then it is he who counts.
     pub fn signers(&self, correction: &Correction) -> Vec<(u64, Text)> {
         let in_force = self.in_force_entries();
-        let signer = |entry: u64| {
+        let mut signers = Vec::new();
+        for entry in correction.changes.iter().map(|change| change.entry) {
             let mut own = in_force.iter().chain(&self.history);
-            let own = own.find(|own| own.seq == entry)?;
-            Some((entry, own.event.fact.signature()?.person.clone()))
-        };
-        let entries = correction.changes.iter().map(|change| change.entry);
-        entries.filter_map(signer).collect()
+            let Some(own) = own.find(|own| own.seq == entry) else {
+                continue;
+            };
+            let first = own.event.fact.signature().into_iter();
+            let others = match &own.event.fact {
+                Fact::Corrected(correction) => &correction.cosigned[..],
+                _ => &[],
+            };
+            let people = first
+                .chain(others)
+                .map(|signature| signature.person.clone());
+            signers.extend(people.map(|person| (entry, person)));
+        }
+        signers
     }
 
     /// The same in the order in which they happened.
@@ -299,7 +321,7 @@ impl Message {
     }
 
     /// It is the first part that its department holds.
-    pub(super) fn stands_for_its_department(&self, leg: &Leg) -> bool {
+    pub fn stands_for_its_department(&self, leg: &Leg) -> bool {
         let first = self.active_leg(&leg.department);
         first.is_some_and(|first| std::ptr::eq(first, leg))
     }

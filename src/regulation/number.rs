@@ -41,6 +41,20 @@ impl FromStr for Number {
     }
 }
 
+impl Number {
+    /// A number as people say it: «17» is one of the year given.
+    ///
+    /// # Errors
+    ///
+    /// When it is neither that nor a year with a number, in Russian.
+    pub fn said(text: &str, year: i32) -> Result<Self, String> {
+        match text.parse() {
+            Ok(0) | Err(_) => text.parse(),
+            Ok(index) => Ok(Self { year, index }),
+        }
+    }
+}
+
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

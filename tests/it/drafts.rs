@@ -61,7 +61,7 @@ fn a_killed_desk_offers_what_was_being_typed_and_forgets_it_once_entered() {
 
     let mut desk = station.desk(120, 32);
     desk.sees("Отложено: новое сообщение — н").press("н");
-    desk.sees("Отложенное восстановлено. F4 — начать заново.");
+    desk.sees("Черновик восстановлен. F4 — начать заново.");
     desk.sees(LINK).sees("Анна К.").sees("Где посо");
     // The form goes on where it was left; what is entered is no draft any more.
     desk.sees("▸ Текст")
@@ -80,7 +80,7 @@ fn a_killed_desk_offers_what_was_being_typed_and_forgets_it_once_entered() {
     desk.sees("Очередь")
         .press("н")
         .sees("▸ Ссылка")
-        .sees_no("Отложенное")
+        .sees_no("Черновик восстановлен")
         .sees_no("Где пособие?    ");
     desk.press("Esc").sees_no("Новое сообщение");
     desk.leave();
@@ -99,7 +99,7 @@ fn f10_hangup_and_a_lost_terminal_keep_the_open_form() {
     let mut desk = station.desk(80, 24);
     desk.sees("Отложено")
         .press("н")
-        .sees("Отложенное")
+        .sees("Черновик восстановлен")
         .sees("Где посо");
     desk.press("Shift+Tab")
         .sees("▸ Автор")
@@ -120,7 +120,7 @@ fn f10_hangup_and_a_lost_terminal_keep_the_open_form() {
         .press("н")
         .sees("Анна К.!?")
         .press("F4")
-        .sees_no("Отложенное");
+        .sees_no("Черновик восстановлен");
     patiently("begun anew", || files(&station).is_empty());
     desk.press("Esc").sees_no("Новое сообщение");
     desk.leave();
@@ -147,7 +147,7 @@ fn several_forms_are_named_with_their_keys_and_no_pin_is_ever_kept() {
         .sees("Заметка")
         .types("звонили")
         .press("Esc")
-        .sees("Набранное отложено");
+        .sees("Черновик сохранён");
     desk.press("п")
         .sees("Передать подразделению")
         .press("Enter")
@@ -156,7 +156,7 @@ fn several_forms_are_named_with_their_keys_and_no_pin_is_ever_kept() {
         .press("Enter")
         .types("9:00")
         .press("Esc")
-        .sees("Набранное отложено");
+        .sees("Черновик сохранён");
     is_kept(&station, "звонили");
     is_kept(&station, "handed_over 2026-1");
     is_kept(&station, "9:00");
@@ -175,7 +175,7 @@ fn several_forms_are_named_with_their_keys_and_no_pin_is_ever_kept() {
         .sees("9:00")
         .sees_no("••")
         .press("F4")
-        .sees_no("Отложенное")
+        .sees_no("Черновик восстановлен")
         .press("Esc");
     desk.sees_no("Передать подразделению под");
     patiently("nothing left", || files(&station).is_empty());
@@ -194,7 +194,7 @@ fn two_desks_keep_their_drafts_apart_and_both_are_found_again() {
         .sees("Очередь")
         .press("н")
         .sees("▸ Ссылка")
-        .sees_no("Отложенное");
+        .sees_no("Черновик восстановлен");
     second.pastes(LINK).sees("▸ Автор").types("Борис");
     is_kept(&station, "Борис");
     assert!(kept(&station).contains("Анна К."));
@@ -209,9 +209,9 @@ fn two_desks_keep_their_drafts_apart_and_both_are_found_again() {
         .sees("Борис");
     desk.press("F4")
         .sees("Анна К.")
-        .sees("Отложенное")
+        .sees("Черновик восстановлен")
         .press("F4")
-        .sees_no("Отложенное");
+        .sees_no("Черновик восстановлен");
     desk.press("Esc").sees_no("Новое сообщение");
     desk.leave();
     assert!(files(&station).is_empty());
@@ -239,9 +239,9 @@ fn drafts_that_cannot_be_written_are_told_once_and_stay_in_memory() {
     begin(&mut desk, "Анна К.");
     desk.sees("отложенное не записать")
         .press("Esc")
-        .sees("Набранное отложено");
+        .sees("Черновик сохранён");
     desk.press("н")
-        .sees("Отложенное восстановлено")
+        .sees("Черновик восстановлен")
         .sees("Анна К.")
         .types("!");
     desk.press("Esc")

@@ -170,7 +170,11 @@ fn a_message_of_high_importance_is_reported_first() {
         .press("2")
         .press("F12");
     desk.sees("! повышенной важности").sees("доложить");
-    step(&mut desk, "Доложить заместителю министра", "доложить");
+    step(
+        &mut desk,
+        "Доложить заместителю министра",
+        "доложено: Лебедева",
+    );
     step(
         &mut desk,
         "Передать подразделению под подпись",
@@ -279,9 +283,9 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
         .press("F12")
         .sees("ожидается ссылка вида https://vk.com/…");
     desk.press("Esc")
-        .sees("Набранное отложено")
+        .sees("Черновик сохранён")
         .press("н")
-        .sees("Отложенное восстановлено")
+        .sees("Черновик восстановлен")
         .sees("vk.com/wall");
     desk.press("F4")
         .sees_no("vk.com/wall")
@@ -302,7 +306,7 @@ fn what_was_typed_is_kept_and_what_is_wrong_is_told_at_its_field() {
     desk.sees("можно от 1 до 480 мин")
         .press("Esc")
         .sees_no("сокращённый срок 540");
-    desk.press("р").sees("«разместить» сейчас не по порядку");
+    desk.press("р").sees("«разместить» пока нельзя");
     desk.resizes(50, 10)
         .sees("Окно мало")
         .resizes(120, 32)

@@ -177,10 +177,10 @@ fn a_link_that_is_none_is_told_at_its_field() {
             .pastes(link)
             .sees(told)
             .sees("▸ Ссылка");
-        desk.press("Esc").sees("Набранное отложено").press("н");
-        desk.sees("Отложенное восстановлено")
+        desk.press("Esc").sees("Черновик сохранён").press("н");
+        desk.sees("Черновик восстановлен")
             .press("F4")
-            .sees_no("Отложенное");
+            .sees_no("Черновик восстановлен");
         desk.press("Esc").sees_no("Новое сообщение");
     }
     // A link of no known network: the source is asked, and what does not fit it is refused.
@@ -218,9 +218,9 @@ fn a_paste_beyond_the_limit_is_told_and_freezes_nothing() {
     desk.press("Esc")
         .sees_no("Новое сообщение")
         .press("н")
-        .sees("Отложенное");
+        .sees("Черновик восстановлен");
     desk.press("F4")
-        .sees_no("Отложенное")
+        .sees_no("Черновик восстановлен")
         .pastes("https://vk.com/wall-1_3");
     desk.sees("▸ Автор")
         .types("Анна")

@@ -135,7 +135,7 @@ fn a_signed_handover_is_withdrawn_with_all_that_leans_on_it_and_the_sheet_says_s
     let mut desk = station.desk(120, 32);
     desk.press("и").sees("Исправить запись");
     // The entry that was wrong: the third one, from the list.
-    desk.types("получил")
+    desk.types("получено")
         .press("Enter")
         .types("внесено ошибочно")
         .press("Enter");

@@ -271,9 +271,9 @@ fn a_repeat_goes_to_the_department_without_a_decision_and_names_the_measures() {
         .sees("п. 19")
         .press("Esc")
         .sees_no("Принятые меры");
-    desk.press("р").sees("Отложенное восстановлено");
+    desk.press("р").sees("Черновик восстановлен");
     desk.press("F4")
-        .sees_no("Отложенное")
+        .sees_no("Черновик восстановлен")
         .press("Esc")
         .sees_no("Принятые меры");
     post(&mut desk, "24.11 12:30", &["Enter", "выплата назначена"]);

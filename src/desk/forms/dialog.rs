@@ -122,7 +122,7 @@ impl Dialog {
         self.form.restore(&kept.fields);
         self.form.go_to(&kept.focus);
         let key = state.keymap.key(Action::Fill(Fill::Again));
-        let again = format!("Отложенное восстановлено. {key} — начать заново.");
+        let again = format!("Черновик восстановлен. {key} — начать заново.");
         self.form.intro.push(again);
         // The term of a message runs from when its registration was begun.
         if self.asks::<Register>() && self.form.value(AT) != fields::now(state) {

@@ -111,7 +111,7 @@ impl Questions for HandDuty {
 
     fn answer(&self, form: &Form, state: &State) -> Result<Effect, Wrong> {
         if form.value("person").trim() == state.on_duty() {
-            let what = "дежурство уже за этим человеком; выберите другого (↓)";
+            let what = "этот сотрудник уже дежурит; выберите другого (↓)";
             return wrong("person", what);
         }
         let (person, pin) = taker(form, state)?;
@@ -131,14 +131,14 @@ impl Questions for Unlock {
     fn ask(&mut self, state: &State) -> Option<Form> {
         let person = state.on_duty();
         let form = Form::new(
-            format!("Пульт заперт: {person}"),
+            format!("Пульт заблокирован: {person}"),
             vec![pin_field(person, state)],
         );
         let intro = format!(
             "Сроки идут и видны. ПИН открывает пульт. {} — дежурство принимает другой.",
             state.keymap.key(Action::Duty)
         );
-        Some(form.intro([intro]).verb("отпереть"))
+        Some(form.intro([intro]).verb("разблокировать"))
     }
 
     fn answer(&self, form: &Form, _state: &State) -> Result<Effect, Wrong> {

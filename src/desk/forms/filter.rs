@@ -29,7 +29,7 @@ impl Questions for Filter {
                 .hint("23.11 или 23.11.2026")
                 .selected(),
         ];
-        let form = Form::new("Отбор подписей", fields).intro(["Пустое поле не отбирает."]);
+        let form = Form::new("Отбор подписей", fields).intro(["Пустое поле не учитывается."]);
         Some(form.verb("отобрать"))
     }
 

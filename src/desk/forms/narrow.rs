@@ -66,7 +66,7 @@ impl Questions for Narrow {
             fields::pick("person", "Человек", people, own.person.as_deref())
                 .hint("назван в записях: подписал, передал, согласовал, решил, внёс"),
             fields::pick("breach", "Срок нарушен", breaches, breach)
-                .hint("сообщения судятся по одному, новые первыми"),
+                .hint("сообщения проверяются по одному, начиная с новых"),
             Field::line("from", "Выявлено с", &from)
                 .hint("день: 23.11 или 23.11.2026")
                 .selected(),
@@ -74,7 +74,7 @@ impl Questions for Narrow {
                 .hint("включительно")
                 .selected(),
         ];
-        let intro = ["Пустое поле не отбирает; отборы складываются."];
+        let intro = ["Пустое поле не учитывается; условия действуют вместе."];
         let form = Form::new("Отбор сообщений", fields).intro(intro);
         Some(form.verb("отобрать"))
     }

@@ -176,11 +176,5 @@ pub(crate) fn department_code<'a>(organization: &'a Organization, text: &str) ->
 
 /// The number of a message as it is typed: «17» is one of this year.
 pub(crate) fn number(text: &str, state: &State) -> Result<Number, String> {
-    match text.parse() {
-        Ok(index) => Ok(Number {
-            year: state.today().year(),
-            index,
-        }),
-        Err(_) => text.parse(),
-    }
+    Number::said(text, state.today().year())
 }

@@ -10,7 +10,7 @@ use crate::regulation::{Number, Text};
 /// The field, for a person who is known already.
 pub(crate) fn field(number: Number, person: &str, state: &State) -> Field {
     Field::secret(SIGNATURE, "Подпись", instead(number, person, state))
-        .hint("ПИН набирает сам подписывающий; пусто — распишется на листе журнала")
+        .hint("ПИН вводит сам подписывающий. Без ПИН — подпись на листе журнала")
 }
 
 /// Whoever of a department has brought something, and the signature for it.

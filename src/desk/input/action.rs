@@ -202,7 +202,7 @@ const CORRECT: &[Binding] = table! {
 pub const ACTIONS: Table = &[
     table! {
         NextStep, "next_step", ["Enter"], "следующий шаг",
-            "Сделать с выбранным сообщением то, чего ждёт Положение", Writes Queue;
+            "Выполнить следующий шаг по Положению", Writes Queue;
         Register, "register", ["н"], "новое", "Зарегистрировать выявленное сообщение (п. 8)", Writes;
         Intake, "import", ["F11", "т"], "список",
             "Зарегистрировать список из системы мониторинга (XLSX, CSV)", Writes;
@@ -227,7 +227,7 @@ pub const ACTIONS: Table = &[
         Step(Kind::Posted), "posted", ["р"], "разместить",
             "Отметить размещение ответа в социальной сети (п. 16)", Writes Message;
         Step(Kind::Rejected), "rejected", ["х"], "не обрабатывать",
-            "Не обрабатывать: угрозы, брань (п. 22)", Writes Message;
+            "Не подлежит обработке (п. 22)", Writes Message;
         Step(Kind::Noted), "noted", ["з"], "заметка", "Добавить заметку к сообщению", Writes Message;
     },
     CORRECT,

@@ -131,12 +131,12 @@ fn lines(
         Status::Overdue => (format!("Просрочено на {}.", stage.overdue), theme.overdue),
         Status::Missed => (format!("Опоздание {}.", stage.overdue), theme.overdue),
         Status::Met if stage.used.is_none() => (
-            "Право вернуть не использовано, опаздывать некому.".to_owned(),
+            "Правом возврата не воспользовались: срок не оценивается.".to_owned(),
             theme.dim,
         ),
         Status::Met => ("В срок.".to_owned(), theme.good),
         Status::Unmarked => (
-            "Этап прошёл без отметки в журнале: о нём ничего нельзя сказать.".to_owned(),
+            "Отметки в журнале нет: оценить этап нельзя.".to_owned(),
             theme.dim,
         ),
     };
@@ -204,13 +204,13 @@ fn from_what(state: &State, stage: &Stage, basis: Basis) -> String {
     let due = due.unwrap_or_default();
     let own = stage
         .limit
-        .map(|limit| format!("Свой лимит {limit} истёк бы позже. "));
+        .map(|limit| format!("Собственный срок {limit} истёк бы позже. "));
     let own = own.unwrap_or_default();
     match basis {
         Basis::None => format!("{started} Своего срока у этапа нет."),
-        Basis::Own(limit) if limit.get() == 0 => format!("{started} Лимит — незамедлительно.{due}"),
+        Basis::Own(limit) if limit.get() == 0 => format!("{started} Срок — незамедлительно.{due}"),
         Basis::Own(limit) => {
-            format!("{started} Лимит — {limit} рабочего времени.{due}")
+            format!("{started} Даётся {limit} рабочего времени.{due}")
         }
         Basis::BeforeReply(before, None) => format!(
             "{started} {own}Закончить надо было за {before} до срока ответа, а это время прошло ещё до начала этапа: срок — немедленно."

@@ -359,7 +359,7 @@ mod tests {
         // Chosen all the same, it says what is expected instead.
         press(&mut app, "Enter");
         let said = app.state.notice.as_ref().expect("it says").text.clone();
-        assert!(said.contains("не по порядку; сейчас ожидается"), "{said}");
+        assert!(said.contains("пока нельзя: следующий шаг"), "{said}");
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Runtime {
         self.tell(Outcome::Checked(proved.chain(forged).collect()));
         if let Some(seq) = found.forged.first() {
             self.tell(Outcome::Failed(format!(
-                "подпись под записью {seq} сделана не ПИН, который набран: {}. Проверьте журнал: pult journal verify",
+                "подпись под записью {seq} сделана другим ПИН: {}. Проверьте журнал: pult journal verify",
                 proof.person
             )));
         }

@@ -165,7 +165,8 @@ impl Runtime {
         let mut messages = Vec::new();
         for message in self.journal.open_messages_at(at)? {
             let mut entries = self.journal.entries(message.number)?;
-            entries.retain(|entry| entry.event.instant() <= at);
+            let known = |entry: &Entry| message.history.iter().any(|own| own.seq == entry.seq);
+            entries.retain(known);
             messages.push((message, entries));
         }
         let mut past = Queue::at(at);

@@ -118,7 +118,7 @@ pub fn fact_words(state: &State, fact: &Fact) -> String {
                 Capacity::Head => "рук.",
                 Capacity::Executor => "исп.",
             };
-            format!("{} получил(а) {to}, {capacity}", department(code))
+            format!("получено: {} — {to}, {capacity}", department(code))
         }
         Fact::Returned {
             department: code,
@@ -126,7 +126,7 @@ pub fn fact_words(state: &State, fact: &Fact) -> String {
             reason,
             ..
         } => {
-            format!("{} вернул(а) {who}: {reason}", department(code))
+            format!("возвращено: {} — {who}: {reason}", department(code))
         }
         Fact::Submitted { approvers, .. } => {
             let names: Vec<&str> = approvers
@@ -145,7 +145,7 @@ pub fn fact_words(state: &State, fact: &Fact) -> String {
             format!("информация, {}: {who}", department(code))
         }
         Fact::ReplyReceived { who, reply, .. } => {
-            format!("{} передал(а) {who}", reply_words(*reply))
+            format!("{} принят от: {who}", reply_words(*reply))
         }
         Fact::Posted { reply, .. } => format!("размещено: {}", reply_words(*reply)),
         Fact::Rejected { reason, .. } => format!("не обрабатывается: {}", reject_words(*reason)),
@@ -218,8 +218,8 @@ fn reply_words(reply: Reply) -> &'static str {
 
 fn reject_words(reason: RejectReason) -> &'static str {
     match reason {
-        RejectReason::ThreatOfHarm => "угроза причинить вред",
-        RejectReason::Obscene => "брань, оскорбления",
+        RejectReason::ThreatOfHarm => "намерение причинить вред",
+        RejectReason::Obscene => "нецензурные или оскорбительные выражения",
         RejectReason::ThreatToOfficial => "угрозы должностному лицу",
     }
 }

@@ -78,6 +78,8 @@ impl Item {
 pub struct Queue {
     items: Vec<Item>,
     selected: Option<Number>,
+    /// Where the selected message stood when it left the queue: nothing is selected since, until somebody moves.
+    left_at: Option<usize>,
     moment: Instant,
 }
 
@@ -87,6 +89,7 @@ impl Queue {
         Self {
             items: Vec::new(),
             selected: None,
+            left_at: None,
             moment,
         }
     }
@@ -101,7 +104,8 @@ impl Queue {
         &self.items
     }
 
-    /// Takes messages as of an instant, and keeps the selection where it was as far as it can.
+    /// Takes messages as of an instant. The selection stays with its message: when that leaves, nothing is selected, so
+    /// that a key meant for it does nothing to another one.
     pub fn load(
         &mut self,
         messages: Vec<(Message, Vec<Entry>)>,
@@ -116,8 +120,12 @@ impl Queue {
         self.moment = moment;
         self.items
             .sort_by_key(|item| (item.slack, item.due, item.message.number));
-        if self.selected_place().is_none() {
-            self.select_place(place.unwrap_or_default());
+        if self.selected.is_some() && self.selected_place().is_none() {
+            (self.selected, self.left_at) = (None, place.or(self.left_at));
+        }
+        if self.selected.is_none() && (self.left_at.is_none() || self.items.is_empty()) {
+            self.left_at = None;
+            self.select_place(0);
         }
         Ok(())
     }
@@ -149,13 +157,18 @@ impl Queue {
 
     /// Selects a message.
     pub fn select(&mut self, number: Number) {
-        self.selected = Some(number);
+        (self.selected, self.left_at) = (Some(number), None);
     }
 
     /// Selects the row so many rows away.
     pub fn select_by(&mut self, rows: isize) {
-        let place = self.selected_place().unwrap_or_default();
-        self.select_place(place.saturating_add_signed(rows));
+        let place = match (self.selected_place(), self.left_at.take()) {
+            (Some(place), _) => place.saturating_add_signed(rows),
+            // Down selects what took the place of the one that left, up what stood above it.
+            (None, Some(left)) if rows > 0 => left.saturating_add_signed(rows - 1),
+            (None, left) => left.unwrap_or_default().saturating_add_signed(rows),
+        };
+        self.select_place(place);
     }
 
     fn select_place(&mut self, place: usize) {

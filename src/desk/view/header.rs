@@ -135,7 +135,7 @@ fn quiet_words(state: &State) -> String {
         .coordinator(today)
         .unwrap_or("не назначен");
     let training = if state.is_training {
-        " · УЧЕБНЫЕ ЧАСЫ"
+        " · УЧЕБНЫЙ РЕЖИМ"
     } else {
         ""
     };
@@ -144,7 +144,7 @@ fn quiet_words(state: &State) -> String {
             format!("Дежурство не открыто ({})", state.keymap.key(Action::Duty))
         }
         Access::Open => format!("Дежурит {}", state.on_duty()),
-        Access::Locked => format!("ЗАПЕРТО · дежурит {}", state.on_duty()),
+        Access::Locked => format!("ЗАБЛОКИРОВАНО · дежурит {}", state.on_duty()),
     };
     format!(" {duty} · координатор {coordinator}{training}")
 }

@@ -160,6 +160,9 @@ impl<'a> Writer<'a> {
         let Fact::Corrected(correction) = &event.fact else {
             return Ok(());
         };
+        for signature in &correction.cosigned {
+            self.check_signature(signature.method, &signature.person, proof)?;
+        }
         let Some(message) = fold::message(self.transaction, event.message, None)? else {
             return Ok(());
         };

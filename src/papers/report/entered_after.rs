@@ -31,7 +31,8 @@ impl EnteredAfter {
     ) -> Result<Option<Self>, ReportError> {
         let (_, end) = period.instants(&reader.rules.calendar);
         let is_after = |entry: &&Entry| {
-            entry.recorded_at >= end && !matches!(entry.event.fact, Fact::Noted { .. })
+            let is_remark = matches!(entry.event.fact, Fact::Noted { .. } | Fact::Reminded { .. });
+            entry.recorded_at >= end && !is_remark
         };
         let entries = own.iter().flat_map(|case| &case.entries);
         let recorded = entries.filter(is_after).map(|entry| entry.recorded_at);
@@ -40,7 +41,11 @@ impl EnteredAfter {
         let others: BTreeSet<Number> = others.into_iter().collect();
         for number in others.difference(&own) {
             let entries = reader.journal.entries(*number)?;
-            let within = entries.iter().filter(|entry| entry.event.instant() < end);
+            // A correction holds whenever it was made.
+            let counts = |entry: &&Entry| {
+                entry.event.instant() < end || matches!(entry.event.fact, Fact::Corrected(_))
+            };
+            let within = entries.iter().filter(counts);
             recorded.extend(within.filter(is_after).map(|entry| entry.recorded_at));
         }
         let last = recorded.iter().max();

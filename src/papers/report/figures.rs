@@ -5,7 +5,7 @@ use super::table::{Cell, Column, Row, Table};
 use super::{content::Balance, reader::Case};
 use crate::regulation::fact::{RejectReason, Reply};
 use crate::regulation::parts::{End, Posting};
-use crate::regulation::{Category, Fact, StageCode, State};
+use crate::regulation::{Category, StageCode, State};
 
 /// A figure of how often something happened to messages.
 pub(super) struct Figure {
@@ -66,14 +66,17 @@ pub(super) const QUALITY: &[Figure] = &[
         .counts(|case| processed(case, !case.breaches.is_empty())),
     figure(
         "threat_of_harm",
-        "Не обработано: намерение причинить вред (п. 22)",
+        "Не подлежит обработке: намерение причинить вред (п. 22)",
     )
     .counts(|case| rejected(case, RejectReason::ThreatOfHarm)),
-    figure("obscene", "Не обработано: брань, оскорбления (п. 22)")
-        .counts(|case| rejected(case, RejectReason::Obscene)),
+    figure(
+        "obscene",
+        "Не подлежит обработке: нецензурные или оскорбительные выражения (п. 22)",
+    )
+    .counts(|case| rejected(case, RejectReason::Obscene)),
     figure(
         "threat_to_official",
-        "Не обработано: угрозы должностному лицу (п. 22)",
+        "Не подлежит обработке: угрозы должностному лицу (п. 22)",
     )
     .counts(|case| rejected(case, RejectReason::ThreatToOfficial)),
     figure("annulled", "Аннулировано записей").counts(|case| usize::from(case.is_void())),
@@ -123,8 +126,7 @@ fn sent_back(case: &Case) -> usize {
 }
 
 fn returns(case: &Case) -> usize {
-    let legs = case.message.legs.iter();
-    legs.filter(|leg| leg.returned.is_some()).count()
+    case.message.returns.len()
 }
 
 fn reroutings(case: &Case) -> usize {
@@ -140,10 +142,7 @@ fn rejected(case: &Case, wanted: RejectReason) -> usize {
 }
 
 fn corrections(case: &Case) -> usize {
-    let history = case.message.history.iter();
-    history
-        .filter(|recorded| matches!(recorded.event.fact, Fact::Corrected(_)))
-        .count()
+    case.message.corrected_entries().len()
 }
 
 /// What each figure comes to in the month before and in the same month of the last year; none where the journal does not

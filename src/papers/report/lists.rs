@@ -154,7 +154,7 @@ fn breach_cells(
         )
     });
     let roots = match roots.collect::<Vec<_>>().join("; ") {
-        none if none.is_empty() && !breach.own => "своих лимитов никто не превысил".to_owned(),
+        none if none.is_empty() && !breach.own => "свои сроки никто не превысил".to_owned(),
         roots => roots,
     };
     vec![

@@ -81,6 +81,24 @@ pub(super) fn unfit(
     {
         return vec![(first.clone(), refusal)];
     }
+    let unfit = unfit_after(message, known, rest, rules);
+    if unfit.is_empty() {
+        return unfit;
+    }
+    // What did not follow before is no matter of the change: a journal may be older than a rule.
+    let (known, rest) = before.split_at(same.max(1).min(before.len()));
+    let was = unfit_after(message, known, rest, rules);
+    let is_new = |own: &(Recorded, Refusal)| was.iter().all(|(other, _)| other.seq != own.0.seq);
+    unfit.into_iter().filter(is_new).collect()
+}
+
+/// What of the rest does not follow, after what is known to.
+fn unfit_after(
+    message: &Message,
+    known: &[Recorded],
+    rest: &[Recorded],
+    rules: &Rules,
+) -> Vec<(Recorded, Refusal)> {
     let Some(mut folded) = Message::of_life(known, message.inherited) else {
         return Vec::new();
     };

@@ -237,7 +237,7 @@ fn wrong_use_is_told() {
     let station = station();
     for (arguments, told) in [
         (&["lits"][..], "нет такой команды: lits"),
-        (&["list", "--opne"], "здесь не бывает: --opne"),
+        (&["list", "--opne"], "неизвестный параметр --opne"),
         (&["show"], "не хватает: <НОМЕР>"),
         (
             &["print", "page", "--duplex", "wide"],
@@ -260,7 +260,7 @@ fn wrong_use_is_told() {
     }
     assert!(
         station
-            .error(&["show", "17"], 2)
+            .error(&["show", "17x"], 2)
             .contains("ожидается год и номер, например 2026-17")
     );
     assert!(

@@ -49,17 +49,12 @@ fn a_moment_that_is_none_is_told() {
 #[test]
 fn an_unknown_number_two_commands_and_no_terminal_are_told() {
     let station = station();
-    for number in ["2026-9", "2025-1"] {
+    // «9» is one of this year.
+    for number in ["2026-9", "2025-1", "9"] {
         let error = told(&station, &["show", number], 2);
         assert!(error.contains("в журнале нет"), "{number}: {error}");
     }
-    for number in [
-        "17",
-        "2026-0",
-        "2026-x",
-        "26-1",
-        "2026-99999999999999999999",
-    ] {
+    for number in ["0", "2026-0", "2026-x", "26-1", "2026-99999999999999999999"] {
         let error = told(&station, &["show", number], 2);
         assert!(error.contains("ожидается год и номер"), "{number}: {error}");
     }

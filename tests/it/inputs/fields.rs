@@ -157,7 +157,7 @@ fn a_paste_longer_than_its_field_says_so_and_freezes_nothing() {
         .sees("вставлено начало: в поле помещается 100 000 знаков");
     // The desk goes on to heed keys, and what is entered is the beginning.
     desk.press("Esc")
-        .sees("Набранное отложено")
+        .sees("Черновик сохранён")
         .sees_no("╔ № 1 · ");
     assert_eq!(station.kinds(), ["detected"]);
     desk.leave();

@@ -19,9 +19,7 @@ fn a_list_is_seen_before_it_is_registered() {
     desk.press("Esc").sees_no("Будет зарегистрировано");
     assert_eq!(registered(&station).len(), 0, "Esc leaves");
     // The letter does the same in either layout, and what was typed is still there.
-    desk.press("n")
-        .sees("Отложенное восстановлено")
-        .press("F12");
+    desk.press("n").sees("Черновик восстановлен").press("F12");
     desk.sees("Будет зарегистрировано: 2").press("Enter");
     desk.sees("Зарегистрировано: 2, № 1 — 2")
         .sees("Очередь: 2 сообщения");
@@ -129,7 +127,7 @@ fn a_file_that_is_none_is_told_at_its_field() {
     desk.pastes("/нет/такого.csv")
         .press("F12")
         .sees("такого файла или папки нет");
-    desk.press("Esc").sees("Набранное отложено").leave();
+    desk.press("Esc").sees("Черновик сохранён").leave();
     // Nothing is entered before somebody is on duty.
     let station = Station::at(CLOCK);
     let mut desk = station.closed_desk(80, 24);

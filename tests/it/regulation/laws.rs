@@ -34,8 +34,12 @@ fn holds(message: &Message, now: DateTime<Utc>) -> Result<(), TestCaseError> {
     let state = message.state();
     let mut running = HashSet::new();
     for stage in &stages {
+        // A department may return what it was given again while its first return still waits.
+        let is_of_a_return = stage.code == Code::Rerouting;
         prop_assert!(
-            !stage.is_running() || running.insert((stage.code, stage.department.clone())),
+            !stage.is_running()
+                || running.insert((stage.code, stage.department.clone()))
+                || is_of_a_return,
             "two clocks: {stage:?}"
         );
         prop_assert!(
@@ -352,4 +356,26 @@ proptest! {
             waits(&message, now, pause)?;
         }
     }
+}
+
+/// An older journal may hold what is refused now; that is no matter of a correction.
+#[test]
+fn what_did_not_follow_before_stops_no_correction() {
+    let at = crate::support::at("2026-11-23 09:00");
+    let mut message = detected(at, None);
+    let later = |minutes| at + TimeDelta::minutes(minutes);
+    let decided = fact(&message, Kind::Categorised, 1);
+    let void = fact(&message, Kind::Annulled, 0);
+    for (seq, at, fact) in [(2, later(5), decided), (3, later(1), void)] {
+        let event = event(&message, at, fact);
+        message.evolve(Recorded { seq, event });
+    }
+    let fields = [("decided_by".to_owned(), serde_json::json!("Другой"))];
+    let changes = vec![Change::corrected(2, fields.into())];
+    let corrected = Fact::Corrected(Correction::new(changes, "слова"));
+    let corrected = event(&message, later(10), corrected);
+    assert_eq!(
+        decide(Some(&message), &corrected, &RULES, later(10)),
+        Ok(())
+    );
 }

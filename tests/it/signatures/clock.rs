@@ -146,7 +146,7 @@ fn a_desk_that_finds_itself_behind_the_entries_of_another_one_asks_before_it_goe
         .press("F12")
         .sees("Время подтверждено")
         .press("Enter")
-        .sees("Отложенное восстановлено")
+        .sees("Черновик восстановлен")
         .press("F12")
         .sees("внесено")
         .leave();

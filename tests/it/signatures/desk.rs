@@ -179,12 +179,12 @@ fn nothing_is_entered_before_the_duty_is_open_and_every_entry_names_who_was_on_i
 
     // The desk that is opened again asks for the PIN of whoever is on duty, and shows the countdowns meanwhile.
     let mut desk = station.closed_desk(120, 32);
-    desk.sees("Пульт заперт: Смирнова О. В.")
+    desk.sees("Пульт заблокирован: Смирнова О. В.")
         .sees("Сроки № 1")
         .sees("Направить");
     desk.press("Esc")
         .press("н")
-        .sees("Пульт заперт")
+        .sees("Пульт заблокирован")
         .sees_no("Новое сообщение");
     desk.press("Delete")
         .types("111112")
@@ -212,17 +212,17 @@ fn a_desk_whose_duty_was_handed_over_at_another_one_waits_for_the_new_pin() {
         .pastes("https://vk.com/wall-1_1");
     let mut second = station.closed_desk(120, 32);
     second
-        .sees("Пульт заперт: Смирнова О. В.")
+        .sees("Пульт заблокирован: Смирнова О. В.")
         .press("F9")
         .sees("Передать дежурство");
     // Nobody is offered where there is no second specialist, and nobody takes over from himself.
     second
         .types("смирн")
         .press("F12")
-        .sees("дежурство уже за этим человеком")
+        .sees("этот сотрудник уже дежурит")
         .press("Esc");
     second
-        .sees("Пульт заперт")
+        .sees("Пульт заблокирован")
         .press("F9")
         .sees("выберите, кто");
     second
@@ -233,7 +233,7 @@ fn a_desk_whose_duty_was_handed_over_at_another_one_waits_for_the_new_pin() {
         .sees("Дежурство принято: Орлова");
     // Whoever sits at the first desk does not go on in her name.
     first
-        .sees("Пульт заперт: Орлова Т. И.")
+        .sees("Пульт заблокирован: Орлова Т. И.")
         .types("739152")
         .press("Enter")
         .sees("ПИН неверный")
@@ -245,7 +245,7 @@ fn a_desk_whose_duty_was_handed_over_at_another_one_waits_for_the_new_pin() {
         .sees("Пульт открыт: Орлова");
     first
         .press("н")
-        .sees("Отложенное восстановлено")
+        .sees("Черновик восстановлен")
         .sees("https://vk.com/wall-1_1")
         .press("Esc")
         .sees_no("Новое сообщение")
@@ -265,13 +265,13 @@ fn a_locked_person_stays_locked_across_a_restart() {
     set_pin(&mut desk, 0, "Смирнова О. В.", "739152");
     desk.leave();
     let mut desk = station.closed_desk(120, 32);
-    desk.sees("Пульт заперт");
+    desk.sees("Пульт заблокирован");
     for left in ["попыток: 2", "попыток: 1", "слишком много раз"] {
         desk.types("111112").press("Enter").sees(left);
     }
     desk.leave();
     let mut desk = station.closed_desk(120, 32);
-    desk.sees("Пульт заперт")
+    desk.sees("Пульт заблокирован")
         .types("739152")
         .press("Enter")
         .sees("слишком много раз")

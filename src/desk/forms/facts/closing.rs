@@ -7,8 +7,11 @@ use crate::desk::{forms::fields, state::State};
 use crate::regulation::{Fact, Message, Text, fact::RejectReason};
 
 pub(crate) const REASONS: &[(RejectReason, &str)] = &[
-    (RejectReason::ThreatOfHarm, "угроза вреда"),
-    (RejectReason::Obscene, "брань, оскорбления"),
+    (RejectReason::ThreatOfHarm, "намерение причинить вред"),
+    (
+        RejectReason::Obscene,
+        "нецензурные или оскорбительные выражения",
+    ),
     (RejectReason::ThreatToOfficial, "угрозы должностному лицу"),
 ];
 

@@ -56,15 +56,21 @@ impl FactQuestions for Decision {
         }
         let term = given(form, "term").map(|text| text.parse::<WorkMinutes>());
         let term = term.transpose().map_err(Wrong::at("term"))?;
-        Ok(Fact::Categorised {
-            category: form.choice("category", CATEGORIES),
+        let category: Category = form.choice("category", CATEGORIES);
+        let names: Vec<&str> = marked
+            .iter()
+            .map(|department| department.short.as_str())
+            .collect();
+        let done = format!("{} → {}", category.word(), names.join(", "));
+        let fact = Fact::Categorised {
+            category,
             departments: marked
                 .into_iter()
                 .map(|department| department.code.as_str().into())
                 .collect(),
             term_minutes: term.map(WorkMinutes::get),
             decided_by: filled(form, "decided_by", "укажите, кто решил")?,
-        }
-        .into())
+        };
+        Ok(Answer::saying(done, fact))
     }
 }

@@ -22,7 +22,9 @@ impl FactQuestions for Handover {
         let mut offered: Vec<&str> = message.awaited.iter().map(|own| &*own.department).collect();
         let open = organization.open_departments(state.today());
         let codes = open.map(|department| department.code.as_str());
-        let free = codes.filter(|code| message.active_leg(code).is_none());
+        // Whoever has just returned it is not offered it again.
+        let returned_it = |code: &&str| message.open_returns().any(|own| own.department == **code);
+        let free = codes.filter(|code| message.active_leg(code).is_none() && !returned_it(code));
         let free: Vec<&str> = free.collect();
         let earlier = earlier(message, &free, state);
         let is_expected = message.is_to_be_routed() || message.legs.is_empty();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::desk::forms::reading::{AT, GONE, SIGNATURE, Wrong, allowed, at, wrong};
 use crate::desk::forms::{fields, questions::Questions, signature};
 use crate::desk::state::{State, phrases::fact_words};
-use crate::desk::{effect::Effect, input::action::Action, widgets::form::Form};
+use crate::desk::{effect::Effect, widgets::form::Form};
 use crate::regulation::{Event, Fact, Kind, Message, Number, next};
 
 /// What is said of a fact that is entered late, or not at all.
@@ -19,7 +19,7 @@ pub(crate) struct Answer {
     pub(crate) facts: Vec<Fact>,
     /// Files to attach.
     pub(crate) files: Vec<PathBuf>,
-    /// What is said when it is entered; the name of the action where this is nothing.
+    /// What is said when it is entered; the facts in a few words where this is nothing.
     pub(crate) done: Option<String>,
 }
 
@@ -105,8 +105,11 @@ impl Questions for OfMessage {
         };
         let at = at(form, state)?;
         let entry = self.asked.answer(form, message, state)?;
-        let named = || Action::Step(self.kind).binding().label.to_owned();
-        let done = entry.done.unwrap_or_else(named);
+        let told = || {
+            let words = entry.facts.iter().map(|fact| fact_words(state, fact));
+            words.collect::<Vec<_>>().join("; ")
+        };
+        let done = entry.done.clone().unwrap_or_else(told);
         let facts = entry.facts.into_iter();
         let events: Vec<Event> = facts
             .map(|fact| Event::new(self.number, at, fact))
