@@ -201,7 +201,7 @@ impl Message {
                 approvers,
             } => {
                 self.end_draft(&department, at, true);
-                self.go_on(&department, Some(Way::Draft));
+                self.go_on(&department, Way::Draft);
                 self.rounds.push(Round {
                     department,
                     submitted: at,
@@ -222,7 +222,7 @@ impl Message {
                 signature,
             } => {
                 let after_postings = self.postings.len();
-                self.go_on(&department, Some(Way::Information));
+                self.go_on(&department, Way::Information);
                 self.thread.informed_after = Some(after_postings);
                 let receipt = receipt(at, who, signature);
                 // The first part stands for the department: one information will do, however many it holds.
@@ -244,7 +244,7 @@ impl Message {
                 let round = self.current_round();
                 let is_unapproved = is_first && round.is_none_or(|round| round.sent_back.is_some());
                 self.end_draft(&department, at, false);
-                self.go_on(&department, Some(Way::Draft));
+                self.go_on(&department, Way::Draft);
                 self.replies.push(ReplyReceived {
                     department,
                     reply,

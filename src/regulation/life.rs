@@ -78,8 +78,11 @@ fn settled(history: &[Recorded]) -> (Vec<Recorded>, Option<Misfit>) {
         let mut changes = changes.iter();
         changes.any(|change| change.entry == seq && change.is_withdrawn())
     };
-    let counts = |recorded: &&Recorded| {
-        !matches!(recorded.event.fact, Fact::Corrected(_)) && !is_withdrawn(recorded.seq)
+    // A detection is never withdrawn: that is the annulment.
+    let counts = |recorded: &&Recorded| match recorded.event.fact {
+        Fact::Detected { .. } => true,
+        Fact::Corrected(_) => false,
+        _ => !is_withdrawn(recorded.seq),
     };
     let mut facts: Vec<Recorded> = history.iter().filter(counts).cloned().collect();
     for change in &changes {

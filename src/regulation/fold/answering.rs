@@ -64,10 +64,10 @@ impl Message {
     }
 
     /// The department goes on with what it holds.
-    pub(super) fn go_on(&mut self, department: &str, way: Option<Way>) {
+    pub(super) fn go_on(&mut self, department: &str, way: Way) {
         for leg in self.legs_of(department) {
             leg.has_gone_on = true;
-            leg.way = way.or(leg.way);
+            leg.way = Some(way);
         }
     }
 

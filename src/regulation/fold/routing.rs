@@ -80,7 +80,7 @@ impl Message {
     }
 
     /// Departments are awaited in the order in which the decision names them.
-    pub(super) fn keep_order(&mut self, departments: &[Text]) {
+    fn keep_order(&mut self, departments: &[Text]) {
         let place = |own: &Awaited| {
             departments
                 .iter()
@@ -92,7 +92,7 @@ impl Message {
     }
 
     /// п. 25: each change to high importance that was not reported has a clock of its own, until it is made ordinary.
-    pub(super) fn change_importance(&mut self, category: Category, at: Instant) {
+    fn change_importance(&mut self, category: Category, at: Instant) {
         let before = self.category();
         match (before, category) {
             (Category::Ordinary, Category::High) => {
@@ -187,7 +187,7 @@ impl Message {
         self.returns.push(returned);
     }
 
-    pub(super) fn note_common(&mut self) {
+    fn note_common(&mut self) {
         self.thread.was_common = self.thread.was_common || self.are_several();
     }
 }

@@ -71,20 +71,18 @@ impl FactQuestions for Correction {
             return;
         }
         let label = form.value("field");
-        let own = parts(&entry)
-            .into_iter()
-            .find(|part| part.label == label.trim());
+        let own = part_named(&entry, &label);
         match own {
             Some(part) => form.put(part.field(&entry, state)),
             None => form.put(Field::line("value", "Верное значение", "").aside()),
         }
         let leaning = leaning(message, &[entry.seq], &state.setup.rules);
-        let is_mistaken = label.starts_with(MISTAKEN) && !leaning.is_empty();
+        let is_leant_on = is_mistaken(&label) && !leaning.is_empty();
         let all = entries(message);
         let leaning = all.iter().filter(|other| leaning.contains(&other.seq));
         let leaning: Vec<String> = leaning.map(|other| named(other, state)).collect();
         let words = || format!("на неё опираются: {}", leaning.join("; "));
-        form.notice("field", is_mistaken.then(words));
+        form.notice("field", is_leant_on.then(words));
         match &signers(message, &changes_meant(form, &entry, message, state))[..] {
             [] => {
                 let words = "не нужна: запись не подписана".to_owned();
@@ -104,16 +102,14 @@ impl FactQuestions for Correction {
             return wrong("entry", "выберите запись из списка (↓)");
         };
         let label = form.value("field");
-        let own = parts(&entry)
-            .into_iter()
-            .find(|part| part.label == label.trim());
+        let own = part_named(&entry, &label);
         let mut changes = changes_meant(form, &entry, message, state);
         if let Some(part) = own {
             let fields = new_values(&part, &entry, form, state)?;
             for change in &mut changes {
                 change.fields = Some(fields.clone());
             }
-        } else if !label.starts_with(MISTAKEN) {
+        } else if !is_mistaken(&label) {
             return wrong("field", "выберите из списка (↓), что исправить");
         }
         let places: Vec<String> = changes
@@ -175,13 +171,22 @@ fn chosen(form: &Form, message: &Message) -> Option<Recorded> {
     entries(message).into_iter().find(|entry| entry.seq == seq)
 }
 
+/// What of an entry is chosen, if it is a part of it.
+fn part_named(entry: &Recorded, label: &str) -> Option<Part> {
+    let mut parts = parts(entry).into_iter();
+    parts.find(|part| part.label == label.trim())
+}
+
+/// All of the entry is wrong. Half a phrase withdraws nothing.
+fn is_mistaken(label: &str) -> bool {
+    [MISTAKEN, MISTAKEN_WITH_OTHERS].contains(&label.trim())
+}
+
 /// The entries that are changed by what is chosen now: the kind of a reply in its receipt and its posting at once, what
 /// was made by mistake with what leans on it. New values are still to be put in.
 fn changes_meant(form: &Form, entry: &Recorded, message: &Message, state: &State) -> Vec<Change> {
     let label = form.value("field");
-    let is_kind = parts(entry)
-        .iter()
-        .any(|part| part.name == "reply" && part.label == label.trim());
+    let is_kind = part_named(entry, &label).is_some_and(|part| part.name == "reply");
     let mut places = vec![entry.seq];
     if is_kind {
         places = of_one_reply(message, entry.seq);
