@@ -1,47 +1,12 @@
 //! Nothing is entered that nobody meant: the Enter that opens a form does not enter it, and a fact that speaks for
 //! somebody else is told in a sentence before another Enter enters it.
 
-use serde_json::json;
-
-use crate::support::journal::fact;
-use crate::support::station::Station;
-
-/// A message that is with the approvers.
-fn station() -> Station {
-    let station = Station::at("2026-11-23T12:00");
-    let signature = json!({"method": "paper", "person": "Ильин С. П."});
-    let approvers = json!([{"person": "Ильин С. П.", "role": "head"}, {"person": "Орлова Т. И.", "role": "curator"}]);
-    let facts = [
-        (
-            "09:00",
-            "detected",
-            json!({"source": "vk", "url": "https://vk.com/w1", "author": "Анна К.", "text": "Где пособие?", "topic": "Пособие", "location": "Кемерово"}),
-        ),
-        (
-            "09:05",
-            "categorised",
-            json!({"category": "ordinary", "departments": ["opeka"], "decided_by": "Лебедева М. К."}),
-        ),
-        (
-            "09:10",
-            "handed_over",
-            json!({"department": "opeka", "to": "Ильин С. П.", "capacity": "head", "signature": signature}),
-        ),
-        (
-            "10:00",
-            "submitted",
-            json!({"department": "opeka", "approvers": approvers}),
-        ),
-    ];
-    let lines = facts.map(|(at, kind, fields)| fact(kind, &format!("2026-11-23T{at}"), fields));
-    station.imports(&lines);
-    station
-}
+use crate::taken_back;
 
 #[test]
 fn what_others_did_is_told_in_a_sentence_before_it_is_entered() {
     for (columns, rows) in [(120, 32), (80, 24)] {
-        let station = station();
+        let station = taken_back::station(&[("10:00", "submitted", taken_back::submitted())]);
         let mut desk = station.desk(columns, rows);
         desk.sees("согласование")
             .press("Enter")

@@ -8,7 +8,7 @@ use crate::support::journal::fact;
 use crate::support::station::Station;
 
 /// A message of one department, with further facts of its own: the time on 23.11.2026, the kind, its fields.
-fn station(facts: &[(&str, &str, Value)]) -> Station {
+pub(crate) fn station(facts: &[(&str, &str, Value)]) -> Station {
     let station = Station::at("2026-11-23T12:00");
     let first = [
         (
@@ -38,7 +38,7 @@ fn signature(person: &str) -> Value {
     json!({"method": "paper", "person": person})
 }
 
-fn submitted() -> Value {
+pub(crate) fn submitted() -> Value {
     let head = json!({"person": "Ильин С. П.", "role": "head"});
     let curator = json!({"person": "Орлова Т. И.", "role": "curator"});
     json!({"department": "opeka", "approvers": [head, curator]})
